@@ -24,7 +24,6 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     return new TopicSpec(
         name,
         DEFAULT_PARTITIONS,
-        Map.of(
-            "cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis())));
+        Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis())));
   }
 }

@@ -1,0 +1,59 @@
+package io.tuwen.common.error;
+
+import static io.tuwen.common.error.Category.PERMANENT;
+import static io.tuwen.common.error.Category.POISON;
+import static io.tuwen.common.error.Category.TRANSIENT;
+
+import java.util.Locale;
+
+/** Every error that a client or an operator can meet. {@code docs/errors.md} explains each one. */
+public enum ErrorCode {
+  MALFORMED_REQUEST(PERMANENT, 400, "The request is malformed"),
+  MALFORMED_MULTIPART(PERMANENT, 400, "The multipart body is malformed"),
+  NO_IMAGE(PERMANENT, 400, "The request carries no image"),
+  INVALID_IDEMPOTENCY_KEY(PERMANENT, 400, "The Idempotency-Key is not usable"),
+  NOT_FOUND(PERMANENT, 404, "There is no such thing here"),
+  METHOD_NOT_ALLOWED(PERMANENT, 405, "This address does not take that method"),
+  NOT_ACCEPTABLE(PERMANENT, 406, "The answer cannot be given in the wanted form"),
+  UPLOAD_TIMEOUT(PERMANENT, 408, "The upload took too long"),
+  BODY_TOO_LARGE(PERMANENT, 413, "The request body is too large"),
+  IMAGE_TOO_LARGE(PERMANENT, 413, "The image has too many bytes"),
+  UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
+  IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
+  TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),
+  IDEMPOTENCY_KEY_REUSED(PERMANENT, 422, "The Idempotency-Key belongs to another image"),
+  TOO_MANY_UPLOADS(TRANSIENT, 429, "Too many uploads at once"),
+  INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
+  BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),
+  STORAGE_UNAVAILABLE(TRANSIENT, 503, "The object storage cannot be reached"),
+  STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),
+  UNDECODABLE_EVENT(POISON, 422, "The event cannot be understood");
+
+  private final Category category;
+  private final int status;
+  private final String title;
+
+  ErrorCode(Category category, int status, String title) {
+    this.category = category;
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The code as clients see it, such as {@code image_too_large}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public Category category() {
+    return category;
+  }
+
+  /** The HTTP status that carries this error. */
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

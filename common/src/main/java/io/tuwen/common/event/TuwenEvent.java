@@ -1,0 +1,21 @@
+package io.tuwen.common.event;
+
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.store.ETag;
+import java.time.Instant;
+
+/**
+ * What services tell each other, as CloudEvents 1.0.
+ *
+ * <p>Every event is about one original: {@link #key} is also the key of the Kafka record, and the
+ * eTag says which bytes of it are meant.
+ */
+public sealed interface TuwenEvent permits ImageUploaded, ImageProcessed {
+  String id();
+
+  Instant time();
+
+  ObjectKey key();
+
+  ETag eTag();
+}

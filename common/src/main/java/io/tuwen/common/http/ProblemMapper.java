@@ -1,0 +1,63 @@
+package io.tuwen.common.http;
+
+import io.tuwen.common.error.Category;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.Problem;
+import io.tuwen.common.error.TuwenException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error of every service leaves as a problem document, and the log has it once, here. */
+class ProblemMapper {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  @ServerExceptionMapper
+  Response foreseen(TuwenException e) {
+    if (e.category() == Category.PERMANENT) {
+      LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+    } else {
+      LOG.warnf(
+          "event=failed code=%s detail=\"%s\" cause=\"%s\"",
+          e.code().code(), e.getMessage(), e.getCause());
+    }
+    return response(e.code(), e.getMessage());
+  }
+
+  /** What the HTTP layer itself refuses: an unknown address, a wrong method, a wrong type. */
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e) {
+    var status = e.getResponse().getStatus();
+    var code =
+        switch (status) {
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+          case 406 -> ErrorCode.NOT_ACCEPTABLE;
+          case 413 -> ErrorCode.BODY_TOO_LARGE;
+          case 415 -> ErrorCode.UNSUPPORTED_TYPE;
+          default -> status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+    if (code == ErrorCode.INTERNAL_ERROR) {
+      return unforeseen(e);
+    }
+    return response(code, code.title());
+  }
+
+  @ServerExceptionMapper
+  Response unforeseen(Throwable e) {
+    LOG.error("event=unforeseen", e);
+    return response(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason");
+  }
+
+  private static Response response(ErrorCode code, String detail) {
+    var response =
+        Response.status(code.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(code, detail));
+    if (code.category() == Category.TRANSIENT && code != ErrorCode.INTERNAL_ERROR) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,38 @@
+package io.tuwen.common.lifecycle;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Leaves when the local launcher is gone, so that one killed launcher leaves no orphans behind.
+ *
+ * <p>Only the launcher sets the property; elsewhere nothing is watched.
+ */
+@ApplicationScoped
+class LauncherWatch {
+  private static final Logger LOG = Logger.getLogger(LauncherWatch.class);
+
+  private final Optional<Long> launcher;
+
+  LauncherWatch(@ConfigProperty(name = "tuwen.launcher.pid") Optional<Long> launcher) {
+    this.launcher = launcher;
+  }
+
+  void watch(@Observes StartupEvent started) {
+    launcher.ifPresent(
+        pid ->
+            ProcessHandle.of(pid)
+                .ifPresentOrElse(
+                    process -> process.onExit().thenRun(() -> leave(pid)), () -> leave(pid)));
+  }
+
+  private static void leave(long pid) {
+    LOG.warnf("event=launcher_gone pid=%d", pid);
+    Quarkus.asyncExit();
+  }
+}

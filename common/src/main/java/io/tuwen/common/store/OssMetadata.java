@@ -1,0 +1,81 @@
+package io.tuwen.common.store;
+
+import com.aliyun.oss.model.OSSObjectSummary;
+import com.aliyun.oss.model.ObjectMetadata;
+import io.tuwen.common.key.ObjectKey;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Between our description of an object and the SDK's. */
+final class OssMetadata {
+  private OssMetadata() {}
+
+  static ObjectMetadata write(Attributes attributes, Content content) throws IOException {
+    var metadata = new ObjectMetadata();
+    metadata.setContentLength(content.length());
+    metadata.setContentType(attributes.contentType());
+    metadata.setContentMD5(md5(content));
+    // A header carries ASCII only, so text is percent-encoded on its way in and out.
+    attributes
+        .metadata()
+        .forEach(
+            (name, value) ->
+                metadata.addUserMetadata(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return metadata;
+  }
+
+  static StoredObject read(ObjectKey key, ObjectMetadata metadata) {
+    return new StoredObject(
+        key,
+        new ETag(metadata.getETag()),
+        metadata.getContentLength(),
+        metadata.getLastModified().toInstant(),
+        new Attributes(metadata.getContentType(), decoded(metadata.getUserMetadata())));
+  }
+
+  static ListedObject read(OSSObjectSummary summary) {
+    return new ListedObject(
+        new ObjectKey(summary.getKey()),
+        new ETag(summary.getETag()),
+        summary.getSize(),
+        summary.getLastModified().toInstant());
+  }
+
+  private static Map<String, String> decoded(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().toLowerCase(Locale.ROOT),
+                entry -> decoded(entry.getValue())));
+  }
+
+  /** Objects that others put may hold a bare percent sign. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
+  }
+
+  private static String md5(Content content) throws IOException {
+    try (var stream = content.open()) {
+      var digest = MessageDigest.getInstance("MD5");
+      var buffer = new byte[64 * 1024];
+      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return Base64.getEncoder().encodeToString(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+}
