@@ -24,11 +24,16 @@ class LauncherWatch {
   }
 
   void watch(@Observes StartupEvent started) {
-    launcher.ifPresent(
-        pid ->
-            ProcessHandle.of(pid)
-                .ifPresentOrElse(
-                    process -> process.onExit().thenRun(() -> leave(pid)), () -> leave(pid)));
+    launcher.ifPresent(LauncherWatch::watch);
+  }
+
+  private static void watch(long pid) {
+    var process = ProcessHandle.of(pid);
+    if (process.isEmpty()) {
+      leave(pid);
+      return;
+    }
+    var unused = process.get().onExit().thenRun(() -> leave(pid));
   }
 
   private static void leave(long pid) {

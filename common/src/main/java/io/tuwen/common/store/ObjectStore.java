@@ -23,14 +23,14 @@ import java.util.Optional;
 public interface ObjectStore extends AutoCloseable {
 
   /** Stores an object in the place of whatever was there. */
-  StoredObject put(Bucket bucket, ObjectKey key, Content content, Attributes attributes);
+  PutReceipt put(Bucket bucket, ObjectKey key, Content content, Attributes attributes);
 
   /**
    * Stores an object unless one is there.
    *
    * @return empty when one was there; it is left as it was
    */
-  Optional<StoredObject> putIfAbsent(
+  Optional<PutReceipt> putIfAbsent(
       Bucket bucket, ObjectKey key, Content content, Attributes attributes);
 
   Optional<StoredObject> describe(Bucket bucket, ObjectKey key);

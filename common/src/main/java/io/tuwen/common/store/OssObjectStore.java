@@ -9,7 +9,6 @@ import com.aliyun.oss.model.ListObjectsV2Request;
 import com.aliyun.oss.model.PutObjectRequest;
 import io.tuwen.common.key.ObjectKey;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,17 +64,17 @@ public final class OssObjectStore implements ObjectStore {
   }
 
   @Override
-  public StoredObject put(Bucket bucket, ObjectKey key, Content content, Attributes attributes) {
+  public PutReceipt put(Bucket bucket, ObjectKey key, Content content, Attributes attributes) {
     return attempts.run(() -> send(bucket, key, content, attributes, false));
   }
 
   @Override
-  public Optional<StoredObject> putIfAbsent(
+  public Optional<PutReceipt> putIfAbsent(
       Bucket bucket, ObjectKey key, Content content, Attributes attributes) {
     return attempts.unlessPresent(() -> send(bucket, key, content, attributes, true));
   }
 
-  private StoredObject send(
+  private PutReceipt send(
       Bucket bucket, ObjectKey key, Content content, Attributes attributes, boolean onlyIfAbsent)
       throws IOException {
     var metadata = OssMetadata.write(attributes, content);
@@ -84,8 +83,7 @@ public final class OssObjectStore implements ObjectStore {
     }
     try (var stream = content.open()) {
       var result = oss.putObject(new PutObjectRequest(name(bucket), key.value(), stream, metadata));
-      return new StoredObject(
-          key, new ETag(result.getETag()), content.length(), Instant.now(), attributes);
+      return new PutReceipt(new ETag(result.getETag()), result.getRequestId());
     }
   }
 
