@@ -1,5 +1,7 @@
 package io.tuwen.common.store;
 
+import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -14,6 +16,11 @@ public record ETag(String value) {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("an eTag is not empty");
     }
+  }
+
+  /** The tag that a store gives to these bytes when they are put at once: their MD5. */
+  public static ETag of(Content content) throws IOException {
+    return new ETag(HexFormat.of().formatHex(Md5.of(content)));
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +20,7 @@ final class OssMetadata {
     var metadata = new ObjectMetadata();
     metadata.setContentLength(content.length());
     metadata.setContentType(attributes.contentType());
-    metadata.setContentMD5(md5(content));
+    metadata.setContentMD5(Base64.getEncoder().encodeToString(Md5.of(content)));
     // A header carries ASCII only, so text is percent-encoded on its way in and out.
     attributes
         .metadata()
@@ -63,19 +61,6 @@ final class OssMetadata {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return value;
-    }
-  }
-
-  private static String md5(Content content) throws IOException {
-    try (var stream = content.open()) {
-      var digest = MessageDigest.getInstance("MD5");
-      var buffer = new byte[64 * 1024];
-      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return Base64.getEncoder().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 }

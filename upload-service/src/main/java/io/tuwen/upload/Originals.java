@@ -1,0 +1,109 @@
+package io.tuwen.upload;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.PutReceipt;
+import io.tuwen.common.store.StorageConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** The originals bucket. All calls block. */
+@ApplicationScoped
+class Originals {
+  private static final Logger LOG = Logger.getLogger(Originals.class);
+
+  private final ObjectStore store;
+  private final String region;
+  private final InstantSource clock = InstantSource.system();
+
+  Originals(ObjectStore store, StorageConfig config) {
+    this.store = store;
+    region = config.region();
+  }
+
+  /** Stores a new image and returns the event that tells of it. */
+  ImageUploaded store(ImageKey image, CheckedImage checked) {
+    var receipt =
+        store.put(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked));
+    return event(image, checked, receipt);
+  }
+
+  /**
+   * Stores an image under a name that a client may use again.
+   *
+   * @return the event of this image, also where an earlier request has stored it already
+   * @throws TuwenException where the name belongs to other bytes
+   */
+  ImageUploaded storeOnce(ImageKey image, CheckedImage checked) {
+    return store
+        .putIfAbsent(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked))
+        .map(receipt -> event(image, checked, receipt))
+        .orElseGet(() -> event(image, checked, earlier(image, checked.content())));
+  }
+
+  /** Takes an image back that nobody was told of. */
+  void withdraw(ImageUploaded event) {
+    try {
+      store.delete(Bucket.ORIGINALS, event.key());
+    } catch (TuwenException e) {
+      LOG.warnf("event=not_withdrawn code=%s", e.code().code());
+    }
+  }
+
+  private PutReceipt earlier(ImageKey image, Content content) {
+    var stored =
+        store
+            .describe(Bucket.ORIGINALS, image.objectKey())
+            .orElseThrow(
+                () ->
+                    new TuwenException(
+                        ErrorCode.STORAGE_UNAVAILABLE, "the image is just being removed"));
+    if (!stored.eTag().equals(eTag(content))) {
+      throw new TuwenException(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED,
+          "this Idempotency-Key was used for another image; use a new one for a new image");
+    }
+    return new PutReceipt(stored.eTag(), UUID.randomUUID().toString());
+  }
+
+  private static ETag eTag(Content content) {
+    try {
+      return ETag.of(content);
+    } catch (IOException e) {
+      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the upload cannot be read back", e);
+    }
+  }
+
+  private static Attributes attributes(CheckedImage checked) {
+    var metadata =
+        checked.fileName().isBlank()
+            ? Map.<String, String>of()
+            : Map.of("file-name", checked.fileName());
+    return new Attributes(checked.header().format().mediaType(), metadata);
+  }
+
+  private ImageUploaded event(ImageKey image, CheckedImage checked, PutReceipt receipt) {
+    return new ImageUploaded(
+        receipt.requestId(),
+        clock.instant(),
+        OssEventName.PUT_OBJECT,
+        region,
+        store.name(Bucket.ORIGINALS),
+        image.objectKey(),
+        receipt.eTag(),
+        checked.content().length(),
+        checked.header().format().mediaType());
+  }
+}

@@ -1,0 +1,36 @@
+package io.tuwen.upload;
+
+import io.tuwen.common.event.ImageUploaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Remembers what was published lately, so that a notification that comes twice goes on once.
+ *
+ * <p>An economy and not a guarantee: it forgets with the process, and workers bear repetition.
+ */
+@ApplicationScoped
+class RecentEvents {
+  private static final int CAPACITY = 10_000;
+
+  /** In the order of arrival, so that the first is the oldest. */
+  private final Set<String> seen = new LinkedHashSet<>();
+
+  synchronized boolean contains(ImageUploaded event) {
+    return seen.contains(identity(event));
+  }
+
+  synchronized void add(ImageUploaded event) {
+    if (seen.add(identity(event)) && seen.size() > CAPACITY) {
+      var oldest = seen.iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** The id is the write's own: the same bytes put once more under the same key are news. */
+  private static String identity(ImageUploaded event) {
+    return event.id() + " " + event.eTag() + " " + event.key();
+  }
+}

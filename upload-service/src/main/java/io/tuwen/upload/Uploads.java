@@ -1,0 +1,115 @@
+package io.tuwen.upload;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Owner;
+import io.tuwen.upload.body.ReceivedImage;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * An upload: check, store, publish, and only then say yes.
+ *
+ * <p>INVARIANT: what this returns is stored and its event is durable. Where the event cannot be
+ * published, the upload fails, and an image that only we know the name of is taken back.
+ */
+@ApplicationScoped
+public class Uploads {
+  private static final Logger LOG = Logger.getLogger(Uploads.class);
+
+  private final ImageCheck check;
+  private final Originals originals;
+  private final ImageEvents events;
+  private final RecentEvents recent;
+  private final Vertx vertx;
+  private final InstantSource clock = InstantSource.system();
+
+  Uploads(
+      ImageCheck check, Originals originals, ImageEvents events, RecentEvents recent, Vertx vertx) {
+    this.check = check;
+    this.originals = originals;
+    this.events = events;
+    this.recent = recent;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Takes the images of one request: all of them or, by a failure, none that the client knows of.
+   *
+   * @param key where the client sent one: the same key and the same images are taken once
+   */
+  public Uni<List<StoredImage>> accept(
+      Owner owner, List<ReceivedImage> images, Optional<IdempotencyKey> key) {
+    return blocking(() -> images.stream().map(check::check).toList())
+        .chain(
+            checked ->
+                Multi.createFrom()
+                    .items(IntStream.range(0, checked.size()).boxed())
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        index -> accept(owner, checked.get(index), key, index))
+                    .collect()
+                    .asList());
+  }
+
+  private Uni<StoredImage> accept(
+      Owner owner, CheckedImage checked, Optional<IdempotencyKey> key, int index) {
+    return key.map(it -> acceptOnce(owner, checked, it, index))
+        .orElseGet(() -> acceptNew(owner, checked));
+  }
+
+  private Uni<StoredImage> acceptNew(Owner owner, CheckedImage checked) {
+    var image = new ImageKey(owner, ImageId.next(clock));
+    return blocking(() -> originals.store(image, checked))
+        .chain(
+            event ->
+                events
+                    .publish(event)
+                    .onFailure()
+                    .call(() -> blocking(() -> withdraw(event)))
+                    .replaceWith(() -> accepted(image, event, checked)));
+  }
+
+  /**
+   * INVARIANT: never takes an image back. A retry with the same key may have published it already;
+   * where none has, the next one does.
+   */
+  private Uni<StoredImage> acceptOnce(
+      Owner owner, CheckedImage checked, IdempotencyKey key, int index) {
+    var image = new ImageKey(owner, ImageId.ofIdempotencyKey(key.value(), index));
+    return blocking(() -> originals.storeOnce(image, checked))
+        .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
+  }
+
+  private ImageUploaded withdraw(ImageUploaded event) {
+    originals.withdraw(event);
+    return event;
+  }
+
+  private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
+    // A bucket that notifies us of its own puts tells nothing new.
+    recent.add(event);
+    LOG.infof(
+        "event=image_accepted key=%s bytes=%d type=%s width=%d height=%d",
+        image.objectKey(),
+        event.size(),
+        event.contentType(),
+        checked.header().width(),
+        checked.header().height());
+    return new StoredImage(image, event.eTag(), event.size(), event.contentType());
+  }
+
+  private <T> Uni<T> blocking(Callable<T> work) {
+    return Uni.createFrom().deferred(() -> UniHelper.toUni(vertx.executeBlocking(work, false)));
+  }
+}

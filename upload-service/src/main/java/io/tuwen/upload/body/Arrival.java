@@ -1,0 +1,117 @@
+package io.tuwen.upload.body;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.upload.UploadConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+
+/**
+ * One body on its way from the network to its file.
+ *
+ * <p>INVARIANT: all state belongs to the request's event loop; only the writes to the file run
+ * elsewhere, and no more than {@link #MAX_PENDING} bytes of them are in memory.
+ */
+final class Arrival {
+  private static final int MAX_PENDING = 256 * 1024;
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final SpoolFile file;
+  private final UploadConfig config;
+  private final Promise<Void> arrived = Promise.promise();
+  private long received;
+  private int pending;
+  private boolean ended;
+
+  Arrival(Vertx vertx, HttpServerRequest request, SpoolFile file, UploadConfig config) {
+    this.vertx = vertx;
+    this.request = request;
+    this.file = file;
+    this.config = config;
+  }
+
+  /**
+   * Succeeds when every byte is in the file; fails on a limit, a broken connection, a full disk.
+   */
+  Future<Void> begin() {
+    var timer =
+        vertx.setTimer(config.receiveTimeout().toMillis(), id -> arrived.tryFail(tooSlow()));
+    request.handler(this::take);
+    request.endHandler(nothing -> end());
+    request.exceptionHandler(e -> arrived.tryFail(broken(e)));
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    request.resume();
+    return arrived.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void take(Buffer chunk) {
+    var position = received;
+    received += chunk.length();
+    if (received > config.maxBody().asLongValue()) {
+      arrived.tryFail(tooLarge(config));
+      return;
+    }
+    pending += chunk.length();
+    if (pending > MAX_PENDING) {
+      request.pause();
+    }
+    vertx
+        .executeBlocking(
+            () -> {
+              file.write(ByteBuffer.wrap(chunk.getBytes()), position);
+              return null;
+            },
+            false)
+        .onSuccess(nothing -> written(chunk.length()))
+        .onFailure(e -> arrived.tryFail(notWritten(e)));
+  }
+
+  private void written(int bytes) {
+    pending -= bytes;
+    if (pending <= MAX_PENDING / 2) {
+      request.resume();
+    }
+    completeWhenDone();
+  }
+
+  private void end() {
+    ended = true;
+    completeWhenDone();
+  }
+
+  private void completeWhenDone() {
+    if (ended && pending == 0) {
+      arrived.tryComplete();
+    }
+  }
+
+  static TuwenException tooLarge(UploadConfig config) {
+    return new TuwenException(
+        ErrorCode.BODY_TOO_LARGE,
+        "the body is larger than " + config.maxBody().asLongValue() + " bytes");
+  }
+
+  private TuwenException tooSlow() {
+    return new TuwenException(
+        ErrorCode.UPLOAD_TIMEOUT,
+        "the body did not arrive within " + config.receiveTimeout().toSeconds() + " seconds");
+  }
+
+  private static TuwenException broken(Throwable cause) {
+    return new TuwenException(
+        ErrorCode.MALFORMED_REQUEST, "the connection ended before the body did", cause);
+  }
+
+  private static TuwenException notWritten(Throwable cause) {
+    return new TuwenException(
+        ErrorCode.STORAGE_UNAVAILABLE, "there is no room to receive the upload", cause);
+  }
+}

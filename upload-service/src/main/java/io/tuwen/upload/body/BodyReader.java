@@ -1,0 +1,69 @@
+package io.tuwen.upload.body;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the images in a body.
+ *
+ * <p>The body itself says what it is: two dashes begin a form, a brace begins JSON, anything else
+ * is the image. The declared type is often wrong and decides nothing.
+ */
+final class BodyReader {
+  private static final int HEAD = 16;
+
+  private final Path spoolDirectory;
+
+  BodyReader(Path spoolDirectory) {
+    this.spoolDirectory = spoolDirectory;
+  }
+
+  /** Takes the file over: it is closed with the result, or here where there is none. */
+  ReceivedBody read(SpoolFile file) throws IOException {
+    try {
+      var body = file.whole();
+      var head = new byte[HEAD];
+      head = Arrays.copyOf(head, body.read(0, head, 0, head.length));
+      if (isJson(head)) {
+        return decoded(file);
+      }
+      var images =
+          MultipartForm.begins(head)
+              ? MultipartForm.images(body)
+              : List.of(ReceivedImage.of(body, ""));
+      if (body.length() == 0 || images.isEmpty()) {
+        throw new TuwenException(
+            ErrorCode.NO_IMAGE, "send the image as a form's file, as the body itself, or as JSON");
+      }
+      return new ReceivedBody(file, images);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private ReceivedBody decoded(SpoolFile json) throws IOException {
+    var image = SpoolFile.create(spoolDirectory);
+    try {
+      JsonImage.decode(json.whole(), image);
+      json.close();
+      return new ReceivedBody(image, List.of(ReceivedImage.of(image.whole(), "")));
+    } catch (IOException | RuntimeException e) {
+      image.close();
+      throw e;
+    }
+  }
+
+  private static boolean isJson(byte[] head) {
+    for (var b : head) {
+      if (!Character.isWhitespace(b)) {
+        return b == '{';
+      }
+    }
+    return false;
+  }
+}

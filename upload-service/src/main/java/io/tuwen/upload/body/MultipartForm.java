@@ -1,0 +1,66 @@
+package io.tuwen.upload.body;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.image.ImageFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code multipart/form-data} as phones really send it.
+ *
+ * <p>A part is an image when it says that it is a file or when it begins like one; names, types and
+ * the order of parts decide nothing. The boundary is that of the body's first line, because clients
+ * lose it from the header or send another.
+ */
+final class MultipartForm {
+  private static final int MAX_PARTS = 100;
+
+  private MultipartForm() {}
+
+  static boolean begins(byte[] head) {
+    return head.length > 2 && head[0] == '-' && head[1] == '-';
+  }
+
+  static List<ReceivedImage> images(Slice body) throws IOException {
+    var scanner = new BoundaryScanner(body);
+    var images = new ArrayList<ReceivedImage>();
+    var fileName = "";
+    for (int parts = 0; scanner.next(); parts++) {
+      if (parts == MAX_PARTS) {
+        throw malformed("it has more than " + MAX_PARTS + " parts");
+      }
+      var part = Part.read(scanner.part());
+      if (isImage(part)) {
+        images.add(ReceivedImage.of(part.body(), part.fileName()));
+      } else if (part.name().equals("fileName")) {
+        fileName = part.text();
+      }
+    }
+    return named(images, fileName);
+  }
+
+  /** An empty file field is how a browser sends "nothing chosen". */
+  private static boolean isImage(Part part) throws IOException {
+    if (part.body().length() == 0) {
+      return false;
+    }
+    var head = new byte[ImageFormat.SNIFFED_BYTES];
+    var length = part.body().read(0, head, 0, head.length);
+    return part.isFile() || ImageFormat.sniff(Arrays.copyOf(head, length)).isPresent();
+  }
+
+  /** Phones replace the file name by a random one; a field of the form may bring the true one. */
+  private static List<ReceivedImage> named(List<ReceivedImage> images, String fileName) {
+    return images.size() == 1 && !fileName.isBlank()
+        ? List.of(new ReceivedImage(images.get(0).bytes(), images.get(0).content(), fileName))
+        : images;
+  }
+
+  static TuwenException malformed(String reason) {
+    return new TuwenException(
+        ErrorCode.MALFORMED_MULTIPART, "the multipart body is malformed: " + reason);
+  }
+}

@@ -1,0 +1,29 @@
+package io.tuwen.upload.body;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** What to do with a body that nobody wants while its client still sends it. */
+final class RefusedBody {
+  /** Enough for a phone to read our answer; closing at once would destroy it on its way. */
+  private static final long LINGER_MILLIS = 2000;
+
+  private RefusedBody() {}
+
+  /** Throws the rest of the body away, and after a while the connection. */
+  static void drain(Vertx vertx, HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.handler(ignored -> {}).resume();
+      return;
+    }
+    var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    request.handler(ignored -> {});
+    request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
+    request.endHandler(ignored -> vertx.cancelTimer(timer));
+    request.resume();
+  }
+}

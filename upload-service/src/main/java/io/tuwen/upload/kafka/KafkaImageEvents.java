@@ -1,0 +1,53 @@
+package io.tuwen.upload.kafka;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.event.EventCodec;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.upload.ImageEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Publishes to {@code image.uploaded}, keyed by the object, so that the latest event stays. */
+@ApplicationScoped
+class KafkaImageEvents implements ImageEvents {
+  /** More than uploads are admitted at once, so the emitter itself never refuses one. */
+  private static final int BUFFER = 4096;
+
+  private final MutinyEmitter<String> emitter;
+
+  KafkaImageEvents(
+      @Channel("image-uploaded")
+          @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+          MutinyEmitter<String> emitter) {
+    this.emitter = emitter;
+  }
+
+  @Override
+  public Uni<Void> publish(ImageUploaded event) {
+    var headers =
+        new RecordHeaders()
+            .add("content-type", EventCodec.CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));
+    var record =
+        OutgoingKafkaRecordMetadata.<String>builder()
+            .withKey(event.key().value())
+            .withHeaders(headers)
+            .build();
+    return emitter
+        .sendMessage(Message.of(EventCodec.encode(event)).addMetadata(record))
+        .onFailure()
+        .transform(
+            e ->
+                new TuwenException(
+                    ErrorCode.BROKER_UNAVAILABLE,
+                    "the image was not taken, because its event could not be published",
+                    e));
+  }
+}
