@@ -1,0 +1,112 @@
+package io.tuwen.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A real Kafka broker in this JVM, over a directory that outlives it.
+ *
+ * <p>One node, broker and controller in one, on loopback only. Records that were acknowledged are
+ * there after a restart, also after a kill.
+ */
+public final class LocalKafka implements AutoCloseable {
+  private final DirectoryLock lock;
+  private final KafkaRaftServer server;
+  private final int port;
+  private boolean closed;
+
+  private LocalKafka(DirectoryLock lock, KafkaRaftServer server, int port) {
+    this.lock = lock;
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker and waits until it answers.
+   *
+   * @param dataDirectory made and formatted where it is new
+   * @param port 0 for any that is free
+   * @throws IllegalStateException where another broker has the directory, or it cannot start
+   */
+  public static LocalKafka start(Path dataDirectory, int port) {
+    return start(dataDirectory, port, 0);
+  }
+
+  /** As {@link #start(Path, int)}, with the port of the controller chosen too. */
+  public static LocalKafka start(Path dataDirectory, int port, int controllerPort) {
+    try {
+      Files.createDirectories(dataDirectory);
+      var lock = DirectoryLock.take(dataDirectory);
+      try {
+        return start(lock, dataDirectory, orFree(port), orFree(controllerPort));
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broker's directory cannot be used", e);
+    }
+  }
+
+  private static LocalKafka start(DirectoryLock lock, Path directory, int port, int controllerPort)
+      throws IOException {
+    LogDirectory.formatIfNew(directory);
+    var properties = BrokerProperties.of(directory, port, controllerPort);
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    server.startup();
+    return new LocalKafka(lock, server, port);
+  }
+
+  private static int orFree(int port) throws IOException {
+    return port == 0 ? FreePort.find() : port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Makes topics. One that exists is left as it is. */
+  public void createTopics(Collection<NewTopic> topics) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      for (var creation : admin.createTopics(topics).values().values()) {
+        try {
+          creation.get();
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw new IllegalStateException("a topic cannot be made", e.getCause());
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while topics were made", e);
+    }
+  }
+
+  /** Stops cleanly. The directory can be opened again afterwards, in this JVM too. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    server.shutdown();
+    server.awaitShutdown();
+    lock.close();
+  }
+}
