@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /** Whose image it is. The name tells nothing about the person and is safe inside an object key. */
 public record Owner(String value) {
-  public static final Owner GUEST = new Owner("guest");
-
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+  /** Everybody who has not said who they are. */
+  public static final Owner GUEST = new Owner("guest");
 
   public Owner {
     if (!FORM.matcher(value).matches()) {

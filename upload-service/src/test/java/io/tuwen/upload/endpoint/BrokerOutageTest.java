@@ -1,0 +1,146 @@
+package io.tuwen.upload.endpoint;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.image.TestImages;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.ListedObject;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.common.testing.TopicReader;
+import io.tuwen.common.topic.Topics;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A broker that goes away in the middle of uploads, and comes back. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@TestProfile(BrokerOutageTest.OwnBroker.class)
+class BrokerOutageTest {
+  private static final int CLIENTS = 4;
+
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  private Backends backends;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** A profile of its own, so that no other test meets this broker. */
+  public static final class OwnBroker implements QuarkusTestProfile {}
+
+  @Test
+  void every_201_has_its_event_and_every_503_leaves_nothing() throws Exception {
+    var answers = new ConcurrentLinkedQueue<HttpResponse<String>>();
+    var going = new AtomicBoolean(true);
+    var clients = Executors.newFixedThreadPool(CLIENTS);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.execute(
+          () -> {
+            while (going.get()) {
+              answers.add(upload());
+            }
+          });
+    }
+
+    await().until(() -> answers.size() > 20);
+    backends.stopBroker();
+    await().atMost(Duration.ofMinutes(1)).until(() -> refused(answers) >= CLIENTS);
+    assertThat(ready().statusCode()).isEqualTo(503);
+    backends.restartBroker();
+    var whenBack = accepted(answers).size();
+    await().atMost(Duration.ofMinutes(1)).until(() -> accepted(answers).size() > whenBack + 20);
+    going.set(false);
+    clients.shutdown();
+    assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(answers).allSatisfy(it -> assertThat(it.statusCode()).isIn(201, 503));
+    assertThat(answers)
+        .filteredOn(it -> it.statusCode() == 503)
+        .allSatisfy(
+            it -> {
+              assertThat(it.headers().firstValue("Retry-After")).isPresent();
+              assertThat(it.body()).contains("\"broker_unavailable\"");
+            });
+    var accepted = accepted(answers);
+    assertThat(published()).containsAll(accepted);
+    assertThat(storedKeys()).isEqualTo(accepted);
+    assertThat(published()).isEqualTo(accepted);
+    await().untilAsserted(() -> assertThat(ready().statusCode()).isEqualTo(200));
+  }
+
+  private HttpResponse<String> upload() {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(origin.resolve("/v1/images"))
+              .POST(BodyPublishers.ofByteArray(TestImages.jpeg(20, 20)))
+              .build(),
+          BodyHandlers.ofString());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpResponse<String> ready() throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(origin.resolve("/q/health/ready")).build(), BodyHandlers.ofString());
+  }
+
+  private static long refused(ConcurrentLinkedQueue<HttpResponse<String>> answers) {
+    return answers.stream().filter(it -> it.statusCode() == 503).count();
+  }
+
+  private static Set<String> accepted(ConcurrentLinkedQueue<HttpResponse<String>> answers) {
+    return answers.stream()
+        .filter(it -> it.statusCode() == 201)
+        .map(BrokerOutageTest::key)
+        .collect(toSet());
+  }
+
+  private static String key(HttpResponse<String> answer) {
+    try {
+      return new ObjectMapper().readTree(answer.body()).path("key").asText();
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Set<String> published() {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
+        .map(it -> it.key())
+        .collect(toSet());
+  }
+
+  private Set<String> storedKeys() {
+    var stored = new java.util.HashSet<String>();
+    var after = "";
+    boolean more;
+    do {
+      var page = store.list(Bucket.ORIGINALS, "", after, 1000);
+      page.objects().stream().map(ListedObject::key).forEach(it -> stored.add(it.value()));
+      more = page.more();
+      after = more ? page.objects().get(page.objects().size() - 1).key().value() : "";
+    } while (more);
+    return stored;
+  }
+}
