@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * An upload: check, store, publish, and only then say yes.
@@ -99,6 +100,7 @@ public class Uploads {
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
     // A bucket that notifies us of its own puts tells nothing new.
     recent.add(event);
+    MDC.put("image", image.id().value());
     LOG.infof(
         "event=image_accepted key=%s bytes=%d type=%s width=%d height=%d",
         image.objectKey(),

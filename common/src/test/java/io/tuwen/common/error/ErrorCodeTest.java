@@ -18,7 +18,8 @@ class ErrorCodeTest {
   void every_code_is_documented_with_its_status_and_category_and_no_other() throws IOException {
     var document = Files.readString(Path.of("../docs/errors.md"));
 
-    var documented = ROW.matcher(document).results().map(it -> row(it.group(1), it.group(2), it.group(3)));
+    var documented =
+        ROW.matcher(document).results().map(it -> row(it.group(1), it.group(2), it.group(3)));
 
     assertThat(documented)
         .containsExactlyInAnyOrderElementsOf(

@@ -7,6 +7,7 @@ import io.tuwen.common.error.Category;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ObjectKey;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -201,8 +202,7 @@ public abstract class ObjectStoreConformance {
     var old = noise(40);
     store.put(Bucket.ORIGINALS, key, Content.of(old), jpeg());
 
-    assertThatThrownBy(
-            () -> store.put(Bucket.ORIGINALS, key, new BrokenContent(5_000_000), jpeg()))
+    assertThatThrownBy(() -> store.put(Bucket.ORIGINALS, key, new BrokenContent(5_000_000), jpeg()))
         .isInstanceOf(TuwenException.class);
 
     assertThat(read(key)).isEqualTo(old);
@@ -271,7 +271,8 @@ public abstract class ObjectStoreConformance {
 
   @Test
   void a_listing_of_nothing_is_empty() {
-    assertThat(store.list(Bucket.TEXTS, prefix, "", 100)).isEqualTo(new ObjectPage(List.of(), false));
+    assertThat(store.list(Bucket.TEXTS, prefix, "", 100))
+        .isEqualTo(new ObjectPage(List.of(), false));
   }
 
   @Test
@@ -300,8 +301,7 @@ public abstract class ObjectStoreConformance {
 
       assertThatThrownBy(() -> unreachable.describe(Bucket.ORIGINALS, key("any")))
           .isInstanceOfSatisfying(
-              TuwenException.class,
-              e -> assertThat(e.category()).isEqualTo(Category.TRANSIENT))
+              TuwenException.class, e -> assertThat(e.category()).isEqualTo(Category.TRANSIENT))
           .hasMessageNotContaining("127.0.0.1");
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
     }
@@ -354,8 +354,7 @@ public abstract class ObjectStoreConformance {
   private static <T> List<T> together(int count, IndexedWork<T> work) throws Exception {
     var pool = Executors.newFixedThreadPool(count);
     try {
-      var tasks =
-          IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> work.run(i)).toList();
+      var tasks = IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> work.run(i)).toList();
       var results = new ArrayList<T>();
       for (var done : pool.invokeAll(tasks)) {
         results.add(done.get());
@@ -375,7 +374,7 @@ public abstract class ObjectStoreConformance {
 
         @Override
         public int read() {
-          return position == length ? -1 : (int) ((position++ * 31 >> 7) & 0xff);
+          return position == length ? -1 : (int) (((position++ * 31) >> 7) & 0xff);
         }
 
         @Override
@@ -394,17 +393,24 @@ public abstract class ObjectStoreConformance {
   private record BrokenContent(long length) implements Content {
     @Override
     public InputStream open() {
-      var beginning = new ByteArrayInputStream(new byte[1_000]);
-      return new InputStream() {
+      return new FilterInputStream(new ByteArrayInputStream(new byte[1_000])) {
         @Override
         public int read() throws IOException {
-          var next = beginning.read();
-          if (next < 0) {
-            throw new IOException("the source broke off");
-          }
-          return next;
+          return orFail(super.read());
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws IOException {
+          return orFail(super.read(into, offset, count));
         }
       };
+    }
+
+    private static int orFail(int read) throws IOException {
+      if (read < 0) {
+        throw new IOException("the source broke off");
+      }
+      return read;
     }
   }
 }

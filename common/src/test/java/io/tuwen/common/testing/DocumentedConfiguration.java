@@ -67,6 +67,8 @@ public abstract class DocumentedConfiguration {
 
   private static String defaultOf(Method method) {
     var annotation = method.getAnnotation(WithDefault.class);
-    return annotation == null || annotation.value().endsWith(":}") ? NO_DEFAULT : annotation.value();
+    return annotation == null || annotation.value().endsWith(":}")
+        ? NO_DEFAULT
+        : annotation.value();
   }
 }

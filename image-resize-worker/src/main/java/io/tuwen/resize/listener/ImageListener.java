@@ -6,6 +6,7 @@ import io.tuwen.common.event.EventCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Listens to the live lane and to the replay lane.
@@ -38,7 +39,9 @@ class ImageListener {
   /** What there is to do with an image arrives with the engine; its event is checked already. */
   private void understand(byte[] event, String lane) {
     var uploaded = EventCodec.decodeUploaded(event);
-    LOG.infof("event=image_seen lane=%s key=\"%s\" etag=%s", lane, uploaded.key(), uploaded.eTag());
+    MDC.put("image", uploaded.key().value());
+    LOG.infof("event=image_seen lane=%s etag=%s", lane, uploaded.eTag());
+    MDC.remove("image");
     metrics.counter("tuwen.events.received", "lane", lane).increment();
   }
 }

@@ -31,7 +31,7 @@ final class JsonImage {
   static void decode(Slice json, SpoolFile into) throws IOException {
     var start = findString(json);
     try (var text = new JsonText(new BufferedInputStream(json.part(start, json.length()).open()));
-        var base64 = Base64.getMimeDecoder().wrap(withoutPrefix(text));
+        var base64 = Base64.getDecoder().wrap(withoutPrefix(text));
         var out = into.appender()) {
       base64.transferTo(out);
     } catch (IOException e) {

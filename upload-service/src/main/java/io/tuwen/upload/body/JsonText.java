@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The inside of a JSON string: ends at the closing quote; "\/" and line-end escapes are undone. */
+/**
+ * The base64 inside of a JSON string: ends at the closing quote, without escapes and white space.
+ */
 final class JsonText extends FilterInputStream {
   private boolean ended;
 
@@ -14,18 +16,26 @@ final class JsonText extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
+    int next;
+    do {
+      next = character();
+    } while (next == ' ' || next == '\n');
+    return next;
+  }
+
+  private int character() throws IOException {
     if (ended) {
       return -1;
     }
-    var next = in.read();
+    var next = requireMore(in.read());
     if (next == '"') {
       ended = true;
       return -1;
     }
-    return next == '\\' ? unescaped(in.read()) : requireMore(next);
+    return next == '\\' ? unescaped(in.read()) : next;
   }
 
-  /** Base64 needs no other escapes; what they stand for is white space to its decoder. */
+  /** Base64 has use for no other escapes. */
   private static int unescaped(int escape) throws IOException {
     return switch (requireMore(escape)) {
       case '/' -> '/';

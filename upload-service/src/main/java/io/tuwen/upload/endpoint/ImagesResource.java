@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** {@code POST /v1/images}. The body is read here and not by the framework: see {@code body}. */
 @Path("/v1/images")
 @Produces(MediaType.APPLICATION_JSON)
-class ImagesResource {
+public class ImagesResource {
   private final BodyReceiver receiver;
   private final Uploads uploads;
 
@@ -28,7 +28,7 @@ class ImagesResource {
   }
 
   @POST
-  Uni<RestResponse<UploadedImages>> upload(
+  public Uni<RestResponse<UploadedImages>> upload(
       @Context HttpServerRequest request,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
     return receiver

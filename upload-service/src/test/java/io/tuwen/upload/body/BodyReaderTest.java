@@ -121,7 +121,8 @@ class BodyReaderTest {
   @Test
   void bytes_that_look_like_a_boundary_inside_a_line_belong_to_the_image() throws IOException {
     var image =
-        TestImages.join(JPEG, TestImages.ascii("x--" + Form.BOUNDARY), TestImages.ascii("\r\n\n\r"));
+        TestImages.join(
+            JPEG, TestImages.ascii("x--" + Form.BOUNDARY), TestImages.ascii("\r\n\n\r"));
 
     assertThat(images(new Form().file("image", image).end())).containsExactly(image);
   }

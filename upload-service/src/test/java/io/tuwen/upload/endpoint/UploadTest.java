@@ -68,8 +68,7 @@ class UploadTest {
     assertThat(json.at("/links/self").asText()).isEqualTo("/v1/images/" + id);
     assertThat(json.at("/links/text").asText()).isEqualTo("/v1/images/" + id + "/text");
     assertThat(json.has("images")).isFalse();
-    assertThat(answer.headers().firstValue("Location").orElse(""))
-        .endsWith("/v1/images/" + id);
+    assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/v1/images/" + id);
 
     assertThat(stored(key)).isEqualTo(JPEG);
     var event = events(key).get(0);
@@ -274,16 +273,14 @@ class UploadTest {
     var key = UUID.randomUUID().toString();
     send(request(JPEG, "image/jpeg").header("Idempotency-Key", key));
 
-    var answer =
-        send(request(TestImages.png(2, 2), "image/png").header("Idempotency-Key", key));
+    var answer = send(request(TestImages.png(2, 2), "image/png").header("Idempotency-Key", key));
 
     assertProblem(answer, 422, "idempotency_key_reused");
   }
 
   @Test
   void an_idempotency_key_is_visible_ascii() throws Exception {
-    var answer =
-        send(request(JPEG, "image/jpeg").header("Idempotency-Key", "k".repeat(256)));
+    var answer = send(request(JPEG, "image/jpeg").header("Idempotency-Key", "k".repeat(256)));
 
     assertProblem(answer, 400, "invalid_idempotency_key");
   }
@@ -305,7 +302,8 @@ class UploadTest {
 
   @Test
   void a_connection_can_be_used_again_after_a_refusal() throws Exception {
-    assertProblem(post("no".getBytes(StandardCharsets.UTF_8), "image/jpeg"), 415, "unsupported_type");
+    assertProblem(
+        post("no".getBytes(StandardCharsets.UTF_8), "image/jpeg"), 415, "unsupported_type");
     assertThat(post(JPEG, "image/jpeg").statusCode()).isEqualTo(201);
   }
 

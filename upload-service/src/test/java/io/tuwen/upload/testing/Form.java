@@ -25,8 +25,7 @@ public final class Form {
   }
 
   public Form field(String name, String value) {
-    return part(
-        "form-data; name=\"" + name + "\"", null, value.getBytes(StandardCharsets.UTF_8));
+    return part("form-data; name=\"" + name + "\"", null, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A part with this disposition and, unless it is null, this type. */
