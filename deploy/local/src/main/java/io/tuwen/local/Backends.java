@@ -1,0 +1,37 @@
+package io.tuwen.local;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a service is told of the world. */
+record Backends(String kafka, URI oss) {
+  static final String REGION = "cn-hangzhou";
+
+  /** All of a service's environment; the launcher's own is not passed on. */
+  Map<String, String> environment(int port) {
+    var environment = new HashMap<String, String>();
+    for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
+      if (System.getenv(kept) != null) {
+        environment.put(kept, System.getenv(kept));
+      }
+    }
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("TUWEN_KAFKA_BOOTSTRAP_SERVERS", kafka);
+    environment.put("TUWEN_STORAGE_ENDPOINT", oss.toString());
+    environment.put("TUWEN_STORAGE_REGION", REGION);
+    environment.put("TUWEN_LAUNCHER_PID", Long.toString(ProcessHandle.current().pid()));
+    environment.put("OSS_ACCESS_KEY_ID", Credentials.accessKeyId());
+    environment.put("OSS_ACCESS_KEY_SECRET", Credentials.accessKeySecret());
+    // Settings of the services themselves may come from whoever starts the launcher.
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("TUWEN_") || name.startsWith("QUARKUS_LOG_")) {
+                environment.putIfAbsent(name, value);
+              }
+            });
+    return environment;
+  }
+}

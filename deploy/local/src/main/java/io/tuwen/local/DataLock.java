@@ -1,0 +1,53 @@
+package io.tuwen.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One system at a time has a data directory. */
+final class DataLock {
+  private final FileChannel channel;
+
+  private DataLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Does something while nobody else has the directory.
+   *
+   * @throws IllegalStateException where somebody has it
+   */
+  static int whileHeld(Path data, Work work) throws IOException, InterruptedException {
+    var lock = take(data);
+    try {
+      return work.run();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** What needs the directory; its result is an exit status. */
+  interface Work {
+    int run() throws IOException, InterruptedException;
+  }
+
+  private static DataLock take(Path data) throws IOException {
+    Files.createDirectories(data);
+    var channel =
+        FileChannel.open(
+            data.resolve("tuwen.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw new IllegalStateException(
+          "Tuwen is already running on %s; see ./tuwen status, or choose another --data and --port"
+              .formatted(data));
+    }
+    return new DataLock(channel);
+  }
+
+  private void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,182 @@
+package io.tuwen.local;
+
+import io.tuwen.local.gateway.Upstreams;
+import io.tuwen.local.process.Child;
+import io.tuwen.local.process.ChildSpec;
+import io.tuwen.local.process.ClassArchive;
+import io.tuwen.local.process.LogFile;
+import io.tuwen.local.process.Readiness;
+import io.tuwen.local.state.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The four services as child processes, one or more of each. */
+final class Fleet implements Child.Listener {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+  /** A little longer than the services' own 60 s, so that they give up first. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(65);
+
+  private static final long POLL_MILLIS = 100;
+  private static final int LAST_LINES = 30;
+
+  private final Options options;
+  private final Console console;
+  private final Runnable changed;
+  private final Map<Child, Service> children = new LinkedHashMap<>();
+  private final Map<Child, ClassArchive> archives = new HashMap<>();
+  private final Set<Child> ready = ConcurrentHashMap.newKeySet();
+
+  private Fleet(Options options, Console console, Runnable changed) {
+    this.options = options;
+    this.console = console;
+    this.changed = changed;
+  }
+
+  static Fleet start(
+      Options options, Ports ports, Backends backends, Console console, Runnable changed)
+      throws IOException {
+    var fleet = new Fleet(options, console, changed);
+    for (var service : Service.values()) {
+      for (int replica = 1; replica <= options.replicasOf(service.serviceName()); replica++) {
+        fleet.add(service, replica, ports, backends);
+      }
+    }
+    fleet.children.keySet().forEach(Child::start);
+    return fleet;
+  }
+
+  private void add(Service service, int replica, Ports ports, Backends backends)
+      throws IOException {
+    var jar = service.jar(options.root());
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(service.serviceName() + " is not built: " + jar);
+    }
+    var name = service.serviceName() + (replica == 1 ? "" : "-" + replica);
+    var port =
+        replica == 1
+            ? ports.preferably(options.portOrDefault() + service.portOffset())
+            : ports.any();
+    // The first of its kind writes the archive; the others only use it.
+    var archive = new ClassArchive(options.root().resolve(".tuwen/cds"), name, jar);
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + service.heapMegabytes() + "m");
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+    command.addAll(archive.options());
+    command.addAll(List.of("-jar", jar.getFileName().toString()));
+    var child =
+        new Child(
+            new ChildSpec(name, command, backends.environment(port), jar.getParent(), port),
+            new LogFile(options.data().resolve("logs").resolve(name + ".log")),
+            this);
+    children.put(child, service);
+    archives.put(child, archive);
+  }
+
+  void awaitReady(Progress progress) throws InterruptedException, IOException {
+    var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (ready.size() < children.size()) {
+      for (var child : children.keySet()) {
+        if (!ready.contains(child) && Readiness.isReady(child.spec().port())) {
+          ready.add(child);
+          progress.done(child.spec().name(), "port " + child.spec().port());
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(notReady());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private String notReady() throws IOException {
+    var late =
+        children.keySet().stream().filter(it -> !ready.contains(it)).findFirst().orElseThrow();
+    var lines = Files.readAllLines(late.log().path());
+    var last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    return "%s is not ready after %d s. The end of %s:%n%s"
+        .formatted(
+            late.spec().name(),
+            START_TIMEOUT.toSeconds(),
+            late.log().path(),
+            String.join(System.lineSeparator(), last));
+  }
+
+  Upstreams upstreams() {
+    var ports = new HashMap<String, List<Integer>>();
+    children.forEach(
+        (child, service) ->
+            ports
+                .computeIfAbsent(service.serviceName(), name -> new ArrayList<>())
+                .add(child.spec().port()));
+    return new Upstreams(ports);
+  }
+
+  List<RunState.Component> components() {
+    return children.keySet().stream()
+        .map(
+            it ->
+                new RunState.Component(
+                    it.spec().name(),
+                    ready.contains(it) ? "up" : "starting",
+                    it.spec().port(),
+                    it.pid(),
+                    it.startedAt(),
+                    it.restarts()))
+        .toList();
+  }
+
+  /** All at once: each drains by itself, and broker and storage are still there for all of them. */
+  void stop() throws InterruptedException {
+    children.keySet().forEach(Child::stop);
+    for (var child : children.keySet()) {
+      var clean = child.awaitEnd(STOP_GRACE);
+      console.say(child.spec().name() + (clean ? " stopped" : " did not stop and was killed"));
+      if (clean) {
+        keep(archives.get(child));
+      }
+      child.log().close();
+    }
+  }
+
+  private void keep(ClassArchive archive) {
+    try {
+      archive.keep();
+    } catch (IOException e) {
+      console.say("the next start will be slower: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void line(Child child, String line) {
+    if (!options.detached()) {
+      console.relay(child.spec().name(), line);
+    }
+  }
+
+  @Override
+  public void ended(Child child, int exitCode, Duration pause) {
+    console.say(
+        "%s ended by itself (%s) and is started again in %.1f s; its log: %s"
+            .formatted(
+                child.spec().name(),
+                reason(exitCode),
+                pause.toMillis() / 1000.0,
+                child.log().path()));
+    changed.run();
+  }
+
+  private static String reason(int exitCode) {
+    return exitCode > 128 ? "signal " + (exitCode - 128) : "exit code " + exitCode;
+  }
+}

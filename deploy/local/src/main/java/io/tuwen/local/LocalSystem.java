@@ -1,0 +1,147 @@
+package io.tuwen.local;
+
+import io.tuwen.common.topic.TopicSpec;
+import io.tuwen.common.topic.Topics;
+import io.tuwen.emulator.OssEmulator;
+import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.kafka.LocalKafka;
+import io.tuwen.local.gateway.Gateway;
+import io.tuwen.local.state.RunState;
+import io.tuwen.local.state.StateFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * All of Tuwen on one machine.
+ *
+ * <p>It starts from the inside out, what others need first, and stops from the outside in: nothing
+ * new may enter, then the services finish what they have begun, against a broker and a storage that
+ * still run.
+ */
+final class LocalSystem {
+  private static final List<String> BUCKETS =
+      List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
+  private static final int OSS_OFFSET = 5;
+  private static final int KAFKA_OFFSET = 6;
+  private static final int CONTROLLER_OFFSET = 7;
+
+  private final Options options;
+  private final Console console;
+  private final StateFile stateFile;
+  private final Ports ports = new Ports();
+  private final Instant startedAt = Instant.now();
+  private OssEmulator storage;
+  private LocalKafka broker;
+  private Fleet fleet;
+  private Gateway gateway;
+  private boolean stopped;
+
+  LocalSystem(Options options, Console console) {
+    this.options = options;
+    this.console = console;
+    stateFile = new StateFile(options.data());
+  }
+
+  void start() throws IOException, InterruptedException {
+    var port = ports.exactly(options.portOrDefault());
+    var progress = new Progress(console);
+    broker = startBroker(port);
+    progress.done("broker", "Kafka on " + broker.bootstrapServers());
+    storage = startStorage(port);
+    progress.done("storage", "OSS on " + storage.endpoint());
+    broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
+    progress.done("topics", Topics.ALL.size() + " topics");
+    fleet =
+        Fleet.start(
+            options,
+            ports,
+            new Backends(broker.bootstrapServers(), storage.endpoint()),
+            console,
+            this::writeState);
+    writeState();
+    fleet.awaitReady(progress);
+    gateway = Gateway.start(port, fleet.upstreams());
+    progress.done("gateway", "http://127.0.0.1:" + port);
+    writeState();
+    var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
+    console.say("Tuwen is ready: http://127.0.0.1:%d (%.1f s)".formatted(port, seconds));
+  }
+
+  private LocalKafka startBroker(int port) {
+    return LocalKafka.start(
+        options.data().resolve("kafka"),
+        ports.preferably(port + KAFKA_OFFSET),
+        ports.preferably(port + CONTROLLER_OFFSET));
+  }
+
+  private OssEmulator startStorage(int port) {
+    return OssEmulator.start(
+        new OssEmulatorConfig(
+            "127.0.0.1",
+            ports.preferably(port + OSS_OFFSET),
+            options.data().resolve("oss"),
+            Map.of(Credentials.accessKeyId(), Credentials.accessKeySecret()),
+            Backends.REGION,
+            BUCKETS));
+  }
+
+  private static NewTopic topic(TopicSpec spec) {
+    return new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of((short) 1))
+        .configs(spec.config());
+  }
+
+  private synchronized void writeState() {
+    if (stopped) {
+      return;
+    }
+    var self = ProcessHandle.current();
+    var components = new ArrayList<RunState.Component>();
+    components.add(inside("broker", broker.port()));
+    components.add(inside("storage", storage.port()));
+    if (gateway != null) {
+      components.add(inside("gateway", gateway.port()));
+    }
+    if (fleet != null) {
+      components.addAll(fleet.components());
+    }
+    stateFile.write(
+        new RunState(
+            self.pid(),
+            StateFile.start(self).orElse(startedAt),
+            options.portOrDefault(),
+            broker.bootstrapServers(),
+            storage.endpoint().toString(),
+            components));
+  }
+
+  private RunState.Component inside(String name, int port) {
+    return new RunState.Component(name, "up", port, ProcessHandle.current().pid(), startedAt, 0);
+  }
+
+  /** Stops whatever was started. */
+  synchronized void stop() throws InterruptedException {
+    stopped = true;
+    if (gateway != null) {
+      gateway.close();
+      console.say("gateway stopped");
+    }
+    if (fleet != null) {
+      fleet.stop();
+    }
+    if (storage != null) {
+      storage.close();
+      console.say("storage stopped");
+    }
+    if (broker != null) {
+      broker.close();
+      console.say("broker stopped");
+    }
+    stateFile.remove();
+    console.say("Tuwen has stopped");
+  }
+}

@@ -1,0 +1,99 @@
+package io.tuwen.local;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What the command line says.
+ *
+ * @param port the gateway's; empty where the command line does not say
+ * @param root the checkout, where the services' jars are
+ * @param detached whether nobody is looking, so that the services' lines go to their files only
+ */
+record Options(
+    String command,
+    OptionalInt port,
+    Path data,
+    Path root,
+    Map<String, Integer> replicas,
+    boolean detached,
+    long startedAtMillis) {
+  static final int DEFAULT_PORT = 8080;
+
+  private static final int MAX_REPLICAS = 16;
+
+  /**
+   * Reads the arguments.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static Options parse(List<String> arguments, Path root) {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a command is missing: up, down or status");
+    }
+    var port = OptionalInt.empty();
+    var data = root.resolve(".tuwen/data");
+    var replicas = new HashMap<String, Integer>();
+    var detached = false;
+    var rest = arguments.subList(1, arguments.size()).iterator();
+    while (rest.hasNext()) {
+      var option = rest.next();
+      switch (option) {
+        case "--detach" -> detached = true;
+        case "--port" -> port = OptionalInt.of(number(option, value(option, rest), 1, 65_000));
+        case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
+        case "--replicas" -> addReplicas(value(option, rest), replicas);
+        default -> throw new IllegalArgumentException("unknown option " + option);
+      }
+    }
+    return new Options(
+        arguments.get(0),
+        port,
+        data,
+        root,
+        Map.copyOf(replicas),
+        detached,
+        Long.getLong("tuwen.started-at", System.currentTimeMillis()));
+  }
+
+  int portOrDefault() {
+    return port.orElse(DEFAULT_PORT);
+  }
+
+  int replicasOf(String service) {
+    return replicas.getOrDefault(service, 1);
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static void addReplicas(String text, Map<String, Integer> replicas) {
+    var parts = text.split("=", 2);
+    if (parts.length < 2 || Service.named(parts[0]).isEmpty()) {
+      throw new IllegalArgumentException(
+          "--replicas wants SERVICE=N with one of " + String.join(", ", Service.names()));
+    }
+    replicas.put(parts[0], number("--replicas", parts[1], 1, MAX_REPLICAS));
+  }
+
+  private static int number(String option, String text, int min, int max) {
+    try {
+      var number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "%s wants a number from %d to %d, not \"%s\"".formatted(option, min, max, text));
+  }
+}

@@ -1,0 +1,80 @@
+package io.tuwen.local;
+
+import io.tuwen.local.process.LogFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
+
+/** The program behind {@code ./tuwen}: up, down and status. */
+public final class Tuwen {
+  private static final int USAGE = 2;
+
+  private Tuwen() {}
+
+  public static void main(String[] arguments) throws InterruptedException, IOException {
+    configureLogging();
+    try {
+      var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
+      var options = Options.parse(List.of(arguments), root);
+      System.exit(run(options, System.out));
+    } catch (IllegalArgumentException e) {
+      System.err.println("tuwen: " + e.getMessage());
+      System.exit(USAGE);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      System.err.println("tuwen: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static int run(Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    return switch (options.command()) {
+      case "up" -> DataLock.whileHeld(options.data(), () -> up(options, out));
+      case "down" -> new Down(options, out).run();
+      case "status" -> new Status(options, out).run();
+      default -> throw new IllegalArgumentException("unknown command " + options.command());
+    };
+  }
+
+  private static int up(Options options, PrintStream out) throws IOException, InterruptedException {
+    try (var log = new LogFile(options.data().resolve("logs/tuwen.log"))) {
+      var console = new Console(out, log);
+      var system = new LocalSystem(options, console);
+      var stop = new CountDownLatch(1);
+      var stopped = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "stop"));
+      try {
+        system.start();
+        stop.await();
+        console.say("stopping");
+        return 0;
+      } catch (IllegalStateException | UncheckedIOException e) {
+        console.say("tuwen: " + e.getMessage());
+        return 1;
+      } finally {
+        system.stop();
+        stopped.countDown();
+      }
+    }
+  }
+
+  /** A signal begins the end, and the JVM goes when the end is complete. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void configureLogging() throws IOException {
+    try (var configuration = Tuwen.class.getResourceAsStream("/logging.properties")) {
+      LogManager.getLogManager().readConfiguration(configuration);
+    }
+  }
+}

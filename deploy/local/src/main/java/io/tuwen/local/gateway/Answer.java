@@ -1,0 +1,39 @@
+package io.tuwen.local.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/** The gateway's own answers: problem documents, like those of the services. */
+final class Answer {
+  private Answer() {}
+
+  static void notFound(HttpServerRequest request) {
+    problem(request, 404, "not_found", "There is no such thing here");
+  }
+
+  static void unavailable(HttpServerRequest request, String service) {
+    if (!request.response().headWritten()) {
+      request.response().putHeader("Retry-After", "1");
+    }
+    problem(request, 503, "service_unavailable", service + " is not up");
+  }
+
+  private static void problem(HttpServerRequest request, int status, String code, String title) {
+    var response = request.response();
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    var body =
+        new JsonObject()
+            .put("type", "urn:tuwen:error:" + code)
+            .put("title", title)
+            .put("status", status)
+            .put("detail", title)
+            .put("code", code);
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .end(body.encode());
+  }
+}

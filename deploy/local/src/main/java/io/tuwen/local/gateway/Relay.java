@@ -1,0 +1,149 @@
+package io.tuwen.local.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.util.Objects;
+
+/**
+ * One request on its way to a service, and the answer on its way back.
+ *
+ * <p>A service may answer before it has read the body (a 413, for one). The answer then goes to the
+ * client at once, and the rest of the body goes nowhere.
+ */
+final class Relay {
+  /** For a client to read an early answer before the connection goes. */
+  private static final long LINGER_MILLIS = 2000;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final HttpServerRequest request;
+  private final Upstreams upstreams;
+  private final String service;
+  private int attempt;
+  private boolean answered;
+
+  Relay(
+      Vertx vertx,
+      HttpClient client,
+      HttpServerRequest request,
+      Upstreams upstreams,
+      String service) {
+    this.vertx = vertx;
+    this.client = client;
+    this.request = request;
+    this.upstreams = upstreams;
+    this.service = service;
+  }
+
+  void begin() {
+    attempt++;
+    client
+        .request(
+            new RequestOptions()
+                .setMethod(request.method())
+                .setHost("127.0.0.1")
+                .setPort(upstreams.next(service))
+                .setURI(request.uri()))
+        .onSuccess(this::send)
+        .onFailure(e -> failed());
+  }
+
+  private void send(HttpClientRequest upstream) {
+    Headers.copy(request.headers(), upstream.headers());
+    upstream.putHeader(HttpHeaders.HOST, Headers.host(request));
+    Headers.forwarded(request, upstream.headers());
+    upstream.response().onSuccess(this::answer).onFailure(e -> failed());
+    request.response().closeHandler(closed -> upstream.reset());
+    if (!hasBody()) {
+      upstream.end();
+    } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      // Whether the client may go on is for the service to say.
+      upstream.continueHandler(
+          nothing -> {
+            request.response().writeContinue();
+            pipe(upstream);
+          });
+      chunkedUnlessSized(upstream);
+      upstream.sendHead();
+    } else {
+      chunkedUnlessSized(upstream);
+      pipe(upstream);
+    }
+  }
+
+  private void chunkedUnlessSized(HttpClientRequest upstream) {
+    upstream.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+  }
+
+  private void pipe(HttpClientRequest upstream) {
+    request
+        .pipe()
+        .endOnFailure(false)
+        .to(upstream)
+        .onFailure(
+            e -> {
+              upstream.reset();
+              drain();
+            });
+  }
+
+  private void answer(HttpClientResponse answer) {
+    answered = true;
+    var response = request.response();
+    response.setStatusCode(answer.statusCode());
+    Headers.copy(answer.headers(), response.headers());
+    if (request.method() != HttpMethod.HEAD
+        && answer.statusCode() != 204
+        && answer.statusCode() != 304
+        && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      response.setChunked(request.version() == HttpVersion.HTTP_1_1);
+    }
+    answer.pipe().endOnFailure(false).to(response).onFailure(e -> response.reset());
+    if (!request.isEnded()) {
+      drain();
+    }
+  }
+
+  /** The rest of a body that nobody reads any more. */
+  private void drain() {
+    if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
+    var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    request.endHandler(nothing -> vertx.cancelTimer(timer));
+  }
+
+  /**
+   * A connection that the service has just closed, or one of several services that has just died,
+   * is no answer. What is safe to ask twice is asked once more.
+   */
+  private void failed() {
+    if (answered || request.response().closed()) {
+      return;
+    }
+    if (attempt <= upstreams.count(service) && !hasBody() && isSafe()) {
+      begin();
+    } else {
+      answered = true;
+      Answer.unavailable(request, service);
+    }
+  }
+
+  private boolean isSafe() {
+    return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+  }
+
+  private boolean hasBody() {
+    var headers = request.headers();
+    return headers.contains(HttpHeaders.TRANSFER_ENCODING)
+        || !"0".equals(Objects.requireNonNullElse(headers.get(HttpHeaders.CONTENT_LENGTH), "0"))
+        || (request.version() == HttpVersion.HTTP_2 && !isSafe());
+  }
+}

@@ -1,0 +1,140 @@
+package io.tuwen.local.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A child process that is started again whenever it ends by itself.
+ *
+ * <p>It ends for good only by {@link #stop}, and only this process is ever signalled.
+ */
+public final class Child {
+  private final ChildSpec spec;
+  private final LogFile log;
+  private final Listener listener;
+  private final Backoff backoff = new Backoff();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread supervisor;
+  private volatile Process process;
+  private volatile Instant startedAt = Instant.now();
+  private final AtomicInteger restarts = new AtomicInteger();
+
+  /** Hears what becomes of a child, from the child's own threads. */
+  public interface Listener {
+    void line(Child child, String line);
+
+    /** It ended by itself and is started again after the pause. */
+    void ended(Child child, int exitCode, Duration pause);
+  }
+
+  public Child(ChildSpec spec, LogFile log, Listener listener) {
+    this.spec = spec;
+    this.log = log;
+    this.listener = listener;
+    supervisor = new Thread(this::supervise, "supervise-" + spec.name());
+    supervisor.setDaemon(true);
+  }
+
+  /** Starts it; a command that cannot be run at all is an error here. */
+  public void start() {
+    process = run();
+    supervisor.start();
+  }
+
+  public ChildSpec spec() {
+    return spec;
+  }
+
+  public LogFile log() {
+    return log;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  public int restarts() {
+    return restarts.get();
+  }
+
+  /** Asks it to end (SIGTERM) and not to come back. */
+  public void stop() {
+    stopping.countDown();
+    process.destroy();
+  }
+
+  /**
+   * Waits for the end after {@link #stop}, and ends it by force after the grace.
+   *
+   * @return whether it ended by itself
+   */
+  public boolean awaitEnd(Duration grace) throws InterruptedException {
+    var ended = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    supervisor.join();
+    return ended;
+  }
+
+  private Process run() {
+    try {
+      startedAt = Instant.now();
+      var builder =
+          new ProcessBuilder(spec.command())
+              .directory(spec.directory().toFile())
+              .redirectErrorStream(true);
+      builder.environment().clear();
+      builder.environment().putAll(spec.environment());
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(spec.name() + " cannot be started", e);
+    }
+  }
+
+  private void supervise() {
+    try {
+      while (true) {
+        relayLines();
+        var exitCode = process.waitFor();
+        var pause = backoff.after(Duration.between(startedAt, Instant.now()));
+        if (stopping.getCount() == 0) {
+          return;
+        }
+        listener.ended(this, exitCode, pause);
+        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        restarts.incrementAndGet();
+        process = run();
+        if (stopping.getCount() == 0) {
+          // stop() may have signalled the process before this one
+          process.destroy();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void relayLines() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.write(line);
+        listener.line(this, line);
+      }
+    } catch (IOException e) {
+      log.write("the output broke off: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.tuwen.local.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The class-data archive of a jar, by which a JVM starts in half the time.
+ *
+ * <p>The first run writes it when it ends, later runs use it. Its name has the jar's time and size
+ * and the Java version in it, so an archive of another jar is never used.
+ */
+public final class ClassArchive {
+  private final Path directory;
+  private final String prefix;
+  private final Path archive;
+
+  public ClassArchive(Path directory, String name, Path jar) throws IOException {
+    this.directory = directory;
+    prefix = name + "-";
+    archive =
+        directory.resolve(
+            "%s%x-%x-%s.jsa"
+                .formatted(
+                    prefix,
+                    Files.getLastModifiedTime(jar).toMillis(),
+                    Files.size(jar),
+                    Runtime.version().toString().replaceAll("[^0-9.]", "_")));
+  }
+
+  /** The JVM's options: to use the archive, or to write one. */
+  public List<String> options() throws IOException {
+    Files.createDirectories(directory);
+    var option =
+        Files.exists(archive)
+            ? "-XX:SharedArchiveFile=" + archive
+            : "-XX:ArchiveClassesAtExit=" + unfinished();
+    // What an archive cannot hold is no concern of a user.
+    return List.of(option, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+  }
+
+  /** After a clean end: makes what was written usable, and removes what it replaces. */
+  public void keep() throws IOException {
+    if (!Files.exists(unfinished())) {
+      return;
+    }
+    Files.move(unfinished(), archive, StandardCopyOption.REPLACE_EXISTING);
+    try (var others = Files.newDirectoryStream(directory, prefix + "*.jsa")) {
+      for (var other : others) {
+        if (!other.equals(archive)) {
+          Files.deleteIfExists(other);
+        }
+      }
+    }
+  }
+
+  private Path unfinished() {
+    return archive.resolveSibling(archive.getFileName() + ".unfinished");
+  }
+}

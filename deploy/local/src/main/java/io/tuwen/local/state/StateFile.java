@@ -1,0 +1,63 @@
+package io.tuwen.local.state;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The file in the data directory by which a running system is found. */
+public final class StateFile {
+  private final Path path;
+
+  public StateFile(Path data) {
+    path = data.resolve("run/state.json");
+  }
+
+  /** Replaces it in one step, so that nobody reads half of it. */
+  public synchronized void write(RunState state) {
+    try {
+      Files.createDirectories(path.getParent());
+      var aside = path.resolveSibling("state.json.new");
+      Files.writeString(aside, state.toJson());
+      Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state cannot be written to " + path, e);
+    }
+  }
+
+  public synchronized void remove() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Optional<RunState> read() {
+    try {
+      return Optional.of(RunState.fromJson(Files.readString(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state cannot be read from " + path, e);
+    }
+  }
+
+  /**
+   * The launcher that wrote a state, if it still runs.
+   *
+   * <p>INVARIANT: never another process that got its number afterwards.
+   */
+  public static Optional<ProcessHandle> launcher(RunState state) {
+    return ProcessHandle.of(state.launcherPid())
+        .filter(it -> start(it).equals(Optional.of(state.launcherStart())));
+  }
+
+  public static Optional<Instant> start(ProcessHandle process) {
+    return process.info().startInstant();
+  }
+}
