@@ -99,7 +99,7 @@ final class Relay {
     var response = request.response();
     response.setStatusCode(answer.statusCode());
     Headers.copy(answer.headers(), response.headers());
-    if (request.method() != HttpMethod.HEAD
+    if (!request.method().equals(HttpMethod.HEAD)
         && answer.statusCode() != 204
         && answer.statusCode() != 304
         && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
@@ -137,7 +137,7 @@ final class Relay {
   }
 
   private boolean isSafe() {
-    return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   private boolean hasBody() {
