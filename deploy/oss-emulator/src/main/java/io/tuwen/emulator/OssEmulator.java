@@ -1,0 +1,74 @@
+package io.tuwen.emulator;
+
+import io.tuwen.emulator.http.OssServer;
+import io.tuwen.emulator.store.ObjectDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+
+/** An object storage that speaks the OSS protocol, over a directory, in this JVM. */
+public final class OssEmulator implements AutoCloseable {
+  private final ObjectDirectory directory;
+  private final OssServer server;
+  private final Faults faults;
+  private final String host;
+  private boolean closed;
+
+  private OssEmulator(ObjectDirectory directory, OssServer server, Faults faults, String host) {
+    this.directory = directory;
+    this.server = server;
+    this.faults = faults;
+    this.host = host;
+  }
+
+  /**
+   * Starts and waits until it listens and its buckets are there.
+   *
+   * @throws IllegalStateException where another emulator has the directory, or the port is taken
+   */
+  public static OssEmulator start(OssEmulatorConfig config) {
+    var faults = new Faults();
+    try {
+      var directory = ObjectDirectory.open(config.data());
+      try {
+        for (var bucket : config.buckets()) {
+          directory.createBucket(bucket);
+        }
+        var server = OssServer.start(config, directory, faults);
+        return new OssEmulator(directory, server, faults, config.host());
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory " + config.data() + " cannot be used", e);
+    }
+  }
+
+  public URI endpoint() {
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Stops; what was acknowledged is on disk already. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    server.close();
+    try {
+      directory.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.tuwen.emulator.auth;
+
+import io.tuwen.emulator.OssError;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Finds out who sends a request, by any of the four ways in which one can be signed. */
+public final class Authenticator {
+  private static final Duration MAX_SKEW = Duration.ofMinutes(15);
+  private static final Duration MAX_V4_EXPIRY = Duration.ofDays(7);
+  private static final DateTimeFormatter V4_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+  private static final Pattern V1_HEADER = Pattern.compile("OSS ([^:]+):(.+)");
+  private static final Pattern V4_HEADER =
+      Pattern.compile(
+          SignatureV4.NAME
+              + " Credential=([^,]+),\\s*(?:AdditionalHeaders=([^,]*),\\s*)?Signature=([0-9a-f]+)");
+
+  private final Map<String, String> secrets;
+  private final String region;
+  private final InstantSource clock;
+
+  public Authenticator(Map<String, String> secrets, String region, InstantSource clock) {
+    this.secrets = Map.copyOf(secrets);
+    this.region = region;
+    this.clock = clock;
+  }
+
+  /**
+   * Verifies a request.
+   *
+   * @return whether somebody signed it; without a signature it is anonymous
+   * @throws OssError where it has a signature that is not right
+   */
+  public boolean isSigned(SignedRequest request) {
+    if (request.headers().containsKey("authorization")) {
+      verifyHeader(request, request.header("authorization"));
+      return true;
+    }
+    if (request.query().containsKey(SignatureV4.SIGNATURE_PARAMETER)) {
+      verifyPresignedV4(request);
+      return true;
+    }
+    if (request.query().containsKey("Signature")) {
+      verifyPresignedV1(request);
+      return true;
+    }
+    return false;
+  }
+
+  private void verifyHeader(SignedRequest request, String authorization) {
+    var v4 = V4_HEADER.matcher(authorization);
+    if (v4.matches()) {
+      var scope = scope(v4.group(1));
+      var dateTime = request.header("x-oss-date");
+      requireNow(v4Time(dateTime));
+      var additional = v4.group(2) == null ? List.<String>of() : split(v4.group(2));
+      requireSame(
+          SignatureV4.compute(request, scope, dateTime, additional, secret(scope.accessKeyId())),
+          v4.group(3));
+      return;
+    }
+    var v1 = V1_HEADER.matcher(authorization);
+    if (!v1.matches()) {
+      throw OssError.invalidArgument("Authorization header is invalid.");
+    }
+    requireNow(httpTime(request.header("date")));
+    requireSame(
+        SignatureV1.compute(request, request.header("date"), secret(v1.group(1))), v1.group(2));
+  }
+
+  private void verifyPresignedV1(SignedRequest request) {
+    var expires = request.query("Expires");
+    var secret = secret(request.query("OSSAccessKeyId"));
+    requireSame(SignatureV1.compute(request, expires, secret), request.query("Signature"));
+    requireNotAfter(Instant.ofEpochSecond(number(expires)));
+  }
+
+  private void verifyPresignedV4(SignedRequest request) {
+    var scope = scope(request.query("x-oss-credential"));
+    var dateTime = request.query("x-oss-date");
+    var additional = split(request.query("x-oss-additional-headers"));
+    requireSame(
+        SignatureV4.compute(request, scope, dateTime, additional, secret(scope.accessKeyId())),
+        request.query(SignatureV4.SIGNATURE_PARAMETER));
+    var expires = Duration.ofSeconds(number(request.query("x-oss-expires")));
+    if (expires.isNegative() || expires.compareTo(MAX_V4_EXPIRY) > 0) {
+      throw OssError.invalidArgument("x-oss-expires is out of range.");
+    }
+    requireNotAfter(v4Time(dateTime).plus(expires));
+  }
+
+  /**
+   * Verifies the policy of a form.
+   *
+   * @param fields the form's fields, names in lower case
+   */
+  public void verifyForm(Map<String, String> fields) {
+    var policy = fields.getOrDefault("policy", "");
+    if (SignatureV4.NAME.equals(fields.get("x-oss-signature-version"))) {
+      var scope = scope(fields.getOrDefault("x-oss-credential", ""));
+      requireSame(
+          SignatureV4.sign(policy, scope, secret(scope.accessKeyId())),
+          fields.getOrDefault(SignatureV4.SIGNATURE_PARAMETER, ""));
+    } else {
+      var secret = secret(fields.getOrDefault("ossaccesskeyid", ""));
+      var signature = Base64.getEncoder().encodeToString(Hmac.sha1(secret, policy));
+      requireSame(signature, fields.getOrDefault("signature", ""));
+    }
+  }
+
+  private SignatureV4.Scope scope(String credential) {
+    try {
+      var scope = SignatureV4.Scope.parse(credential);
+      if (!scope.region().equals(region)) {
+        throw OssError.invalidArgument("Invalid signing region in the credential.");
+      }
+      return scope;
+    } catch (IllegalArgumentException e) {
+      throw OssError.invalidArgument("The credential is invalid.");
+    }
+  }
+
+  private String secret(String accessKeyId) {
+    var secret = secrets.get(accessKeyId);
+    if (secret == null) {
+      throw new OssError(
+          403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist.");
+    }
+    return secret;
+  }
+
+  private static void requireSame(String expected, String given) {
+    if (!Hmac.equal(expected, given)) {
+      throw OssError.signatureDoesNotMatch();
+    }
+  }
+
+  private void requireNow(Instant time) {
+    if (Duration.between(time, clock.instant()).abs().compareTo(MAX_SKEW) > 0) {
+      throw new OssError(
+          403,
+          "RequestTimeTooSkewed",
+          "The difference between the request time and the current time is too large.");
+    }
+  }
+
+  private void requireNotAfter(Instant expiry) {
+    if (clock.instant().isAfter(expiry)) {
+      throw OssError.accessDenied("Request has expired.");
+    }
+  }
+
+  private static List<String> split(String names) {
+    return names.isEmpty() ? List.of() : Arrays.asList(names.split(";"));
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw OssError.accessDenied("The expiry is not a number.");
+    }
+  }
+
+  private static Instant v4Time(String text) {
+    try {
+      return LocalDateTime.parse(text, V4_TIME).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw OssError.accessDenied("x-oss-date is missing or invalid.");
+    }
+  }
+
+  private static Instant httpTime(String text) {
+    try {
+      return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      throw OssError.accessDenied("The Date header is missing or invalid.");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.store.StoredVersion;
+import java.io.IOException;
+
+/** The object that a copy is made of: {@code /bucket/key}, percent-encoded. */
+record CopySource(String bucket, String key) {
+
+  static CopySource of(Exchange exchange) {
+    var header = exchange.header("x-oss-copy-source").orElseThrow();
+    var path = Exchange.decoded(header.replace("+", "%2B"));
+    var plain = path.startsWith("/") ? path.substring(1) : path;
+    var slash = plain.indexOf('/');
+    if (slash < 1 || slash == plain.length() - 1) {
+      throw OssError.invalidArgument("Copy Source must mention the source bucket and key.");
+    }
+    return new CopySource(plain.substring(0, slash), plain.substring(slash + 1));
+  }
+
+  StoredVersion open(ObjectDirectory directory) throws IOException {
+    return directory.bucket(bucket).open(key).orElseThrow(OssError::noSuchKey);
+  }
+}

@@ -1,0 +1,173 @@
+package io.tuwen.emulator.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+
+/** One request and its answer, for a worker thread that may block. */
+final class Exchange {
+  private static final long LINGER_MILLIS = 1000;
+  private static final int BUFFER = 64 * 1024;
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+  private final HttpServerRequest request;
+  private final Target target;
+  private final RequestBody body;
+  private final String requestId;
+  private final Map<String, String> query;
+  private final SortedMap<String, String> headers = new TreeMap<>();
+
+  Exchange(HttpServerRequest request, Target target, RequestBody body, String requestId) {
+    this.request = request;
+    this.target = target;
+    this.body = body;
+    this.requestId = requestId;
+    query = query(request.query());
+    request
+        .headers()
+        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+  }
+
+  private static Map<String, String> query(String text) {
+    var query = new LinkedHashMap<String, String>();
+    if (text != null) {
+      for (var pair : text.split("&")) {
+        var equals = pair.indexOf('=');
+        if (!pair.isEmpty()) {
+          query.put(
+              decoded(equals < 0 ? pair : pair.substring(0, equals)),
+              equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+      }
+    }
+    return query;
+  }
+
+  static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  String method() {
+    return request.method().name();
+  }
+
+  boolean is(HttpMethod method) {
+    return request.method().equals(method);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Map<String, String> query() {
+    return query;
+  }
+
+  boolean asks(String parameter) {
+    return query.containsKey(parameter);
+  }
+
+  SortedMap<String, String> headers() {
+    return headers;
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  InputStream body() {
+    return body;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  String host() {
+    return request.authority() == null ? "" : request.authority().host();
+  }
+
+  /** What the client still sends is thrown away, and after a while its connection. */
+  void abandonBody(Vertx vertx) {
+    if (!body.isComplete()) {
+      body.discard();
+      vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    }
+  }
+
+  static String httpDate(Instant time) {
+    return HTTP_DATE.format(time.atOffset(ZoneOffset.UTC));
+  }
+
+  Exchange status(int status) {
+    response().setStatusCode(status);
+    return this;
+  }
+
+  Exchange with(String name, String value) {
+    response().putHeader(name, value);
+    return this;
+  }
+
+  void end() {
+    response().end();
+  }
+
+  void xml(String document) {
+    with("Content-Type", "application/xml");
+    response().end(document);
+  }
+
+  /**
+   * Sends a stream as the body, at the pace at which the client reads.
+   *
+   * @param length of it, as the client is told
+   */
+  void send(InputStream stream, long length) throws IOException {
+    with("Content-Length", Long.toString(length));
+    var buffer = new byte[BUFFER];
+    for (int n = stream.read(buffer); n >= 0 && !response().closed(); n = stream.read(buffer)) {
+      response().write(Buffer.buffer().appendBytes(buffer, 0, n));
+      awaitRoom();
+    }
+    response().end();
+  }
+
+  private void awaitRoom() {
+    if (!response().writeQueueFull()) {
+      return;
+    }
+    var room = new CountDownLatch(1);
+    response().drainHandler(nothing -> room.countDown());
+    response().closeHandler(nothing -> room.countDown());
+    if (!response().writeQueueFull() || response().closed()) {
+      return;
+    }
+    try {
+      room.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
+import io.tuwen.emulator.store.Draft;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.store.Uploads.Upload;
+import io.tuwen.emulator.xml.Xml;
+import io.tuwen.emulator.xml.XmlReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Uploads in parts. */
+final class MultipartOperations {
+  private static final int MOST_PARTS = 10_000;
+  private static final long SMALLEST_PART = 100 * 1024;
+
+  private final ObjectDirectory directory;
+
+  MultipartOperations(ObjectDirectory directory) {
+    this.directory = directory;
+  }
+
+  static boolean isOne(Exchange exchange) {
+    return exchange.asks("uploads") || exchange.asks("uploadId");
+  }
+
+  void handle(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    if (exchange.asks("uploads")) {
+      if (!exchange.method().equals("POST")) {
+        throw Operations.methodNotAllowed();
+      }
+      begin(exchange, bucket);
+      return;
+    }
+    var upload = bucket.uploads().get(exchange.query().get("uploadId"), exchange.target().key());
+    switch (exchange.method()) {
+      case "PUT" -> putPart(exchange, bucket, upload);
+      case "GET" -> listParts(exchange, bucket, upload);
+      case "POST" -> complete(exchange, bucket, upload);
+      case "DELETE" -> {
+        bucket.uploads().end(upload);
+        exchange.status(204).end();
+      }
+      default -> throw Operations.methodNotAllowed();
+    }
+  }
+
+  private static void begin(Exchange exchange, Bucket bucket) throws IOException {
+    ObjectWrites.requireKey(exchange.target().key());
+    var upload =
+        bucket.uploads().begin(exchange.target().key(), KeptHeaders.of(exchange.headers()));
+    var encoding = KeyEncoding.of(exchange);
+    exchange.xml(
+        Xml.document(
+            "InitiateMultipartUploadResult",
+            xml -> {
+              encoding.describe(xml);
+              xml.element("Bucket", bucket.name())
+                  .element("Key", encoding.encode(upload.key()))
+                  .element("UploadId", upload.id());
+            }));
+  }
+
+  private void putPart(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+    var number = partNumber(exchange.query().getOrDefault("partNumber", ""));
+    try (var draft = bucket.draft()) {
+      var isCopy = exchange.header("x-oss-copy-source").isPresent();
+      if (isCopy) {
+        copyPart(exchange, draft);
+      } else {
+        ObjectWrites.receive(exchange, draft);
+      }
+      var part = part(upload.key(), draft);
+      bucket.uploads().putPart(upload, number, draft, part);
+      exchange.with("ETag", "\"" + part.eTag() + "\"").with("x-oss-hash-crc64ecma", part.crc64());
+      if (isCopy) {
+        exchange.xml(
+            Xml.document(
+                "CopyPartResult",
+                xml ->
+                    xml.element("LastModified", IsoTime.format(part.modified()))
+                        .element("ETag", "\"" + part.eTag() + "\"")));
+      } else {
+        exchange.end();
+      }
+    }
+  }
+
+  private void copyPart(Exchange exchange, Draft draft) throws IOException {
+    try (var source = CopySource.of(exchange).open(directory)) {
+      Conditions.check(exchange, "x-oss-copy-source-", source.record(), OssError.notModified());
+      var size = source.record().size();
+      var range =
+          exchange
+              .header("x-oss-copy-source-range")
+              .map(it -> ByteRange.standard(it, size))
+              .orElse(new ByteRange(0, size));
+      draft.append(source.bytes(range.from(), range.to()));
+    }
+  }
+
+  private static ObjectRecord part(String key, Draft draft) {
+    return new ObjectRecord(
+        key,
+        draft.size(),
+        draft.eTag(),
+        draft.crc64(),
+        ObjectRecord.NORMAL,
+        Instant.now(),
+        Map.of(),
+        Map.of(),
+        ObjectRecord.DEFAULT_ACL);
+  }
+
+  private static int partNumber(String text) {
+    try {
+      var number = Integer.parseInt(text);
+      if (number >= 1 && number <= MOST_PARTS) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw OssError.invalidArgument("Part number must be from 1 to " + MOST_PARTS + ".");
+  }
+
+  private static void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+    var present = bucket.uploads().parts(upload);
+    var wanted =
+        exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
+            ? eTags(present)
+            : wanted(exchange);
+    requireWhole(wanted, present);
+    try (var draft = bucket.draft()) {
+      for (var number : wanted.keySet()) {
+        try (var part = bucket.uploads().openPart(upload, number)) {
+          draft.append(part.bytes());
+        }
+      }
+      var record =
+          new ObjectRecord(
+              upload.key(),
+              draft.size(),
+              compositeTag(wanted, present),
+              draft.crc64(),
+              ObjectRecord.MULTIPART,
+              Instant.now(),
+              upload.headers(),
+              Map.of(),
+              ObjectRecord.DEFAULT_ACL);
+      bucket.publish(draft, record, ObjectWrites.guard(exchange));
+      bucket.uploads().end(upload);
+      completed(exchange, bucket, record);
+    }
+  }
+
+  private static void completed(Exchange exchange, Bucket bucket, ObjectRecord record) {
+    var encoding = KeyEncoding.of(exchange);
+    exchange
+        .with("x-oss-hash-crc64ecma", record.crc64())
+        .xml(
+            Xml.document(
+                "CompleteMultipartUploadResult",
+                xml -> {
+                  encoding.describe(xml);
+                  xml.element(
+                          "Location",
+                          "http://%s/%s/%s".formatted(exchange.host(), bucket.name(), record.key()))
+                      .element("Bucket", bucket.name())
+                      .element("Key", encoding.encode(record.key()))
+                      .element("ETag", "\"" + record.eTag() + "\"");
+                }));
+  }
+
+  /** The eTags that the client names, by part number, in its order. */
+  private static Map<Integer, String> wanted(Exchange exchange) throws IOException {
+    var wanted = new LinkedHashMap<Integer, String>();
+    var previous = 0;
+    for (var part : XmlReader.all(XmlReader.root(exchange.body()), "Part")) {
+      var number = partNumber(XmlReader.text(part, "PartNumber").strip());
+      if (number <= previous) {
+        throw new OssError(
+            400, "InvalidPartOrder", "The list of parts was not in ascending order.");
+      }
+      previous = number;
+      var eTag = XmlReader.text(part, "ETag").strip().replace("\"", "");
+      wanted.put(number, eTag.toUpperCase(Locale.ROOT));
+    }
+    if (wanted.isEmpty()) {
+      throw OssError.malformedXml();
+    }
+    return wanted;
+  }
+
+  private static Map<Integer, String> eTags(Map<Integer, ObjectRecord> parts) {
+    var eTags = new LinkedHashMap<Integer, String>();
+    parts.forEach((number, part) -> eTags.put(number, part.eTag()));
+    return eTags;
+  }
+
+  private static void requireWhole(
+      Map<Integer, String> wanted, Map<Integer, ObjectRecord> present) {
+    var left = wanted.size();
+    for (var entry : wanted.entrySet()) {
+      left--;
+      var part = present.get(entry.getKey());
+      if (part == null || !part.eTag().equals(entry.getValue())) {
+        throw new OssError(
+            400, "InvalidPart", "One or more of the specified parts could not be found.");
+      }
+      if (left > 0 && part.size() < SMALLEST_PART) {
+        throw new OssError(
+            400,
+            "EntityTooSmall",
+            "Your proposed upload is smaller than the minimum allowed size.");
+      }
+    }
+  }
+
+  /** The MD5 of the parts' MD5s, and how many they are. */
+  private static String compositeTag(
+      Map<Integer, String> wanted, Map<Integer, ObjectRecord> present) {
+    var tags = new StringBuilder();
+    wanted.keySet().forEach(number -> tags.append(present.get(number).eTag()));
+    var md5 = Digest.md5(HexFormat.of().parseHex(tags));
+    return HexFormat.of().withUpperCase().formatHex(md5) + "-" + wanted.size();
+  }
+
+  private static void listParts(Exchange exchange, Bucket bucket, Upload upload)
+      throws IOException {
+    var after = number(exchange, "part-number-marker", 0);
+    var limit = number(exchange, "max-parts", 1000);
+    var parts = new LinkedHashMap<>(bucket.uploads().parts(upload));
+    parts.keySet().removeIf(it -> it <= after);
+    var page = parts.entrySet().stream().limit(limit).toList();
+    var last = page.isEmpty() ? after : page.get(page.size() - 1).getKey();
+    var encoding = KeyEncoding.of(exchange);
+    exchange.xml(
+        Xml.document(
+            "ListPartsResult",
+            xml -> {
+              encoding.describe(xml);
+              xml.element("Bucket", bucket.name())
+                  .element("Key", encoding.encode(upload.key()))
+                  .element("UploadId", upload.id())
+                  .element("StorageClass", "Standard")
+                  .element("PartNumberMarker", after)
+                  .element("NextPartNumberMarker", last)
+                  .element("MaxParts", limit)
+                  .element("IsTruncated", page.size() < parts.size());
+              page.forEach(entry -> part(xml, entry.getKey(), entry.getValue()));
+            }));
+  }
+
+  private static void part(Xml list, int number, ObjectRecord part) {
+    list.element(
+        "Part",
+        xml ->
+            xml.element("PartNumber", number)
+                .element("LastModified", IsoTime.format(part.modified()))
+                .element("ETag", "\"" + part.eTag() + "\"")
+                .element("HashCrc64ecma", part.crc64())
+                .element("Size", part.size()));
+  }
+
+  private static int number(Exchange exchange, String parameter, int otherwise) {
+    try {
+      return Integer.parseInt(exchange.query().getOrDefault(parameter, otherwise + ""));
+    } catch (NumberFormatException e) {
+      throw OssError.invalidArgument(parameter + " is not a number.");
+    }
+  }
+
+  /** {@code GET bucket?uploads}. */
+  void listUploads(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    var prefix = exchange.query().getOrDefault("prefix", "");
+    var keyMarker = exchange.query().getOrDefault("key-marker", "");
+    var limit = number(exchange, "max-uploads", 1000);
+    var all =
+        bucket.uploads().all().stream()
+            .filter(it -> it.key().startsWith(prefix))
+            .filter(it -> keyMarker.isEmpty() || it.key().compareTo(keyMarker) > 0)
+            .toList();
+    var page = all.stream().limit(limit).toList();
+    var encoding = KeyEncoding.of(exchange);
+    exchange.xml(
+        Xml.document(
+            "ListMultipartUploadsResult",
+            xml -> {
+              encoding.describe(xml);
+              xml.element("Bucket", bucket.name())
+                  .element("KeyMarker", encoding.encode(keyMarker))
+                  .element("UploadIdMarker", "")
+                  .element("Prefix", encoding.encode(prefix))
+                  .element("MaxUploads", limit)
+                  .element("IsTruncated", page.size() < all.size());
+              if (page.size() < all.size()) {
+                var last = page.get(page.size() - 1);
+                xml.element("NextKeyMarker", encoding.encode(last.key()))
+                    .element("NextUploadIdMarker", last.id());
+              }
+              page.forEach(it -> upload(xml, it, encoding));
+            }));
+  }
+
+  private static void upload(Xml list, Upload upload, KeyEncoding encoding) {
+    list.element(
+        "Upload",
+        xml ->
+            xml.element("Key", encoding.encode(upload.key()))
+                .element("UploadId", upload.id())
+                .element("StorageClass", "Standard")
+                .element("Initiated", IsoTime.format(upload.initiated())));
+  }
+}

@@ -1,0 +1,110 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.Faults;
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.store.StoredVersion;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.Map;
+
+/** GET and HEAD of an object. */
+final class ObjectReads {
+  /** Query parameters by which a client rewrites headers of its own answer. */
+  private static final Map<String, String> OVERRIDES =
+      Map.of(
+          "response-content-type", "Content-Type",
+          "response-content-language", "Content-Language",
+          "response-expires", "Expires",
+          "response-cache-control", "Cache-Control",
+          "response-content-disposition", "Content-Disposition",
+          "response-content-encoding", "Content-Encoding");
+
+  private final ObjectDirectory directory;
+  private final Faults faults;
+
+  ObjectReads(ObjectDirectory directory, Faults faults) {
+    this.directory = directory;
+    this.faults = faults;
+  }
+
+  void handle(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    try (var version = bucket.open(exchange.target().key()).orElseThrow(OssError::noSuchKey)) {
+      var record = version.record();
+      if (exchange.asks("acl")) {
+        exchange.xml(BucketOperations.acl(record.acl()));
+      } else if (exchange.asks("tagging")) {
+        exchange.xml(Tags.write(record.tags()));
+      } else if (exchange.asks("objectMeta")) {
+        describe(exchange, record);
+        exchange.with("Content-Length", Long.toString(record.size())).end();
+      } else if (exchange.asks("symlink")
+          || !exchange.query().getOrDefault("x-oss-process", "").isEmpty()) {
+        throw Operations.notImplemented();
+      } else {
+        Conditions.check(exchange, "", record, OssError.notModified());
+        send(exchange, version);
+      }
+    }
+  }
+
+  private void send(Exchange exchange, StoredVersion version) throws IOException {
+    var record = version.record();
+    describe(exchange, record);
+    record.headers().forEach(exchange::with);
+    OVERRIDES.forEach(
+        (parameter, header) -> {
+          var value = exchange.query().get(parameter);
+          if (value != null) {
+            exchange.with(header, value);
+          }
+        });
+    exchange.with("Accept-Ranges", "bytes").with("x-oss-object-type", record.type());
+    exchange.with("x-oss-storage-class", "Standard");
+    if (!record.tags().isEmpty()) {
+      exchange.with("x-oss-tagging-count", Integer.toString(record.tags().size()));
+    }
+    if (record.type().equals(ObjectRecord.APPENDABLE)) {
+      exchange.with("x-oss-next-append-position", Long.toString(record.size()));
+    }
+    var range = ByteRange.of(exchange, record.size());
+    var part = range.orElse(new ByteRange(0, record.size()));
+    if (range.isPresent()) {
+      exchange
+          .status(206)
+          .with(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(part.from(), part.to() - 1, record.size()));
+    }
+    if (exchange.is(HttpMethod.HEAD)) {
+      exchange.with("Content-Length", Long.toString(part.length())).end();
+    } else if (part.length() > 1 && faults.nextIsTruncated()) {
+      truncate(exchange, version, part);
+    } else {
+      exchange.send(version.bytes(part.from(), part.to()), part.length());
+    }
+  }
+
+  /** Promises all and sends half. */
+  private static void truncate(Exchange exchange, StoredVersion version, ByteRange part)
+      throws IOException {
+    exchange.with("Content-Length", Long.toString(part.length()));
+    var half = (int) Math.min(part.length() / 2, 64 * 1024);
+    try (var bytes = version.bytes(part.from(), part.to())) {
+      exchange
+          .response()
+          .write(Buffer.buffer(bytes.readNBytes(half)))
+          .onComplete(written -> exchange.response().reset());
+    }
+  }
+
+  private static void describe(Exchange exchange, ObjectRecord record) {
+    exchange
+        .with("ETag", "\"" + record.eTag() + "\"")
+        .with("Last-Modified", Exchange.httpDate(record.modified()))
+        .with("x-oss-hash-crc64ecma", record.crc64());
+  }
+}

@@ -1,0 +1,243 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
+import io.tuwen.emulator.store.Draft;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.xml.Xml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** PUT, POST and DELETE of an object. */
+final class ObjectWrites {
+  private static final int MAX_KEY_BYTES = 1023;
+  private static final Set<String> ACLS =
+      Set.of("default", "private", "public-read", "public-read-write");
+
+  private final ObjectDirectory directory;
+
+  ObjectWrites(ObjectDirectory directory) {
+    this.directory = directory;
+  }
+
+  void handle(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    switch (exchange.method()) {
+      case "PUT" -> put(exchange, bucket);
+      case "POST" -> {
+        if (!exchange.asks("append")) {
+          throw Operations.methodNotAllowed();
+        }
+        append(exchange, bucket);
+      }
+      case "DELETE" -> {
+        if (exchange.asks("tagging")) {
+          bucket.update(exchange.target().key(), it -> it.withTags(Map.of()));
+        } else {
+          bucket.delete(exchange.target().key());
+        }
+        exchange.status(204).end();
+      }
+      default -> throw Operations.methodNotAllowed();
+    }
+  }
+
+  private void put(Exchange exchange, Bucket bucket) throws IOException {
+    var key = exchange.target().key();
+    if (exchange.asks("acl")) {
+      var acl = acl(exchange);
+      bucket.update(key, it -> it.withAcl(acl));
+      exchange.end();
+    } else if (exchange.asks("tagging")) {
+      var tags = Tags.read(exchange.body());
+      bucket.update(key, it -> it.withTags(tags));
+      exchange.end();
+    } else if (exchange.asks("symlink")) {
+      throw Operations.notImplemented();
+    } else if (exchange.header("x-oss-copy-source").isPresent()) {
+      copy(exchange, bucket);
+    } else {
+      store(exchange, bucket);
+    }
+  }
+
+  private static void store(Exchange exchange, Bucket bucket) throws IOException {
+    requireKey(exchange.target().key());
+    // Known before the bytes are sent, where the client waits for it; decided when they are here.
+    var guard = guard(exchange);
+    guard.check(Optional.ofNullable(bucket.index().get(exchange.target().key())));
+    try (var draft = bucket.draft()) {
+      receive(exchange, draft);
+      var record =
+          record(
+              exchange,
+              draft,
+              ObjectRecord.NORMAL,
+              KeptHeaders.of(exchange.headers()),
+              tags(exchange));
+      bucket.publish(draft, record, guard);
+      stored(exchange, record)
+          .with("Content-MD5", Base64.getEncoder().encodeToString(draft.md5()))
+          .end();
+    }
+  }
+
+  /** Takes the body in, and refuses one that is not what the client meant. */
+  static void receive(Exchange exchange, Draft draft) throws IOException {
+    draft.append(exchange.body());
+    var promised = exchange.header("content-length");
+    if (promised.isPresent() && !promised.get().equals(Long.toString(draft.size()))) {
+      throw OssError.incompleteBody();
+    }
+    Digest.require(exchange, draft.md5());
+  }
+
+  private static ObjectRecord record(
+      Exchange exchange,
+      Draft draft,
+      String type,
+      Map<String, String> headers,
+      Map<String, String> tags) {
+    return new ObjectRecord(
+        exchange.target().key(),
+        draft.size(),
+        draft.eTag(),
+        draft.crc64(),
+        type,
+        Instant.now(),
+        headers,
+        tags,
+        acl(exchange));
+  }
+
+  private static Exchange stored(Exchange exchange, ObjectRecord record) {
+    return exchange
+        .with("ETag", "\"" + record.eTag() + "\"")
+        .with("x-oss-hash-crc64ecma", record.crc64());
+  }
+
+  private static String acl(Exchange exchange) {
+    var acl = exchange.header("x-oss-object-acl").orElse(ObjectRecord.DEFAULT_ACL);
+    if (!ACLS.contains(acl)) {
+      throw OssError.invalidArgument("The ACL is not one of " + ACLS);
+    }
+    return acl;
+  }
+
+  private static Map<String, String> tags(Exchange exchange) {
+    return exchange.header("x-oss-tagging").map(Tags::parse).orElse(Map.of());
+  }
+
+  static Bucket.Guard guard(Exchange exchange) {
+    var forbidden = exchange.header("x-oss-forbid-overwrite").filter("true"::equals).isPresent();
+    return current -> {
+      if (forbidden && current.isPresent()) {
+        throw new OssError(
+            409,
+            "FileAlreadyExists",
+            "The object you specified already exists and can not be overwritten.");
+      }
+    };
+  }
+
+  static void requireKey(String key) {
+    var bytes = key.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MAX_KEY_BYTES || key.startsWith("/") || key.startsWith("\\")) {
+      throw new OssError(400, "InvalidObjectName", "The specified object is not valid.");
+    }
+  }
+
+  private void copy(Exchange exchange, Bucket bucket) throws IOException {
+    requireKey(exchange.target().key());
+    var source = CopySource.of(exchange);
+    try (var original = source.open(directory);
+        var draft = bucket.draft()) {
+      Conditions.check(exchange, "x-oss-copy-source-", original.record(), OssError.notModified());
+      draft.append(original.bytes());
+      var replaces =
+          exchange.header("x-oss-metadata-directive").filter("REPLACE"::equals).isPresent();
+      var replacesTags =
+          exchange
+              .header("x-oss-tagging-directive")
+              .filter("Replace"::equalsIgnoreCase)
+              .isPresent();
+      var record =
+          record(
+              exchange,
+              draft,
+              ObjectRecord.NORMAL,
+              replaces ? KeptHeaders.of(exchange.headers()) : original.record().headers(),
+              replacesTags ? tags(exchange) : original.record().tags());
+      bucket.publish(draft, record, guard(exchange));
+      exchange
+          .with("x-oss-hash-crc64ecma", record.crc64())
+          .xml(
+              Xml.document(
+                  "CopyObjectResult",
+                  xml ->
+                      xml.element("LastModified", IsoTime.format(record.modified()))
+                          .element("ETag", "\"" + record.eTag() + "\"")));
+    }
+  }
+
+  /** {@code POST ?append&position=N}: the bytes go behind those that are there. */
+  private static void append(Exchange exchange, Bucket bucket) throws IOException {
+    var key = exchange.target().key();
+    requireKey(key);
+    var position = exchange.query().getOrDefault("position", "");
+    try (var draft = bucket.draft();
+        var addition = bucket.draft()) {
+      receive(exchange, addition);
+      var current = bucket.open(key);
+      if (current.isPresent()) {
+        try (var version = current.get()) {
+          requireAppendable(exchange, version.record(), position);
+          draft.append(version.bytes());
+        }
+      } else if (!position.equals("0")) {
+        throw positionNotEqual(exchange, 0);
+      }
+      addition.copyTo(draft);
+      var headers = current.map(it -> it.record().headers());
+      var record =
+          record(
+              exchange,
+              draft,
+              ObjectRecord.APPENDABLE,
+              headers.orElseGet(() -> KeptHeaders.of(exchange.headers())),
+              current.map(it -> it.record().tags()).orElseGet(() -> tags(exchange)));
+      var expected = current.map(it -> it.record().eTag());
+      bucket.publish(
+          draft,
+          record,
+          now -> {
+            if (!now.map(ObjectRecord::eTag).equals(expected)) {
+              throw positionNotEqual(exchange, now.map(ObjectRecord::size).orElse(0L));
+            }
+          });
+      stored(exchange, record)
+          .with("x-oss-next-append-position", Long.toString(record.size()))
+          .end();
+    }
+  }
+
+  private static void requireAppendable(Exchange exchange, ObjectRecord record, String position) {
+    if (!record.type().equals(ObjectRecord.APPENDABLE)) {
+      throw new OssError(409, "ObjectNotAppendable", "The object is not appendable.");
+    }
+    if (!position.equals(Long.toString(record.size()))) {
+      throw positionNotEqual(exchange, record.size());
+    }
+  }
+
+  private static OssError positionNotEqual(Exchange exchange, long length) {
+    exchange.with("x-oss-next-append-position", Long.toString(length));
+    return new OssError(409, "PositionNotEqualToLength", "Position is not equal to file length.");
+  }
+}

@@ -1,0 +1,114 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.Faults;
+import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.emulator.auth.Authenticator;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Takes requests from the network and gives each to a worker thread.
+ *
+ * <p>Everything behind it may block on the disk, and nothing before it does.
+ */
+public final class OssServer implements AutoCloseable {
+  private static final int WORKERS = 64;
+  private static final int LARGEST_HEADERS = 32 * 1024;
+  private static final int LONGEST_URL = 16 * 1024;
+
+  private final Vertx vertx;
+  private final WorkerExecutor workers;
+  private final ObjectDirectory directory;
+  private final Operations operations;
+  private final Faults faults;
+  private HttpServer server;
+
+  private OssServer(OssEmulatorConfig config, ObjectDirectory directory, Faults faults) {
+    vertx = Vertx.vertx();
+    workers = vertx.createSharedWorkerExecutor("oss", WORKERS);
+    this.directory = directory;
+    this.faults = faults;
+    var authenticator =
+        new Authenticator(config.credentials(), config.region(), InstantSource.system());
+    operations = new Operations(directory, authenticator, config.region(), faults);
+  }
+
+  public static OssServer start(
+      OssEmulatorConfig config, ObjectDirectory directory, Faults faults) {
+    var server = new OssServer(config, directory, faults);
+    try {
+      server.listen(config);
+      return server;
+    } catch (CompletionException e) {
+      server.vertx.close();
+      throw new IllegalStateException(
+          "%s:%d cannot be listened on: %s"
+              .formatted(config.host(), config.port(), e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  private void listen(OssEmulatorConfig config) {
+    server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost(config.host())
+                    .setPort(config.port())
+                    .setMaxHeaderSize(LARGEST_HEADERS)
+                    .setMaxInitialLineLength(LONGEST_URL))
+            .requestHandler(this::receive)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+  }
+
+  private void receive(HttpServerRequest request) {
+    if (faults.isDown()) {
+      request.connection().close();
+      return;
+    }
+    var body = new RequestBody(request);
+    request.pause();
+    var wait = faults.latency().toMillis();
+    if (wait > 0) {
+      vertx.setTimer(wait, id -> handle(request, body));
+    } else {
+      handle(request, body);
+    }
+  }
+
+  private void handle(HttpServerRequest request, RequestBody body) {
+    var requestId =
+        UUID.randomUUID().toString().replace("-", "").substring(0, 24).toUpperCase(Locale.ROOT);
+    var authority = request.authority();
+    var target =
+        Target.of(authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
+    var exchange = new Exchange(request, target, body, requestId);
+    workers.executeBlocking(
+        () -> {
+          operations.handle(exchange);
+          exchange.abandonBody(vertx);
+          return null;
+        },
+        false);
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

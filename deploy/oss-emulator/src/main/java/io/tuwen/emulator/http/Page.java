@@ -1,0 +1,62 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.store.ObjectRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * A page of a listing.
+ *
+ * @param last the key or common prefix after which the next page begins
+ */
+record Page(List<ObjectRecord> objects, List<String> prefixes, boolean truncated, String last) {
+  /** Sorts behind every key that goes on after a prefix. */
+  private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
+
+  static Page of(
+      NavigableMap<String, ObjectRecord> index,
+      String prefix,
+      String delimiter,
+      String after,
+      int limit) {
+    var objects = new ArrayList<ObjectRecord>();
+    var prefixes = new ArrayList<String>();
+    var last = "";
+    var entry = first(index, prefix, delimiter, after);
+    while (entry != null && entry.getKey().startsWith(prefix)) {
+      if (objects.size() + prefixes.size() == limit) {
+        return new Page(objects, prefixes, true, last);
+      }
+      var end = delimiter.isEmpty() ? -1 : entry.getKey().indexOf(delimiter, prefix.length());
+      if (end < 0) {
+        objects.add(entry.getValue());
+        last = entry.getKey();
+        entry = index.higherEntry(last);
+      } else {
+        last = entry.getKey().substring(0, end + delimiter.length());
+        prefixes.add(last);
+        entry = index.higherEntry(last + BEHIND_ALL);
+      }
+    }
+    return new Page(objects, prefixes, false, last);
+  }
+
+  private static Map.Entry<String, ObjectRecord> first(
+      NavigableMap<String, ObjectRecord> index, String prefix, String delimiter, String after) {
+    if (!delimiter.isEmpty() && after.endsWith(delimiter) && after.length() > prefix.length()) {
+      // The last page ended with this common prefix, so all below it has been told.
+      return index.higherEntry(after + BEHIND_ALL);
+    }
+    if (after.isEmpty()) {
+      return index.ceilingEntry(prefix);
+    }
+    var next = index.higherEntry(after);
+    var beginning = index.ceilingEntry(prefix);
+    if (next == null || beginning == null) {
+      return null;
+    }
+    return index.comparator().compare(next.getKey(), beginning.getKey()) > 0 ? next : beginning;
+  }
+}

@@ -1,0 +1,125 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.auth.Authenticator;
+import io.tuwen.emulator.store.Bucket;
+import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.xml.Xml;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+/** PostObject: a browser or a phone uploads with a form that somebody else has signed. */
+final class PostForm {
+  private final ObjectDirectory directory;
+  private final Authenticator authenticator;
+
+  PostForm(ObjectDirectory directory, Authenticator authenticator) {
+    this.directory = directory;
+    this.authenticator = authenticator;
+  }
+
+  static boolean isOne(Exchange exchange) {
+    return exchange.is(HttpMethod.POST)
+        && exchange.target().isBucket()
+        && exchange.header("content-type").filter(it -> it.startsWith("multipart/")).isPresent();
+  }
+
+  void post(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    var form = FormReader.read(exchange);
+    var fields = form.fields();
+    var key = fields.getOrDefault("key", "").replace("${filename}", form.fileName());
+    ObjectWrites.requireKey(key);
+    fields.put("key", key);
+    var isSigned = fields.containsKey("policy");
+    if (!isSigned && !bucket.acl().equals("public-read-write")) {
+      throw OssError.accessDenied("The form has no policy.");
+    }
+    if (isSigned) {
+      authenticator.verifyForm(fields);
+    }
+    fields.putIfAbsent("content-type", form.contentType());
+    fields.put("bucket", bucket.name());
+    var policy = isSigned ? Policy.parse(fields.get("policy")) : Policy.anything();
+    policy.check(fields, Instant.now());
+    var record = store(bucket, key, form, policy);
+    answer(exchange, bucket, record, fields);
+  }
+
+  private static ObjectRecord store(Bucket bucket, String key, FormReader form, Policy policy)
+      throws IOException {
+    try (var draft = bucket.draft();
+        var bytes = policy.bounded(form.file())) {
+      draft.append(bytes);
+      policy.checkLength(draft.size());
+      var record =
+          new ObjectRecord(
+              key,
+              draft.size(),
+              draft.eTag(),
+              draft.crc64(),
+              ObjectRecord.NORMAL,
+              Instant.now(),
+              KeptHeaders.of(form.fields()),
+              Map.of(),
+              form.fields().getOrDefault("x-oss-object-acl", ObjectRecord.DEFAULT_ACL));
+      var forbidden = "true".equals(form.fields().get("x-oss-forbid-overwrite"));
+      bucket.publish(
+          draft,
+          record,
+          current -> {
+            if (forbidden && current.isPresent()) {
+              throw new OssError(
+                  409, "FileAlreadyExists", "The object you specified already exists.");
+            }
+          });
+      return record;
+    }
+  }
+
+  private static void answer(
+      Exchange exchange, Bucket bucket, ObjectRecord record, Map<String, String> fields)
+      throws IOException {
+    exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
+    if (fields.containsKey("callback")) {
+      Callback.parse(fields).call(exchange, bucket.name(), record);
+      return;
+    }
+    var redirect = fields.getOrDefault("success_action_redirect", "");
+    if (!redirect.isEmpty()) {
+      var query =
+          "bucket=%s&key=%s&etag=%s"
+              .formatted(
+                  bucket.name(), encoded(record.key()), encoded("\"" + record.eTag() + "\""));
+      exchange
+          .status(303)
+          .with("Location", redirect + (redirect.contains("?") ? "&" : "?") + query)
+          .end();
+      return;
+    }
+    switch (fields.getOrDefault("success_action_status", "204")) {
+      case "200" -> exchange.status(200).end();
+      case "201" -> exchange.status(201).xml(created(exchange, bucket, record));
+      default -> exchange.status(204).end();
+    }
+  }
+
+  private static String created(Exchange exchange, Bucket bucket, ObjectRecord record) {
+    return Xml.document(
+        "PostResponse",
+        xml ->
+            xml.element("Bucket", bucket.name())
+                .element("Location", "http://" + exchange.host() + "/" + encoded(record.key()))
+                .element("Key", record.key())
+                .element("ETag", "\"" + record.eTag() + "\""));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

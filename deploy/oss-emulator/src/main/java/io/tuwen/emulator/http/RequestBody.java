@@ -1,0 +1,112 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The body of a request as a stream for the worker thread that handles it.
+ *
+ * <p>INVARIANT: at most a few buffers of it are in memory; the connection waits for the reader. The
+ * stream ends only where the client ended it: a connection that breaks is an error.
+ */
+final class RequestBody extends InputStream {
+  private static final int HIGH = 256 * 1024;
+
+  private final HttpServerRequest request;
+  private final Queue<Buffer> buffers = new ArrayDeque<>();
+  private Buffer current = Buffer.buffer();
+  private int position;
+  private int waiting;
+  private boolean ended;
+  private boolean broken;
+  private boolean continued;
+
+  /** Called on the request's event loop, before anything of the body has come. */
+  RequestBody(HttpServerRequest request) {
+    this.request = request;
+    continued = !"100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+    request.handler(this::take);
+    request.endHandler(nothing -> end(false));
+    request.exceptionHandler(e -> end(true));
+  }
+
+  private synchronized void take(Buffer buffer) {
+    buffers.add(buffer);
+    waiting += buffer.length();
+    if (waiting > HIGH) {
+      request.pause();
+    }
+    notifyAll();
+  }
+
+  private synchronized void end(boolean early) {
+    ended = true;
+    broken |= early;
+    notifyAll();
+  }
+
+  /** Whether the client has sent all of it, read or not. */
+  synchronized boolean isComplete() {
+    return ended && !broken;
+  }
+
+  /** Takes the rest from the connection and keeps nothing of it. */
+  synchronized void discard() {
+    request.handler(ignored -> {});
+    buffers.clear();
+    request.resume();
+  }
+
+  @Override
+  public int read() {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public synchronized int read(byte[] into, int offset, int count) {
+    while (position == current.length()) {
+      if (!fill()) {
+        return -1;
+      }
+    }
+    var read = Math.min(count, current.length() - position);
+    current.getBytes(position, position + read, into, offset);
+    position += read;
+    return read;
+  }
+
+  private boolean fill() {
+    if (!continued) {
+      continued = true;
+      request.response().writeContinue();
+    }
+    while (buffers.isEmpty() && !ended) {
+      request.resume();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw OssError.incompleteBody();
+      }
+    }
+    if (buffers.isEmpty()) {
+      if (broken) {
+        throw OssError.incompleteBody();
+      }
+      return false;
+    }
+    current = buffers.remove();
+    position = 0;
+    waiting -= current.length();
+    if (waiting < HIGH / 2) {
+      request.resume();
+    }
+    return true;
+  }
+}

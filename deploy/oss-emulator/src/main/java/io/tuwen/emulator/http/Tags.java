@@ -1,0 +1,56 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.xml.Xml;
+import io.tuwen.emulator.xml.XmlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tags of an object, as a document and as the header of a put. */
+final class Tags {
+  private static final int MOST = 10;
+
+  private Tags() {}
+
+  static String write(Map<String, String> tags) {
+    return Xml.document(
+        "Tagging",
+        tagging ->
+            tagging.element(
+                "TagSet",
+                set ->
+                    tags.forEach(
+                        (key, value) ->
+                            set.element(
+                                "Tag", tag -> tag.element("Key", key).element("Value", value)))));
+  }
+
+  static Map<String, String> read(InputStream document) throws IOException {
+    var tags = new LinkedHashMap<String, String>();
+    for (var tag : XmlReader.all(XmlReader.root(document), "Tag")) {
+      tags.put(XmlReader.text(tag, "Key"), XmlReader.text(tag, "Value"));
+    }
+    return checked(tags);
+  }
+
+  /** {@code x-oss-tagging: a=b&c=d}, percent-encoded. */
+  static Map<String, String> parse(String header) {
+    var tags = new LinkedHashMap<String, String>();
+    for (var pair : header.split("&")) {
+      var parts = pair.split("=", 2);
+      if (!parts[0].isEmpty()) {
+        tags.put(Exchange.decoded(parts[0]), parts.length < 2 ? "" : Exchange.decoded(parts[1]));
+      }
+    }
+    return checked(tags);
+  }
+
+  private static Map<String, String> checked(Map<String, String> tags) {
+    if (tags.size() > MOST || tags.containsKey("")) {
+      throw OssError.invalidArgument("An object has at most " + MOST + " tags, each with a key.");
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,193 @@
+package io.tuwen.emulator.store;
+
+import io.tuwen.emulator.OssError;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The objects of one bucket.
+ *
+ * <p>Keys are hashed into file names, so nothing that a client writes is ever a path. The index in
+ * memory serves listings; reads go to the file itself, which is always one whole version.
+ */
+public final class Bucket {
+  private static final int LOCKS = 256;
+  private static final String SETTINGS = "bucket.json";
+
+  private final String name;
+  private final Path directory;
+  private final Path drafts;
+  private final Uploads uploads;
+  private final NavigableMap<String, ObjectRecord> index =
+      new ConcurrentSkipListMap<>(KeyOrder.INSTANCE);
+  private final Object[] locks = new Object[LOCKS];
+  private final Instant created;
+  private volatile String acl;
+
+  private Bucket(String name, Path directory, Path drafts, JsonObject settings) {
+    this.name = name;
+    this.directory = directory;
+    this.drafts = drafts;
+    created = Instant.ofEpochMilli(settings.getLong("created"));
+    acl = settings.getString("acl");
+    uploads = new Uploads(directory.resolve("uploads"));
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new Object();
+    }
+  }
+
+  static Bucket create(String name, Path directory, Path drafts) throws IOException {
+    Files.createDirectories(directory.resolve("objects"));
+    Files.createDirectories(directory.resolve("uploads"));
+    var settings =
+        new JsonObject().put("created", System.currentTimeMillis()).put("acl", "private");
+    Durable.write(directory.resolve(SETTINGS), settings.encode());
+    return new Bucket(name, directory, drafts, settings);
+  }
+
+  static Bucket open(String name, Path directory, Path drafts) throws IOException {
+    var settings = new JsonObject(Files.readString(directory.resolve(SETTINGS)));
+    var bucket = new Bucket(name, directory, drafts, settings);
+    try (var files = Files.walk(directory.resolve("objects"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        try (var version = ObjectFile.open(file)) {
+          bucket.index.put(version.record().key(), version.record());
+        }
+      }
+    }
+    return bucket;
+  }
+
+  static boolean exists(Path directory) {
+    return Files.exists(directory.resolve(SETTINGS));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Instant created() {
+    return created;
+  }
+
+  public String acl() {
+    return acl;
+  }
+
+  public void setAcl(String newAcl) throws IOException {
+    var settings = new JsonObject().put("created", created.toEpochMilli()).put("acl", newAcl);
+    Durable.write(directory.resolve(SETTINGS), settings.encode());
+    acl = newAcl;
+  }
+
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  /** The records by key, as they are at any moment. */
+  public NavigableMap<String, ObjectRecord> index() {
+    return index;
+  }
+
+  public boolean isEmpty() {
+    return index.isEmpty();
+  }
+
+  public Draft draft() throws IOException {
+    return new Draft(drafts);
+  }
+
+  /** Opens the current version; the caller closes it. */
+  public Optional<StoredVersion> open(String key) throws IOException {
+    try {
+      return Optional.of(ObjectFile.open(path(key)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Puts a draft in the place of the current version.
+   *
+   * @param guard sees the current version while nobody else can change it, and throws where the
+   *     draft must not replace it
+   */
+  public void publish(Draft draft, ObjectRecord record, Guard guard) throws IOException {
+    synchronized (lock(record.key())) {
+      guard.check(Optional.ofNullable(index.get(record.key())));
+      var path = path(record.key());
+      Files.createDirectories(path.getParent());
+      draft.publish(record, path);
+      index.put(record.key(), record);
+    }
+  }
+
+  /** Decides whether the current version may be replaced. */
+  public interface Guard {
+    void check(Optional<ObjectRecord> current);
+  }
+
+  /** Replaces the record and keeps the bytes. */
+  public void update(String key, UnaryOperator<ObjectRecord> change) throws IOException {
+    try (var draft = draft();
+        var current = open(key).orElseThrow(OssError::noSuchKey)) {
+      draft.append(current.bytes());
+      var record = change.apply(current.record());
+      publish(
+          draft,
+          record,
+          now -> {
+            if (!now.map(ObjectRecord::eTag).equals(Optional.of(record.eTag()))) {
+              throw OssError.preconditionFailed();
+            }
+          });
+    }
+  }
+
+  public void delete(String key) throws IOException {
+    synchronized (lock(key)) {
+      if (index.containsKey(key)) {
+        Durable.delete(path(key));
+        index.remove(key);
+      }
+    }
+  }
+
+  void deleteAll() {
+    try {
+      Durable.deleteTree(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Object lock(String key) {
+    return locks[Math.floorMod(key.hashCode(), LOCKS)];
+  }
+
+  private Path path(String key) {
+    var hash = HexFormat.of().formatHex(sha256(key));
+    return directory.resolve("objects").resolve(hash.substring(0, 2)).resolve(hash);
+  }
+
+  private static byte[] sha256(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

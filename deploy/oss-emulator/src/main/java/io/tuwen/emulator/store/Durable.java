@@ -1,0 +1,63 @@
+package io.tuwen.emulator.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+
+/** Changes to directories that outlive a power cut once they return. */
+final class Durable {
+  private Durable() {}
+
+  static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(to.getParent());
+  }
+
+  static void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    sync(path.getParent());
+  }
+
+  static void createDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    sync(directory.getParent());
+  }
+
+  /** Replaces a small text file in one step. */
+  static void write(Path path, String text) throws IOException {
+    var aside = path.resolveSibling(path.getFileName() + ".new");
+    try (var file =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      file.write(StandardCharsets.UTF_8.encode(text));
+      file.force(true);
+    }
+    rename(aside, path);
+  }
+
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (var paths = Files.walk(root)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+    sync(root.getParent());
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+      opened.force(true);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.tuwen.emulator.store;
+
+import io.tuwen.emulator.OssError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+
+/**
+ * Buckets in a directory of the file system; see {@code DESIGN.md} for the layout.
+ *
+ * <p>INVARIANT: one process at a time has the directory.
+ */
+public final class ObjectDirectory implements AutoCloseable {
+  private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+
+  private final Path buckets;
+  private final Path drafts;
+  private final FileChannel lock;
+  private final Map<String, Bucket> open = new ConcurrentSkipListMap<>();
+
+  private ObjectDirectory(Path root, FileChannel lock) {
+    buckets = root.resolve("buckets");
+    drafts = root.resolve("drafts");
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a directory, and removes what a killed process left unfinished in it.
+   *
+   * @throws IllegalStateException where another process has it
+   */
+  public static ObjectDirectory open(Path root) throws IOException {
+    Files.createDirectories(root);
+    var directory = new ObjectDirectory(root, lock(root));
+    Durable.deleteTree(directory.drafts);
+    Files.createDirectories(directory.drafts);
+    Files.createDirectories(directory.buckets);
+    try (var each = Files.newDirectoryStream(directory.buckets)) {
+      for (var path : each) {
+        directory.openBucket(path);
+      }
+    }
+    return directory;
+  }
+
+  private void openBucket(Path path) throws IOException {
+    var name = path.getFileName().toString();
+    if (Bucket.exists(path)) {
+      open.put(name, Bucket.open(name, path, drafts));
+    } else {
+      // Its creation was cut short before anybody was told of it.
+      Durable.deleteTree(path);
+    }
+  }
+
+  private static FileChannel lock(Path root) throws IOException {
+    var channel =
+        FileChannel.open(
+            root.resolve("emulator.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another one in this same process
+    }
+    channel.close();
+    throw new IllegalStateException("another emulator is using " + root);
+  }
+
+  public Bucket bucket(String name) {
+    var bucket = open.get(name);
+    if (bucket == null) {
+      throw OssError.noSuchBucket();
+    }
+    return bucket;
+  }
+
+  public boolean hasBucket(String name) {
+    return open.containsKey(name);
+  }
+
+  public Map<String, Bucket> all() {
+    return open;
+  }
+
+  /** Makes a bucket; one that is there stays as it is. */
+  public synchronized Bucket createBucket(String name) throws IOException {
+    if (!BUCKET_NAME.matcher(name).matches()) {
+      throw new OssError(400, "InvalidBucketName", "The specified bucket is not valid.");
+    }
+    var there = open.get(name);
+    if (there != null) {
+      return there;
+    }
+    var created = Bucket.create(name, buckets.resolve(name), drafts);
+    open.put(name, created);
+    return created;
+  }
+
+  public synchronized void deleteBucket(String name) {
+    var bucket = bucket(name);
+    if (!bucket.isEmpty()) {
+      throw new OssError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
+    }
+    open.remove(name);
+    bucket.deleteAll();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

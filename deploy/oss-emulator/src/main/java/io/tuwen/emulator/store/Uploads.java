@@ -1,0 +1,123 @@
+package io.tuwen.emulator.store;
+
+import io.tuwen.emulator.OssError;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The multipart uploads of a bucket that have begun and not ended: a directory each. */
+public final class Uploads {
+  private static final Pattern ID = Pattern.compile("[0-9A-F]{32}");
+  private static final String BEGINNING = "upload.json";
+
+  private final Path directory;
+
+  Uploads(Path directory) {
+    this.directory = directory;
+  }
+
+  /** An upload and what its object will be. */
+  public record Upload(String id, String key, Instant initiated, Map<String, String> headers) {}
+
+  public Upload begin(String key, Map<String, String> headers) throws IOException {
+    var id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+    var upload = new Upload(id, key, Instant.now(), headers);
+    Durable.createDirectory(directory.resolve(id));
+    Durable.write(
+        directory.resolve(id).resolve(BEGINNING),
+        new JsonObject()
+            .put("key", key)
+            .put("initiated", upload.initiated().toEpochMilli())
+            .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
+            .encode());
+    return upload;
+  }
+
+  /** The upload of this id for this key. */
+  public Upload get(String id, String key) throws IOException {
+    if (!ID.matcher(id).matches()) {
+      throw OssError.noSuchUpload();
+    }
+    var upload = read(id);
+    if (!upload.key().equals(key)) {
+      throw OssError.noSuchUpload();
+    }
+    return upload;
+  }
+
+  public List<Upload> all() throws IOException {
+    var all = new ArrayList<Upload>();
+    try (var directories = Files.newDirectoryStream(directory)) {
+      for (var each : directories) {
+        all.add(read(each.getFileName().toString()));
+      }
+    }
+    all.sort(Comparator.comparing(Upload::key, KeyOrder.INSTANCE).thenComparing(Upload::id));
+    return all;
+  }
+
+  private Upload read(String id) throws IOException {
+    try {
+      var json = new JsonObject(Files.readString(directory.resolve(id).resolve(BEGINNING)));
+      var headers = new LinkedHashMap<String, String>();
+      json.getJsonObject("headers")
+          .forEach(entry -> headers.put(entry.getKey(), (String) entry.getValue()));
+      return new Upload(
+          id, json.getString("key"), Instant.ofEpochMilli(json.getLong("initiated")), headers);
+    } catch (NoSuchFileException e) {
+      throw OssError.noSuchUpload();
+    }
+  }
+
+  /** Keeps a part, in the place of an earlier one of the same number. */
+  public void putPart(Upload upload, int number, Draft draft, ObjectRecord record)
+      throws IOException {
+    draft.publish(record, part(upload, number));
+  }
+
+  public StoredVersion openPart(Upload upload, int number) throws IOException {
+    try {
+      return ObjectFile.open(part(upload, number));
+    } catch (NoSuchFileException e) {
+      throw new OssError(
+          400, "InvalidPart", "One or more of the specified parts could not be found.");
+    }
+  }
+
+  /** The records of the parts by number, in order. */
+  public Map<Integer, ObjectRecord> parts(Upload upload) throws IOException {
+    var numbers = new ArrayList<Integer>();
+    try (var files = Files.newDirectoryStream(directory.resolve(upload.id()), "part-*")) {
+      for (var file : files) {
+        numbers.add(Integer.parseInt(file.getFileName().toString().substring("part-".length())));
+      }
+    }
+    numbers.sort(Comparator.naturalOrder());
+    var parts = new LinkedHashMap<Integer, ObjectRecord>();
+    for (var number : numbers) {
+      try (var part = openPart(upload, number)) {
+        parts.put(number, part.record());
+      }
+    }
+    return parts;
+  }
+
+  public void end(Upload upload) throws IOException {
+    Durable.deleteTree(directory.resolve(upload.id()));
+  }
+
+  private Path part(Upload upload, int number) {
+    return directory.resolve(upload.id()).resolve("part-" + number);
+  }
+}
