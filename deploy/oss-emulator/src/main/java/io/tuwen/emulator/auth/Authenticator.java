@@ -164,7 +164,7 @@ public final class Authenticator {
   }
 
   private static List<String> split(String names) {
-    return names.isEmpty() ? List.of() : Arrays.asList(names.split(";"));
+    return names.isEmpty() ? List.of() : Arrays.asList(names.split(";", -1));
   }
 
   private static long number(String text) {

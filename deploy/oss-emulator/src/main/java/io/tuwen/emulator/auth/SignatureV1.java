@@ -24,7 +24,7 @@ final class SignatureV1 {
                   + " callback callback-var x-oss-ac-source-ip x-oss-ac-subnet-mask"
                   + " x-oss-ac-vpc-id x-oss-ac-forward-allow metaQuery resourceGroup regionList"
                   + " x-oss-async-process transferAcceleration")
-              .split(" "));
+              .split(" ", -1));
 
   private SignatureV1() {}
 

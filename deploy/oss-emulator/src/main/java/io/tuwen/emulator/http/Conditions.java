@@ -42,7 +42,7 @@ final class Conditions {
   }
 
   private static boolean names(String tags, ObjectRecord record) {
-    return Arrays.stream(tags.split(","))
+    return Arrays.stream(tags.split(",", -1))
         .map(it -> it.strip().replace("\"", "").toUpperCase(Locale.ROOT))
         .anyMatch(it -> it.equals("*") || it.equals(record.eTag()));
   }

@@ -48,7 +48,7 @@ final class Exchange {
   private static Map<String, String> query(String text) {
     var query = new LinkedHashMap<String, String>();
     if (text != null) {
-      for (var pair : text.split("&")) {
+      for (var pair : text.split("&", -1)) {
         var equals = pair.indexOf('=');
         if (!pair.isEmpty()) {
           query.put(

@@ -38,7 +38,7 @@ final class Tags {
   /** {@code x-oss-tagging: a=b&c=d}, percent-encoded. */
   static Map<String, String> parse(String header) {
     var tags = new LinkedHashMap<String, String>();
-    for (var pair : header.split("&")) {
+    for (var pair : header.split("&", -1)) {
       var parts = pair.split("=", 2);
       if (!parts[0].isEmpty()) {
         tags.put(Exchange.decoded(parts[0]), parts.length < 2 ? "" : Exchange.decoded(parts[1]));

@@ -50,7 +50,7 @@ final class ObjectFile {
       throw new IOException("not an object file");
     }
     var json = read(file, file.size() - FOOTER - length, (int) length);
-    return ObjectRecord.fromJson(new String(json.array(), StandardCharsets.UTF_8));
+    return ObjectRecord.fromJson(StandardCharsets.UTF_8.decode(json).toString());
   }
 
   private static ByteBuffer read(FileChannel file, long position, int count) throws IOException {
