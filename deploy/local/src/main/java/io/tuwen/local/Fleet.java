@@ -27,6 +27,7 @@ final class Fleet implements Child.Listener {
   private static final Duration STOP_GRACE = Duration.ofSeconds(65);
 
   private static final long POLL_MILLIS = 100;
+  private static final long WATCH_MILLIS = 500;
   private static final int LAST_LINES = 30;
 
   private final Options options;
@@ -35,6 +36,7 @@ final class Fleet implements Child.Listener {
   private final Map<Child, Service> children = new LinkedHashMap<>();
   private final Map<Child, ClassArchive> archives = new HashMap<>();
   private final Set<Child> ready = ConcurrentHashMap.newKeySet();
+  private final Thread watch = new Thread(this::watchRestarted, "watch-restarted");
 
   private Fleet(Options options, Console console, Runnable changed) {
     this.options = options;
@@ -97,6 +99,26 @@ final class Fleet implements Child.Listener {
       }
       Thread.sleep(POLL_MILLIS);
     }
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** A service that was started again counts again once it says that it is ready. */
+  private void watchRestarted() {
+    try {
+      while (true) {
+        Thread.sleep(WATCH_MILLIS);
+        for (var child : children.keySet()) {
+          if (!ready.contains(child) && Readiness.isReady(child.spec().port())) {
+            ready.add(child);
+            console.say(child.spec().name() + " is ready again");
+            changed.run();
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String notReady() throws IOException {
@@ -119,7 +141,8 @@ final class Fleet implements Child.Listener {
             ports
                 .computeIfAbsent(service.serviceName(), name -> new ArrayList<>())
                 .add(child.spec().port()));
-    return new Upstreams(ports);
+    return new Upstreams(
+        ports, port -> ready.stream().anyMatch(child -> child.spec().port() == port));
   }
 
   List<RunState.Component> components() {
@@ -136,8 +159,15 @@ final class Fleet implements Child.Listener {
         .toList();
   }
 
+  /** Ctrl-C in a terminal reaches the services too; nobody should start them again then. */
+  void expectEnd() {
+    watch.interrupt();
+    children.keySet().forEach(Child::expectEnd);
+  }
+
   /** All at once: each drains by itself, and broker and storage are still there for all of them. */
   void stop() throws InterruptedException {
+    expectEnd();
     children.keySet().forEach(Child::stop);
     for (var child : children.keySet()) {
       var clean = child.awaitEnd(STOP_GRACE);
@@ -166,6 +196,7 @@ final class Fleet implements Child.Listener {
 
   @Override
   public void ended(Child child, int exitCode, Duration pause) {
+    ready.remove(child);
     console.say(
         "%s ended by itself (%s) and is started again in %.1f s; its log: %s"
             .formatted(

@@ -37,7 +37,7 @@ final class LocalSystem {
   private final Instant startedAt = Instant.now();
   private OssEmulator storage;
   private LocalKafka broker;
-  private Fleet fleet;
+  private volatile Fleet fleet;
   private Gateway gateway;
   private boolean stopped;
 
@@ -123,9 +123,18 @@ final class LocalSystem {
     return new RunState.Component(name, "up", port, ProcessHandle.current().pid(), startedAt, 0);
   }
 
+  /** Says that what ends from now on ends as it should. */
+  void expectEnd() {
+    if (fleet != null) {
+      fleet.expectEnd();
+    }
+  }
+
   /** Stops whatever was started. */
-  synchronized void stop() throws InterruptedException {
-    stopped = true;
+  void stop() throws InterruptedException {
+    synchronized (this) {
+      stopped = true;
+    }
     if (gateway != null) {
       gateway.close();
       console.say("gateway stopped");

@@ -33,7 +33,7 @@ record Options(
    */
   static Options parse(List<String> arguments, Path root) {
     if (arguments.isEmpty()) {
-      throw new IllegalArgumentException("a command is missing: up, down or status");
+      throw new IllegalArgumentException("a command is missing: up, down, status or doctor");
     }
     var port = OptionalInt.empty();
     var data = root.resolve(".tuwen/data");

@@ -45,7 +45,7 @@ final class Ports {
     }
   }
 
-  private static boolean isFree(int port) {
+  static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       // A port of a connection that was just closed counts as free, as it does for the servers.
       socket.setReuseAddress(true);

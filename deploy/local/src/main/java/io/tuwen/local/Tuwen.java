@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 
-/** The program behind {@code ./tuwen}: up, down and status. */
+/** The program behind {@code ./tuwen}: up, down, status and doctor. */
 public final class Tuwen {
   private static final int USAGE = 2;
 
@@ -36,6 +36,7 @@ public final class Tuwen {
       case "up" -> DataLock.whileHeld(options.data(), () -> up(options, out));
       case "down" -> new Down(options, out).run();
       case "status" -> new Status(options, out).run();
+      case "doctor" -> new Doctor(options, out).run();
       default -> throw new IllegalArgumentException("unknown command " + options.command());
     };
   }
@@ -44,32 +45,42 @@ public final class Tuwen {
     try (var log = new LogFile(options.data().resolve("logs/tuwen.log"))) {
       var console = new Console(out, log);
       var system = new LocalSystem(options, console);
-      var stop = new CountDownLatch(1);
       var stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "stop"));
+      var main = Thread.currentThread();
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> endOnSignal(system, main, stopped), "stop"));
       try {
         system.start();
-        stop.await();
+        new CountDownLatch(1).await();
+        throw new AssertionError("only a signal ends the wait");
+      } catch (InterruptedException e) {
         console.say("stopping");
         return 0;
       } catch (IllegalStateException | UncheckedIOException e) {
         console.say("tuwen: " + e.getMessage());
         return 1;
       } finally {
+        // The interruption has been heard; the stop has waits of its own.
+        Thread.interrupted();
         system.stop();
         stopped.countDown();
       }
     }
   }
 
-  /** A signal begins the end, and the JVM goes when the end is complete. */
-  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
+  /** A signal ends the start or the run; the JVM goes when all is down, and that is a success. */
+  private static void endOnSignal(LocalSystem system, Thread main, CountDownLatch stopped) {
+    if (stopped.getCount() == 0) {
+      return;
+    }
+    system.expectEnd();
+    main.interrupt();
     try {
       stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Runtime.getRuntime().halt(0);
   }
 
   private static void configureLogging() throws IOException {

@@ -67,9 +67,14 @@ public final class Child {
     return restarts.get();
   }
 
+  /** From now on an end is what is wanted, whoever brings it about. */
+  public void expectEnd() {
+    stopping.countDown();
+  }
+
   /** Asks it to end (SIGTERM) and not to come back. */
   public void stop() {
-    stopping.countDown();
+    expectEnd();
     process.destroy();
   }
 

@@ -47,7 +47,7 @@ public final class ClassArchive {
       return;
     }
     Files.move(unfinished(), archive, StandardCopyOption.REPLACE_EXISTING);
-    try (var others = Files.newDirectoryStream(directory, prefix + "*.jsa")) {
+    try (var others = Files.newDirectoryStream(directory, prefix + "[0-9a-f]*.jsa")) {
       for (var other : others) {
         if (!other.equals(archive)) {
           Files.deleteIfExists(other);
@@ -57,6 +57,8 @@ public final class ClassArchive {
   }
 
   private Path unfinished() {
-    return archive.resolveSibling(archive.getFileName() + ".unfinished");
+    // Two systems of one checkout may write at the same time.
+    return archive.resolveSibling(
+        archive.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
   }
 }

@@ -1,0 +1,123 @@
+package io.tuwen.local;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.tuwen.local.state.StateFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.record.RecordBatch;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
+
+/** {@code tuwen doctor}: whether this machine can run the system, and what to do where not. */
+final class Doctor {
+  private static final long GIB = 1L << 30;
+  private static final long DISK = 2 * GIB;
+  private static final long MEMORY = 2 * GIB;
+  private static final int PORTS = 7;
+
+  private final Options options;
+  private final PrintStream out;
+  private boolean healthy = true;
+
+  Doctor(Options options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  int run() throws IOException {
+    checkNativeCode();
+    checkPorts();
+    checkDisk();
+    checkMemory();
+    return healthy ? 0 : 1;
+  }
+
+  /** Kafka's own way to its compressors: it unpacks a library and loads it. */
+  private void checkNativeCode() {
+    for (var compression : new Compression[] {Compression.zstd().build(), snappy()}) {
+      var name = compression.type().name;
+      try (var compressed =
+          compression.wrapForOutput(
+              new ByteBufferOutputStream(512), RecordBatch.CURRENT_MAGIC_VALUE)) {
+        compressed.write(1);
+        ok("native library of %s".formatted(name));
+      } catch (IOException | RuntimeException | LinkageError e) {
+        fails(
+            "the native library of %s cannot be loaded (%s)".formatted(name, e.getMessage()),
+            "mount %s without noexec, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR; the system's C library must be glibc"
+                .formatted(System.getProperty("java.io.tmpdir")));
+      }
+    }
+  }
+
+  private static Compression snappy() {
+    return Compression.snappy().build();
+  }
+
+  private void checkPorts() {
+    var port = options.portOrDefault();
+    var running =
+        new StateFile(options.data()).read().filter(it -> StateFile.launcher(it).isPresent());
+    if (running.isPresent()) {
+      ok("Tuwen runs on port %d".formatted(running.get().port()));
+      return;
+    }
+    if (Ports.isFree(port)) {
+      ok("port %d is free".formatted(port));
+    } else {
+      fails("port %d is taken".formatted(port), "choose another with --port N");
+    }
+    var taken =
+        IntStream.rangeClosed(port + 1, port + PORTS)
+            .filter(it -> !Ports.isFree(it))
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    // No failure: only the gateway has to be where it is looked for.
+    ok(
+        taken.isEmpty()
+            ? "ports %d to %d are free".formatted(port + 1, port + PORTS)
+            : "taken, so that others will be used: " + taken);
+  }
+
+  private void checkDisk() throws IOException {
+    var free = Files.getFileStore(existing(options.data())).getUsableSpace();
+    if (free >= DISK) {
+      ok("%.1f GiB free for %s".formatted((double) free / GIB, options.data()));
+    } else {
+      fails(
+          "%.1f GiB free for %s, 2 are needed".formatted((double) free / GIB, options.data()),
+          "make room, or choose another place with --data DIR");
+    }
+  }
+
+  private static Path existing(Path path) {
+    return Files.exists(path) || path.getParent() == null ? path : existing(path.getParent());
+  }
+
+  private void checkMemory() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    var total = system.getTotalMemorySize();
+    if (total >= MEMORY) {
+      ok("%.1f GiB of memory".formatted((double) total / GIB));
+    } else {
+      fails(
+          "%.1f GiB of memory, 2 are needed".formatted((double) total / GIB),
+          "use a larger machine, or raise the container's limit");
+    }
+  }
+
+  private void ok(String what) {
+    out.println("ok    " + what);
+  }
+
+  private void fails(String what, String remedy) {
+    healthy = false;
+    out.println("FAIL  " + what);
+    out.println("      " + remedy);
+  }
+}
