@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One origin for all services, as nginx or an Ingress is elsewhere.
@@ -20,6 +21,7 @@ public final class Gateway implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 60;
 
   private static final int IDLE_SECONDS = 120;
+  private static final int CLOSE_SECONDS = 3;
   private static final int LONGEST_URL = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
 
@@ -90,8 +92,14 @@ public final class Gateway implements AutoCloseable {
     return server.actualPort();
   }
 
+  /** Cuts what is under way: a client that stalls in the middle of a body must not hold us up. */
   @Override
   public void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -21,6 +21,9 @@ final class Relay {
   /** For a client to read an early answer before the connection goes. */
   private static final long LINGER_MILLIS = 2000;
 
+  /** As clients do that get no answer to their Expect header. */
+  private static final long CONTINUE_MILLIS = 1000;
+
   private final Vertx vertx;
   private final HttpClient client;
   private final HttpServerRequest request;
@@ -64,16 +67,31 @@ final class Relay {
     if (!hasBody()) {
       upstream.end();
     } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      // Whether the client may go on is for the service to say.
-      upstream.continueHandler(
-          nothing -> {
-            request.response().writeContinue();
-            pipe(upstream);
-          });
       chunkedUnlessSized(upstream);
-      upstream.sendHead();
+      sendWhenAsked(upstream);
     } else {
       chunkedUnlessSized(upstream);
+      pipe(upstream);
+    }
+  }
+
+  /**
+   * Whether the client may go on is for the service to say; one that says nothing must not hang.
+   */
+  private void sendWhenAsked(HttpClientRequest upstream) {
+    var patience = vertx.setTimer(CONTINUE_MILLIS, id -> goOn(upstream));
+    upstream.continueHandler(
+        nothing -> {
+          if (vertx.cancelTimer(patience)) {
+            goOn(upstream);
+          }
+        });
+    upstream.sendHead();
+  }
+
+  private void goOn(HttpClientRequest upstream) {
+    if (!answered && !request.response().closed()) {
+      request.response().writeContinue();
       pipe(upstream);
     }
   }

@@ -16,6 +16,9 @@ final class Routes {
 
   private static final String NOBODY = "";
 
+  /** Health and metrics of a service are for operators, on the service's own port. */
+  private static final Route OPERATORS = Route.of("", "/q(/.*)?", NOBODY);
+
   private static final List<Route> TABLE =
       List.of(
           Route.of("POST", "/v1/images", UPLOAD),
@@ -24,8 +27,7 @@ final class Routes {
           Route.of("", "/(upload_ocr_image|wxocr|ocrservice/advanced)", UPLOAD),
           Route.of("", "/admin(/.*)?", UPLOAD),
           Route.of("GET", "/q/(openapi|swagger-ui)(/.*)?", RESULT),
-          // Health and metrics of a service are for operators, on the service's own port.
-          Route.of("", "/q(/.*)?", NOBODY),
+          OPERATORS,
           Route.of("", "/\\d+(\\*|%2[Aa])\\d+/.+", RESIZE),
           Route.of("", "/[^/]+/[^/]+[!@][A-Za-z0-9_-]+", RESIZE),
           Route.of("", "/.*", RESULT));
@@ -34,7 +36,7 @@ final class Routes {
 
   /** Empty where nobody answers. */
   static Optional<String> service(String method, String host, String path) {
-    if (IMAGE_HOSTS.contains(firstLabel(host))) {
+    if (IMAGE_HOSTS.contains(firstLabel(host)) && !OPERATORS.matches(method, path)) {
       return Optional.of(RESIZE);
     }
     return TABLE.stream()

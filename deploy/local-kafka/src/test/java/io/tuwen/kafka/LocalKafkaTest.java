@@ -1,0 +1,75 @@
+package io.tuwen.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LocalKafkaTest {
+  private static final List<NewTopic> TOPICS = List.of(new NewTopic(Records.TOPIC, 1, (short) 1));
+
+  @TempDir Path directory;
+
+  @Test
+  void records_outlive_a_restart_on_the_same_port() throws Exception {
+    int port;
+    try (var broker = LocalKafka.start(directory, 0)) {
+      port = broker.port();
+      broker.createTopics(TOPICS);
+      Records.write(broker.bootstrapServers(), 1000);
+    }
+
+    try (var broker = LocalKafka.start(directory, port)) {
+      broker.createTopics(TOPICS); // those that exist are left alone
+
+      assertThat(broker.port()).isEqualTo(port);
+      assertThat(Records.count(broker.bootstrapServers())).isEqualTo(1000);
+    }
+  }
+
+  /** A second broker on a live directory once cut off the log of the first. */
+  @Test
+  void a_directory_in_use_is_refused_and_untouched() throws Exception {
+    try (var broker = LocalKafka.start(directory, 0)) {
+      broker.createTopics(TOPICS);
+      Records.write(broker.bootstrapServers(), 10);
+
+      assertThatThrownBy(() -> LocalKafka.start(directory, 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another broker is using " + directory);
+
+      Records.write(broker.bootstrapServers(), 10);
+      assertThat(Records.count(broker.bootstrapServers())).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void a_killed_broker_loses_nothing_that_was_acknowledged() throws Exception {
+    var process = BrokerProcess.start(directory);
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      var port = Integer.parseInt(lines.readLine().replace("port ", ""));
+      var bootstrapServers = "127.0.0.1:" + port;
+      try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        admin.createTopics(TOPICS).all().get();
+      }
+      Records.write(bootstrapServers, 20_000);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+
+    try (var broker = LocalKafka.start(directory, 0)) {
+      assertThat(Records.count(broker.bootstrapServers())).isEqualTo(20_000);
+    }
+  }
+}

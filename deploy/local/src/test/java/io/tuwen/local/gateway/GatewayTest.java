@@ -1,0 +1,293 @@
+package io.tuwen.local.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GatewayTest {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Test
+  void a_client_cannot_say_where_it_comes_from() throws Exception {
+    try (var upstream = new Upstream(GatewayTest::echoHead);
+        var socket = upstream.connect()) {
+      send(
+          socket,
+          "GET /x HTTP/1.1\r\nHost: photos.test:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
+              + "X-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
+              + "X-FanCy: 1\r\nConnection: close\r\n\r\n");
+
+      var head = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(head)
+          .contains("X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http\n")
+          .contains("X-Forwarded-Host: photos.test:81", "X-Forwarded-Port: 81")
+          .contains("Host: photos.test:81", "X-FanCy: 1")
+          .doesNotContain("6.6.6.6")
+          .doesNotContain("Connection: close\n");
+    }
+  }
+
+  @Test
+  void answers_keep_the_case_of_their_headers() throws Exception {
+    try (var upstream = new Upstream(it -> it.response().putHeader("x-OSS-Thing", "1").end());
+        var socket = upstream.connect()) {
+      send(socket, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .contains("x-OSS-Thing: 1");
+    }
+  }
+
+  @Test
+  void a_service_that_is_down_is_a_problem_document() throws Exception {
+    try (var gateway = Upstream.gatewayTo(unusedPort())) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images"))
+                  .POST(BodyPublishers.ofString("x"))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(answer.body()).contains("\"code\":\"service_unavailable\"", "\"status\":503");
+    }
+  }
+
+  @Test
+  void the_operators_pages_of_a_service_are_not_there() throws Exception {
+    try (var upstream = new Upstream(GatewayTest::echoHead)) {
+      assertThat(get(upstream, "/q/health/ready").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void replicas_take_turns() throws Exception {
+    try (var one = new Upstream(it -> it.response().end("one"));
+        var two = new Upstream(it -> it.response().end("two"));
+        var gateway = Upstream.gatewayTo(one.port(), two.port())) {
+      var heard = new HashSet<String>();
+      for (int i = 0; i < 4; i++) {
+        heard.add(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).body());
+      }
+
+      assertThat(heard).containsExactlyInAnyOrder("one", "two");
+    }
+  }
+
+  @Test
+  void a_dead_replica_is_not_seen_by_those_who_read() throws Exception {
+    try (var alive = new Upstream(it -> it.response().end("alive"));
+        var gateway = Upstream.gatewayTo(unusedPort(), alive.port())) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  /** A pooled connection that the service closed in silence was once a 503 for the next client. */
+  @Test
+  void a_connection_that_the_service_has_closed_is_no_error() throws Exception {
+    try (var server = new ServerSocket(0);
+        var gateway = Upstream.gatewayTo(server.getLocalPort())) {
+      var service = new Thread(() -> answerOncePerConnection(server));
+      service.setDaemon(true);
+      service.start();
+      for (int i = 0; i < 50; i++) {
+        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void events_arrive_while_the_stream_goes_on() throws Exception {
+    try (var upstream =
+        new Upstream(it -> it.response().setChunked(true).write("data: first\n\n"))) { // and no end
+      var answer =
+          client.send(request(upstream, "/v1/events").build(), BodyHandlers.ofInputStream());
+      try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+        assertThat(lines.readLine()).isEqualTo("data: first");
+      }
+    }
+  }
+
+  @Test
+  void a_client_that_leaves_ends_the_request_at_the_service() throws Exception {
+    var arrived = new CountDownLatch(1);
+    var cancelled = new CountDownLatch(1);
+    try (var upstream =
+        new Upstream(
+            request -> {
+              request.response().closeHandler(closed -> cancelled.countDown());
+              arrived.countDown();
+            })) {
+      try (var socket = upstream.connect()) {
+        send(socket, "GET /v1/images/1/text?wait=25s HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+      }
+
+      assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void a_web_socket_passes_through() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (var upstream = new Upstream(GatewayTest::echoHead, GatewayTest::echo)) {
+      var socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("ws://127.0.0.1:" + upstream.port() + "/v1/socket"),
+                  new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(
+                        WebSocket webSocket, CharSequence data, boolean last) {
+                      heard.add(data.toString());
+                      webSocket.request(1);
+                      return CompletableFuture.completedFuture(null);
+                    }
+                  })
+              .join();
+
+      socket.sendText("hello", true).join();
+
+      assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("you said hello");
+      socket.abort();
+    }
+  }
+
+  @Test
+  void the_service_decides_whether_a_client_may_continue() throws Exception {
+    try (var upstream = new Upstream(GatewayTest::continueAndEcho)) {
+      var answer =
+          client.send(
+              request(upstream, "/v1/images")
+                  .expectContinue(true)
+                  .POST(BodyPublishers.ofString("body"))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("body");
+    }
+  }
+
+  /** A service that ignored the Expect header once left the client waiting for ever. */
+  @Test
+  void a_client_may_continue_when_the_service_says_nothing() throws Exception {
+    try (var upstream = new Upstream(it -> it.bodyHandler(body -> it.response().end(body)))) {
+      var answer =
+          client.send(
+              request(upstream, "/v1/images")
+                  .expectContinue(true)
+                  .POST(BodyPublishers.ofString("body"))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("body");
+    }
+  }
+
+  @Test
+  void many_at_once_all_get_their_own_answer() {
+    try (var upstream = new Upstream(it -> it.response().end(it.path()))) {
+      var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+      for (int i = 0; i < 200; i++) {
+        answers.add(client.sendAsync(request(upstream, "/" + i).build(), BodyHandlers.ofString()));
+      }
+
+      await().untilAsserted(() -> assertThat(answers).allMatch(CompletableFuture::isDone));
+      for (int i = 0; i < 200; i++) {
+        assertThat(answers.get(i).join().body()).isEqualTo("/" + i);
+      }
+    }
+  }
+
+  private static void echoHead(HttpServerRequest request) {
+    request
+        .response()
+        .end(
+            request.headers().entries().stream()
+                .map(it -> it.getKey() + ": " + it.getValue() + "\n")
+                .collect(Collectors.joining()));
+  }
+
+  private static void continueAndEcho(HttpServerRequest request) {
+    request.response().writeContinue();
+    request.bodyHandler(body -> request.response().end(body));
+  }
+
+  private static void echo(ServerWebSocket socket) {
+    socket.textMessageHandler(text -> socket.writeTextMessage("you said " + text));
+  }
+
+  private static void answerOncePerConnection(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var connection = server.accept()) {
+        var lines =
+            new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
+        while (!lines.readLine().isEmpty()) {}
+        send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      } catch (IOException | NullPointerException e) {
+        // the gateway went away
+      }
+    }
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  private HttpResponse<String> get(Upstream upstream, String path) throws Exception {
+    return client.send(request(upstream, path).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(Upstream upstream, String path) {
+    return HttpRequest.newBuilder(upstream.uri(path));
+  }
+}
