@@ -1,0 +1,151 @@
+package io.tuwen.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.common.topic.Topics;
+import io.tuwen.local.state.RunState;
+import io.tuwen.local.state.StateFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole system as a person has it: the real launcher, broker, storage and services. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LauncherIT {
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final List<Process> launchers = new ArrayList<>();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void allServicesAreBuilt() {
+    assumeThat(Arrays.stream(Service.values()).map(it -> it.jar(ROOT))).allMatch(Files::exists);
+  }
+
+  @AfterEach
+  void stopWhatIsLeft() throws Exception {
+    for (var launcher : launchers) {
+      launcher.destroy();
+      launcher.waitFor();
+    }
+  }
+
+  @Test
+  void an_image_is_taken_in_a_crash_is_mended_and_nothing_is_left_behind() throws Exception {
+    var first = directory.resolve("first");
+    var second = directory.resolve("second");
+    var state = up(first);
+    assertThat(upload(state)).isEqualTo(201);
+    assertThat(events(state)).isOne();
+
+    up(second);
+    assertThat(upload(state)).isEqualTo(201);
+
+    kill(worker(state));
+    await().atMost(START).until(() -> worker(read(first)).restarts() == 1);
+    await().atMost(START).until(() -> worker(read(first)).state().equals("up"));
+
+    var processes = read(first).components().stream().map(RunState.Component::pid).toList();
+    assertThat(down(first)).isZero();
+    assertThat(processes).noneMatch(it -> ProcessHandle.of(it).isPresent());
+    assertThat(new StateFile(first).read()).isEmpty();
+
+    assertThat(events(up(first))).isEqualTo(2);
+  }
+
+  private RunState up(Path data) throws Exception {
+    var out = directory.resolve(data.getFileName() + ".out");
+    var launcher =
+        tuwen("up", "--detach", "--port", Integer.toString(new Ports().any()), "--data", data)
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    launchers.add(launcher);
+    await()
+        .atMost(START)
+        .until(() -> !launcher.isAlive() || Files.readString(out).contains("Tuwen is ready: http"));
+    assertThat(launcher.isAlive()).as(Files.readString(out)).isTrue();
+    return read(data);
+  }
+
+  private static int down(Path data) throws Exception {
+    return tuwen("down", "--data", data).inheritIO().start().waitFor();
+  }
+
+  private static ProcessBuilder tuwen(Object... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx192m", "-Dtuwen.root=" + ROOT, "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Tuwen.class.getName());
+    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    return new ProcessBuilder(command);
+  }
+
+  private static RunState read(Path data) {
+    return new StateFile(data).read().orElseThrow();
+  }
+
+  private static RunState.Component worker(RunState state) {
+    return state.components().stream()
+        .filter(it -> it.name().equals("ocr-worker"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void kill(RunState.Component component) {
+    assertThat(ProcessHandle.of(component.pid()).orElseThrow().destroyForcibly()).isTrue();
+  }
+
+  private int upload(RunState state) throws Exception {
+    var jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + state.port() + "/v1/images"))
+            .header("Content-Type", "image/jpeg")
+            .POST(BodyPublishers.ofByteArray(jpeg.toByteArray()))
+            .build();
+    return client.send(request, BodyHandlers.ofString(UTF_8)).statusCode();
+  }
+
+  private static long events(RunState state) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", state.kafka()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(Topics.IMAGE_UPLOADED).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(it -> it).sum();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.tuwen.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+  private static final Duration SHORT_RUN = Duration.ofSeconds(1);
+
+  private final Backoff backoff = new Backoff();
+
+  @Test
+  void the_pause_doubles_up_to_half_a_minute() {
+    var pauses = Stream.generate(() -> backoff.after(SHORT_RUN).toMillis()).limit(9);
+
+    assertThat(pauses)
+        .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L, 30000L);
+  }
+
+  @Test
+  void a_long_run_is_forgiven() {
+    backoff.after(SHORT_RUN);
+
+    assertThat(backoff.after(Duration.ofSeconds(60))).isEqualTo(Duration.ofMillis(500));
+  }
+}

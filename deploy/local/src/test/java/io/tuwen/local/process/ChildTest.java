@@ -1,0 +1,93 @@
+package io.tuwen.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ChildTest implements Child.Listener {
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+
+  @TempDir Path directory;
+
+  @Test
+  void a_process_that_ends_is_started_again_after_a_growing_pause() throws Exception {
+    var child = start("echo here; exit 7");
+
+    await().until(() -> child.restarts() >= 2);
+    stop(child);
+
+    assertThat(ends).startsWith("7 after 500 ms", "7 after 1000 ms");
+    assertThat(lines).contains("here");
+    assertThat(Files.readAllLines(child.log().path())).contains("here");
+  }
+
+  @Test
+  void a_process_that_is_stopped_stays_stopped() throws Exception {
+    var child = start("exec sleep 600");
+    var process = ProcessHandle.of(child.pid()).orElseThrow();
+
+    var clean = stop(child);
+
+    assertThat(clean).isTrue();
+    assertThat(process.isAlive()).isFalse();
+    assertThat(ends).isEmpty();
+  }
+
+  @Test
+  void a_process_that_does_not_want_to_end_is_made_to() throws Exception {
+    var child = start("trap '' TERM; echo deaf; while true; do sleep 0.1; done");
+    await().until(() -> lines.contains("deaf"));
+    var process = ProcessHandle.of(child.pid()).orElseThrow();
+
+    child.stop();
+
+    assertThat(child.awaitEnd(Duration.ofMillis(300))).isFalse();
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void a_process_sees_only_the_environment_that_it_is_given() throws Exception {
+    var child = start("env; exec sleep 600");
+    await().until(() -> lines.contains("TUWEN_KNOWN=1"));
+    stop(child);
+
+    assertThat(lines).noneMatch(it -> it.startsWith("HOME="));
+  }
+
+  private Child start(String script) {
+    var child =
+        new Child(
+            new ChildSpec(
+                "fake", List.of("/bin/sh", "-c", script), Map.of("TUWEN_KNOWN", "1"), directory, 1),
+            new LogFile(directory.resolve("fake.log")),
+            this);
+    child.start();
+    return child;
+  }
+
+  private static boolean stop(Child child) throws InterruptedException {
+    child.stop();
+    return child.awaitEnd(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void line(Child child, String line) {
+    lines.add(line);
+  }
+
+  @Override
+  public void ended(Child child, int exitCode, Duration pause) {
+    ends.add("%d after %d ms".formatted(exitCode, pause.toMillis()));
+  }
+}
