@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The class-data archive of a jar, by which a JVM starts in half the time.
@@ -13,6 +14,9 @@ import java.util.List;
  * and the Java version in it, so an archive of another jar is never used.
  */
 public final class ClassArchive {
+  /** With the process number of the launcher whose service writes it. */
+  private static final Pattern UNFINISHED = Pattern.compile(".*\\.(\\d+)\\.unfinished");
+
   private final Path directory;
   private final String prefix;
   private final Path archive;
@@ -47,13 +51,18 @@ public final class ClassArchive {
       return;
     }
     Files.move(unfinished(), archive, StandardCopyOption.REPLACE_EXISTING);
-    try (var others = Files.newDirectoryStream(directory, prefix + "[0-9a-f]*.jsa")) {
+    try (var others = Files.newDirectoryStream(directory, prefix + "[0-9a-f]*")) {
       for (var other : others) {
-        if (!other.equals(archive)) {
+        if (!other.equals(archive) && !isBeingWritten(other)) {
           Files.deleteIfExists(other);
         }
       }
     }
+  }
+
+  private static boolean isBeingWritten(Path other) {
+    var writer = UNFINISHED.matcher(other.getFileName().toString());
+    return writer.matches() && ProcessHandle.of(Long.parseLong(writer.group(1))).isPresent();
   }
 
   private Path unfinished() {

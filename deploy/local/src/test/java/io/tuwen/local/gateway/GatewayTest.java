@@ -194,15 +194,7 @@ class GatewayTest {
   @Test
   void the_service_decides_whether_a_client_may_continue() throws Exception {
     try (var upstream = new Upstream(GatewayTest::continueAndEcho)) {
-      var answer =
-          client.send(
-              request(upstream, "/v1/images")
-                  .expectContinue(true)
-                  .POST(BodyPublishers.ofString("body"))
-                  .build(),
-              BodyHandlers.ofString());
-
-      assertThat(answer.body()).isEqualTo("body");
+      assertThat(postExpectingContinue(upstream)).isEqualTo("body");
     }
   }
 
@@ -210,15 +202,7 @@ class GatewayTest {
   @Test
   void a_client_may_continue_when_the_service_says_nothing() throws Exception {
     try (var upstream = new Upstream(it -> it.bodyHandler(body -> it.response().end(body)))) {
-      var answer =
-          client.send(
-              request(upstream, "/v1/images")
-                  .expectContinue(true)
-                  .POST(BodyPublishers.ofString("body"))
-                  .build(),
-              BodyHandlers.ofString());
-
-      assertThat(answer.body()).isEqualTo("body");
+      assertThat(postExpectingContinue(upstream)).isEqualTo("body");
     }
   }
 
@@ -277,6 +261,12 @@ class GatewayTest {
   private static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(US_ASCII));
     socket.getOutputStream().flush();
+  }
+
+  private String postExpectingContinue(Upstream upstream) throws Exception {
+    var request = request(upstream, "/v1/images").expectContinue(true);
+    request.POST(BodyPublishers.ofString("body"));
+    return client.send(request.build(), BodyHandlers.ofString()).body();
   }
 
   private HttpResponse<String> get(Upstream upstream, String path) throws Exception {
