@@ -76,7 +76,8 @@ final class Arrival {
 
   private void written(int bytes) {
     pending -= bytes;
-    if (pending <= MAX_PENDING / 2) {
+    // An HTTP/2 request that has ended must not be resumed.
+    if (!ended && pending <= MAX_PENDING / 2) {
       request.resume();
     }
     completeWhenDone();

@@ -1,6 +1,5 @@
 package io.tuwen.emulator.http;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** One request and its answer, for a worker thread that may block. */
 final class Exchange {
-  private static final long LINGER_MILLIS = 1000;
   private static final int BUFFER = 64 * 1024;
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
@@ -108,12 +106,9 @@ final class Exchange {
     return request.authority() == null ? "" : request.authority().host();
   }
 
-  /** What the client still sends is thrown away, and after a while its connection. */
-  void abandonBody(Vertx vertx) {
-    if (!body.isComplete()) {
-      body.discard();
-      vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
-    }
+  /** After the answer. */
+  void abandonBody() {
+    body.abandon();
   }
 
   static String httpDate(Instant time) {

@@ -63,6 +63,8 @@ public final class OssServer implements AutoCloseable {
                 new HttpServerOptions()
                     .setHost(config.host())
                     .setPort(config.port())
+                    // The protocol is HTTP/1.1; a request there may be paused at any time.
+                    .setHttp2ClearTextEnabled(false)
                     .setMaxHeaderSize(LARGEST_HEADERS)
                     .setMaxInitialLineLength(LONGEST_URL))
             .requestHandler(this::receive)
@@ -97,7 +99,7 @@ public final class OssServer implements AutoCloseable {
     workers.executeBlocking(
         () -> {
           operations.handle(exchange);
-          exchange.abandonBody(vertx);
+          exchange.abandonBody();
           return null;
         },
         false);

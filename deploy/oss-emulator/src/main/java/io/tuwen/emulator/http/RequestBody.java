@@ -1,6 +1,8 @@
 package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.OssError;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,12 +19,16 @@ import java.util.Queue;
 final class RequestBody extends InputStream {
   private static final int HIGH = 256 * 1024;
 
+  /** Enough for a client to read our answer; closing at once would destroy it on its way. */
+  private static final long LINGER_MILLIS = 1000;
+
+  private final Context eventLoop = Vertx.currentContext();
   private final HttpServerRequest request;
   private final Queue<Buffer> buffers = new ArrayDeque<>();
   private Buffer current = Buffer.buffer();
   private int position;
   private int waiting;
-  private boolean ended;
+  private volatile boolean ended;
   private boolean broken;
   private boolean continued;
 
@@ -50,16 +56,22 @@ final class RequestBody extends InputStream {
     notifyAll();
   }
 
-  /** Whether the client has sent all of it, read or not. */
-  synchronized boolean isComplete() {
-    return ended && !broken;
-  }
-
-  /** Takes the rest from the connection and keeps nothing of it. */
-  synchronized void discard() {
-    request.handler(ignored -> {});
-    buffers.clear();
-    request.resume();
+  /**
+   * For when the answer is given: the rest of the body goes nowhere, and a client that keeps
+   * sending it loses its connection after a while. A request that has ended keeps its connection.
+   */
+  void abandon() {
+    eventLoop.runOnContext(
+        nothing -> {
+          if (ended) {
+            return;
+          }
+          var timer = eventLoop.owner().setTimer(LINGER_MILLIS, id -> request.connection().close());
+          request.handler(ignored -> {});
+          request.endHandler(end -> eventLoop.owner().cancelTimer(timer));
+          request.exceptionHandler(broke -> eventLoop.owner().cancelTimer(timer));
+          request.resume();
+        });
   }
 
   @Override
@@ -104,7 +116,7 @@ final class RequestBody extends InputStream {
     current = buffers.remove();
     position = 0;
     waiting -= current.length();
-    if (waiting < HIGH / 2) {
+    if (waiting < HIGH / 2 && !ended) {
       request.resume();
     }
     return true;
