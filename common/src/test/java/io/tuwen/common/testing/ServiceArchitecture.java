@@ -58,6 +58,7 @@ public abstract class ServiceArchitecture {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(root + ".endpoint..", root + ".listener..")
+        .allowEmptyShould(true)
         .check(classes);
   }
 

@@ -158,11 +158,13 @@ class UploadTest {
   /** A8. */
   @Test
   void a_client_that_waits_for_100_continue_gets_it() throws Exception {
-    assertThat(send(
-        request(JPEG, "image/jpeg")
-            // the client cannot wait for 100 and for an upgrade to HTTP/2 at once
-            .version(HttpClient.Version.HTTP_1_1)
-            .expectContinue(true)).statusCode()).isEqualTo(201);
+    assertThat(
+            send(request(JPEG, "image/jpeg")
+                    // the client cannot wait for 100 and for an upgrade to HTTP/2 at once
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .expectContinue(true))
+                .statusCode())
+        .isEqualTo(201);
   }
 
   @ParameterizedTest

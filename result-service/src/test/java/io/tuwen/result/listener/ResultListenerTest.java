@@ -1,0 +1,61 @@
+package io.tuwen.result.listener;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.common.event.EventCodec;
+import io.tuwen.common.event.ImageProcessed.OcrCompleted;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.common.topic.Topics;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class ResultListenerTest {
+  @Inject MeterRegistry metrics;
+  Backends backends;
+
+  @Test
+  void results_are_heard_and_what_cannot_be_read_is_passed_over() {
+    var event =
+        EventCodec.encode(
+            new OcrCompleted(
+                "1", Instant.now(), new ObjectKey("guest/one"), new ETag("00aa"), "embedded/1"));
+    var heard = heard();
+    var settings =
+        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      // A listener that is just starting hears what comes after it, so the first may go unheard.
+      await()
+          .until(
+              () -> {
+                producer.send(record("poison"));
+                producer.send(record(event)).get();
+                return heard() > heard + 1;
+              });
+    }
+  }
+
+  private double heard() {
+    return metrics.counter("tuwen.results.heard").count();
+  }
+
+  private static ProducerRecord<String, byte[]> record(String value) {
+    return new ProducerRecord<>(Topics.IMAGE_PROCESSED, 0, "guest/one", value.getBytes(UTF_8));
+  }
+}
