@@ -44,7 +44,7 @@ class ResultListenerTest {
       await()
           .until(
               () -> {
-                producer.send(record("poison"));
+                producer.send(record("poison")).get();
                 producer.send(record(event)).get();
                 return heard() > heard + 1;
               });
