@@ -71,7 +71,7 @@ public class Intake {
             () -> {
               recent.add(event);
               count("published");
-              LOG.infof("event=notification_taken key=\"%s\" id=%s", event.key(), event.id());
+              LOG.infof("event=notification_taken image=\"%s\" id=%s", event.key(), event.id());
             });
   }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * An upload: check, store, publish, and only then say yes.
@@ -100,9 +99,9 @@ public class Uploads {
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
     // A bucket that notifies us of its own puts tells nothing new.
     recent.add(event);
-    MDC.put("image", image.id().value());
     LOG.infof(
-        "event=image_accepted key=%s bytes=%d type=%s width=%d height=%d",
+        "event=image_accepted image=%s key=%s bytes=%d type=%s width=%d height=%d",
+        image.id(),
         image.objectKey(),
         event.size(),
         event.contentType(),

@@ -6,7 +6,6 @@ import io.tuwen.common.event.EventCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * Listens to the live lane and to the replay lane.
@@ -39,9 +38,8 @@ class ImageListener {
   /** What there is to do with an image arrives with the engine; its event is checked already. */
   private void understand(byte[] event, String lane) {
     var uploaded = EventCodec.decodeUploaded(event);
-    MDC.put("image", uploaded.key().value());
-    LOG.infof("event=image_seen lane=%s etag=%s", lane, uploaded.eTag());
-    MDC.remove("image");
+    LOG.infof(
+        "event=image_seen image=\"%s\" lane=%s etag=%s", uploaded.key(), lane, uploaded.eTag());
     metrics.counter("tuwen.events.received", "lane", lane).increment();
   }
 }

@@ -20,7 +20,7 @@ class ResultListener {
   @Incoming("image-processed")
   void processed(byte[] event) {
     var processed = EventCodec.decodeProcessed(event);
-    LOG.infof("event=result_heard key=\"%s\" etag=%s", processed.key(), processed.eTag());
+    LOG.infof("event=result_heard image=\"%s\" etag=%s", processed.key(), processed.eTag());
     metrics.counter("tuwen.results.heard").increment();
   }
 }
