@@ -38,13 +38,15 @@ final class Arrival {
 
   /**
    * Succeeds when every byte is in the file; fails on a limit, a broken connection, a full disk.
+   *
+   * @param gone completes where the client is gone
    */
-  Future<Void> begin() {
+  Future<Void> begin(Future<Void> gone) {
     var timer =
         vertx.setTimer(config.receiveTimeout().toMillis(), id -> arrived.tryFail(tooSlow()));
     request.handler(this::take);
     request.endHandler(nothing -> end());
-    request.exceptionHandler(e -> arrived.tryFail(broken(e)));
+    gone.onSuccess(nothing -> arrived.tryFail(broken()));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
@@ -106,9 +108,9 @@ final class Arrival {
         "the body did not arrive within " + config.receiveTimeout().toSeconds() + " seconds");
   }
 
-  private static TuwenException broken(Throwable cause) {
+  private static TuwenException broken() {
     return new TuwenException(
-        ErrorCode.MALFORMED_REQUEST, "the connection ended before the body did", cause);
+        ErrorCode.MALFORMED_REQUEST, "the connection ended before the body did");
   }
 
   private static TuwenException notWritten(Throwable cause) {

@@ -7,9 +7,11 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.upload.UploadConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -46,17 +48,28 @@ public class BodyReceiver {
    * @return the images, for the caller to close
    */
   public Uni<ReceivedBody> receive(HttpServerRequest request) {
-    return UniHelper.toUni(admit(request));
+    // Not the request's own exception handler: the count of requests in flight, which a shutdown
+    // waits for, needs that one. An HTTP/2 connection goes on without this stream, so there the
+    // framework's cancellation has to do.
+    var gone = Promise.<Void>promise();
+    if (request.response().closed()) {
+      gone.complete();
+    } else if (request.version() != HttpVersion.HTTP_2) {
+      request.connection().closeHandler(nothing -> gone.tryComplete());
+    }
+    return UniHelper.toUni(admit(request, gone.future()))
+        .onCancellation()
+        .invoke(() -> gone.tryComplete());
   }
 
-  private Future<ReceivedBody> admit(HttpServerRequest request) {
+  private Future<ReceivedBody> admit(HttpServerRequest request, Future<Void> gone) {
     request.pause();
     var refusal = refusal(request);
     if (refusal != null) {
       RefusedBody.drain(vertx, request);
       return Future.failedFuture(refusal);
     }
-    return spool(request).onComplete(done -> admission.release()).compose(this::read);
+    return spool(request, gone).onComplete(done -> admission.release()).compose(this::read);
   }
 
   /** Known before a byte was read. On success a place is taken. */
@@ -82,21 +95,21 @@ public class BodyReceiver {
     }
   }
 
-  private Future<SpoolFile> spool(HttpServerRequest request) {
+  private Future<SpoolFile> spool(HttpServerRequest request, Future<Void> gone) {
     return vertx
         .executeBlocking(() -> SpoolFile.create(config.spoolDirectory()), false)
         .recover(e -> Future.failedFuture(noSpool(e)))
-        .compose(file -> fill(file, request));
+        .compose(file -> fill(file, request, gone));
   }
 
-  private Future<SpoolFile> fill(SpoolFile file, HttpServerRequest request) {
+  private Future<SpoolFile> fill(SpoolFile file, HttpServerRequest request, Future<Void> gone) {
     var arrival = new Arrival(vertx, request, file, config);
-    return arrival.begin().map(file).onFailure(e -> abandon(file, request));
+    return arrival.begin(gone).map(file).onFailure(e -> abandon(file, request));
   }
 
   private void abandon(SpoolFile file, HttpServerRequest request) {
-    RefusedBody.drain(vertx, request);
     file.close();
+    RefusedBody.drain(vertx, request);
   }
 
   private Future<ReceivedBody> read(SpoolFile file) {

@@ -22,7 +22,6 @@ final class RefusedBody {
     }
     var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     request.handler(ignored -> {});
-    request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
     request.endHandler(ignored -> vertx.cancelTimer(timer));
     request.resume();
   }
