@@ -104,7 +104,13 @@ public class BodyReceiver {
 
   private Future<SpoolFile> fill(SpoolFile file, HttpServerRequest request, Future<Void> gone) {
     var arrival = new Arrival(vertx, request, file, config);
-    return arrival.begin(gone).map(file).onFailure(e -> abandon(file, request));
+    // A request whose client is gone already refuses its handlers by throwing; composed, that too
+    // is
+    // a failure that closes the file.
+    return Future.succeededFuture(arrival)
+        .compose(it -> it.begin(gone))
+        .map(file)
+        .onFailure(e -> abandon(file, request));
   }
 
   private void abandon(SpoolFile file, HttpServerRequest request) {
