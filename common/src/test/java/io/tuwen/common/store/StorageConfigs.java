@@ -5,10 +5,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /** A storage configuration without a running service. */
-final class StorageConfigs {
+public final class StorageConfigs {
   private StorageConfigs() {}
 
-  static StorageConfig of(Map<String, String> properties) {
+  public static StorageConfig of(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .addDiscoveredConverters()
