@@ -1,0 +1,28 @@
+package io.tuwen.ocr;
+
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.OcrText;
+
+/**
+ * Reads the text in an image.
+ *
+ * <p>Promises that every adapter keeps (and {@code OcrEngineConformance} checks): quads and sizes
+ * are those of the upright image in its full size; lines come in reading order; the same image
+ * gives the same text; an image without text gives no lines and no error. Safe from many threads at
+ * once; a call works on its caller's thread.
+ */
+public interface OcrEngine extends AutoCloseable {
+  EngineId id();
+
+  /**
+   * Reads an image.
+   *
+   * @param cancellation where it is cancelled, the call soon ends with {@code PROCESSING_TIMEOUT}
+   * @throws io.tuwen.common.error.TuwenException permanent where the image is at fault, transient
+   *     where the engine is
+   */
+  OcrText read(byte[] image, Cancellation cancellation);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,70 @@
+package io.tuwen.ocr.embedded;
+
+import java.util.function.UnaryOperator;
+
+/** Four corners of a text, clockwise from the top left one. */
+record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
+  static Corners upright(double left, double top, double right, double bottom) {
+    return new Corners(
+        new Spot(left, top), new Spot(right, top), new Spot(right, bottom), new Spot(left, bottom));
+  }
+
+  double width() {
+    return (topLeft.distanceTo(topRight) + bottomRight.distanceTo(bottomLeft)) / 2;
+  }
+
+  double height() {
+    return (topLeft.distanceTo(bottomLeft) + topRight.distanceTo(bottomRight)) / 2;
+  }
+
+  Spot centre() {
+    return new Spot(
+        (topLeft.x() + topRight.x() + bottomRight.x() + bottomLeft.x()) / 4,
+        (topLeft.y() + topRight.y() + bottomRight.y() + bottomLeft.y()) / 4);
+  }
+
+  /** The angle of the upper edge, clockwise in an image, whose y grows downwards. */
+  double angle() {
+    return Math.atan2(topRight.y() - topLeft.y(), topRight.x() - topLeft.x());
+  }
+
+  /** The same place, beginning with the next corner: a text that runs down now runs right. */
+  Corners fromTopRight() {
+    return new Corners(
+        /* topLeft= */ topRight,
+        /* topRight= */ bottomRight,
+        /* bottomRight= */ bottomLeft,
+        /* bottomLeft= */ topLeft);
+  }
+
+  Corners fromBottomLeft() {
+    return new Corners(
+        /* topLeft= */ bottomLeft,
+        /* topRight= */ topLeft,
+        /* bottomRight= */ topRight,
+        /* bottomLeft= */ bottomRight);
+  }
+
+  /** The same place, as somebody sees it who stands on his head. */
+  Corners upsideDown() {
+    return new Corners(
+        /* topLeft= */ bottomRight,
+        /* topRight= */ bottomLeft,
+        /* bottomRight= */ topLeft,
+        /* bottomLeft= */ topRight);
+  }
+
+  /** The part of the text between two shares of its length. */
+  Corners slice(double from, double to) {
+    return new Corners(
+        topLeft.towards(topRight, from),
+        topLeft.towards(topRight, to),
+        bottomLeft.towards(bottomRight, to),
+        bottomLeft.towards(bottomRight, from));
+  }
+
+  Corners map(UnaryOperator<Spot> each) {
+    return new Corners(
+        each.apply(topLeft), each.apply(topRight), each.apply(bottomRight), each.apply(bottomLeft));
+  }
+}

@@ -1,0 +1,93 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.Point;
+import io.tuwen.common.ocr.Quad;
+import io.tuwen.common.ocr.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Turns rows of readings into the lines and words of the result, in pixels of the full image.
+ *
+ * @param scaleX from the picture that was read to the full image
+ */
+record Lines(double scaleX, double scaleY) {
+
+  List<Line> of(List<List<Reading>> rows) {
+    return rows.stream().map(this::line).toList();
+  }
+
+  private Line line(List<Reading> row) {
+    var words = row.stream().flatMap(reading -> words(reading).stream()).toList();
+    var first = row.get(0).corners();
+    var last = row.get(row.size() - 1).corners();
+    return new Line(
+        words.stream().map(Word::text).collect(Collectors.joining(" ")),
+        quad(new Corners(first.topLeft(), last.topRight(), last.bottomRight(), first.bottomLeft())),
+        rounded(
+            row.stream()
+                .flatMap(it -> it.glyphs().stream())
+                .mapToDouble(Glyph::confidence)
+                .average()
+                .orElse(0)),
+        words);
+  }
+
+  /** A reading is split where it has spaces; a word reaches halfway to its neighbour at most. */
+  private List<Word> words(Reading reading) {
+    var words = new ArrayList<Word>();
+    var glyphs = reading.glyphs();
+    int start = 0;
+    for (int i = 0; i <= glyphs.size(); i++) {
+      if (i == glyphs.size() || glyphs.get(i).isSpace()) {
+        if (i > start) {
+          words.add(word(reading, start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
+  }
+
+  private Word word(Reading reading, int from, int to) {
+    var glyphs = reading.glyphs();
+    var inside = glyphs.subList(from, to);
+    var half = 0.5 / glyphs.size();
+    var left = from == 0 ? 0 : edge(glyphs.get(from).at() - half, glyphs.get(from - 1).at(), 1);
+    var right =
+        to == glyphs.size() ? 1 : edge(glyphs.get(to - 1).at() + half, 0, glyphs.get(to).at());
+    return new Word(
+        inside.stream().map(Glyph::character).collect(Collectors.joining()),
+        quad(slice(reading.corners(), left, right)),
+        rounded(inside.stream().mapToDouble(Glyph::confidence).average().orElse(0)));
+  }
+
+  private static double edge(double at, double least, double most) {
+    return Math.max(least, Math.min(most, at));
+  }
+
+  /** A vertical text is read downwards, and its parts lie below each other. */
+  private static Corners slice(Corners box, double from, double to) {
+    return Upright.isVertical(box)
+        ? box.fromTopRight().slice(from, to).fromBottomLeft()
+        : box.slice(from, to);
+  }
+
+  private Quad quad(Corners corners) {
+    return new Quad(
+        point(corners.topLeft()),
+        point(corners.topRight()),
+        point(corners.bottomRight()),
+        point(corners.bottomLeft()));
+  }
+
+  private Point point(Spot spot) {
+    return new Point((int) Math.round(spot.x() * scaleX), (int) Math.round(spot.y() * scaleY));
+  }
+
+  private static double rounded(double confidence) {
+    return Math.round(confidence * 1000) / 1000.0;
+  }
+}

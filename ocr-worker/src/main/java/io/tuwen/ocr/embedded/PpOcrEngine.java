@@ -1,0 +1,100 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.common.image.DecodeLimits;
+import io.tuwen.common.image.DecodedImage;
+import io.tuwen.common.image.ImageDecoder;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.ImageSize;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.ocr.Cancellation;
+import io.tuwen.ocr.OcrEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * PP-OCR on ONNX Runtime, in this process: find the texts, turn the page upright, read each text,
+ * put them in order.
+ */
+final class PpOcrEngine implements OcrEngine {
+  private static final EngineId ID = new EngineId("embedded", 1);
+
+  /** A text of which the recogniser is less sure is noise more often than text. */
+  private static final double MIN_CONFIDENCE = 0.5;
+
+  private final ImageDecoder decoder;
+  private final DecodeLimits limits;
+  private final Detector detector;
+  private final Recogniser recogniser;
+  private final Direction direction;
+  private final Upright upright;
+  private final ConcurrentLinkedQueue<Workbench> benches = new ConcurrentLinkedQueue<>();
+
+  PpOcrEngine(ImageDecoder decoder, DecodeLimits limits, int detectionSide, int threads) {
+    this.decoder = decoder;
+    this.limits = limits;
+    detector = new Detector(detectionSide, threads);
+    recogniser = new Recogniser(threads);
+    direction = new Direction(1);
+    upright = new Upright(direction, recogniser);
+  }
+
+  @Override
+  public EngineId id() {
+    return ID;
+  }
+
+  @Override
+  public OcrText read(byte[] image, Cancellation cancellation) {
+    try (var decoded = decoder.decode(image, limits)) {
+      return read(decoded, cancellation);
+    }
+  }
+
+  private OcrText read(DecodedImage image, Cancellation cancellation) {
+    var free = benches.poll();
+    var bench = free == null ? new Workbench() : free;
+    try {
+      return read(image, bench, cancellation);
+    } finally {
+      benches.add(bench);
+    }
+  }
+
+  private OcrText read(DecodedImage image, Workbench bench, Cancellation cancellation) {
+    var picture = Picture.of(image);
+    var size = new ImageSize(image.fullWidth(), image.fullHeight());
+    var boxes = detector.detect(picture, bench, cancellation);
+    var quarters = upright.quarters(picture, boxes, bench, cancellation);
+    if (quarters != 0) {
+      picture = picture.turned(quarters);
+      size = quarters == 2 ? size : size.sideways();
+      boxes = detector.detect(picture, bench, cancellation);
+    }
+    var rows = ReadingOrder.rows(readings(picture, boxes, bench, cancellation));
+    var lines =
+        new Lines(
+            (double) size.width() / picture.width(), (double) size.height() / picture.height());
+    return new OcrText(size, lines.of(rows));
+  }
+
+  private List<Reading> readings(
+      Picture picture, List<Corners> boxes, Workbench bench, Cancellation cancellation) {
+    var readings = new ArrayList<Reading>();
+    for (var box : boxes) {
+      var along = Upright.isVertical(box) ? box.fromTopRight() : box;
+      var reading = recogniser.read(picture, along, bench, cancellation);
+      if (!reading.isBlank() && reading.confidence() >= MIN_CONFIDENCE) {
+        readings.add(new Reading(box, reading.glyphs()));
+      }
+    }
+    return readings;
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+    recogniser.close();
+    direction.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.tuwen.ocr.embedded;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Puts texts into rows and rows below each other, as a person reads them: in the frame of the page,
+ * which may lie askew.
+ */
+final class ReadingOrder {
+  /** Only a long text tells how the page lies. */
+  private static final double LONG = 2.5;
+
+  private static final int ROWS_LOOKED_BACK = 4;
+
+  private ReadingOrder() {}
+
+  static List<List<Reading>> rows(List<Reading> readings) {
+    var angle = pageAngle(readings);
+    var placed =
+        readings.stream()
+            .map(reading -> Placed.of(reading, angle))
+            .sorted(Comparator.comparingDouble(Placed::y))
+            .toList();
+    var rows = new ArrayList<List<Placed>>();
+    for (var text : placed) {
+      rowOf(text, rows).add(text);
+    }
+    return rows.stream()
+        .sorted(Comparator.comparingDouble(ReadingOrder::height))
+        .map(ReadingOrder::leftToRight)
+        .toList();
+  }
+
+  /** The median angle of the long texts. */
+  private static double pageAngle(List<Reading> readings) {
+    var angles =
+        readings.stream()
+            .map(Reading::corners)
+            .filter(box -> box.width() > LONG * box.height())
+            .mapToDouble(Corners::angle)
+            .sorted()
+            .toArray();
+    return angles.length == 0 ? 0 : angles[angles.length / 2];
+  }
+
+  /** The row whose nearest text is at the same height, or a new one. */
+  private static List<Placed> rowOf(Placed text, List<List<Placed>> rows) {
+    List<Placed> best = null;
+    var bestDistance = Double.MAX_VALUE;
+    for (var row : rows.subList(Math.max(0, rows.size() - ROWS_LOOKED_BACK), rows.size())) {
+      var neighbour =
+          row.stream().min(Comparator.comparingDouble(it -> Math.abs(it.x - text.x))).orElseThrow();
+      var distance = Math.abs(neighbour.y - text.y);
+      if (distance < neighbour.rowTolerance(text) && distance < bestDistance) {
+        best = row;
+        bestDistance = distance;
+      }
+    }
+    if (best == null) {
+      best = new ArrayList<>();
+      rows.add(best);
+    }
+    return best;
+  }
+
+  private static double height(List<Placed> row) {
+    return row.stream().mapToDouble(Placed::y).average().orElse(0);
+  }
+
+  private static List<Reading> leftToRight(List<Placed> row) {
+    return row.stream().sorted(Comparator.comparingDouble(Placed::x)).map(Placed::reading).toList();
+  }
+
+  /** A text in the page's own frame. */
+  private record Placed(Reading reading, double x, double y, double height) {
+    static Placed of(Reading reading, double angle) {
+      var centre = reading.corners().centre();
+      var cos = Math.cos(angle);
+      var sin = Math.sin(angle);
+      return new Placed(
+          reading,
+          centre.x() * cos + centre.y() * sin,
+          centre.y() * cos - centre.x() * sin,
+          reading.corners().height());
+    }
+
+    double rowTolerance(Placed other) {
+      return 0.5 * Math.min(height, other.height) + 0.1 * Math.max(height, other.height);
+    }
+  }
+}

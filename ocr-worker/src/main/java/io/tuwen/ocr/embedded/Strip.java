@@ -1,0 +1,35 @@
+package io.tuwen.ocr.embedded;
+
+/**
+ * A text cut out and straightened, as the recogniser wants it.
+ *
+ * @param width of the text itself
+ * @param stride with what fills it up to a width that the network divides evenly
+ */
+record Strip(Corners corners, int width, int stride) {
+  static final int HEIGHT = 48;
+
+  /** How many columns of a strip the network sums up in one step. */
+  static final int STEP = 8;
+
+  private static final int ROUND = 16;
+  private static final int MIN_WIDTH = 8;
+
+  /** A longer text is squeezed. */
+  static final int MAX_WIDTH = 3200;
+
+  static Strip of(Corners corners) {
+    var width = (int) Math.ceil(HEIGHT * corners.width() / Math.max(1, corners.height()));
+    var bounded = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
+    return new Strip(corners, bounded, (bounded + ROUND - 1) / ROUND * ROUND);
+  }
+
+  int steps() {
+    return stride / STEP;
+  }
+
+  /** The middle of a step, as a share of the text's length. */
+  double share(int step) {
+    return Math.min(1, (step + 0.5) * STEP / width);
+  }
+}

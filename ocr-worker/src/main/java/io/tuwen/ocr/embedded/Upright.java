@@ -1,0 +1,106 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.ocr.Cancellation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds out how a page that lies on its side or stands on its head has to be turned.
+ *
+ * <p>A few of its longest texts are asked. The network for the direction of a text errs on short
+ * and on vertical ones, so it only raises the suspicion; a turn has to make the texts more legible
+ * to be believed.
+ */
+final class Upright {
+  private static final int WITNESSES = 5;
+
+  /** A text is vertical where it is so many times higher than wide. */
+  static final double VERTICAL = 1.5;
+
+  /** A page lies on its side where its vertical texts are so many times longer in all. */
+  private static final double MAJORITY = 2;
+
+  /** Upright Chinese that was written downwards is not as legible lying on its side. */
+  private static final double LEGIBLE = 0.8;
+
+  private static final double CLEARLY_BETTER = 0.05;
+
+  private final Direction direction;
+  private final Recogniser recogniser;
+
+  Upright(Direction direction, Recogniser recogniser) {
+    this.direction = direction;
+    this.recogniser = recogniser;
+  }
+
+  /** How many quarters the picture has to be turned clockwise. */
+  int quarters(Picture picture, List<Corners> boxes, Workbench bench, Cancellation cancellation) {
+    var vertical = boxes.stream().filter(Upright::isVertical).toList();
+    var horizontal = boxes.stream().filter(box -> !isVertical(box)).toList();
+    var legibility = new Legibility(picture, bench, cancellation);
+    if (length(vertical) > MAJORITY * length(horizontal)) {
+      return sideways(longest(vertical), legibility);
+    }
+    var witnesses = longest(horizontal);
+    var suspicious =
+        witnesses.stream()
+            .filter(box -> direction.isUpsideDown(picture, box, bench, cancellation))
+            .count();
+    return 2 * suspicious > witnesses.size() && isUpsideDown(witnesses, legibility) ? 2 : 0;
+  }
+
+  private static int sideways(List<Corners> witnesses, Legibility legibility) {
+    var downwards = legibility.of(witnesses, Corners::fromTopRight);
+    var upwards = legibility.of(witnesses, Corners::fromBottomLeft);
+    if (Math.max(downwards, upwards) < LEGIBLE) {
+      return 0;
+    }
+    return downwards > upwards ? 3 : 1;
+  }
+
+  private static boolean isUpsideDown(List<Corners> witnesses, Legibility legibility) {
+    return legibility.of(witnesses, Corners::upsideDown)
+        > legibility.of(witnesses, UnaryOperator.identity()) + CLEARLY_BETTER;
+  }
+
+  static boolean isVertical(Corners box) {
+    return box.height() >= VERTICAL * box.width();
+  }
+
+  private static double longSide(Corners box) {
+    return Math.max(box.width(), box.height());
+  }
+
+  private static double length(List<Corners> boxes) {
+    return boxes.stream().mapToDouble(Upright::longSide).sum();
+  }
+
+  private static List<Corners> longest(List<Corners> boxes) {
+    return boxes.stream()
+        .sorted(Comparator.comparingDouble(Upright::longSide).reversed())
+        .limit(WITNESSES)
+        .toList();
+  }
+
+  private final class Legibility {
+    private final Picture picture;
+    private final Workbench bench;
+    private final Cancellation cancellation;
+
+    Legibility(Picture picture, Workbench bench, Cancellation cancellation) {
+      this.picture = picture;
+      this.bench = bench;
+      this.cancellation = cancellation;
+    }
+
+    /** How sure the recogniser is when it reads the texts this way. */
+    double of(List<Corners> witnesses, UnaryOperator<Corners> way) {
+      return witnesses.stream()
+          .mapToDouble(
+              box -> recogniser.read(picture, way.apply(box), bench, cancellation).confidence())
+          .average()
+          .orElse(0);
+    }
+  }
+}
