@@ -18,7 +18,7 @@ final class Upright {
   /** A text is vertical where it is so many times higher than wide. */
   static final double VERTICAL = 1.5;
 
-  /** A page lies on its side where its vertical texts are so many times longer in all. */
+  /** Where the vertical texts are so many times longer in all, horizontal ones have no say. */
   private static final double MAJORITY = 2;
 
   /** Upright Chinese that was written downwards is not as legible lying on its side. */
@@ -39,8 +39,9 @@ final class Upright {
     var vertical = boxes.stream().filter(Upright::isVertical).toList();
     var horizontal = boxes.stream().filter(box -> !isVertical(box)).toList();
     var legibility = new Legibility(picture, bench, cancellation);
-    if (length(vertical) > MAJORITY * length(horizontal)) {
-      return sideways(longest(vertical), legibility);
+    if (length(vertical) > length(horizontal)) {
+      var isContested = length(vertical) < MAJORITY * length(horizontal);
+      return sideways(longest(vertical), isContested ? longest(horizontal) : List.of(), legibility);
     }
     var witnesses = longest(horizontal);
     var suspicious =
@@ -50,10 +51,11 @@ final class Upright {
     return 2 * suspicious > witnesses.size() && isUpsideDown(witnesses, legibility) ? 2 : 0;
   }
 
-  private static int sideways(List<Corners> witnesses, Legibility legibility) {
-    var downwards = legibility.of(witnesses, Corners::fromTopRight);
-    var upwards = legibility.of(witnesses, Corners::fromBottomLeft);
-    if (Math.max(downwards, upwards) < LEGIBLE) {
+  private static int sideways(List<Corners> vertical, List<Corners> rivals, Legibility legibility) {
+    var downwards = legibility.of(vertical, Corners::fromTopRight);
+    var upwards = legibility.of(vertical, Corners::fromBottomLeft);
+    var best = Math.max(downwards, upwards);
+    if (best < LEGIBLE || best < legibility.of(rivals, UnaryOperator.identity())) {
       return 0;
     }
     return downwards > upwards ? 3 : 1;
