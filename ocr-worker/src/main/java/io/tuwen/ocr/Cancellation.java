@@ -26,9 +26,13 @@ public final class Cancellation {
   /** Throws where the work has been cancelled. */
   public void check() {
     if (isCancelled()) {
-      throw new TuwenException(
-          ErrorCode.PROCESSING_TIMEOUT, "the image took too long and was given up");
+      throw tooLong();
     }
+  }
+
+  static TuwenException tooLong() {
+    return new TuwenException(
+        ErrorCode.PROCESSING_TIMEOUT, "the image took too long to read and was given up");
   }
 
   /**

@@ -31,7 +31,7 @@ class ImageCheck {
             "the image has %d x %d pixels; the limit is %d in all"
                 .formatted(header.width(), header.height(), config.maxPixels()));
       }
-      return new CheckedImage(header, image.content(), image.fileName());
+      return new CheckedImage(header, image.content(), image.fieldName(), image.fileName());
     } catch (IOException e) {
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the upload cannot be read back", e);
     }

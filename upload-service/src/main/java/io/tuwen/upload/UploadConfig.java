@@ -3,6 +3,7 @@ package io.tuwen.upload;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,6 +29,14 @@ public interface UploadConfig {
   /** How long one body may take to arrive. */
   @WithDefault("5m")
   Duration receiveTimeout();
+
+  /** How long a client that wants its text in the answer is kept waiting, its upload included. */
+  @WithDefault("50s")
+  Duration faceWait();
+
+  /** Where the result service is, which such a client's text comes from. */
+  @WithDefault("http://127.0.0.1:8084")
+  URI resultService();
 
   /**
    * Where bodies wait until they are stored. Files in it have no name and vanish with the process.

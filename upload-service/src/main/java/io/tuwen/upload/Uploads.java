@@ -3,6 +3,8 @@ package io.tuwen.upload;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
@@ -12,7 +14,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -26,6 +27,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Uploads {
   private static final Logger LOG = Logger.getLogger(Uploads.class);
+
+  private static final int MAX_CLIENT_KEY = 1024;
 
   private final ImageCheck check;
   private final Originals originals;
@@ -45,11 +48,8 @@ public class Uploads {
 
   /**
    * Takes the images of one request: all of them or, by a failure, none that the client knows of.
-   *
-   * @param key where the client sent one: the same key and the same images are taken once
    */
-  public Uni<List<StoredImage>> accept(
-      Owner owner, List<ReceivedImage> images, Optional<IdempotencyKey> key) {
+  public Uni<List<StoredImage>> accept(Owner owner, List<ReceivedImage> images, Naming naming) {
     return blocking(() -> images.stream().map(check::check).toList())
         .chain(
             checked ->
@@ -57,15 +57,28 @@ public class Uploads {
                     .items(IntStream.range(0, checked.size()).boxed())
                     .onItem()
                     .transformToUniAndConcatenate(
-                        index -> accept(owner, checked.get(index), key, index))
+                        index -> accept(owner, checked.get(index), naming, index))
                     .collect()
                     .asList());
   }
 
-  private Uni<StoredImage> accept(
-      Owner owner, CheckedImage checked, Optional<IdempotencyKey> key, int index) {
-    return key.map(it -> acceptOnce(owner, checked, it, index))
-        .orElseGet(() -> acceptNew(owner, checked));
+  private Uni<StoredImage> accept(Owner owner, CheckedImage checked, Naming naming, int index) {
+    if (naming instanceof Naming.Once once) {
+      return acceptOnce(owner, checked, once.key(), index);
+    }
+    if (naming instanceof Naming.ByField && !checked.fieldName().isEmpty()) {
+      return acceptNamed(new ImageKey(owner, clientsId(checked.fieldName())), checked);
+    }
+    return acceptNew(owner, checked);
+  }
+
+  private static ImageId clientsId(String clientKey) {
+    if (clientKey.length() > MAX_CLIENT_KEY || clientKey.indexOf('\0') >= 0) {
+      throw new TuwenException(
+          ErrorCode.MALFORMED_REQUEST,
+          "the field's name has more than %d characters, or a NUL".formatted(MAX_CLIENT_KEY));
+    }
+    return ImageId.ofClientKey(clientKey);
   }
 
   private Uni<StoredImage> acceptNew(Owner owner, CheckedImage checked) {
@@ -88,6 +101,15 @@ public class Uploads {
       Owner owner, CheckedImage checked, IdempotencyKey key, int index) {
     var image = new ImageKey(owner, ImageId.ofIdempotencyKey(key.value(), index));
     return blocking(() -> originals.storeOnce(image, checked))
+        .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
+  }
+
+  /**
+   * INVARIANT: never takes an image back, since it is in the place of an earlier one already. Where
+   * its event could not be published, the client's next try publishes that.
+   */
+  private Uni<StoredImage> acceptNamed(ImageKey image, CheckedImage checked) {
+    return blocking(() -> originals.store(image, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +40,20 @@ public abstract class DocumentedConfiguration {
   private Map<String, String> declared() {
     var declared = new TreeMap<String, String>();
     for (var mapping : mappings) {
-      var prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-      Arrays.stream(mapping.getMethods())
-          .forEach(method -> declared.put(prefix + "." + kebab(method), defaultOf(method)));
+      declare(mapping, mapping.getAnnotation(ConfigMapping.class).prefix(), declared);
     }
     return declared;
+  }
+
+  private static void declare(Class<?> mapping, String prefix, Map<String, String> declared) {
+    for (var method : mapping.getMethods()) {
+      var name = prefix + "." + kebab(method);
+      if (method.getReturnType().getEnclosingClass() == mapping) {
+        declare(method.getReturnType(), name, declared);
+      } else {
+        declared.put(name, defaultOf(method));
+      }
+    }
   }
 
   private Map<String, String> documented() throws IOException {

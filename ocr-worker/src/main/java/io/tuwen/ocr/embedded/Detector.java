@@ -1,5 +1,6 @@
 package io.tuwen.ocr.embedded;
 
+import io.micrometer.core.instrument.Timer;
 import io.tuwen.ocr.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 import java.util.List;
@@ -11,8 +12,8 @@ final class Detector implements AutoCloseable {
   private final Network network;
   private final int maxSide;
 
-  Detector(int maxSide, int threads) {
-    network = Network.load("/models/ch_PP-OCRv4_det_infer.onnx", threads);
+  Detector(int maxSide, int threads, Timer inference) {
+    network = Network.load("/models/ch_PP-OCRv4_det_infer.onnx", threads, inference);
     this.maxSide = maxSide;
   }
 

@@ -1,5 +1,6 @@
 package io.tuwen.ocr.embedded;
 
+import io.micrometer.core.instrument.Timer;
 import io.tuwen.ocr.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 
@@ -10,8 +11,8 @@ final class Direction implements AutoCloseable {
 
   private final Network network;
 
-  Direction(int threads) {
-    network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", threads);
+  Direction(Timer inference) {
+    network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", 1, inference);
   }
 
   boolean isUpsideDown(Picture picture, Corners box, Workbench bench, Cancellation cancellation) {

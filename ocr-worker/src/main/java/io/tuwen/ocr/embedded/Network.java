@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.ocr.Cancellation;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A network, ready to run. Thread-safe: its session is shared and a run's memory is the caller's.
@@ -19,12 +21,14 @@ import java.util.Set;
 final class Network implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final Timer inference;
   private final String input;
   private final String output;
 
-  private Network(OrtEnvironment environment, OrtSession session) {
+  private Network(OrtEnvironment environment, OrtSession session, Timer inference) {
     this.environment = environment;
     this.session = session;
+    this.inference = inference;
     input = session.getInputNames().iterator().next();
     output = session.getOutputNames().iterator().next();
   }
@@ -33,8 +37,9 @@ final class Network implements AutoCloseable {
    * Loads a network from the class path.
    *
    * @param threads how many threads compute one run, the caller's own among them
+   * @param inference what measures the runs
    */
-  static Network load(String resource, int threads) {
+  static Network load(String resource, int threads, Timer inference) {
     try (var stream = Network.class.getResourceAsStream(resource);
         var options = new OrtSession.SessionOptions()) {
       if (stream == null) {
@@ -49,7 +54,8 @@ final class Network implements AutoCloseable {
       options.setMemoryPatternOptimization(false);
       options.setCPUArenaAllocator(true);
       var environment = OrtEnvironment.getEnvironment();
-      return new Network(environment, environment.createSession(stream.readAllBytes(), options));
+      return new Network(
+          environment, environment.createSession(stream.readAllBytes(), options), inference);
     } catch (IOException | OrtException e) {
       throw new IllegalStateException("the network " + resource + " cannot be loaded", e);
     }
@@ -65,9 +71,11 @@ final class Network implements AutoCloseable {
     try (var options = new OrtSession.RunOptions();
         var from = OnnxTensor.createTensor(environment, in.buffer, in.shape);
         var to = OnnxTensor.createTensor(environment, out.buffer, out.shape)) {
+      var started = System.nanoTime();
       cancellation.<OrtException>during(
           () -> terminate(options),
           () -> session.run(Map.of(input, from), Set.of(), Map.of(output, to), options).close());
+      inference.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     } catch (OrtException e) {
       cancellation.check();
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR engine failed", e);

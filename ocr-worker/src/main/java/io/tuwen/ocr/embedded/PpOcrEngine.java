@@ -1,5 +1,7 @@
 package io.tuwen.ocr.embedded;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.DecodedImage;
 import io.tuwen.common.image.ImageDecoder;
@@ -24,18 +26,28 @@ final class PpOcrEngine implements OcrEngine {
 
   private final ImageDecoder decoder;
   private final DecodeLimits limits;
+  private final Timer reading;
+  private final Timer decoding;
   private final Detector detector;
   private final Recogniser recogniser;
   private final Direction direction;
   private final Upright upright;
   private final ConcurrentLinkedQueue<Workbench> benches = new ConcurrentLinkedQueue<>();
 
-  PpOcrEngine(ImageDecoder decoder, DecodeLimits limits, int detectionSide, int threads) {
+  PpOcrEngine(
+      ImageDecoder decoder,
+      DecodeLimits limits,
+      int detectionSide,
+      int threads,
+      MeterRegistry metrics) {
     this.decoder = decoder;
     this.limits = limits;
-    detector = new Detector(detectionSide, threads);
-    recogniser = new Recogniser(threads);
-    direction = new Direction(1);
+    reading = metrics.timer("tuwen.ocr.reading");
+    decoding = metrics.timer("tuwen.ocr.decoding");
+    var inference = metrics.timer("tuwen.ocr.inference");
+    detector = new Detector(detectionSide, threads, inference);
+    recogniser = new Recogniser(threads, inference);
+    direction = new Direction(inference);
     upright = new Upright(direction, recogniser);
   }
 
@@ -46,9 +58,12 @@ final class PpOcrEngine implements OcrEngine {
 
   @Override
   public OcrText read(byte[] image, Cancellation cancellation) {
-    try (var decoded = decoder.decode(image, limits)) {
-      return read(decoded, cancellation);
-    }
+    return reading.record(
+        () -> {
+          try (var decoded = decoding.record(() -> decoder.decode(image, limits))) {
+            return read(decoded, cancellation);
+          }
+        });
   }
 
   private OcrText read(DecodedImage image, Cancellation cancellation) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the images in a body.
@@ -34,12 +35,12 @@ final class BodyReader {
       var images =
           MultipartForm.begins(head)
               ? MultipartForm.images(body)
-              : List.of(ReceivedImage.of(body, ""));
+              : List.of(ReceivedImage.alone(body));
       if (body.length() == 0 || images.isEmpty()) {
         throw new TuwenException(
             ErrorCode.NO_IMAGE, "send the image as a form's file, as the body itself, or as JSON");
       }
-      return new ReceivedBody(file, images);
+      return new ReceivedBody(file, images, Set.of());
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -49,9 +50,9 @@ final class BodyReader {
   private ReceivedBody decoded(SpoolFile json) throws IOException {
     var image = SpoolFile.create(spoolDirectory);
     try {
-      JsonImage.decode(json.whole(), image);
+      var flags = JsonImage.decode(json.whole(), image);
       json.close();
-      return new ReceivedBody(image, List.of(ReceivedImage.of(image.whole(), "")));
+      return new ReceivedBody(image, List.of(ReceivedImage.alone(image.whole())), flags);
     } catch (IOException | RuntimeException e) {
       image.close();
       throw e;

@@ -2,6 +2,7 @@ package io.tuwen.upload.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -20,6 +22,10 @@ import java.util.Set;
  */
 final class JsonImage {
   private static final Set<String> FIELDS = Set.of("image", "img");
+
+  /** The flags that somebody asks for; the text of any other field is not even read. */
+  private static final Set<String> KNOWN_FLAGS = Set.of("prob");
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** A data URI names its type before the comma; base64 has no comma. */
@@ -27,36 +33,65 @@ final class JsonImage {
 
   private JsonImage() {}
 
-  /** Decodes the image of a JSON body into a file of its own. */
-  static void decode(Slice json, SpoolFile into) throws IOException {
-    var start = findString(json);
-    try (var text = new JsonText(new BufferedInputStream(json.part(start, json.length()).open()));
+  /**
+   * Decodes the image of a JSON body into a file of its own.
+   *
+   * @return the names of the other fields that are true, or "true": some clients send it so
+   */
+  static Set<String> decode(Slice json, SpoolFile into) throws IOException {
+    var found = find(json);
+    try (var text =
+            new JsonText(new BufferedInputStream(json.part(found.start(), json.length()).open()));
         var base64 = Base64.getDecoder().wrap(withoutPrefix(text));
         var out = into.appender()) {
       base64.transferTo(out);
     } catch (IOException e) {
       throw malformed("the image is not base64", e);
     }
+    return found.flags();
   }
 
-  /** The place behind the opening quote. */
-  private static long findString(Slice json) throws IOException {
+  /**
+   * What was found in the object.
+   *
+   * @param start the place behind the opening quote of the image
+   */
+  private record Found(long start, Set<String> flags) {}
+
+  private static Found find(Slice json) throws IOException {
+    long start = 0;
+    var flags = new HashSet<String>();
     try (var parser = JSON.createParser(json.open())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("it is not a JSON object", null);
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        var isImage = FIELDS.contains(parser.currentName());
-        if (parser.nextToken() == JsonToken.VALUE_STRING && isImage) {
-          return parser.currentTokenLocation().getByteOffset() + 1;
+        var name = parser.currentName();
+        var value = parser.nextToken();
+        if (value == JsonToken.VALUE_STRING && start == 0 && FIELDS.contains(name)) {
+          start = parser.currentTokenLocation().getByteOffset() + 1;
+        } else if (isTrue(parser, value, name)) {
+          flags.add(name);
         }
         parser.skipChildren();
       }
-      throw new TuwenException(
-          ErrorCode.NO_IMAGE, "the JSON object has no field \"image\" with base64 in it");
     } catch (JsonParseException e) {
       throw malformed(e.getOriginalMessage(), e);
     }
+    if (start == 0) {
+      throw new TuwenException(
+          ErrorCode.NO_IMAGE, "the JSON object has no field \"image\" with base64 in it");
+    }
+    return new Found(start, flags);
+  }
+
+  /** The text of an unknown field may be as long as the body: it is skipped and not held. */
+  private static boolean isTrue(JsonParser parser, JsonToken value, String name)
+      throws IOException {
+    return value == JsonToken.VALUE_TRUE
+        || (value == JsonToken.VALUE_STRING
+            && KNOWN_FLAGS.contains(name)
+            && parser.getText().equals("true"));
   }
 
   private static InputStream withoutPrefix(JsonText text) throws IOException {

@@ -34,7 +34,7 @@ final class MultipartForm {
       }
       var part = Part.read(scanner.part());
       if (isImage(part)) {
-        images.add(ReceivedImage.of(part.body(), part.fileName()));
+        images.add(ReceivedImage.of(part));
       } else if (part.name().equals("fileName")) {
         fileName = part.text();
       }
@@ -55,7 +55,7 @@ final class MultipartForm {
   /** Phones replace the file name by a random one; a field of the form may bring the true one. */
   private static List<ReceivedImage> named(List<ReceivedImage> images, String fileName) {
     return images.size() == 1 && !fileName.isBlank()
-        ? List.of(new ReceivedImage(images.get(0).bytes(), images.get(0).content(), fileName))
+        ? List.of(images.get(0).named(fileName))
         : images;
   }
 

@@ -1,20 +1,28 @@
 package io.tuwen.upload.body;
 
 import java.util.List;
+import java.util.Set;
 
 /** The images of a request. They can be read until it is closed. */
 public final class ReceivedBody implements AutoCloseable {
   private final SpoolFile file;
   private final List<ReceivedImage> images;
+  private final Set<String> flags;
 
-  ReceivedBody(SpoolFile file, List<ReceivedImage> images) {
+  ReceivedBody(SpoolFile file, List<ReceivedImage> images, Set<String> flags) {
     this.file = file;
     this.images = List.copyOf(images);
+    this.flags = Set.copyOf(flags);
   }
 
   /** At least one, in the order of the request. */
   public List<ReceivedImage> images() {
     return images;
+  }
+
+  /** Whether a JSON body has this field and says true there. */
+  public boolean hasFlag(String name) {
+    return flags.contains(name);
   }
 
   @Override

@@ -1,10 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.key.Owner;
 import io.tuwen.upload.IdempotencyKey;
-import io.tuwen.upload.Uploads;
-import io.tuwen.upload.body.BodyReceiver;
+import io.tuwen.upload.Naming;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -19,33 +17,26 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/images")
 @Produces(MediaType.APPLICATION_JSON)
 public class ImagesResource {
-  private final BodyReceiver receiver;
-  private final Uploads uploads;
+  private final Reception reception;
 
-  ImagesResource(BodyReceiver receiver, Uploads uploads) {
-    this.receiver = receiver;
-    this.uploads = uploads;
+  ImagesResource(Reception reception) {
+    this.reception = reception;
   }
 
   @POST
   public Uni<RestResponse<UploadedImages>> upload(
       @Context HttpServerRequest request,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
-    return receiver
-        .receive(request)
-        .chain(
-            body ->
-                Uni.createFrom()
-                    .deferred(
-                        () ->
-                            uploads.accept(
-                                Owner.GUEST,
-                                body.images(),
-                                idempotencyKey.map(IdempotencyKey::new)))
-                    .onTermination()
-                    .invoke(body::close))
+    return Uni.createFrom()
+        .deferred(() -> reception.take(request, naming(idempotencyKey)))
         .map(UploadedImages::of)
         .map(ImagesResource::created);
+  }
+
+  private static Naming naming(Optional<String> idempotencyKey) {
+    return idempotencyKey
+        .map(key -> (Naming) new Naming.Once(new IdempotencyKey(key)))
+        .orElseGet(Naming.Fresh::new);
   }
 
   private static RestResponse<UploadedImages> created(UploadedImages images) {

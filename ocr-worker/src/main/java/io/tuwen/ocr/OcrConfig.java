@@ -1,0 +1,43 @@
+package io.tuwen.ocr;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** How much is read at once, and how far one image may go. */
+@ConfigMapping(prefix = "tuwen.ocr")
+public interface OcrConfig {
+  /** How many images are read at once; as many as there are processors where nothing is said. */
+  OptionalInt concurrency();
+
+  /** How long one image may be read before it is given up. */
+  @WithDefault("30s")
+  Duration deadline();
+
+  /** The largest original in bytes. */
+  @WithDefault("20M")
+  MemorySize maxImage();
+
+  /** The largest original in pixels, by its header. */
+  @WithDefault("100000000")
+  long maxPixels();
+
+  /** A longer side is shrunk to this before the image is read. */
+  @WithDefault("4096")
+  int maxSide();
+
+  Embedded embedded();
+
+  /** The engine in this process. */
+  interface Embedded {
+    /** The longer side of what the detector is shown. */
+    @WithDefault("960")
+    int detectionSide();
+
+    /** How many threads compute one image. */
+    @WithDefault("1")
+    int threads();
+  }
+}

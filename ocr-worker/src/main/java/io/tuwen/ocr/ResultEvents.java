@@ -1,0 +1,13 @@
+package io.tuwen.ocr;
+
+import io.tuwen.common.event.ImageProcessed;
+
+/** Where it is made known that an image has its result. */
+public interface ResultEvents {
+  /**
+   * Publishes an event and returns when it is durable on the broker.
+   *
+   * @throws io.tuwen.common.error.TuwenException {@code BROKER_UNAVAILABLE} after a bounded time
+   */
+  void publish(ImageProcessed event);
+}

@@ -1,0 +1,26 @@
+package io.tuwen.ocr;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** A process with as many lost threads as it has places should be replaced. */
+@Liveness
+@ApplicationScoped
+class StuckThreads implements HealthCheck {
+  private final Execution execution;
+
+  StuckThreads(Execution execution) {
+    this.execution = execution;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    var stuck = execution.stuck();
+    return HealthCheckResponse.named("stuck threads")
+        .withData("stuck", stuck)
+        .status(stuck < execution.places())
+        .build();
+  }
+}

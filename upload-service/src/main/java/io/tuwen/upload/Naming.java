@@ -1,0 +1,17 @@
+package io.tuwen.upload;
+
+/** How the images of a request come to their names. */
+public sealed interface Naming {
+
+  /** Each gets a new one. */
+  record Fresh() implements Naming {}
+
+  /** The same key means the same images: they are taken once, however often they are sent. */
+  record Once(IdempotencyKey key) implements Naming {}
+
+  /**
+   * The client's name for an image is the field that carries it, and a newer image takes the place
+   * of the one before. An image without a field gets a new name.
+   */
+  record ByField() implements Naming {}
+}

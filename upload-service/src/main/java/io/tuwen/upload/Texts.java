@@ -1,0 +1,16 @@
+package io.tuwen.upload;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.key.ImageId;
+import java.time.Duration;
+
+/** Where the text of an image comes from, for clients that wait for it in their upload. */
+public interface Texts {
+  /**
+   * Waits for the text of an image.
+   *
+   * @return {@link ImageText.Pending} where there is none after that time; never a failure of what
+   *     lies between, as long as another try may help
+   */
+  Uni<ImageText> await(ImageId image, Duration atMost);
+}

@@ -1,0 +1,77 @@
+package io.tuwen.upload.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.upload.Naming;
+import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.Texts;
+import io.tuwen.upload.UploadConfig;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * {@code POST /ocrservice/advanced}: base64 in, words out, as the cloud market's "general text,
+ * high precision" has it. Its caller changes the host and nothing else.
+ */
+@Path("/ocrservice/advanced")
+public class AdvancedOcrResource {
+  private static final Logger LOG = Logger.getLogger(AdvancedOcrResource.class);
+
+  /** Where API gateways say what was wrong. */
+  private static final String ERROR_HEADER = "X-Ca-Error-Message";
+
+  private final Reception reception;
+  private final Texts texts;
+  private final Duration patience;
+
+  AdvancedOcrResource(Reception reception, Texts texts, UploadConfig config) {
+    this.reception = reception;
+    this.texts = texts;
+    patience = config.faceWait();
+  }
+
+  @POST
+  public Uni<RestResponse<?>> read(@Context HttpServerRequest request) {
+    var waiting = Waiting.from(patience);
+    return reception
+        .take(
+            request,
+            new Naming.Fresh(),
+            (body, images) -> new Question(images.get(0), body.hasFlag("prob")))
+        .chain(
+            question ->
+                texts
+                    .await(question.image().image().id(), waiting.left())
+                    .map(text -> PrismOcr.of(question.image(), text, question.withProb())))
+        .map(
+            body -> RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build());
+  }
+
+  private record Question(StoredImage image, boolean withProb) {}
+
+  @ServerExceptionMapper
+  public RestResponse<PrismError> failed(Throwable e) {
+    if (e instanceof TuwenException foreseen) {
+      LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
+      return answer(PrismError.of(foreseen.code(), e.getMessage()));
+    }
+    LOG.error("event=unforeseen", e);
+    return answer(PrismError.of(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason"));
+  }
+
+  private static RestResponse<PrismError> answer(PrismError error) {
+    return RestResponse.ResponseBuilder.<PrismError>create(error.status())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(ERROR_HEADER, error.title())
+        .entity(error)
+        .build();
+  }
+}

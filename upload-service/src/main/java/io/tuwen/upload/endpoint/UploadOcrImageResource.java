@@ -1,0 +1,34 @@
+package io.tuwen.upload.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.upload.Naming;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * {@code POST /upload_ocr_image}, as the Alipay sample calls it: every file of the form is an image
+ * that the client will ask for by the name of its field.
+ */
+@Path("/upload_ocr_image")
+public class UploadOcrImageResource {
+  private final Reception reception;
+
+  UploadOcrImageResource(Reception reception) {
+    this.reception = reception;
+  }
+
+  @POST
+  public Uni<RestResponse<UploadedImages>> upload(@Context HttpServerRequest request) {
+    return reception
+        .take(request, new Naming.ByField())
+        .map(
+            images ->
+                RestResponse.ResponseBuilder.ok(
+                        UploadedImages.of(images), MediaType.APPLICATION_JSON_TYPE)
+                    .build());
+  }
+}

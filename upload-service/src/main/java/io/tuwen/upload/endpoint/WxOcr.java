@@ -1,0 +1,78 @@
+package io.tuwen.upload.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.common.ocr.Quad;
+import io.tuwen.upload.ImageText;
+import java.util.List;
+import java.util.Locale;
+
+/** The answer of WeChat's {@code cv/ocr/comm}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_size") Size imgSize) {
+  private static final int OK = 0;
+  private static final int SYSTEM_ERROR = -1;
+  private static final int MEDIA_DATA_MISSING = 41005;
+  private static final int DECODE_FAILED = 101002;
+
+  record Item(String text, Pos pos) {
+    static Item of(Line line) {
+      return new Item(line.text(), Pos.of(line.quad()));
+    }
+  }
+
+  record Pos(
+      @JsonProperty("left_top") Corner leftTop,
+      @JsonProperty("right_top") Corner rightTop,
+      @JsonProperty("right_bottom") Corner rightBottom,
+      @JsonProperty("left_bottom") Corner leftBottom) {
+    static Pos of(Quad quad) {
+      return new Pos(
+          Corner.of(quad.topLeft()),
+          Corner.of(quad.topRight()),
+          Corner.of(quad.bottomRight()),
+          Corner.of(quad.bottomLeft()));
+    }
+  }
+
+  record Size(int w, int h) {}
+
+  static WxOcr of(ImageText text) {
+    if (text instanceof ImageText.Read read) {
+      return of(read.text());
+    }
+    if (text instanceof ImageText.Unreadable unreadable) {
+      return failed(unreadable.code(), unreadable.detail());
+    }
+    return new WxOcr(SYSTEM_ERROR, "the image is still being read, try again", null, null);
+  }
+
+  private static WxOcr of(OcrText text) {
+    return new WxOcr(
+        OK,
+        "ok",
+        text.lines().stream().map(Item::of).toList(),
+        new Size(text.image().width(), text.image().height()));
+  }
+
+  static WxOcr failed(String code, String detail) {
+    return new WxOcr(errcode(code), detail, null, null);
+  }
+
+  private static int errcode(String code) {
+    return switch (ErrorCode.valueOf(code.toUpperCase(Locale.ROOT))) {
+      case NO_IMAGE, MALFORMED_MULTIPART, MALFORMED_REQUEST -> MEDIA_DATA_MISSING;
+      case UNSUPPORTED_TYPE,
+          IMAGE_UNREADABLE,
+          IMAGE_TOO_LARGE,
+          BODY_TOO_LARGE,
+          TOO_MANY_PIXELS,
+          PROCESSING_TIMEOUT ->
+          DECODE_FAILED;
+      default -> SYSTEM_ERROR;
+    };
+  }
+}

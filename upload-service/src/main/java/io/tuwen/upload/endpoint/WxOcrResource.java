@@ -1,0 +1,63 @@
+package io.tuwen.upload.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.upload.Naming;
+import io.tuwen.upload.Texts;
+import io.tuwen.upload.UploadConfig;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * {@code POST /wxocr}: an upload that is answered with its text, in the shape of WeChat's own OCR.
+ *
+ * <p>INVARIANT: whatever happens, the answer is 200 with that shape. The client looks at nothing
+ * else, and its page hangs on anything else.
+ */
+@Path("/wxocr")
+public class WxOcrResource {
+  private static final Logger LOG = Logger.getLogger(WxOcrResource.class);
+
+  private final Reception reception;
+  private final Texts texts;
+  private final Duration patience;
+
+  WxOcrResource(Reception reception, Texts texts, UploadConfig config) {
+    this.reception = reception;
+    this.texts = texts;
+    patience = config.faceWait();
+  }
+
+  @POST
+  public Uni<RestResponse<WxOcr>> read(@Context HttpServerRequest request) {
+    var waiting = Waiting.from(patience);
+    return reception
+        .take(request, new Naming.Fresh())
+        .chain(images -> texts.await(images.get(0).image().id(), waiting.left()))
+        .map(WxOcr::of)
+        .map(WxOcrResource::answer);
+  }
+
+  @ServerExceptionMapper
+  public RestResponse<WxOcr> failed(Throwable e) {
+    if (e instanceof TuwenException foreseen) {
+      LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
+      return answer(WxOcr.failed(foreseen.code().code(), e.getMessage()));
+    }
+    LOG.error("event=unforeseen", e);
+    return answer(
+        WxOcr.failed(ErrorCode.INTERNAL_ERROR.code(), "the log of the service has the reason"));
+  }
+
+  private static RestResponse<WxOcr> answer(WxOcr body) {
+    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+}

@@ -1,0 +1,19 @@
+package io.tuwen.upload.result;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** The result service's HTTP, as much of it as is needed here. */
+@RegisterRestClient(configKey = "result-service")
+@Path("/v1/images/{id}/text")
+@Produces(MediaType.APPLICATION_JSON)
+interface ResultService {
+  @GET
+  Uni<TextAnswer> text(@PathParam("id") String id, @QueryParam("wait") String wait);
+}

@@ -1,0 +1,60 @@
+package io.tuwen.upload.result;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.upload.ImageText;
+import io.tuwen.upload.Texts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the result service, which holds the question until there is an answer.
+ *
+ * <p>It may be restarted meanwhile, or not be there at all for a moment: as long as there is time,
+ * the question is asked again.
+ */
+@ApplicationScoped
+class ResultServiceTexts implements Texts {
+  private static final Logger LOG = Logger.getLogger(ResultServiceTexts.class);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  private final ResultService service;
+
+  ResultServiceTexts(@RestClient ResultService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Uni<ImageText> await(ImageId image, Duration atMost) {
+    return ask(image, System.nanoTime() + atMost.toNanos());
+  }
+
+  private Uni<ImageText> ask(ImageId image, long until) {
+    var left = Duration.ofNanos(until - System.nanoTime());
+    if (left.compareTo(LEAST) < 0) {
+      return Uni.createFrom().item(new ImageText.Pending());
+    }
+    return service
+        .text(image.value(), left.toMillis() + "ms")
+        .map(TextAnswer::toText)
+        .onFailure()
+        .recoverWithItem(
+            e -> {
+              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", image, e);
+              return new ImageText.Pending();
+            })
+        .chain(
+            text ->
+                text instanceof ImageText.Pending
+                    ? Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(PAUSE)
+                        .chain(() -> ask(image, until))
+                    : Uni.createFrom().item(text));
+  }
+}
