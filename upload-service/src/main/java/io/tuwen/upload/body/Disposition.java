@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param hasFileName an empty file name counts: the client means a file
  */
 record Disposition(String name, String fileName, boolean hasFileName) {
-  private static final int MAX_NAME = 1024;
+  private static final int MAX_FILE_NAME = 1024;
   private static final Pattern PARAMETER =
       Pattern.compile(";\\s*([\\w*]+)\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;]*))");
   private static final Pattern EXTENDED =
@@ -43,7 +43,7 @@ record Disposition(String name, String fileName, boolean hasFileName) {
       }
     }
     return new Disposition(
-        cut(name), cut(baseName(extended.isEmpty() ? fileName : extended)), hasFileName);
+        name, cut(baseName(extended.isEmpty() ? fileName : extended)), hasFileName);
   }
 
   private static String extended(String value) {
@@ -64,6 +64,6 @@ record Disposition(String name, String fileName, boolean hasFileName) {
   }
 
   private static String cut(String text) {
-    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
+    return text.length() <= MAX_FILE_NAME ? text : text.substring(0, MAX_FILE_NAME);
   }
 }

@@ -1,0 +1,317 @@
+package io.tuwen.upload.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.image.TestImages;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.Owner;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.common.testing.TopicReader;
+import io.tuwen.common.topic.Topics;
+import io.tuwen.upload.testing.Form;
+import io.tuwen.upload.testing.ResultServiceStub;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients that cannot change get, whatever happens behind. */
+@QuarkusTest
+@TestProfile(FacesTest.Impatient.class)
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ResultServiceStub.class)
+class FacesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] JPEG = TestImages.jpeg(40, 30);
+  private static final String COMPLETED =
+      """
+      {"id":"x","status":"completed","image":{"width":68,"height":34},"engine":"embedded/1",
+       "text":"me3xy","lines":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
+       "confidence":0.987,"words":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
+       "confidence":0.987}]}]}""";
+  private static final String FAILED =
+      """
+      {"id":"x","status":"failed","error":{"code":"image_unreadable","title":"t",
+       "detail":"the image ends early"}}""";
+  private static final String PENDING = "{\"id\":\"x\",\"status\":\"pending\"}";
+
+  /** Two seconds are enough to see that nothing came. */
+  public static final class Impatient implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("tuwen.upload.face-wait", "2s");
+    }
+  }
+
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  private Backends backends;
+  private ResultServiceStub results;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void wxocr_answers_in_the_shape_of_wechat() throws Exception {
+    results.answersWith(200, COMPLETED);
+
+    var answer = wxocr(new Form().file("image", JPEG).end());
+
+    assertThat(answer)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"errcode":0,"errmsg":"ok","items":[{"text":"me3xy","pos":{
+                 "left_top":{"x":2,"y":8},"right_top":{"x":63,"y":8},
+                 "right_bottom":{"x":63,"y":30},"left_bottom":{"x":2,"y":30}}}],
+                 "img_size":{"w":68,"h":34}}"""));
+  }
+
+  @Test
+  void an_image_without_text_has_an_empty_list_of_items() throws Exception {
+    results.answersWith(
+        200, "{\"status\":\"completed\",\"image\":{\"width\":4,\"height\":3},\"lines\":[]}");
+
+    var answer = wxocr(new Form().file("image", JPEG).end());
+
+    assertThat(answer.path("errcode").asInt(-9)).isZero();
+    assertThat(answer.path("items").isArray()).isTrue();
+    assertThat(answer.path("items")).isEmpty();
+  }
+
+  @Test
+  void the_image_of_a_face_is_stored_and_published_like_any_other() throws Exception {
+    results.answersWith(200, COMPLETED);
+
+    wxocr(new Form().file("image", JPEG).end());
+
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey("guest/" + id))).isPresent();
+    assertThat(published("guest/" + id)).isEqualTo(1);
+  }
+
+  @Test
+  void a_result_service_that_restarts_is_asked_again() throws Exception {
+    results.answersWith(503, "{}");
+    results.thenWith(202, PENDING);
+    results.thenWith(200, COMPLETED);
+
+    var answer = wxocr(new Form().file("image", JPEG).end());
+
+    assertThat(answer.path("errcode").asInt(-9)).isZero();
+    assertThat(results.questions()).hasSize(3);
+  }
+
+  @Test
+  void an_image_that_cannot_be_read_has_its_reason() throws Exception {
+    results.answersWith(200, FAILED);
+
+    var answer = wxocr(new Form().file("image", JPEG).end());
+
+    assertThat(answer.path("errcode").asInt()).isEqualTo(101002);
+    assertThat(answer.path("errmsg").asText()).isEqualTo("the image ends early");
+    assertThat(answer.has("items")).isFalse();
+  }
+
+  @Test
+  void an_image_that_is_not_read_in_time_can_be_tried_again() throws Exception {
+    results.answersWith(202, PENDING);
+
+    var answer = wxocr(new Form().file("image", JPEG).end());
+
+    assertThat(answer.path("errcode").asInt()).isEqualTo(-1);
+    assertThat(answer.path("errmsg").asText()).contains("try again");
+  }
+
+  @Test
+  void every_bad_request_is_answered_with_200_and_a_reason() throws Exception {
+    results.answersWith(200, COMPLETED);
+    var form = new Form().file("image", JPEG);
+
+    assertThat(errcode(new byte[0])).isEqualTo(41005);
+    assertThat(errcode(new Form().field("name", "value").end())).isEqualTo(41005);
+    assertThat(errcode(form.unended())).isEqualTo(41005);
+    assertThat(errcode(Arrays.copyOf(form.end(), 30))).isEqualTo(41005);
+    assertThat(errcode("<html>".getBytes(StandardCharsets.UTF_8))).isEqualTo(101002);
+    assertThat(errcode(TestImages.jpegOfSize((20 << 20) + 1, 1))).isEqualTo(101002);
+    assertThat(errcode("{\"image\":\"%%%\"}".getBytes(StandardCharsets.UTF_8))).isEqualTo(41005);
+    assertThat(results.questions()).isEmpty();
+  }
+
+  @Test
+  void a_body_that_is_declared_too_large_is_answered_with_200_and_a_reason() throws Exception {
+    var answer = http.send(request("/wxocr", new byte[(64 << 20) + 1]), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("errcode").asInt()).isEqualTo(101002);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "image/*", "application/xml"})
+  void what_the_client_accepts_does_not_matter(String accept) throws Exception {
+    results.answersWith(200, COMPLETED);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/wxocr"))
+            .header("Accept", accept)
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("errcode").asInt(-9)).isZero();
+  }
+
+  @Test
+  void an_uploaded_image_is_stored_under_the_name_of_its_field() throws Exception {
+    var key = "https://resource/apml0f3f6f3ed8a1b0d6e4a2c6f9d3f0b1a2.image";
+
+    var answer = upload(new Form().file(key, JPEG).end());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("id").asText())
+        .isEqualTo(ImageId.ofClientKey(key).value());
+    assertThat(original(key)).isEqualTo(JPEG);
+  }
+
+  @Test
+  void the_same_field_again_is_the_newer_image() throws Exception {
+    var key = "https://resource/again.image";
+    var newer = TestImages.jpeg(50, 60);
+    upload(new Form().file(key, JPEG).end());
+
+    upload(new Form().file(key, newer).end());
+
+    assertThat(original(key)).isEqualTo(newer);
+    assertThat(published("guest/" + ImageId.ofClientKey(key))).isEqualTo(2);
+  }
+
+  @Test
+  void every_file_of_a_form_is_stored_under_its_own_field() throws Exception {
+    var other = TestImages.png(5, 6);
+
+    upload(new Form().field("x", "y").file("first file", JPEG).file("第二", other).end());
+
+    assertThat(original("first file")).isEqualTo(JPEG);
+    assertThat(original("第二")).isEqualTo(other);
+  }
+
+  @Test
+  void a_field_that_is_longer_than_any_path_is_refused() throws Exception {
+    var answer = upload(new Form().file("x".repeat(1025), JPEG).end());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("malformed_request");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"false\"',false", "false,false", "'\"true\"',true", "true,true"})
+  void the_advanced_face_answers_like_the_cloud(String prob, boolean withProb) throws Exception {
+    results.answersWith(200, COMPLETED);
+
+    var answer = advanced("{\"prob\":%s,\"img\":\"%s\",\"rotate\":false}", prob);
+
+    var json = (ObjectNode) JSON.readTree(answer.body());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json.remove("sid").asText()).isNotBlank();
+    assertThat(json)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"prism_version":"1.0.9","prism_wnum":1,"prism_wordsInfo":[{"word":"me3xy",
+                 "pos":[{"x":2,"y":8},{"x":63,"y":8},{"x":63,"y":30},{"x":2,"y":30}],
+                 "direction":0,"angle":-90,"x":21,"y":-11,"width":22,"height":61%s}],
+                 "height":34,"width":68,"orgHeight":34,"orgWidth":68,"content":"me3xy ",
+                 "algo_version":""}"""
+                    .formatted(withProb ? ",\"prob\":99" : "")));
+  }
+
+  @Test
+  void the_advanced_face_has_the_clouds_own_errors() throws Exception {
+    results.answersWith(200, FAILED);
+
+    assertError(advanced("{\"img\":\"%2$s\"}", ""), 462, "image_unreadable");
+    assertError(advanced("{\"url\":\"http://example.com/a.jpg\"}", ""), 461, "no_image");
+    assertError(advanced("{\"img\":\"PGh0bWw+\"}", ""), 462, "unsupported_type");
+    assertError(advanced("{nonsense", ""), 460, "malformed_request");
+    results.answersWith(202, PENDING);
+    assertError(advanced("{\"img\":\"%2$s\"}", ""), 408, "processing_timeout");
+  }
+
+  private static void assertError(HttpResponse<String> answer, int status, String code)
+      throws IOException {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("X-Ca-Error-Message")).isPresent();
+    assertThat(JSON.readTree(answer.body()).path("error_code").asText()).isEqualTo(code);
+    assertThat(JSON.readTree(answer.body()).path("error_msg").asText()).isNotBlank();
+  }
+
+  private HttpResponse<String> advanced(String json, String prob) throws Exception {
+    var body = json.formatted(prob, Base64.getEncoder().encodeToString(JPEG));
+    return http.send(
+        request("/ocrservice/advanced", body.getBytes(StandardCharsets.UTF_8)),
+        BodyHandlers.ofString());
+  }
+
+  private JsonNode wxocr(byte[] body) throws Exception {
+    var answer = http.send(request("/wxocr", body), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+    return JSON.readTree(answer.body());
+  }
+
+  private int errcode(byte[] body) throws Exception {
+    var answer = wxocr(body);
+    assertThat(answer.path("errmsg").asText()).isNotBlank();
+    return answer.path("errcode").asInt();
+  }
+
+  private HttpResponse<String> upload(byte[] form) throws Exception {
+    return http.send(request("/upload_ocr_image", form), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, byte[] body) {
+    return HttpRequest.newBuilder(origin.resolve(path))
+        .header("Content-Type", Form.CONTENT_TYPE)
+        .POST(BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  private byte[] original(String clientKey) throws IOException {
+    var key = new ImageKey(Owner.GUEST, ImageId.ofClientKey(clientKey)).objectKey();
+    try (var open = store.open(Bucket.ORIGINALS, key).orElseThrow()) {
+      return open.stream().readAllBytes();
+    }
+  }
+
+  private long published(String key) {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
+        .filter(it -> it.key().equals(key))
+        .count();
+  }
+}
