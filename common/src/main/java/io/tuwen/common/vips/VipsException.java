@@ -1,0 +1,18 @@
+package io.tuwen.common.vips;
+
+/** An operation failed. The message is libvips' own and is for the log alone. */
+public final class VipsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private VipsException(String message) {
+    super(message);
+  }
+
+  /** What libvips says of the last failure, which it then forgets. */
+  static VipsException last() {
+    // Shared by all threads, so it may name another thread's failure too.
+    var message = LibVips.vips_error_buffer();
+    LibVips.vips_error_clear();
+    return new VipsException(message.strip().replaceAll("\\s*\n\\s*", "; "));
+  }
+}
