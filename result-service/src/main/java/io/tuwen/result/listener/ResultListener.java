@@ -2,25 +2,24 @@ package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.event.EventCodec;
+import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
-/** Hears what every worker has done, in every instance. */
+/** Hears what every worker has done, in every instance, and wakes who waits for it. */
 @ApplicationScoped
 class ResultListener {
-  private static final Logger LOG = Logger.getLogger(ResultListener.class);
-
+  private final Watches watches;
   private final MeterRegistry metrics;
 
-  ResultListener(MeterRegistry metrics) {
+  ResultListener(Watches watches, MeterRegistry metrics) {
+    this.watches = watches;
     this.metrics = metrics;
   }
 
   @Incoming("image-processed")
   void processed(byte[] event) {
-    var processed = EventCodec.decodeProcessed(event);
-    LOG.infof("event=result_heard image=\"%s\" etag=%s", processed.key(), processed.eTag());
+    watches.wake(EventCodec.decodeProcessed(event).key());
     metrics.counter("tuwen.results.heard").increment();
   }
 }

@@ -1,0 +1,42 @@
+package io.tuwen.result;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.ObjectStore;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Looks into the buckets, on threads that may block. */
+@ApplicationScoped
+class Findings {
+  private final ObjectStore store;
+  private final OcrResults results;
+  private final Vertx vertx;
+
+  Findings(ObjectStore store, OcrResults results, Vertx vertx) {
+    this.store = store;
+    this.results = results;
+    this.vertx = vertx;
+  }
+
+  Uni<Finding> find(ObjectKey key) {
+    return Uni.createFrom()
+        .deferred(() -> UniHelper.toUni(vertx.executeBlocking(() -> look(key), false)));
+  }
+
+  /** INVARIANT: a result of an earlier version of the image is none. */
+  private Finding look(ObjectKey key) {
+    var original = store.describe(Bucket.ORIGINALS, key).orElse(null);
+    if (original == null) {
+      return new Finding.Missing();
+    }
+    return results
+        .find(key)
+        .filter(result -> result.eTag().equals(original.eTag()))
+        .<Finding>map(result -> new Finding.Done(original, result))
+        .orElseGet(() -> new Finding.Pending(original));
+  }
+}

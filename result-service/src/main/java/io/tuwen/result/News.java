@@ -1,0 +1,13 @@
+package io.tuwen.result;
+
+import io.tuwen.common.key.ImageKey;
+
+/** What somebody hears who follows images. */
+public sealed interface News {
+
+  /** An image is done, or it is not there. */
+  record Of(ImageKey image, Finding finding) implements News {}
+
+  /** Nothing has happened for a while: the time to find out whether the other side is there. */
+  record Silence() implements News {}
+}

@@ -1,0 +1,25 @@
+package io.tuwen.result;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long and how many clients may wait. */
+@ConfigMapping(prefix = "tuwen.result")
+public interface ResultConfig {
+  /** The longest that a client may ask to wait. */
+  @WithDefault("50s")
+  Duration maxWait();
+
+  /** How long {@code /get_ocr_result} waits, whose clients give up early. */
+  @WithDefault("12s")
+  Duration faceWait();
+
+  /** How many waits there may be at once, those of streams and sockets included. */
+  @WithDefault("10000")
+  int maxWaiting();
+
+  /** How often something is sent to a stream or a socket where nothing happens. */
+  @WithDefault("15s")
+  Duration heartbeat();
+}

@@ -1,0 +1,13 @@
+package io.tuwen.result;
+
+/** Somebody who wants to know what becomes of an image. Its methods return at once. */
+interface Watcher {
+  /** What a look has shown that began after this watcher was there. */
+  void found(Finding finding);
+
+  /** A look was not possible. */
+  void failed(Throwable cause);
+
+  /** The service is going away. */
+  void ended();
+}

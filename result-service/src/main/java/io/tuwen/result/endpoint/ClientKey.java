@@ -1,0 +1,64 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The name under which a client uploaded an image: in the query, in JSON, or in a form. The body
+ * itself says which; the declared type is often wrong.
+ */
+final class ClientKey {
+  private static final String SUFFIX = "_ocr.txt";
+  private static final String FIELD = "key=";
+  private static final int MAX_BODY = 16 * 1024;
+
+  private ClientKey() {}
+
+  static String find(Optional<String> inQuery, byte[] body, ObjectMapper json) {
+    var key = inQuery.or(() -> inBody(body, json)).orElse("");
+    var name = key.endsWith(SUFFIX) ? key.substring(0, key.length() - SUFFIX.length()) : key;
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      throw new TuwenException(
+          ErrorCode.MALFORMED_REQUEST, "send {\"key\":\"NAME_ocr.txt\"} with the upload's name");
+    }
+    return name;
+  }
+
+  private static Optional<String> inBody(byte[] body, ObjectMapper json) {
+    if (body.length > MAX_BODY) {
+      throw new TuwenException(ErrorCode.BODY_TOO_LARGE, "the request is too large for a key");
+    }
+    var text = new String(body, StandardCharsets.UTF_8).strip();
+    return text.startsWith("{") ? inJson(text, json) : inForm(text);
+  }
+
+  private static Optional<String> inJson(String text, ObjectMapper json) {
+    try {
+      var key = json.readTree(text).path("key");
+      return key.isTextual() ? Optional.of(key.asText()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> inForm(String text) {
+    return Arrays.stream(text.split("&", -1))
+        .filter(field -> field.startsWith(FIELD))
+        .findFirst()
+        .flatMap(field -> decoded(field.substring(FIELD.length())));
+  }
+
+  private static Optional<String> decoded(String value) {
+    try {
+      return Optional.of(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

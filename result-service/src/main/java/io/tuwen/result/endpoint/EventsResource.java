@@ -1,0 +1,57 @@
+package io.tuwen.result.endpoint;
+
+import io.smallrye.mutiny.Multi;
+import io.tuwen.result.Images;
+import io.tuwen.result.News;
+import io.tuwen.result.ResultConfig;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** {@code GET /v1/events}: the results of some images, as they come. */
+@Path("/v1/events")
+public class EventsResource {
+  private final Images images;
+  private final Duration heartbeat;
+
+  EventsResource(Images images, ResultConfig config) {
+    this.images = images;
+    heartbeat = config.heartbeat();
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Multi<OutboundSseEvent> events(@QueryParam("image") List<String> ids, @Context Sse sse) {
+    var wanted = Subscription.of(ids);
+    var known = wanted.stream().flatMap(id -> Owners.parse(id).stream()).toList();
+    var unknown = wanted.stream().filter(id -> Owners.parse(id).isEmpty()).toList();
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().iterable(unknown).map(id -> event(sse, Message.notFound(id))),
+            images.follow(known, heartbeat).map(news -> event(sse, news)));
+  }
+
+  private static OutboundSseEvent event(Sse sse, News news) {
+    return news instanceof News.Of of
+        ? event(sse, Message.of(of))
+        : sse.newEventBuilder().comment("").build();
+  }
+
+  private static OutboundSseEvent event(Sse sse, Message message) {
+    var builder =
+        sse.newEventBuilder().name(message.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
+    if (message.result() == null) {
+      return builder.data(Map.of("id", message.id())).build();
+    }
+    return builder.id(message.id() + "-" + message.result().eTag()).data(message.result()).build();
+  }
+}

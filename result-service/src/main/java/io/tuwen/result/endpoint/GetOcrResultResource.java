@@ -1,0 +1,77 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.result.Finding;
+import io.tuwen.result.Images;
+import io.tuwen.result.ResultConfig;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * {@code POST /get_ocr_result}, as the Alipay sample calls it: once, two seconds after its upload.
+ *
+ * <p>INVARIANT: whatever happens, the answer is 200 with one JSON string: the client shows it, and
+ * anything else it shows as an error of its own.
+ */
+@Path("/get_ocr_result")
+public class GetOcrResultResource {
+  private static final Logger LOG = Logger.getLogger(GetOcrResultResource.class);
+  private static final String PENDING = "processing";
+
+  private final Images images;
+  private final ResultConfig config;
+  private final ObjectMapper json;
+
+  GetOcrResultResource(Images images, ResultConfig config, ObjectMapper json) {
+    this.images = images;
+    this.config = config;
+    this.json = json;
+  }
+
+  @POST
+  public Uni<RestResponse<String>> text(@QueryParam("key") Optional<String> inQuery, byte[] body) {
+    var clientKey = ClientKey.find(inQuery, body, json);
+    return images
+        .awaitResult(Owners.imageOfClientKey(clientKey), config.faceWait())
+        .map(finding -> answer(sentence(finding)));
+  }
+
+  private static String sentence(Finding finding) {
+    if (finding instanceof Finding.Done done) {
+      return done.result() instanceof OcrResult.Completed completed
+          ? completed.text().words()
+          : ((OcrResult.Failed) done.result()).detail();
+    }
+    return finding instanceof Finding.Missing ? "there is no such image" : PENDING;
+  }
+
+  @ServerExceptionMapper
+  public RestResponse<String> failed(Throwable e) {
+    if (e instanceof TuwenException foreseen) {
+      LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
+      return answer(e.getMessage());
+    }
+    LOG.error("event=unforeseen", e);
+    return answer("something went wrong, try again");
+  }
+
+  private RestResponse<String> answer(String sentence) {
+    try {
+      return RestResponse.ResponseBuilder.ok(
+              json.writeValueAsString(sentence), MediaType.APPLICATION_JSON_TYPE)
+          .build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every string can be written", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.store.StoredObject;
+import io.tuwen.result.Finding;
+
+/** The state of an image and of what is done with it. */
+record ImageBody(
+    String id,
+    String key,
+    String eTag,
+    long size,
+    String contentType,
+    String uploadedAt,
+    Operations operations,
+    Links links) {
+
+  record Operations(Operation ocr) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Operation(
+      TextBody.Status status, EngineId engine, String finishedAt, TextBody.Failure error) {
+    static Operation of(OcrResult result) {
+      var time = result.time().toString();
+      return result instanceof OcrResult.Failed failed
+          ? new Operation(
+              TextBody.Status.failed, result.engine(), time, TextBody.Failure.of(failed))
+          : new Operation(TextBody.Status.completed, result.engine(), time, null);
+    }
+  }
+
+  record Links(String self, String text) {}
+
+  static ImageBody of(ImageKey image, Finding.Pending pending) {
+    var operation = new Operation(TextBody.Status.pending, null, null, null);
+    return of(image, pending.original(), operation);
+  }
+
+  static ImageBody of(ImageKey image, Finding.Done done) {
+    return of(image, done.original(), Operation.of(done.result()));
+  }
+
+  private static ImageBody of(ImageKey image, StoredObject original, Operation ocr) {
+    var self = "/v1/images/" + image.id();
+    return new ImageBody(
+        image.id().value(),
+        image.objectKey().value(),
+        original.eTag().value(),
+        original.size(),
+        original.attributes().contentType(),
+        original.lastModified().toString(),
+        new Operations(ocr),
+        new Links(self, self + "/text"));
+  }
+}

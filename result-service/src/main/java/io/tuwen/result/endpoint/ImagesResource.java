@@ -1,0 +1,128 @@
+package io.tuwen.result.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.Problem;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.result.Finding;
+import io.tuwen.result.Images;
+import io.tuwen.result.ResultConfig;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.Optional;
+
+/** {@code /v1/images/{id}}: the state of an image, and its text. */
+@Path("/v1/images/{id}")
+public class ImagesResource {
+  private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final Images images;
+  private final ResultConfig config;
+
+  ImagesResource(Images images, ResultConfig config) {
+    this.images = images;
+    this.config = config;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Uni<Response> state(@PathParam("id") String id) {
+    var image = Owners.image(id);
+    return images.find(image).map(finding -> state(image, finding));
+  }
+
+  @GET
+  @Path("/text")
+  public Uni<Response> text(
+      @PathParam("id") String id,
+      @QueryParam("wait") Optional<String> wait,
+      @Context Request request) {
+    var image = Owners.image(id);
+    var isJson = wantsJson(request);
+    return images
+        .await(image, WaitTime.parse(wait, config.maxWait()))
+        .map(finding -> text(image, finding, isJson, request));
+  }
+
+  private static boolean wantsJson(Request request) {
+    var variants =
+        Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_PLAIN_TYPE)
+            .add()
+            .build();
+    var chosen = request.selectVariant(variants);
+    if (chosen == null) {
+      throw new NotAcceptableException();
+    }
+    return chosen.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  private static Response state(ImageKey image, Finding finding) {
+    if (finding instanceof Finding.Done done) {
+      return Response.ok(ImageBody.of(image, done)).build();
+    }
+    if (finding instanceof Finding.Pending pending) {
+      return Response.ok(ImageBody.of(image, pending)).build();
+    }
+    throw Owners.notFound();
+  }
+
+  private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {
+    if (finding instanceof Finding.Missing) {
+      throw Owners.notFound();
+    }
+    if (finding instanceof Finding.Done done) {
+      var tag = tag(done.result(), isJson);
+      var unchanged = request.evaluatePreconditions(tag);
+      return cached(unchanged == null ? text(image, done.result(), isJson) : unchanged)
+          .tag(tag)
+          .build();
+    }
+    return Response.accepted(TextBody.pending(image))
+        .type(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, boolean isJson) {
+    if (isJson) {
+      return Response.ok(TextBody.of(image, result), MediaType.APPLICATION_JSON);
+    }
+    if (result instanceof OcrResult.Completed completed) {
+      return Response.ok(completed.text().text(), TEXT);
+    }
+    var failed = (OcrResult.Failed) result;
+    var code = TextBody.errorCode(failed);
+    return Response.status(code.status())
+        .type(Problem.MEDIA_TYPE)
+        .entity(Problem.of(code, failed.detail()));
+  }
+
+  private static Response.ResponseBuilder cached(Response.ResponseBuilder response) {
+    var cache = new CacheControl();
+    cache.setPrivate(true);
+    cache.setNoCache(true);
+    return response.cacheControl(cache).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+  }
+
+  /** A replay may give the same image a better text, so the time of the result is part of it. */
+  private static EntityTag tag(OcrResult result, boolean isJson) {
+    return new EntityTag(
+        result.eTag()
+            + "-"
+            + Long.toString(result.time().toEpochMilli(), Character.MAX_RADIX)
+            + (isJson ? "-json" : "-text"));
+  }
+}

@@ -1,0 +1,55 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.result.Images;
+import io.tuwen.result.ResultConfig;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** {@code /v1/socket}: the results of some images, as they come, for clients without streams. */
+@ApplicationScoped
+class SocketRoute {
+  private static final Logger LOG = Logger.getLogger(SocketRoute.class);
+  private static final int UPGRADE_REQUIRED = 426;
+
+  private final Images images;
+  private final ResultConfig config;
+  private final ObjectMapper json;
+
+  SocketRoute(Images images, ResultConfig config, ObjectMapper json) {
+    this.images = images;
+    this.config = config;
+    this.json = json;
+  }
+
+  void add(@Observes Router router) {
+    router.route(HttpMethod.GET, "/v1/socket").handler(this::open);
+  }
+
+  private void open(RoutingContext context) {
+    var request = context.request();
+    if (!isUpgrade(request)) {
+      context
+          .response()
+          .setStatusCode(UPGRADE_REQUIRED)
+          .putHeader("Upgrade", "websocket")
+          .putHeader("Content-Type", "text/plain;charset=UTF-8")
+          .end("This address speaks WebSocket.\n");
+      return;
+    }
+    var ids = context.queryParam("image");
+    request
+        .toWebSocket()
+        .onSuccess(socket -> new SocketSession(socket, images, config.heartbeat(), json).begin(ids))
+        .onFailure(e -> LOG.infof("event=socket_refused cause=\"%s\"", e));
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+}

@@ -1,0 +1,197 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.result.Images;
+import io.tuwen.result.News;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One client at the socket, and what it has subscribed to.
+ *
+ * <p>A message that is wrong is answered with its reason, and the connection stays. A client that
+ * does not read what it is sent, or does not answer pings, is disconnected.
+ */
+final class SocketSession {
+  private static final int MAX_MESSAGE = 16 * 1024;
+  private static final short GOING_AWAY = 1001;
+  private static final short POLICY_VIOLATION = 1008;
+  private static final short TOO_LARGE = 1009;
+
+  private final ServerWebSocket socket;
+  private final Images images;
+  private final Duration heartbeat;
+  private final ObjectMapper json;
+  private final Map<String, Cancellable> subscriptions = new HashMap<>();
+  private Cancellable beat = () -> {};
+  private boolean answered = true;
+
+  SocketSession(ServerWebSocket socket, Images images, Duration heartbeat, ObjectMapper json) {
+    this.socket = socket;
+    this.images = images;
+    this.heartbeat = heartbeat;
+    this.json = json;
+  }
+
+  void begin(List<String> ids) {
+    socket.closeHandler(nothing -> end());
+    // A connection that breaks is closed right after it.
+    socket.exceptionHandler(e -> {});
+    socket.pongHandler(pong -> alive());
+    socket.textMessageHandler(this::received);
+    socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
+    beat =
+        images
+            .follow(List.of(), heartbeat)
+            .subscribe()
+            .with(news -> ping(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
+    if (!ids.isEmpty()) {
+      answer(() -> subscribe(ids));
+    }
+  }
+
+  private synchronized void alive() {
+    answered = true;
+  }
+
+  private void ping() {
+    boolean isThere;
+    synchronized (this) {
+      isThere = answered;
+      answered = false;
+    }
+    if (isThere) {
+      socket.writePing(Buffer.buffer());
+    } else {
+      close(POLICY_VIOLATION, "no answer to a ping");
+    }
+  }
+
+  private void received(String text) {
+    alive();
+    if (text.length() > MAX_MESSAGE) {
+      close(TOO_LARGE, "a message has " + MAX_MESSAGE + " characters at most");
+      return;
+    }
+    answer(() -> handle(parse(text)));
+  }
+
+  private void answer(Runnable request) {
+    try {
+      request.run();
+    } catch (TuwenException e) {
+      send(Message.error(e.code().code(), e.getMessage()));
+    }
+  }
+
+  private JsonNode parse(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw malformed("the message is not JSON");
+    }
+  }
+
+  private void handle(JsonNode message) {
+    if (message.has("subscribe")) {
+      subscribe(ids(message.get("subscribe")));
+    } else if (message.has("unsubscribe")) {
+      ids(message.get("unsubscribe")).forEach(this::unsubscribe);
+    } else if (message.has("ping")) {
+      send(json.createObjectNode().set("pong", message.get("ping")));
+    } else {
+      throw malformed("a message is {\"subscribe\":[…]}, {\"unsubscribe\":[…]} or {\"ping\":…}");
+    }
+  }
+
+  private static List<String> ids(JsonNode array) {
+    var ids = new ArrayList<String>();
+    for (var id : array) {
+      ids.add(id.asText());
+    }
+    return Subscription.of(ids);
+  }
+
+  private synchronized void subscribe(List<String> ids) {
+    var added = ids.stream().filter(id -> !subscriptions.containsKey(id)).toList();
+    if (subscriptions.size() + added.size() > Subscription.MAX_IMAGES) {
+      throw malformed("one socket follows %d images at most".formatted(Subscription.MAX_IMAGES));
+    }
+    send(Message.subscribed(ids));
+    for (var id : added) {
+      Owners.parse(id)
+          .ifPresentOrElse(
+              image ->
+                  subscriptions.put(
+                      id,
+                      images
+                          .follow(List.of(image), heartbeat)
+                          .subscribe()
+                          .with(this::tell, this::fail)),
+              () -> send(Message.notFound(id)));
+    }
+  }
+
+  private synchronized void unsubscribe(String id) {
+    var subscription = subscriptions.remove(id);
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+
+  private void tell(News news) {
+    if (news instanceof News.Of of) {
+      send(Message.of(of));
+    }
+  }
+
+  private void fail(Throwable cause) {
+    var code = cause instanceof TuwenException e ? e.code() : ErrorCode.INTERNAL_ERROR;
+    send(Message.error(code.code(), code.title()));
+  }
+
+  private void refuse(String detail) {
+    send(Message.error(ErrorCode.MALFORMED_REQUEST.code(), detail));
+  }
+
+  private static TuwenException malformed(String detail) {
+    return new TuwenException(ErrorCode.MALFORMED_REQUEST, detail);
+  }
+
+  private void send(Object message) {
+    if (socket.isClosed()) {
+      return;
+    }
+    if (socket.writeQueueFull()) {
+      close(POLICY_VIOLATION, "messages are not read");
+      return;
+    }
+    try {
+      socket.writeTextMessage(json.writeValueAsString(message));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every message can be written", e);
+    }
+  }
+
+  private void close(short code, String reason) {
+    if (!socket.isClosed()) {
+      socket.close(code, reason);
+    }
+  }
+
+  private synchronized void end() {
+    beat.cancel();
+    subscriptions.values().forEach(Cancellable::cancel);
+    subscriptions.clear();
+  }
+}

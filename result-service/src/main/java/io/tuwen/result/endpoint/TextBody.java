@@ -1,0 +1,72 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.ImageSize;
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.OcrResult;
+import java.util.List;
+import java.util.Locale;
+
+/** An OCR result as clients get it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TextBody(
+    String id,
+    Status status,
+    String eTag,
+    EngineId engine,
+    String time,
+    String text,
+    ImageSize image,
+    List<Line> lines,
+    Failure error) {
+
+  enum Status {
+    completed,
+    failed,
+    pending
+  }
+
+  record Failure(String code, String title, String detail) {
+    static Failure of(OcrResult.Failed failed) {
+      return new Failure(failed.code(), errorCode(failed).title(), failed.detail());
+    }
+  }
+
+  static TextBody pending(ImageKey image) {
+    return new TextBody(
+        image.id().value(), Status.pending, null, null, null, null, null, null, null);
+  }
+
+  static TextBody of(ImageKey image, OcrResult result) {
+    var id = image.id().value();
+    var eTag = result.eTag().value();
+    var time = result.time().toString();
+    if (result instanceof OcrResult.Completed completed) {
+      var text = completed.text();
+      return new TextBody(
+          id,
+          Status.completed,
+          eTag,
+          result.engine(),
+          time,
+          text.text(),
+          text.image(),
+          text.lines(),
+          null);
+    }
+    var failure = Failure.of((OcrResult.Failed) result);
+    return new TextBody(id, Status.failed, eTag, result.engine(), time, null, null, null, failure);
+  }
+
+  /** A newer worker may know codes that this service does not. */
+  static ErrorCode errorCode(OcrResult.Failed failed) {
+    try {
+      return ErrorCode.valueOf(failed.code().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return ErrorCode.INTERNAL_ERROR;
+    }
+  }
+}

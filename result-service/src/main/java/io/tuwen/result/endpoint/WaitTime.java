@@ -1,0 +1,31 @@
+package io.tuwen.result.endpoint;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a client wants to wait: {@code 25s}, {@code 500ms}, {@code PT25S}, or just seconds. */
+final class WaitTime {
+  private WaitTime() {}
+
+  static Duration parse(Optional<String> wait, Duration most) {
+    return wait.map(WaitTime::parse)
+        .map(asked -> asked.compareTo(most) > 0 ? most : asked)
+        .orElse(Duration.ZERO);
+  }
+
+  private static Duration parse(String text) {
+    try {
+      var asked = DurationConverter.parseDuration(text.strip());
+      if (asked != null && !asked.isNegative()) {
+        return asked;
+      }
+    } catch (IllegalArgumentException e) {
+      // The same answer as to a negative one.
+    }
+    throw new TuwenException(
+        ErrorCode.MALFORMED_REQUEST, "wait is a time such as 25s or 500ms; leave it out for none");
+  }
+}
