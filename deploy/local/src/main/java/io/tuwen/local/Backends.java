@@ -9,7 +9,7 @@ record Backends(String kafka, URI oss) {
   static final String REGION = "cn-hangzhou";
 
   /** All of a service's environment; the launcher's own is not passed on. */
-  Map<String, String> environment(int port) {
+  Map<String, String> environment(int port, int resultPort) {
     var environment = new HashMap<String, String>();
     for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
       if (System.getenv(kept) != null) {
@@ -18,6 +18,9 @@ record Backends(String kafka, URI oss) {
     }
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("TUWEN_UPLOAD_RESULT_SERVICE", "http://127.0.0.1:" + resultPort);
+    // Decoded images are large: many arenas would keep as much memory as several workers need.
+    environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("TUWEN_KAFKA_BOOTSTRAP_SERVERS", kafka);
     environment.put("TUWEN_STORAGE_ENDPOINT", oss.toString());
     environment.put("TUWEN_STORAGE_REGION", REGION);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,37 +49,39 @@ final class Fleet implements Child.Listener {
       Options options, Ports ports, Backends backends, Console console, Runnable changed)
       throws IOException {
     var fleet = new Fleet(options, console, changed);
+    var first = new EnumMap<Service, Integer>(Service.class);
+    for (var service : Service.values()) {
+      first.put(service, ports.preferably(options.portOrDefault() + service.portOffset()));
+    }
     for (var service : Service.values()) {
       for (int replica = 1; replica <= options.replicasOf(service.serviceName()); replica++) {
-        fleet.add(service, replica, ports, backends);
+        var port = replica == 1 ? first.get(service) : ports.any();
+        fleet.add(service, replica, backends.environment(port, first.get(Service.RESULT)), port);
       }
     }
     fleet.children.keySet().forEach(Child::start);
     return fleet;
   }
 
-  private void add(Service service, int replica, Ports ports, Backends backends)
+  private void add(Service service, int replica, Map<String, String> environment, int port)
       throws IOException {
     var jar = service.jar(options.root());
     if (!Files.exists(jar)) {
       throw new IllegalStateException(service.serviceName() + " is not built: " + jar);
     }
     var name = service.serviceName() + (replica == 1 ? "" : "-" + replica);
-    var port =
-        replica == 1
-            ? ports.preferably(options.portOrDefault() + service.portOffset())
-            : ports.any();
+    var scratch = options.data().resolve("tmp").resolve(name);
     // The first of its kind writes the archive; the others only use it.
     var archive = new ClassArchive(options.root().resolve(".tuwen/cds"), name, jar);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + service.heapMegabytes() + "m");
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+    command.addAll(service.jvmOptions());
+    command.add("-Djava.io.tmpdir=" + scratch);
     command.addAll(archive.options());
     command.addAll(List.of("-jar", jar.getFileName().toString()));
     var child =
         new Child(
-            new ChildSpec(name, command, backends.environment(port), jar.getParent(), port),
+            new ChildSpec(name, command, environment, jar.getParent(), scratch, port),
             new LogFile(options.data().resolve("logs").resolve(name + ".log")),
             this);
     children.put(child, service);

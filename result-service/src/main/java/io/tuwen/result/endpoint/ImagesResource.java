@@ -114,7 +114,7 @@ public class ImagesResource {
     var cache = new CacheControl();
     cache.setPrivate(true);
     cache.setNoCache(true);
-    return response.cacheControl(cache).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    return response.cacheControl(cache);
   }
 
   /** A replay may give the same image a better text, so the time of the result is part of it. */

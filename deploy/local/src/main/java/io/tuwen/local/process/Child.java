@@ -3,8 +3,11 @@ package io.tuwen.local.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +98,7 @@ public final class Child {
   private Process run() {
     try {
       startedAt = Instant.now();
+      empty(spec.scratch());
       var builder =
           new ProcessBuilder(spec.command())
               .directory(spec.directory().toFile())
@@ -105,6 +109,17 @@ public final class Child {
     } catch (IOException e) {
       throw new UncheckedIOException(spec.name() + " cannot be started", e);
     }
+  }
+
+  private static void empty(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(directory);
   }
 
   private void supervise() {

@@ -8,9 +8,15 @@ import java.util.Map;
  * A process to keep alive.
  *
  * @param environment all of it: a child gets nothing that is not in here
+ * @param scratch its temporary files; empty whenever it starts, so that a killed one leaves nothing
  */
 public record ChildSpec(
-    String name, List<String> command, Map<String, String> environment, Path directory, int port) {
+    String name,
+    List<String> command,
+    Map<String, String> environment,
+    Path directory,
+    Path scratch,
+    int port) {
   public ChildSpec {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);

@@ -69,7 +69,12 @@ class ChildTest implements Child.Listener {
     var child =
         new Child(
             new ChildSpec(
-                "fake", List.of("/bin/sh", "-c", script), Map.of("TUWEN_KNOWN", "1"), directory, 1),
+                "fake",
+                List.of("/bin/sh", "-c", script),
+                Map.of("TUWEN_KNOWN", "1"),
+                directory,
+                directory.resolve("tmp"),
+                1),
             new LogFile(directory.resolve("fake.log")),
             this);
     child.start();
