@@ -56,6 +56,7 @@ class StubServer {
         method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks), at: Date.now()
       }
       this.requests.push(seen)
+      request.socket.once('close', () => { seen.closed = true })
       const step = this.#script.length > 1 ? this.#script.shift() : this.#script[0]
       this.#answer(typeof step === 'function' ? step(seen) : step, request, response)
     })

@@ -116,16 +116,13 @@ for (const [name, make] of Object.entries(NO_SOCKETS)) {
 
   test(`${name}: polling stops when nobody listens`, async t => {
     const { server, tuwen } = await phone(t, name, { make })
-    let gone = false
     server.answers('silence')
     const { events, stop } = listen(tuwen, 'i1')
     await eventually(() => server.requests.length === 1)
 
     stop()
-    gone = true
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await eventually(() => server.requests[0].closed)
 
-    assert.ok(gone)
     assert.deepEqual(events, [])
     assert.equal(server.requests.length, 1)
   })
