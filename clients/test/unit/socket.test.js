@@ -18,6 +18,9 @@ const NO_SOCKETS = {
   alipay: device => ({ my: createMy({ device, sockets: 'none' }) })
 }
 
+/** Well before the SDK would give the request up by itself, even with its clock running faster. */
+const ABORTED_WITHIN = 2000
+
 const completed = (id = 'i1', changes = {}) => ({ type: 'ocr.completed', id, result: { ...RESULT, id, ...changes } })
 
 function listen(tuwen, ids) {
@@ -71,19 +74,20 @@ for (const [name, make] of Object.entries(SOCKETS)) {
   })
 
   test(`${name}: a server without sockets is polled, until it has sockets`, async t => {
-    const { server, tuwen } = await phone(t, name, { make })
+    const { server, tuwen } = await phone(t, name, { make, speed: 10 })
     server.refusesSockets = true
-    server.answers({ status: 200, json: RESULT })
+    server.answers({ status: 200, json: RESULT }, 'silence')
     const { events, stop } = listen(tuwen, 'i1')
     t.after(stop)
 
     await eventually(() => events.length === 1)
     assert.equal(events[0].result.text, RESULT.text)
-    server.answers('silence')
     const other = listen(tuwen, 'i2')
     t.after(other.stop)
+    await eventually(() => server.requests.length === 2)
     server.refusesSockets = false
     await eventually(() => server.sockets[0]?.messages.length === 1)
+    await eventually(() => server.requests[1].closed, 'the poll is aborted', ABORTED_WITHIN)
     server.sockets[0].send(completed('i2'))
 
     await eventually(() => other.events.length === 1)
@@ -115,13 +119,13 @@ for (const [name, make] of Object.entries(NO_SOCKETS)) {
   })
 
   test(`${name}: polling stops when nobody listens`, async t => {
-    const { server, tuwen } = await phone(t, name, { make })
+    const { server, tuwen } = await phone(t, name, { make, speed: 5 })
     server.answers('silence')
     const { events, stop } = listen(tuwen, 'i1')
     await eventually(() => server.requests.length === 1)
 
     stop()
-    await eventually(() => server.requests[0].closed)
+    await eventually(() => server.requests[0].closed, 'the poll is aborted', ABORTED_WITHIN)
 
     assert.deepEqual(events, [])
     assert.equal(server.requests.length, 1)
@@ -231,9 +235,23 @@ test('headers of the application are on the socket', async t => {
 })
 
 test('nothing to listen to opens no socket', async t => {
-  const { server, tuwen } = await phone(t)
+  const { api, tuwen } = await phone(t)
+  const connect = t.mock.method(api, 'connectSocket')
 
   listen(tuwen, []).stop()
 
-  assert.equal(server.sockets.length, 0)
+  assert.equal(connect.mock.callCount(), 0)
+})
+
+test('on Alipay, where sockets push each other out, the application keeps its own', async t => {
+  const { server, api, tuwen } = await phone(t, 'alipay')
+  api.connectSocket({ url: server.url.replace('http', 'ws') + '/of-the-application' })
+  await eventually(() => server.sockets.length === 1)
+  const { stop } = listen(tuwen, 'i1')
+  t.after(stop)
+  t.after(() => api.closeSocket())
+
+  await eventually(() => server.sockets[1]?.messages.length === 1)
+
+  assert.equal(server.sockets[0].closed, false)
 })

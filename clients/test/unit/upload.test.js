@@ -186,6 +186,24 @@ test('an abort after a timeout reaches the try that runs by then', async t => {
   await assert.rejects(upload, { code: 'aborted' })
 })
 
+test('a late word about a try that was given up does not touch the next one', async t => {
+  const { api, tuwen } = await phone(t)
+  const tries = []
+  api.uploadFile = options => {
+    tries.push(options)
+    if (tries.length === 2) {
+      setImmediate(() => {
+        tries[0].fail({ errMsg: 'uploadFile:fail abort' })
+        upload.abort()
+      })
+    }
+    return { abort() {} }
+  }
+  const upload = tuwen.upload(PHOTO, { timeout: 50, retries: 1 })
+
+  await assert.rejects(upload, { code: 'aborted' })
+})
+
 test('a standard signal aborts as well', async t => {
   const { server, tuwen } = await phone(t)
   server.answers('silence')
@@ -222,4 +240,19 @@ test('without a generator of the platform, keys are made all the same', async t 
   await tuwen.upload(PHOTO)
 
   assert.match(keys(server)[0], /^[0-9a-f]{32}$/)
+})
+
+test('a failure that Alipay also rejects with is nobody\'s unhandled rejection', async t => {
+  const { api, tuwen } = await phone(t, 'alipay')
+  const unhandled = t.mock.fn()
+  process.once('unhandledRejection', unhandled)
+  t.after(() => process.removeListener('unhandledRejection', unhandled))
+  api.uploadFile = ({ fail }) => {
+    setImmediate(() => fail({ error: 11 }))
+    return Object.assign(Promise.reject(new Error('the same once more')), { abort() {} })
+  }
+
+  await assert.rejects(tuwen.upload(PHOTO), { code: 'file_unreadable' })
+
+  assert.equal(unhandled.mock.callCount(), 0)
 })
