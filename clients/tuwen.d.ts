@@ -68,7 +68,9 @@ export interface OcrResult {
   image: { width: number; height: number }
 }
 
-export type ResultEvent = { id: string; result: OcrResult; error?: undefined } | { id: string; result?: undefined; error: TuwenError }
+export type ResultEvent =
+  | { id: string; result: OcrResult; error?: undefined }
+  | { id: string; result?: undefined; error: TuwenError }
 
 /** A promise that can be called off: it rejects with the code `aborted` then. */
 export interface Task<T> extends Promise<T> {

@@ -13,6 +13,8 @@ function upload(parts, contentType = FORM) {
   return post('/upload_ocr_image', form(BOUNDARY, parts), contentType)
 }
 
+const json = value => Buffer.from(JSON.stringify(value))
+
 async function post(url, body, contentType) {
   const answer = await send({ method: 'POST', url, body, headers: { 'content-type': contentType } })
   return { ...answer, text: answer.body.toString('utf8') }
@@ -22,7 +24,7 @@ async function post(url, body, contentType) {
 async function assertRead(key, photo) {
   const end = Date.now() + PATIENCE
   for (;;) {
-    const answer = await post('/get_ocr_result', Buffer.from(JSON.stringify({ key: `${key}_ocr.txt` })), 'application/json')
+    const answer = await post('/get_ocr_result', json({ key: `${key}_ocr.txt` }), 'application/json')
     assert.equal(answer.status, 200, answer.text)
     const text = JSON.parse(answer.text)
     assert.equal(typeof text, 'string', 'a JSON string')
@@ -48,7 +50,9 @@ async function each(variants, toParts, contentType) {
 
 endToEnd('a form with a quirk', () => {
   it('A1: any name of the field', async () => {
-    const names = ['image', 'file', 'media', 'img', alipayPath(), 'a b/c?d=e&f', '%E5%9B%BE%20', '图片 и ñ', 'x'.repeat(1000)]
+    const names = [
+      'image', 'file', 'media', 'img', alipayPath(), 'a b/c?d=e&f', '%E5%9B%BE%20', '图片 и ñ', 'x'.repeat(1000)
+    ]
     await Promise.all(names.map(async name => {
       const photo = newPhoto('FIELD')
       const answer = await upload([file(name, 'a.png', 'image/png', photo.bytes)])
@@ -100,7 +104,6 @@ endToEnd('a form with a quirk', () => {
     'base64 in JSON': bytes => ['application/json', json({ image: bytes.toString('base64') })],
     'a data URI in JSON': bytes => ['application/json', json({ image: `data:image/png;base64,${bytes.toString('base64')}` })]
   }
-  const json = value => Buffer.from(JSON.stringify(value))
 
   for (const [name, make] of Object.entries(RAW)) {
     it(`A7: no form at all: ${name}`, async () => {
@@ -148,10 +151,11 @@ endToEnd('/wxocr', () => {
     assert.deepEqual(ocr.img_size, { w: photo.bytes.readUInt32BE(16), h: photo.bytes.readUInt32BE(20) })
   })
 
-  const whole = form(BOUNDARY, [file('image', 'a.jpg', 'image/jpeg', newPhoto().bytes)])
+  const formOf = bytes => form(BOUNDARY, [file('image', 'a.jpg', 'image/jpeg', bytes)])
+  const whole = formOf(newPhoto().bytes)
   const FAULTS = {
-    'a file that is no image': [form(BOUNDARY, [file('image', 'a.jpg', 'image/jpeg', Buffer.from('no image at all'))]), FORM],
-    'an empty file': [form(BOUNDARY, [file('image', 'a.jpg', 'image/jpeg', Buffer.alloc(0))]), FORM],
+    'a file that is no image': [formOf(Buffer.from('no image at all')), FORM],
+    'an empty file': [formOf(Buffer.alloc(0)), FORM],
     'no file': [form(BOUNDARY, [field('user', 'a')]), FORM],
     'no body': [Buffer.alloc(0), FORM],
     'a form that was cut off': [whole.subarray(0, whole.length / 2), FORM],

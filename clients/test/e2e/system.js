@@ -1,8 +1,8 @@
 'use strict'
 
 /**
- * The running system that `TUWEN_URL` names. Without it these tests are left out; with it, a system that does not answer
- * is a failure.
+ * The running system that `TUWEN_URL` names. Without it these tests are left out; with it, a system that does not
+ * answer is a failure.
  */
 const { describe, before } = require('node:test')
 const { photoOf, normalised } = require('../images/text.js')
@@ -29,9 +29,8 @@ function endToEnd(name, define) {
 }
 
 function send({ method = 'GET', url, headers = {}, body, timeout = REQUEST_TIMEOUT }) {
-  return exchange({
-    method, url: URL_OF_SYSTEM + url, timeout, body, headers: body ? { 'content-length': body.length, ...headers } : headers
-  })
+  const sized = body ? { 'content-length': body.length, ...headers } : headers
+  return exchange({ method, url: URL_OF_SYSTEM + url, timeout, body, headers: sized })
 }
 
 /** A photo nobody has sent before. Of its digits none looks like a letter. */

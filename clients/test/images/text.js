@@ -41,7 +41,9 @@ function strokesOf(line, top) {
 
 /** The stroke with its bends drawn out: quadratic curves, whose control points are the marked ones. */
 function polyline(stroke) {
-  const marks = stroke.split(';').map(mark => ({ bend: mark[0] === '~', point: mark.replace('~', '').split(',').map(Number) }))
+  const marks = stroke.split(';').map(mark => ({
+    bend: mark[0] === '~', point: mark.replace('~', '').split(',').map(Number)
+  }))
   const points = []
   marks.forEach(({ bend, point }, i) => {
     if (!bend) {

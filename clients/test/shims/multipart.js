@@ -20,7 +20,8 @@ function field(name, value) {
 }
 
 function file(name, filename, contentType, body) {
-  const head = [`Content-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}`]
+  const named = filename === undefined ? '' : `; filename="${filename}"`
+  const head = [`Content-Disposition: form-data; name="${name}"${named}`]
   if (contentType !== undefined) {
     head.push(`Content-Type: ${contentType}`)
   }

@@ -34,8 +34,8 @@ function createRuntime(platform, { speed = 1 } = {}) {
     Page: options => pages.push(page(options)),
     now: () => started + (Date.now() - started) * speed
   })
-  vm.runInContext(`Date.now = now; delete globalThis.now; ${NOT_ON_A_PHONE.map(n => `delete globalThis.${n};`).join('')}`,
-    context)
+  const missing = NOT_ON_A_PHONE.map(name => `delete globalThis.${name};`).join('')
+  vm.runInContext(`Date.now = now; delete globalThis.now; ${missing}`, context)
   const modules = new Map()
 
   /** Loads a file below `clients/`. */

@@ -68,7 +68,8 @@ class WebSocketClient extends EventEmitter {
       }
       const head = received.subarray(0, end).toString('latin1')
       const accept = crypto.createHash('sha1').update(this.#key + ACCEPT_SUFFIX).digest('base64')
-      if (!head.startsWith('HTTP/1.1 101') || !head.toLowerCase().includes(`sec-websocket-accept: ${accept.toLowerCase()}`)) {
+      const accepted = /^sec-websocket-accept: *(\S+)\s*$/im.exec(head)
+      if (!head.startsWith('HTTP/1.1 101') || accepted?.[1] !== accept) {
         this.#end(new Error(`the server refused the socket: ${head.split('\r\n')[0]}`))
         return
       }

@@ -40,8 +40,8 @@ class StubServer {
   }
 
   /**
-   * What to answer, one step for each request; the last one is repeated. A step is `{status, headers, json|body, after}`,
-   * a function of the request that returns one, or `'reset'` or `'silence'`.
+   * What to answer, one step for each request; the last one is repeated. A step is `{status, headers, json|body,
+   * after}`, a function of the request that returns one, or `'reset'` or `'silence'`.
    */
   answers(...steps) {
     this.#script = steps

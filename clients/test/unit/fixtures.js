@@ -10,7 +10,8 @@ const { StubServer } = require('../stub/server.js')
 const PHOTO = 'http://tmp/wx0123.o6zAJs.jpg'
 const BYTES = Buffer.alloc(100 * 1024, 'photo')
 const IMAGE = {
-  id: 'i1', key: 'guest/i1', eTag: 'e1', size: BYTES.length, contentType: 'image/png', links: { text: '/v1/images/i1/text' }
+  id: 'i1', key: 'guest/i1', eTag: 'e1', size: BYTES.length, contentType: 'image/png',
+  links: { text: '/v1/images/i1/text' }
 }
 const RESULT = {
   id: 'i1', status: 'completed', eTag: 'e1', engine: 'pp-ocr', text: 'TUWEN 4821',
@@ -40,9 +41,10 @@ async function phone(t, platform = 'wechat', { speed = 50, options = {}, make = 
 }
 
 function problem(status, code, headers = {}) {
-  return {
-    status, headers, json: { type: `urn:tuwen:error:${code}`, title: `title of ${code}`, status, detail: `detail of ${code}`, code }
+  const json = {
+    type: `urn:tuwen:error:${code}`, title: `title of ${code}`, status, detail: `detail of ${code}`, code
   }
+  return { status, headers, json }
 }
 
 /** Across the border of the client's engine, whose objects have other prototypes. */

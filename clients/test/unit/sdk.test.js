@@ -22,8 +22,9 @@ test('the SDK is written in what old mini-program runtimes take', () => {
 })
 
 test('the SDK uses nothing that a mini-program lacks', () => {
-  for (const name of ['URL', 'URLSearchParams', 'fetch', 'AbortController', 'TextDecoder', 'TextEncoder', 'crypto', 'Buffer',
-    'process', 'window', 'document', 'globalThis', 'setInterval', 'queueMicrotask', 'structuredClone', 'WebSocket']) {
+  for (const name of ['URL', 'URLSearchParams', 'fetch', 'AbortController', 'TextDecoder', 'TextEncoder', 'crypto',
+    'Buffer', 'process', 'window', 'document', 'globalThis', 'setInterval', 'queueMicrotask', 'structuredClone',
+    'WebSocket']) {
     assert.doesNotMatch(CODE, new RegExp(`(?<![.\\w'])${name}(?=[.(\\[])`), name)
   }
 })

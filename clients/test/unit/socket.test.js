@@ -150,9 +150,8 @@ test('a failed result and a missing image arrive as errors', async t => {
   t.after(stop)
   await eventually(() => server.sockets[0]?.messages.length === 1)
 
-  server.sockets[0].send({
-    type: 'ocr.failed', id: 'i1', result: { id: 'i1', status: 'failed', error: { code: 'image_unreadable', detail: 'cut off' } }
-  })
+  const error = { code: 'image_unreadable', detail: 'cut off' }
+  server.sockets[0].send({ type: 'ocr.failed', id: 'i1', result: { id: 'i1', status: 'failed', error } })
   server.sockets[0].send({ type: 'not_found', id: 'i2' })
   await eventually(() => events.length === 2)
 

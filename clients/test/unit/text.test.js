@@ -99,7 +99,7 @@ test('where Alipay keeps the status to itself, an error is believed after five t
 test('where Alipay tells the status with the failure, the error is the server\'s', async t => {
   const { api, tuwen } = await phone(t, 'alipay')
   api.request = ({ fail }) => setImmediate(() => fail({
-    error: 19, errorMessage: 'http status error', status: '404', data: JSON.stringify({ code: 'not_found', detail: 'd' })
+    error: 19, errorMessage: 'http status error', status: '404', data: JSON.stringify({ code: 'not_found' })
   }))
 
   await assert.rejects(tuwen.text('i1'), { code: 'not_found', status: 404 })

@@ -23,7 +23,8 @@ for (const platform of Object.keys(PLATFORMS)) {
 
   test(`${platform}: retries carry the same Idempotency-Key, and another upload another one`, async t => {
     const { server, tuwen } = await phone(t, platform)
-    server.answers('reset', problem(503, 'storage_unavailable'), problem(429, 'too_many_uploads'), { status: 201, json: IMAGE })
+    const image = { status: 201, json: IMAGE }
+    server.answers('reset', problem(503, 'storage_unavailable'), problem(429, 'too_many_uploads'), image)
 
     await tuwen.upload(PHOTO)
     await tuwen.upload(PHOTO)
