@@ -102,7 +102,8 @@ endToEnd('a form with a quirk', () => {
     'bytes of no declared type': bytes => ['application/octet-stream', bytes],
     'bytes of an image': bytes => ['image/png', bytes],
     'base64 in JSON': bytes => ['application/json', json({ image: bytes.toString('base64') })],
-    'a data URI in JSON': bytes => ['application/json', json({ image: `data:image/png;base64,${bytes.toString('base64')}` })]
+    'a data URI in JSON': bytes =>
+      ['application/json', json({ image: `data:image/png;base64,${bytes.toString('base64')}` })]
   }
 
   for (const [name, make] of Object.entries(RAW)) {
