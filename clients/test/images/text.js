@@ -6,8 +6,9 @@ const { png } = require('./png.js')
 
 const UNIT = 10
 const PEN = 0.42 * UNIT
-const ADVANCE = 5.9 * UNIT
-const SPACE = 4 * UNIT
+const GAP = 1.9 * UNIT
+// Wider, and the engine takes the words for two columns: which comes first is its guess then.
+const SPACE = 1 * UNIT
 const LINE = 11 * UNIT
 const MARGIN = 5 * UNIT
 const CURVE_STEPS = 10
@@ -30,11 +31,14 @@ function strokesOf(line, top) {
       left += SPACE
       continue
     }
-    for (const stroke of font[character].split(' ')) {
-      const points = polyline(stroke).map(([x, y]) => [left + x * UNIT, top + y * UNIT])
+    const strokes = font[character].split(' ').map(polyline)
+    const columns = strokes.flat().map(([x]) => x)
+    const first = Math.min(...columns)
+    for (const stroke of strokes) {
+      const points = stroke.map(([x, y]) => [left + (x - first) * UNIT, top + y * UNIT])
       points.slice(1).forEach((point, i) => segments.push([...points[i], ...point]))
     }
-    left += ADVANCE
+    left += (Math.max(...columns) - first) * UNIT + GAP
   }
   return { segments, end: left }
 }
