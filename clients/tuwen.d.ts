@@ -1,0 +1,103 @@
+export interface TuwenOptions {
+  /** Where the server is: `https://images.example.com`. */
+  baseUrl: string
+  /** Only where both are there; found by itself otherwise. */
+  platform?: 'wechat' | 'alipay'
+  /** Sent with every request and with the socket. */
+  header?: Record<string, string>
+}
+
+export interface Cancellable {
+  /** A standard AbortSignal, where the application has one. */
+  signal?: {
+    readonly aborted: boolean
+    addEventListener(type: 'abort', listener: () => void): void
+    removeEventListener?(type: 'abort', listener: () => void): void
+  }
+}
+
+export interface UploadOptions extends Cancellable {
+  /** The name of the form's field; `image` unless given. */
+  name?: string
+  /** Begins again with every try. `progress` is in per cent. */
+  onProgress?(progress: { progress: number; sent: number; total: number }): void
+  /** For one try, in milliseconds; 60 000 unless given. */
+  timeout?: number
+  /** How often to try again; 4 unless given. */
+  retries?: number
+  /** One of its own for every image, and not to be guessed: the id follows from it. Made anew unless given. */
+  idempotencyKey?: string
+}
+
+export interface TextOptions extends Cancellable {
+  /** For the text, in milliseconds; 120 000 unless given. */
+  timeout?: number
+}
+
+export interface ReadOptions extends UploadOptions {
+  onUploaded?(image: UploadedImage): void
+  /** For the text, in milliseconds; 120 000 unless given. */
+  textTimeout?: number
+}
+
+export interface UploadedImage {
+  id: string
+  key: string
+  eTag: string
+  size: number
+  contentType: string
+  links: { self: string; text: string; renditions: string }
+}
+
+/** Clockwise from the text's top left corner. */
+export type Quad = [[number, number], [number, number], [number, number], [number, number]]
+
+export interface Word {
+  text: string
+  quad: Quad
+  confidence: number
+}
+
+export interface OcrResult {
+  id: string
+  status: 'completed'
+  eTag: string
+  engine: unknown
+  text: string
+  lines: (Word & { words: Word[] })[]
+  image: { width: number; height: number }
+}
+
+export type ResultEvent =
+  | { id: string; result: OcrResult; error?: undefined }
+  | { id: string; result?: undefined; error: TuwenError }
+
+/** A promise that can be called off: it rejects with the code `aborted` then. */
+export interface Task<T> extends Promise<T> {
+  abort(): void
+}
+
+/**
+ * `code` is the server's, from docs/errors.md; or `http_` and the status, where a proxy answered; or one of the SDK's:
+ * aborted, network, timeout, http_error, unreadable_answer, file_unreadable, domain_not_allowed, invalid_request,
+ * unsupported_platform, ocr_failed.
+ */
+export class TuwenError extends Error {
+  readonly code: string
+  /** A sentence for a person. */
+  readonly detail: string
+  /** 0 where there was no answer. */
+  readonly status: number
+  readonly title: string
+  /** Seconds; 0 where the server did not say. */
+  readonly retryAfter: number
+}
+
+export class Tuwen {
+  constructor(options: TuwenOptions)
+  upload(filePath: string, options?: UploadOptions): Task<UploadedImage>
+  text(id: string, options?: TextOptions): Task<OcrResult>
+  read(filePath: string, options?: ReadOptions): Task<OcrResult>
+  /** Calls back with each result of these images, until the function that it returns is called. */
+  onResult(ids: string | string[], callback: (event: ResultEvent) => void): () => void
+}

@@ -1,0 +1,4 @@
+App({
+  // Your server. It must be on the lists of request, uploadFile and socket domains.
+  globalData: { baseUrl: 'http://127.0.0.1:8080' }
+})

@@ -1,0 +1,47 @@
+const { Tuwen } = require('../../tuwen.js')
+const explain = require('../../explain.js')
+
+const tuwen = new Tuwen({ baseUrl: getApp().globalData.baseUrl })
+
+Page({
+  data: { photo: '', busy: false, progress: 0, state: '', lines: [], problem: '' },
+
+  choose() {
+    wx.chooseMedia({
+      count: 1,
+      mediaType: ['image'],
+      sourceType: ['camera', 'album'],
+      success: res => this.read(res.tempFiles[0].tempFilePath),
+      fail: failure => {
+        if (!/cancel/.test(failure.errMsg)) {
+          this.setData({ problem: 'The camera or the album may not be used: ' + failure.errMsg })
+        }
+      }
+    })
+  },
+
+  read(photo) {
+    this.setData({ photo: photo, busy: true, progress: 0, state: 'Sending…', lines: [], problem: '' })
+    this.reading = tuwen.read(photo, {
+      onProgress: p => this.setData({ progress: p.progress }),
+      onUploaded: () => this.setData({ progress: 100, state: 'Reading…' })
+    })
+    return this.reading.then(
+      result => this.setData({
+        busy: false,
+        lines: result.lines.map(line => line.text),
+        problem: result.lines.length === 0 ? 'There is no text in this photo.' : ''
+      }),
+      error => this.setData({ busy: false, problem: explain(error) }))
+  },
+
+  cancel() {
+    this.reading.abort()
+  },
+
+  onUnload() {
+    if (this.reading) {
+      this.reading.abort()
+    }
+  }
+})
