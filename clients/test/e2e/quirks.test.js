@@ -159,8 +159,7 @@ endToEnd('/wxocr', () => {
     'an empty file': [formOf(Buffer.alloc(0)), FORM],
     'no file': [form(BOUNDARY, [field('user', 'a')]), FORM],
     'no body': [Buffer.alloc(0), FORM],
-    'a form that was cut off': [whole.subarray(0, whole.length / 2), FORM],
-    'a form with another boundary': [whole, 'multipart/form-data; boundary=another']
+    'a form that was cut off': [whole.subarray(0, whole.length / 2), FORM]
   }
   for (const [name, [body, type]] of Object.entries(FAULTS)) {
     it(`says what is wrong in a 200: ${name}`, async () => {
