@@ -2,6 +2,7 @@ package io.tuwen.result;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ObjectKey;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Storage is looked into when somebody comes, when an event says that there is news, and when
  * events may have been missed: never in a loop.
  */
+@Startup
 @ApplicationScoped
 public class Watches {
   private final ConcurrentHashMap<ObjectKey, Watch> watches = new ConcurrentHashMap<>();

@@ -1,5 +1,7 @@
 package io.tuwen.result.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
@@ -20,10 +22,12 @@ import java.util.Map;
 @Path("/v1/events")
 public class EventsResource {
   private final Images images;
+  private final ObjectMapper json;
   private final Duration heartbeat;
 
-  EventsResource(Images images, ResultConfig config) {
+  EventsResource(Images images, ObjectMapper json, ResultConfig config) {
     this.images = images;
+    this.json = json;
     heartbeat = config.heartbeat();
   }
 
@@ -40,18 +44,28 @@ public class EventsResource {
             images.follow(known, heartbeat).map(news -> event(sse, news)));
   }
 
-  private static OutboundSseEvent event(Sse sse, News news) {
+  private OutboundSseEvent event(Sse sse, News news) {
     return news instanceof News.Of of
         ? event(sse, Message.of(of))
         : sse.newEventBuilder().comment("").build();
   }
 
-  private static OutboundSseEvent event(Sse sse, Message message) {
-    var builder =
-        sse.newEventBuilder().name(message.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
-    if (message.result() == null) {
-      return builder.data(Map.of("id", message.id())).build();
+  private OutboundSseEvent event(Sse sse, Message message) {
+    var builder = sse.newEventBuilder().name(message.type());
+    return message.result() == null
+        ? builder.data(written(Map.of("id", message.id()))).build()
+        : builder
+            .id(message.id() + "-" + message.result().eTag())
+            .data(written(message.result()))
+            .build();
+  }
+
+  /** Written here, since the framework would add a line with the type to every event. */
+  private String written(Object data) {
+    try {
+      return json.writeValueAsString(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every result can be written", e);
     }
-    return builder.id(message.id() + "-" + message.result().eTag()).data(message.result()).build();
   }
 }

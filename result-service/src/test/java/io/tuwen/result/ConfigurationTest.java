@@ -1,0 +1,9 @@
+package io.tuwen.result;
+
+import io.tuwen.common.testing.DocumentedConfiguration;
+
+class ConfigurationTest extends DocumentedConfiguration {
+  ConfigurationTest() {
+    super("result-service", ResultConfig.class);
+  }
+}

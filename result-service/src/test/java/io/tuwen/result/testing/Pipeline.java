@@ -1,0 +1,131 @@
+package io.tuwen.result.testing;
+
+import io.tuwen.common.event.EventCodec;
+import io.tuwen.common.event.ImageProcessed;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Owner;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.ImageSize;
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.common.ocr.Point;
+import io.tuwen.common.ocr.Quad;
+import io.tuwen.common.ocr.Word;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Does what the upload service and the OCR worker do to the buckets and the topic. */
+public final class Pipeline implements AutoCloseable {
+  private static final EngineId ENGINE = new EngineId("embedded", 1);
+
+  private final ObjectStore store;
+  private final OcrResults results;
+  private final KafkaProducer<String, String> producer;
+
+  public Pipeline(ObjectStore store, Backends backends) {
+    this.store = store;
+    results = new OcrResults(store);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", backends.broker().bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  /** A new image of the guests. */
+  public ImageKey upload(String bytes) {
+    var image = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system()));
+    upload(image, bytes);
+    return image;
+  }
+
+  public ETag upload(ImageKey image, String bytes) {
+    return store
+        .put(
+            Bucket.ORIGINALS,
+            image.objectKey(),
+            Content.of(bytes.getBytes(StandardCharsets.UTF_8)),
+            Attributes.ofType("image/jpeg"))
+        .eTag();
+  }
+
+  /** Stores the text of the image that is there now, and tells nobody. */
+  public void storeText(ImageKey image, String... lines) {
+    results.store(completed(image, current(image), lines));
+  }
+
+  public void storeText(ImageKey image, ETag eTag, String... lines) {
+    results.store(completed(image, eTag, lines));
+  }
+
+  public void storeFailure(ImageKey image, String code, String detail) {
+    results.store(
+        new OcrResult.Failed(
+            image.objectKey(), current(image), ENGINE, Instant.now(), code, detail));
+  }
+
+  /** Tells that the image is done, and nothing else. */
+  public void tell(ImageKey image) {
+    var event =
+        new ImageProcessed.OcrCompleted(
+            UUID.randomUUID().toString(),
+            Instant.now(),
+            image.objectKey(),
+            current(image),
+            ENGINE.toString());
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.IMAGE_PROCESSED, image.objectKey().value(), EventCodec.encode(event)))
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All that the worker does. */
+  public void read(ImageKey image, String... lines) {
+    storeText(image, lines);
+    tell(image);
+  }
+
+  private ETag current(ImageKey image) {
+    return store.describe(Bucket.ORIGINALS, image.objectKey()).orElseThrow().eTag();
+  }
+
+  private static OcrResult completed(ImageKey image, ETag eTag, String... lines) {
+    var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
+    var text =
+        new OcrText(
+            new ImageSize(64, 48),
+            Arrays.stream(lines)
+                .map(line -> new Line(line, quad, 0.9, List.of(new Word(line, quad, 0.9))))
+                .toList());
+    return new OcrResult.Completed(image.objectKey(), eTag, ENGINE, Instant.now(), text);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
