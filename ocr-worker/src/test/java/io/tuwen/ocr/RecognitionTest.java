@@ -1,0 +1,285 @@
+package io.tuwen.ocr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.event.ImageProcessed;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.ImageSize;
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.common.ocr.Point;
+import io.tuwen.common.ocr.Quad;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.OssObjectStore;
+import io.tuwen.common.store.StorageConfigs;
+import io.tuwen.common.testing.Backends;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From an event to its result, with real storage and an engine that reads what the test wants. */
+class RecognitionTest {
+  private static Backends backends;
+  private static ObjectStore store;
+  private static OcrResults results;
+
+  private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
+  private final List<ImageProcessed> published = new ArrayList<>();
+  private final FakeEngine engine = new FakeEngine();
+  private final Recognition recognition =
+      new Recognition(
+          store,
+          results,
+          engine,
+          new Execution(1, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+          published::add,
+          config());
+
+  @BeforeAll
+  static void start() {
+    backends = Backends.start();
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    results = new OcrResults(store);
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    backends.close();
+  }
+
+  @Test
+  void the_result_is_stored_and_then_published() {
+    var event = upload("photo");
+
+    recognition.handle(event);
+
+    assertThat(text()).isEqualTo("photo");
+    assertThat(results.hasText(key, event.eTag())).isTrue();
+    assertThat(published)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ImageProcessed.OcrCompleted.class,
+            it -> {
+              assertThat(it.key()).isEqualTo(key);
+              assertThat(it.eTag()).isEqualTo(event.eTag());
+              assertThat(it.engine()).isEqualTo("fake/2");
+            });
+  }
+
+  @Test
+  void a_bad_image_ends_as_a_failed_result() {
+    engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    var event = upload("photo");
+
+    recognition.handle(event);
+
+    assertThat(results.find(key))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it).isInstanceOf(OcrResult.Failed.class);
+              assertThat(((OcrResult.Failed) it).code()).isEqualTo("image_unreadable");
+              assertThat(((OcrResult.Failed) it).detail()).isEqualTo("the image ends early");
+            });
+    assertThat(published).singleElement().isInstanceOf(ImageProcessed.OcrFailed.class);
+  }
+
+  @Test
+  void an_original_that_is_too_large_is_not_even_fetched_whole() {
+    var event = upload("x".repeat(1025));
+
+    recognition.handle(event);
+
+    assertThat(((OcrResult.Failed) results.find(key).orElseThrow()).code())
+        .isEqualTo("image_too_large");
+    assertThat(engine.readings).isZero();
+  }
+
+  @Test
+  void a_failure_of_ours_is_no_result() {
+    engine.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR engine failed");
+    var event = upload("photo");
+
+    assertThatExceptionOfType(TuwenException.class).isThrownBy(() -> recognition.handle(event));
+
+    assertThat(results.find(key)).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void the_same_event_again_reads_nothing_and_tells_again() {
+    var event = upload("photo");
+    recognition.handle(event);
+    var first = results.find(key);
+
+    recognition.handle(event);
+
+    assertThat(engine.readings).isEqualTo(1);
+    assertThat(results.find(key)).isEqualTo(first);
+    assertThat(published).hasSize(2);
+  }
+
+  /** The worker was killed between the two objects. */
+  @Test
+  void a_text_that_was_not_stored_any_more_is_stored_by_the_next_try() {
+    var event = upload("photo");
+    recognition.handle(event);
+    store.delete(Bucket.TEXTS, key.ocrText());
+
+    recognition.handle(event);
+
+    assertThat(results.hasText(key, event.eTag())).isTrue();
+    assertThat(engine.readings).isEqualTo(1);
+  }
+
+  @Test
+  void an_older_revision_of_the_engine_is_read_again_and_a_newer_one_is_not() {
+    var event = upload("photo");
+    results.store(completed(event.eTag(), new EngineId("fake", 1), "old"));
+    recognition.handle(event);
+    assertThat(text()).isEqualTo("photo");
+
+    results.store(completed(event.eTag(), new EngineId("fake", 3), "newer"));
+    recognition.handle(event);
+    assertThat(text()).isEqualTo("newer");
+  }
+
+  @Test
+  void a_text_that_users_see_is_not_replaced_by_a_failure() {
+    var event = upload("photo");
+    results.store(completed(event.eTag(), new EngineId("fake", 1), "visible"));
+    engine.failure = new TuwenException(ErrorCode.PROCESSING_TIMEOUT, "too long");
+
+    recognition.handle(event);
+
+    assertThat(text()).isEqualTo("visible");
+  }
+
+  @Test
+  void an_image_that_is_gone_needs_no_result() {
+    var event = upload("photo");
+    store.delete(Bucket.ORIGINALS, key);
+
+    recognition.handle(event);
+
+    assertThat(results.find(key)).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void an_event_of_an_earlier_version_reads_the_image_that_is_there_now() {
+    var earlier = upload("old photo");
+    var later = upload("new photo");
+
+    recognition.handle(earlier);
+
+    assertThat(text()).isEqualTo("new photo");
+    assertThat(results.find(key).orElseThrow().eTag()).isEqualTo(later.eTag());
+  }
+
+  /**
+   * Two workers: ours began with the old image, the other stored the new one's result meanwhile.
+   */
+  @Test
+  void a_result_that_was_overtaken_does_not_stay() {
+    var earlier = upload("old photo");
+    engine.meanwhile =
+        () -> {
+          var later = upload("new photo");
+          results.store(completed(later.eTag(), engine.id(), "new photo"));
+        };
+
+    recognition.handle(earlier);
+
+    assertThat(text()).isEqualTo("new photo");
+    assertThat(published.get(published.size() - 1).eTag())
+        .isEqualTo(results.find(key).orElseThrow().eTag());
+  }
+
+  private ImageUploaded upload(String bytes) {
+    var content = Content.of(bytes.getBytes(StandardCharsets.UTF_8));
+    var receipt = store.put(Bucket.ORIGINALS, key, content, Attributes.ofType("image/jpeg"));
+    return new ImageUploaded(
+        receipt.requestId(),
+        Instant.now(),
+        OssEventName.PUT_OBJECT,
+        "cn-hangzhou",
+        "tuwen-originals",
+        key,
+        receipt.eTag(),
+        content.length(),
+        "image/jpeg");
+  }
+
+  private String text() {
+    return ((OcrResult.Completed) results.find(key).orElseThrow()).text().text();
+  }
+
+  private OcrResult completed(ETag eTag, EngineId by, String text) {
+    return new OcrResult.Completed(key, eTag, by, Instant.now(), ocrText(text));
+  }
+
+  private static OcrText ocrText(String text) {
+    var point = new Point(0, 0);
+    var quad = new Quad(point, point, point, point);
+    return new OcrText(new ImageSize(1, 1), List.of(new Line(text, quad, 1, List.of())));
+  }
+
+  private static OcrConfig config() {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .addDiscoveredConverters()
+        .withMapping(OcrConfig.class)
+        .withSources(new PropertiesConfigSource(Map.of("tuwen.ocr.max-image", "1K"), "test", 100))
+        .build()
+        .getConfigMapping(OcrConfig.class);
+  }
+
+  /** Reads the bytes of an image as its text. */
+  private static final class FakeEngine implements OcrEngine {
+    private int readings;
+    private TuwenException failure;
+    private Runnable meanwhile = () -> {};
+
+    @Override
+    public EngineId id() {
+      return new EngineId("fake", 2);
+    }
+
+    @Override
+    public OcrText read(byte[] image, Cancellation cancellation) {
+      readings++;
+      var before = meanwhile;
+      meanwhile = () -> {};
+      before.run();
+      if (failure != null) {
+        throw failure;
+      }
+      return ocrText(new String(image, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,78 @@
+package io.tuwen.ocr.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadingOrderTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 3, -3, 8, -8})
+  void a_page_is_read_row_by_row_however_it_lies(double degrees) {
+    var page = new ArrayList<Reading>();
+    for (int row = 0; row < 8; row++) {
+      page.add(text("name" + row, 20, 40 * row, 120, degrees));
+      page.add(text("price" + row, 400, 40 * row + 3, 90, degrees));
+    }
+    Collections.shuffle(page, new Random(1));
+
+    assertThat(read(page))
+        .containsExactly(
+            "name0 price0",
+            "name1 price1",
+            "name2 price2",
+            "name3 price3",
+            "name4 price4",
+            "name5 price5",
+            "name6 price6",
+            "name7 price7");
+  }
+
+  @Test
+  void a_large_title_does_not_swallow_the_small_line_below_it() {
+    var title = new Reading(box(0, 0, 500, 80, 0), glyphs("title"));
+    var line = text("line", 0, 75, 300, 0);
+
+    assertThat(read(List.of(line, title))).containsExactly("title", "line");
+  }
+
+  @Test
+  void nothing_is_in_order() {
+    assertThat(read(List.of())).isEmpty();
+  }
+
+  private static Reading text(String text, double left, double top, double width, double degrees) {
+    return new Reading(box(left, top, width, 20, degrees), glyphs(text));
+  }
+
+  private static Corners box(double left, double top, double width, double height, double degrees) {
+    var radians = Math.toRadians(degrees);
+    return Corners.upright(left, top, left + width, top + height)
+        .map(
+            spot ->
+                new Spot(
+                    spot.x() * Math.cos(radians) - spot.y() * Math.sin(radians),
+                    spot.x() * Math.sin(radians) + spot.y() * Math.cos(radians)));
+  }
+
+  private static List<Glyph> glyphs(String text) {
+    return List.of(new Glyph(text, 0.5, 1));
+  }
+
+  private static List<String> read(List<Reading> readings) {
+    return ReadingOrder.rows(readings).stream()
+        .map(
+            row ->
+                row.stream()
+                    .map(reading -> reading.glyphs().get(0).character())
+                    .collect(Collectors.joining(" ")))
+        .toList();
+  }
+}

@@ -1,0 +1,164 @@
+package io.tuwen.ocr.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.common.event.EventCodec;
+import io.tuwen.common.event.ImageProcessed;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.image.TestImages;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.common.testing.PrintedText;
+import io.tuwen.common.testing.TopicReader;
+import io.tuwen.common.topic.Topics;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** The whole worker: a real broker, real storage, the real engine. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class OcrTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Inject private ObjectStore store;
+  @Inject private OcrResults results;
+  private Backends backends;
+
+  @Test
+  void an_uploaded_image_gets_its_text() throws Exception {
+    var key = upload(PrintedText.file("png", "HELLO 2026"));
+
+    assertThat(words(key)).isEqualTo("HELLO2026");
+    await().untilAsserted(() -> assertThat(events(key)).hasSize(1));
+    assertThat(events(key).get(0)).isInstanceOf(ImageProcessed.OcrCompleted.class);
+  }
+
+  @Test
+  void many_images_get_each_its_own_text() throws Exception {
+    var images = new LinkedHashMap<ObjectKey, String>();
+    for (int i = 0; i < 20; i++) {
+      var marker = "NUMBER " + (3000 + 71 * i);
+      images.put(upload(PrintedText.file("jpg", marker)), marker.replace(" ", ""));
+    }
+
+    images.forEach((key, marker) -> assertThat(words(key)).isEqualTo(marker));
+  }
+
+  /** Objects that came into the bucket past the upload service: nothing of them was checked. */
+  @Test
+  void hostile_files_fail_with_a_code_and_harm_nobody() throws Exception {
+    var keys = new ArrayList<ObjectKey>();
+    for (var file : hostileFiles()) {
+      keys.add(upload(file));
+    }
+    var healthy = upload(PrintedText.file("png", "ALIVE"));
+
+    for (var key : keys) {
+      assertThat(result(key))
+          .isInstanceOfSatisfying(
+              OcrResult.Failed.class,
+              failed -> {
+                assertThat(failed.code())
+                    .isIn("unsupported_type", "image_unreadable", "too_many_pixels");
+                assertThat(failed.detail()).isNotBlank();
+              });
+    }
+    assertThat(words(healthy)).isEqualTo("ALIVE");
+  }
+
+  private static List<byte[]> hostileFiles() {
+    var files = new ArrayList<byte[]>();
+    var bomb = TestImages.png(1, 1);
+    ByteBuffer.wrap(bomb).putInt(16, 50_000).putInt(20, 50_000);
+    files.add(bomb);
+    files.add(new byte[0]);
+    files.add("<html><script>".getBytes(StandardCharsets.UTF_8));
+    files.add("<svg xmlns=\"http://www.w3.org/2000/svg\"/>".getBytes(StandardCharsets.UTF_8));
+    files.add(TestImages.join(TestImages.ascii("GIF89a"), new byte[200]));
+    var random = new Random(5);
+    for (int i = 0; i < 10; i++) {
+      var noise = new byte[random.nextInt(5000)];
+      random.nextBytes(noise);
+      files.add(noise);
+    }
+    for (var format : List.of("jpg", "png", "gif", "bmp", "tiff")) {
+      var whole = PrintedText.file(format, "WHOLE");
+      files.add(Arrays.copyOf(whole, whole.length / 2));
+      files.add(Arrays.copyOf(whole, 40));
+    }
+    return files;
+  }
+
+  private ObjectKey upload(byte[] file) throws Exception {
+    var key = new ObjectKey("guest/" + UUID.randomUUID());
+    var receipt =
+        store.put(Bucket.ORIGINALS, key, Content.of(file), Attributes.ofType("image/jpeg"));
+    publish(key, receipt.eTag(), file.length);
+    return key;
+  }
+
+  private void publish(ObjectKey key, ETag eTag, long size) throws Exception {
+    var event =
+        new ImageUploaded(
+            UUID.randomUUID().toString(),
+            Instant.now(),
+            OssEventName.PUT_OBJECT,
+            "cn-hangzhou",
+            "tuwen-originals",
+            key,
+            eTag,
+            size,
+            "image/jpeg");
+    var settings =
+        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      producer
+          .send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, key.value(), EventCodec.encode(event)))
+          .get();
+    }
+  }
+
+  private String words(ObjectKey key) {
+    return ((OcrResult.Completed) result(key)).text().words().replace(" ", "");
+  }
+
+  private OcrResult result(ObjectKey key) {
+    await().atMost(LIMIT).until(() -> results.describe(key).isPresent());
+    return results.find(key).orElseThrow();
+  }
+
+  private List<ImageProcessed> events(ObjectKey key) {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_PROCESSED)
+        .stream()
+        .filter(it -> it.key().equals(key.value()))
+        .map(it -> EventCodec.decodeProcessed(it.value()))
+        .toList();
+  }
+}
