@@ -2,7 +2,6 @@ package io.tuwen.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.common.topic.Topics;
@@ -15,12 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,82 +29,44 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole system as a person has it: the real launcher, broker, storage and services. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherIT {
-  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-  private static final Duration START = Duration.ofSeconds(90);
-
-  private final List<Process> launchers = new ArrayList<>();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir Path directory;
+  private Launched launched;
 
   @BeforeEach
   void allServicesAreBuilt() {
-    assumeThat(Arrays.stream(Service.values()).map(it -> it.jar(ROOT))).allMatch(Files::exists);
+    launched = new Launched(directory);
   }
 
   @AfterEach
   void stopWhatIsLeft() throws Exception {
-    for (var launcher : launchers) {
-      launcher.destroy();
-      launcher.waitFor();
-    }
+    launched.close();
   }
 
   @Test
   void an_image_is_taken_in_a_crash_is_mended_and_nothing_is_left_behind() throws Exception {
     var first = directory.resolve("first");
     var second = directory.resolve("second");
-    var state = up(first);
+    var state = launched.up(first);
     assertThat(upload(state)).isEqualTo(201);
     assertThat(events(state)).isOne();
 
-    up(second);
+    launched.up(second);
     assertThat(upload(state)).isEqualTo(201);
 
     kill(worker(state));
-    await().atMost(START).until(() -> worker(read(first)).restarts() == 1);
-    await().atMost(START).until(() -> worker(read(first)).state().equals("up"));
+    await().atMost(Launched.START).until(() -> worker(Launched.read(first)).restarts() == 1);
+    await().atMost(Launched.START).until(() -> worker(Launched.read(first)).state().equals("up"));
 
-    var processes = read(first).components().stream().map(RunState.Component::pid).toList();
-    assertThat(down(first)).isZero();
+    var processes =
+        Launched.read(first).components().stream().map(RunState.Component::pid).toList();
+    assertThat(Launched.down(first)).isZero();
     assertThat(processes).noneMatch(it -> ProcessHandle.of(it).isPresent());
     assertThat(new StateFile(first).read()).isEmpty();
 
-    assertThat(events(up(first))).isEqualTo(2);
-  }
-
-  private RunState up(Path data) throws Exception {
-    var out = directory.resolve(data.getFileName() + ".out");
-    var launcher =
-        tuwen("up", "--detach", "--port", Integer.toString(new Ports().any()), "--data", data)
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    launchers.add(launcher);
-    await()
-        .atMost(START)
-        .until(() -> !launcher.isAlive() || Files.readString(out).contains("Tuwen is ready: http"));
-    assertThat(launcher.isAlive()).as(Files.readString(out)).isTrue();
-    return read(data);
-  }
-
-  private static int down(Path data) throws Exception {
-    return tuwen("down", "--data", data).inheritIO().start().waitFor();
-  }
-
-  private static ProcessBuilder tuwen(Object... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-Dtuwen.root=" + ROOT, "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(Tuwen.class.getName());
-    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-    return new ProcessBuilder(command);
-  }
-
-  private static RunState read(Path data) {
-    return new StateFile(data).read().orElseThrow();
+    assertThat(events(launched.up(first))).isEqualTo(2);
   }
 
   private static RunState.Component worker(RunState state) {

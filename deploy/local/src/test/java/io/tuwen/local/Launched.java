@@ -1,0 +1,70 @@
+package io.tuwen.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.local.state.RunState;
+import io.tuwen.local.state.StateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Starts the real launcher as a person does, and stops what is left of it. */
+final class Launched implements AutoCloseable {
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Duration START = Duration.ofSeconds(90);
+
+  private final Path directory;
+  private final List<Process> launchers = new ArrayList<>();
+
+  Launched(Path directory) {
+    this.directory = directory;
+    assumeThat(Arrays.stream(Service.values()).map(it -> it.jar(ROOT))).allMatch(Files::exists);
+  }
+
+  RunState up(Path data) throws IOException {
+    var out = directory.resolve(data.getFileName() + ".out");
+    var launcher =
+        tuwen("up", "--detach", "--port", Integer.toString(new Ports().any()), "--data", data)
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    launchers.add(launcher);
+    await()
+        .atMost(START)
+        .until(() -> !launcher.isAlive() || Files.readString(out).contains("Tuwen is ready: http"));
+    assertThat(launcher.isAlive()).as(Files.readString(out)).isTrue();
+    return read(data);
+  }
+
+  static int down(Path data) throws IOException, InterruptedException {
+    return tuwen("down", "--data", data).inheritIO().start().waitFor();
+  }
+
+  static RunState read(Path data) {
+    return new StateFile(data).read().orElseThrow();
+  }
+
+  private static ProcessBuilder tuwen(Object... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx192m", "-Dtuwen.root=" + ROOT, "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Tuwen.class.getName());
+    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    return new ProcessBuilder(command);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (var launcher : launchers) {
+      launcher.destroy();
+      launcher.waitFor();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.tuwen.result;
+
+import io.tuwen.common.testing.DocumentedApi;
+import java.util.Set;
+
+class ApiTest extends DocumentedApi {
+  ApiTest() {
+    super("result-service", "io.tuwen.result", Set.of("GET /v1/socket"));
+  }
+}

@@ -1,0 +1,10 @@
+package io.tuwen.upload;
+
+import io.tuwen.common.testing.DocumentedApi;
+import java.util.Set;
+
+class ApiTest extends DocumentedApi {
+  ApiTest() {
+    super("upload-service", "io.tuwen.upload", Set.of());
+  }
+}
