@@ -30,7 +30,7 @@ class ClientsIT {
 
   @AfterEach
   void stopWhatIsLeft() throws Exception {
-    launched.close();
+    launched.stop();
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Starts the real launcher as a person does, and stops what is left of it. */
-final class Launched implements AutoCloseable {
+final class Launched {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   static final Duration START = Duration.ofSeconds(90);
 
@@ -60,8 +60,7 @@ final class Launched implements AutoCloseable {
     return new ProcessBuilder(command);
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     for (var launcher : launchers) {
       launcher.destroy();
       launcher.waitFor();

@@ -42,7 +42,7 @@ class LauncherIT {
 
   @AfterEach
   void stopWhatIsLeft() throws Exception {
-    launched.close();
+    launched.stop();
   }
 
   @Test
