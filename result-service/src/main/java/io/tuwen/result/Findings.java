@@ -7,24 +7,29 @@ import io.tuwen.common.ocr.OcrResults;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.ObjectStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Looks into the buckets, on threads that may block. */
+/** Looks into the buckets, on a few threads of its own, however many clients there are. */
 @ApplicationScoped
 class Findings {
+  /** A look takes some milliseconds, most of which are spent waiting for storage. */
+  private static final int THREADS = 16;
+
   private final ObjectStore store;
   private final OcrResults results;
-  private final Vertx vertx;
+  private final WorkerExecutor threads;
 
   Findings(ObjectStore store, OcrResults results, Vertx vertx) {
     this.store = store;
     this.results = results;
-    this.vertx = vertx;
+    threads = vertx.createSharedWorkerExecutor("findings", THREADS);
   }
 
   Uni<Finding> find(ObjectKey key) {
     return Uni.createFrom()
-        .deferred(() -> UniHelper.toUni(vertx.executeBlocking(() -> look(key), false)));
+        .deferred(() -> UniHelper.toUni(threads.executeBlocking(() -> look(key), false)));
   }
 
   /** INVARIANT: a result of an earlier version of the image is none. */
@@ -38,5 +43,10 @@ class Findings {
         .filter(result -> result.eTag().equals(original.eTag()))
         .<Finding>map(result -> new Finding.Done(original, result))
         .orElseGet(() -> new Finding.Pending(original));
+  }
+
+  @PreDestroy
+  void close() {
+    threads.close();
   }
 }

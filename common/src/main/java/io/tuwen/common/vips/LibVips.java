@@ -1,5 +1,6 @@
 package io.tuwen.common.vips;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -23,11 +24,17 @@ final class LibVips {
 
   static final int TRUE = 1;
 
+  private static final int WARNING = 1 << 4;
+
+  /** Damaged files are remarked on by what is thrown, not by lines on the error stream. */
+  private static final LogHandler SILENT = (domain, level, message, data) -> {};
+
   static {
     load();
     if (vips_init("tuwen") != 0) {
       throw new UnsatisfiedLinkError("libvips cannot be initialised: " + vips_error_buffer());
     }
+    g_log_set_handler("VIPS", WARNING, SILENT, null);
     // One image is one thread's work: how many are done at once is the worker's decision.
     vips_concurrency_set(1);
     // The same operation on the same bytes does not come twice.
@@ -50,6 +57,13 @@ final class LibVips {
       throw missing;
     }
   }
+
+  /** GLib's {@code GLogFunc}. */
+  interface LogHandler extends Callback {
+    void log(String domain, int level, String message, Pointer data);
+  }
+
+  static native int g_log_set_handler(String domain, int levels, LogHandler handler, Pointer data);
 
   static native int vips_init(String name);
 

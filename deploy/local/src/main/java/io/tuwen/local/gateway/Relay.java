@@ -1,5 +1,6 @@
 package io.tuwen.local.gateway;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -31,6 +32,7 @@ final class Relay {
   private final String service;
   private int attempt;
   private boolean answered;
+  private Future<Void> body;
 
   Relay(
       Vertx vertx,
@@ -101,15 +103,12 @@ final class Relay {
   }
 
   private void pipe(HttpClientRequest upstream) {
-    request
-        .pipe()
-        .endOnFailure(false)
-        .to(upstream)
-        .onFailure(
-            e -> {
-              upstream.reset();
-              drain();
-            });
+    body = request.pipe().endOnFailure(false).to(upstream);
+    body.onFailure(
+        e -> {
+          upstream.reset();
+          drain();
+        });
   }
 
   private void answer(HttpClientResponse answer) {
@@ -124,8 +123,12 @@ final class Relay {
       response.setChunked(request.version() == HttpVersion.HTTP_1_1);
     }
     answer.pipe().endOnFailure(false).to(response).onFailure(e -> response.reset());
-    if (!request.isEnded()) {
+    if (body == null && hasBody()) {
       drain();
+    } else if (body != null && !body.isComplete()) {
+      // Most often only its end is missing, which comes with the next turn of the loop.
+      var timer = linger();
+      body.onSuccess(nothing -> vertx.cancelTimer(timer));
     }
   }
 
@@ -134,8 +137,18 @@ final class Relay {
     if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
       return;
     }
-    var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    var timer = linger();
     request.endHandler(nothing -> vertx.cancelTimer(timer));
+  }
+
+  private long linger() {
+    return vertx.setTimer(
+        LINGER_MILLIS,
+        id -> {
+          if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().close();
+          }
+        });
   }
 
   /**

@@ -68,6 +68,41 @@ class GatewayTest {
     }
   }
 
+  /**
+   * The gateway once took what it had not read of a request for an unwanted body, also where there
+   * was none, and closed the healthy connection two seconds after the answer, under whatever was
+   * asked on it then.
+   */
+  @Test
+  void a_connection_stays_open_after_its_answers() throws Exception {
+    try (var upstream =
+            new Upstream(it -> it.bodyHandler(bytes -> it.response().end("" + bytes.length())));
+        var socket = upstream.connect()) {
+      var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+      while (System.nanoTime() < end) {
+        send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(answer(answers, 1)).isEqualTo("0");
+
+        var body = "x".repeat(30_000);
+        send(socket, "POST /v1/images HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n" + body);
+        assertThat(answer(answers, 5)).isEqualTo("30000");
+      }
+    }
+  }
+
+  private static String answer(BufferedReader answers, int length) throws IOException {
+    assertThat(answers.readLine()).isEqualTo("HTTP/1.1 200 OK");
+    for (var line = answers.readLine(); !line.isEmpty(); ) {
+      line = answers.readLine();
+    }
+    var body = new char[length];
+    for (int i = 0; i < length; i++) {
+      body[i] = (char) answers.read();
+    }
+    return new String(body);
+  }
+
   @Test
   void a_service_that_is_down_is_a_problem_document() throws Exception {
     try (var gateway = Upstream.gatewayTo(unusedPort())) {
