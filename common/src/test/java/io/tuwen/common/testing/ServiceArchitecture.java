@@ -90,7 +90,14 @@ public abstract class ServiceArchitecture {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            root + ".kafka..", "org.apache.kafka..", "com.aliyun..", "jakarta.ws.rs..")
+            root + ".kafka..",
+            root + ".embedded..",
+            root + ".result..",
+            "io.tuwen.common.vips..",
+            "ai.onnxruntime..",
+            "org.apache.kafka..",
+            "com.aliyun..",
+            "jakarta.ws.rs..")
         .allowEmptyShould(true)
         .check(classes);
   }
