@@ -83,9 +83,10 @@ class BrokerOutageTest {
               assertThat(it.body()).contains("\"broker_unavailable\"");
             });
     var accepted = accepted(answers);
+    // An event whose acknowledgement was lost is there too, of an image that was taken back: a
+    // worker that hears it finds nothing to do.
     assertThat(published()).containsAll(accepted);
     assertThat(storedKeys()).isEqualTo(accepted);
-    assertThat(published()).isEqualTo(accepted);
     await().untilAsserted(() -> assertThat(ready().statusCode()).isEqualTo(200));
   }
 

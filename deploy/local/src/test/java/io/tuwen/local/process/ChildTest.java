@@ -65,6 +65,16 @@ class ChildTest implements Child.Listener {
     assertThat(lines).noneMatch(it -> it.startsWith("HOME="));
   }
 
+  @Test
+  void what_a_killed_process_left_is_gone_when_the_next_one_starts() throws Exception {
+    var child = start("ls tmp | wc -l; mkdir tmp/library; touch tmp/library/left; kill -9 $$");
+
+    await().until(() -> child.restarts() >= 1 && lines.size() >= 2);
+    stop(child);
+
+    assertThat(lines).extracting(String::strip).containsOnly("0");
+  }
+
   private Child start(String script) {
     var child =
         new Child(
