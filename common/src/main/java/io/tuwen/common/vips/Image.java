@@ -3,6 +3,7 @@ package io.tuwen.common.vips;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
 
 /** An image of libvips, not computed yet. It lives as long as the {@link Vips} that made it. */
 public final class Image {
@@ -47,6 +48,15 @@ public final class Image {
     return has(metadata) && LibVips.vips_image_get_int(pointer, metadata, value) == 0
         ? value.getValue()
         : absent;
+  }
+
+  /** Bytes from the metadata; none where there are none. */
+  public byte[] bytes(String metadata) {
+    var data = new PointerByReference();
+    var size = new LongByReference();
+    return has(metadata) && LibVips.vips_image_get_blob(pointer, metadata, data, size) == 0
+        ? data.getValue().getByteArray(0, (int) size.getValue())
+        : new byte[0];
   }
 
   /** Begins an operation on this image. */

@@ -110,6 +110,9 @@ final class LibVips {
 
   static native int vips_image_get_int(Pointer image, String name, IntByReference value);
 
+  static native int vips_image_get_blob(
+      Pointer image, String name, PointerByReference data, LongByReference size);
+
   static native Pointer vips_image_copy_memory(Pointer image);
 
   static native Pointer vips_image_write_to_memory(Pointer image, LongByReference size);

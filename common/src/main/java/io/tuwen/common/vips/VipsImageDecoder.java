@@ -13,6 +13,7 @@ import io.tuwen.common.image.ImageHeaders;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Decodes with libvips.
@@ -27,6 +28,11 @@ public final class VipsImageDecoder implements ImageDecoder {
   private static final int SRGB = 22;
   private static final int RGB_BANDS = 3;
   private static final double WHITE = 255;
+
+  /** Of an ICC profile, whose header names its colours at this place. */
+  private static final int PROFILE_HEADER = 128;
+
+  private static final int COLOUR_SPACE_AT = 16;
 
   @Override
   public DecodedImage decode(byte[] image, DecodeLimits limits) {
@@ -62,7 +68,8 @@ public final class VipsImageDecoder implements ImageDecoder {
     // The header and what follows it may tell different sizes.
     check((long) full.width() * full.height(), limits);
     var longest = Math.max(full.width(), full.height());
-    var factor = shrinkFactor(header.format(), longest, limits.maxSide());
+    var shortest = Math.min(full.width(), full.height());
+    var factor = shrinkFactor(header.format(), longest, shortest, limits.maxSide());
     var loaded = factor == 1 ? full : load(vips, header.format(), bytes, factor);
     var scale = Math.min(1, (double) limits.maxSide() / longest);
     var shrunk = shrink(onWhite(loaded), full, scale);
@@ -108,13 +115,18 @@ public final class VipsImageDecoder implements ImageDecoder {
     };
   }
 
-  /** What the decoder itself can leave out, by which most of a large photo is never computed. */
-  private static int shrinkFactor(ImageFormat format, int longest, int maxSide) {
+  /**
+   * What the decoder itself can leave out, by which most of a large photo is never computed.
+   *
+   * <p>INVARIANT: no side comes out below one pixel. The JPEG loader rounds down, and where it
+   * arrives at nothing, libvips ends the process.
+   */
+  private static int shrinkFactor(ImageFormat format, int longest, int shortest, int maxSide) {
     if (format != ImageFormat.JPEG && format != ImageFormat.WEBP) {
       return 1;
     }
     int factor = 1;
-    while (factor < 8 && longest / (2 * factor) >= maxSide) {
+    while (factor < 8 && longest / (2 * factor) >= maxSide && shortest >= 2 * factor) {
       factor *= 2;
     }
     return factor;
@@ -142,15 +154,20 @@ public final class VipsImageDecoder implements ImageDecoder {
         .image();
   }
 
+  /** A TIFF may have bands that say nothing of colour. */
   private static Image toRgb(Image image) {
     var srgb = toSrgb(image);
+    if (srgb.bands() < RGB_BANDS) {
+      throw new TuwenException(
+          ErrorCode.IMAGE_UNREADABLE, "the image cannot be read: its colours are of no known kind");
+    }
     return srgb.bands() > RGB_BANDS
         ? srgb.operation("extract_band").with("band", 0).with("n", RGB_BANDS).image()
         : srgb;
   }
 
   private static Image toSrgb(Image image) {
-    if (image.has("icc-profile-data")) {
+    if (hasProfile(image)) {
       try {
         return image
             .operation("icc_transform")
@@ -161,7 +178,28 @@ public final class VipsImageDecoder implements ImageDecoder {
         // A broken profile does not make the image unreadable: go by its plain colours.
       }
     }
-    return image.operation("colourspace").with("space", SRGB).image();
+    return image
+        .operation("colourspace")
+        .with("space", SRGB)
+        .image()
+        .operation("cast")
+        .with("format", Image.UCHAR)
+        .image();
+  }
+
+  /** Not where the profile is for other colours: libvips would take grey for red. */
+  private static boolean hasProfile(Image image) {
+    var profile = image.bytes("icc-profile-data");
+    if (profile.length < PROFILE_HEADER) {
+      return false;
+    }
+    var colours = image.bands() - (image.hasAlpha() ? 1 : 0);
+    return switch (new String(profile, COLOUR_SPACE_AT, 4, StandardCharsets.ISO_8859_1)) {
+      case "GRAY" -> colours == 1;
+      case "RGB ", "Lab " -> colours == 3;
+      case "CMYK" -> colours == 4;
+      default -> false;
+    };
   }
 
   private static Image upright(Image image, int orientation) {

@@ -163,13 +163,15 @@ public abstract class ImageDecoderConformance {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,30000", "30000,1", "1,1", "3,2"})
+  @CsvSource({"1,30000", "30000,1", "7,30000", "30000,3", "1,1", "3,2"})
   void odd_shapes_are_decoded(int width, int height) {
-    try (var image = decoder().decode(TestImages.png(width, height), LIMITS)) {
-      assertThat(image.fullWidth()).isEqualTo(width);
-      assertThat(image.fullHeight()).isEqualTo(height);
-      assertThat(Math.max(image.width(), image.height())).isLessThanOrEqualTo(4096);
-      assertThat(image.rgb().capacity()).isEqualTo(3 * image.width() * image.height());
+    for (var file : List.of(TestImages.png(width, height), TestImages.jpeg(width, height))) {
+      try (var image = decoder().decode(file, LIMITS)) {
+        assertThat(image.fullWidth()).isEqualTo(width);
+        assertThat(image.fullHeight()).isEqualTo(height);
+        assertThat(Math.max(image.width(), image.height())).isLessThanOrEqualTo(4096);
+        assertThat(image.rgb().capacity()).isEqualTo(3 * image.width() * image.height());
+      }
     }
   }
 
