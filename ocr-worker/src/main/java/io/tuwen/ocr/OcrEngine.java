@@ -1,5 +1,6 @@
 package io.tuwen.ocr;
 
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrText;
 

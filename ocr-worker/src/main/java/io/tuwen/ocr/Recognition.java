@@ -5,6 +5,8 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.ResultEvents;
+import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.ocr.OcrResults;

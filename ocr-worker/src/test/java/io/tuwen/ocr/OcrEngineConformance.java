@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.TestImages;
 import io.tuwen.common.ocr.ImageSize;
 import io.tuwen.common.ocr.Line;

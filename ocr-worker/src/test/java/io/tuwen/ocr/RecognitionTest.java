@@ -10,6 +10,8 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.ImageSize;
@@ -52,7 +54,7 @@ class RecognitionTest {
           store,
           results,
           engine,
-          new Execution(1, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+          new Execution("OCR", 1, Duration.ofMinutes(5)),
           published::add,
           config());
 

@@ -21,6 +21,7 @@ public enum ErrorCode {
   UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
   IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
   TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),
+  PROCESSING_REFUSED(PERMANENT, 422, "The processing cannot be done with this image"),
   PROCESSING_TIMEOUT(PERMANENT, 422, "The image took too long"),
   IDEMPOTENCY_KEY_REUSED(PERMANENT, 422, "The Idempotency-Key belongs to another image"),
   TOO_MANY_UPLOADS(TRANSIENT, 429, "Too many uploads at once"),

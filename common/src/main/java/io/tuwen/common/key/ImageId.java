@@ -53,6 +53,11 @@ public record ImageId(String value) {
     return FORM.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
   }
 
+  /** Whether a client may put another image under the same name. */
+  public boolean isClientKey() {
+    return value.startsWith("k-");
+  }
+
   @Override
   public String toString() {
     return value;

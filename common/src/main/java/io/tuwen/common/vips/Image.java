@@ -4,6 +4,8 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An image of libvips, not computed yet. It lives as long as the {@link Vips} that made it. */
 public final class Image {
@@ -37,6 +39,16 @@ public final class Image {
     return LibVips.vips_image_hasalpha(pointer) != 0;
   }
 
+  /** Eight bits for every band, cut off at both ends. */
+  public Image toBytes() {
+    return operation("cast").with("format", UCHAR).image();
+  }
+
+  /** Some bands of it. */
+  public Image bandsFrom(int first, int count) {
+    return operation("extract_band").with("band", first).with("n", count).image();
+  }
+
   /** Whether there is metadata of this name. */
   public boolean has(String metadata) {
     return LibVips.vips_image_get_typeof(pointer, metadata) != 0;
@@ -59,9 +71,47 @@ public final class Image {
         : new byte[0];
   }
 
+  /** Numbers from the metadata; none where there are none. */
+  public int[] numbers(String metadata) {
+    var values = new PointerByReference();
+    var count = new IntByReference();
+    return has(metadata)
+            && LibVips.vips_image_get_array_int(pointer, metadata, values, count) == 0
+            && count.getValue() > 0
+        ? values.getValue().getIntArray(0, count.getValue())
+        : new int[0];
+  }
+
+  /** A copy of this image with a number in its metadata; the pixels are shared. */
+  public Image withNumber(String metadata, int number) {
+    var copy = operation("copy").image();
+    LibVips.vips_image_set_int(copy.pointer, metadata, number);
+    return copy;
+  }
+
+  /** A copy of this image with numbers in its metadata; the pixels are shared. */
+  public Image withNumbers(String metadata, int... numbers) {
+    var copy = operation("copy").image();
+    LibVips.vips_image_set_array_int(copy.pointer, metadata, numbers, numbers.length);
+    return copy;
+  }
+
   /** Begins an operation on this image. */
   public Operation operation(String name) {
-    return vips.operation(name).with("in", this);
+    return operation(name, "in");
+  }
+
+  /** Begins an operation that calls its first image by another name. */
+  public Operation operation(String name, String first) {
+    return vips.operation(name).with(first, this);
+  }
+
+  /** Begins an operation on this image and more of them. */
+  public Operation operations(String name, Image... more) {
+    var all = new ArrayList<Image>();
+    all.add(this);
+    all.addAll(List.of(more));
+    return vips.operation(name).with("in", all);
   }
 
   /** Computes all pixels, so that what follows may go through them in any order. */

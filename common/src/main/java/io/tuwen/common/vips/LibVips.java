@@ -93,6 +93,10 @@ final class LibVips {
 
   static native long vips_array_double_get_type();
 
+  static native Pointer vips_array_image_new(Pointer images, int count);
+
+  static native long vips_array_image_get_type();
+
   static native void vips_area_unref(Pointer area);
 
   static native Pointer vips_image_new_from_memory(
@@ -114,6 +118,17 @@ final class LibVips {
       Pointer image, String name, PointerByReference data, LongByReference size);
 
   static native Pointer vips_image_copy_memory(Pointer image);
+
+  static native void vips_image_set_kill(Pointer image, int kill);
+
+  static native void vips_image_set_progress(Pointer image, int progress);
+
+  static native void vips_image_set_int(Pointer image, String name, int value);
+
+  static native void vips_image_set_array_int(Pointer image, String name, int[] values, int count);
+
+  static native int vips_image_get_array_int(
+      Pointer image, String name, PointerByReference values, IntByReference count);
 
   static native Pointer vips_image_write_to_memory(Pointer image, LongByReference size);
 

@@ -1,9 +1,11 @@
 package io.tuwen.common.vips;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.util.List;
 
 /**
  * One operation: its arguments by name, as {@code vips OPERATION} lists them, and then its result.
@@ -58,9 +60,22 @@ public final class Operation {
     }
   }
 
-  /** The bytes of a file, which are copied out of the Java heap. */
-  public Operation with(String name, byte[] bytes) {
-    var blob = LibVips.vips_blob_new(null, vips.copy(bytes), bytes.length);
+  public Operation with(String name, List<Image> images) {
+    var pointers = vips.keep(new Memory((long) images.size() * Native.POINTER_SIZE), Memory::close);
+    pointers.write(
+        0, images.stream().map(Image::pointer).toArray(Pointer[]::new), 0, images.size());
+    var array = LibVips.vips_array_image_new(pointers, images.size());
+    try {
+      return set(
+          name, LibVips.vips_array_image_get_type(), () -> LibVips.g_value_set_boxed(value, array));
+    } finally {
+      LibVips.vips_area_unref(array);
+    }
+  }
+
+  /** The bytes of a file. */
+  public Operation with(String name, NativeBytes bytes) {
+    var blob = LibVips.vips_blob_new(null, bytes.memory(), bytes.length());
     try {
       return set(name, LibVips.vips_blob_get_type(), () -> LibVips.g_value_set_boxed(value, blob));
     } finally {

@@ -4,7 +4,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +17,9 @@ import java.util.function.Consumer;
  */
 public final class Vips implements AutoCloseable {
   private final Deque<Runnable> releases = new ArrayDeque<>();
+  private final List<Pointer> images = new ArrayList<>();
   private boolean closed;
+  private boolean killed;
 
   /** Begins an operation, such as {@code jpegload_buffer} or {@code resize}. */
   public Operation operation(String name) {
@@ -31,18 +35,39 @@ public final class Vips implements AutoCloseable {
     return own(LibVips.vips_image_new_from_memory(memory, size, width, height, bands, Image.UCHAR));
   }
 
-  /** Bytes outside of the Java heap, for as long as this is open. */
-  Memory copy(byte[] bytes) {
+  /** Copies the bytes of a file out of the Java heap, for as long as this is open. */
+  public NativeBytes copy(byte[] bytes) {
     var memory = keep(new Memory(Math.max(1, bytes.length)), Memory::close);
     memory.write(0, bytes, 0, bytes.length);
-    return memory;
+    return new NativeBytes(memory, bytes.length);
+  }
+
+  /**
+   * Makes every computation fail soon, those that have not begun too. The one call that may come
+   * from another thread, while this is open.
+   */
+  public void kill() {
+    synchronized (images) {
+      killed = true;
+      images.forEach(Vips::kill);
+    }
+  }
+
+  private static void kill(Pointer image) {
+    LibVips.vips_image_set_kill(image, LibVips.TRUE);
   }
 
   Image own(Pointer image) {
     if (image == null) {
       throw VipsException.last();
     }
-    return new Image(this, keep(image, LibVips::g_object_unref));
+    synchronized (images) {
+      images.add(keep(image, LibVips::g_object_unref));
+      if (killed) {
+        kill(image);
+      }
+    }
+    return new Image(this, image);
   }
 
   <T> T keep(T thing, Consumer<T> release) {

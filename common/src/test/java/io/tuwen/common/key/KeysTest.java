@@ -104,7 +104,11 @@ class KeysTest {
     assertThat(original.ocrText().value()).isEqualTo("guest/one_ocr.txt");
     assertThat(original.ocrResult().value()).isEqualTo("guest/one_ocr.json");
     assertThat(original.rendition("thumb").value()).isEqualTo("guest/one!thumb");
-    assertThat(original.renditionByHash("ab12").value()).isEqualTo("guest/one@ab12");
+    assertThat(original.rendition("thumb", "webp").value()).isEqualTo("guest/one!thumb.webp");
+    assertThat(original.renditionFailure("thumb").value()).isEqualTo("guest/one!thumb.failed");
+    assertThat(original.renditionOf("image/resize,w_100").value())
+        .matches("guest/one@[A-Za-z0-9_-]{43}")
+        .isNotEqualTo(original.renditionOf("image/resize,w_101").value());
   }
 
   @ParameterizedTest

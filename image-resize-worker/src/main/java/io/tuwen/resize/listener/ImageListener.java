@@ -3,43 +3,43 @@ package io.tuwen.resize.listener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.tuwen.common.event.EventCodec;
+import io.tuwen.resize.Rendering;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /**
  * Listens to the live lane and to the replay lane.
  *
- * <p>A record is committed when its handler has returned, and dead-lettered when it throws.
+ * <p>A record is committed when its handler has returned, and dead-lettered when it throws. The
+ * pool's size is how many images are admitted: while some are computed, others are on their way
+ * from and to storage.
  */
 @ApplicationScoped
 class ImageListener {
-  private static final Logger LOG = Logger.getLogger(ImageListener.class);
   private static final String POOL = "images";
 
+  private final Rendering rendering;
   private final MeterRegistry metrics;
 
-  ImageListener(MeterRegistry metrics) {
+  ImageListener(Rendering rendering, MeterRegistry metrics) {
+    this.rendering = rendering;
     this.metrics = metrics;
   }
 
   @Incoming("image-uploaded")
   @Blocking(value = POOL, ordered = false)
   void live(byte[] event) {
-    understand(event, "live");
+    handle(event, "live");
   }
 
   @Incoming("image-replay")
   @Blocking(value = POOL, ordered = false)
   void replay(byte[] event) {
-    understand(event, "replay");
+    handle(event, "replay");
   }
 
-  /** What there is to do with an image arrives with the engine; its event is checked already. */
-  private void understand(byte[] event, String lane) {
-    var uploaded = EventCodec.decodeUploaded(event);
-    LOG.infof(
-        "event=image_seen image=\"%s\" lane=%s etag=%s", uploaded.key(), lane, uploaded.eTag());
+  private void handle(byte[] event, String lane) {
+    rendering.handle(EventCodec.decodeUploaded(event));
     metrics.counter("tuwen.events.received", "lane", lane).increment();
   }
 }

@@ -2,9 +2,9 @@ package io.tuwen.ocr.embedded;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.ImageDecoder;
-import io.tuwen.ocr.Cancellation;
 import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import jakarta.annotation.Priority;

@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
-import io.tuwen.ocr.Cancellation;
+import io.tuwen.common.execution.Cancellation;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.FloatBuffer;

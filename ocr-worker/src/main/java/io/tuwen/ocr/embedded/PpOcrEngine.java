@@ -2,13 +2,13 @@ package io.tuwen.ocr.embedded;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.DecodedImage;
 import io.tuwen.common.image.ImageDecoder;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.ImageSize;
 import io.tuwen.common.ocr.OcrText;
-import io.tuwen.ocr.Cancellation;
 import io.tuwen.ocr.OcrEngine;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tuwen.ocr.embedded;
 
 import io.micrometer.core.instrument.Timer;
-import io.tuwen.ocr.Cancellation;
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tuwen.ocr.kafka;
+package io.tuwen.common.kafka;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -6,19 +6,16 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.common.event.ImageProcessed;
-import io.tuwen.ocr.ResultEvents;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.tuwen.common.event.ResultEvents;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Publishes to {@code image.processed}, keyed by the original. */
-@ApplicationScoped
-class KafkaResultEvents implements ResultEvents {
+public final class KafkaResultEvents implements ResultEvents {
   private final MutinyEmitter<String> emitter;
 
-  KafkaResultEvents(@Channel("image-processed") MutinyEmitter<String> emitter) {
+  public KafkaResultEvents(MutinyEmitter<String> emitter) {
     this.emitter = emitter;
   }
 

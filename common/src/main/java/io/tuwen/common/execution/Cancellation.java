@@ -1,4 +1,4 @@
-package io.tuwen.ocr;
+package io.tuwen.common.execution;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -32,7 +32,7 @@ public final class Cancellation {
 
   static TuwenException tooLong() {
     return new TuwenException(
-        ErrorCode.PROCESSING_TIMEOUT, "the image took too long to read and was given up");
+        ErrorCode.PROCESSING_TIMEOUT, "the image took too long and was given up");
   }
 
   /**

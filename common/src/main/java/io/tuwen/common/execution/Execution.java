@@ -1,10 +1,7 @@
-package io.tuwen.ocr;
+package io.tuwen.common.execution;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,43 +21,45 @@ import org.jboss.logging.Logger;
  * left behind and its place goes to the next image; {@link #stuck} counts such threads, and the
  * liveness check has the process replaced when there are too many.
  */
-@Singleton
-final class Execution {
+public final class Execution implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Execution.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private final String work;
   private final int places;
   private final Semaphore free;
   private final Duration deadline;
   private final Duration grace;
   private final AtomicInteger stuck = new AtomicInteger();
-  private final ExecutorService threads = Executors.newCachedThreadPool(Execution::thread);
+  private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
 
-  @Inject
-  Execution(OcrConfig config) {
-    this(
-        config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
-        config.deadline(),
-        GRACE);
+  /**
+   * Makes room.
+   *
+   * @param work what is done here, such as {@code OCR}
+   */
+  public Execution(String work, int places, Duration deadline) {
+    this(work, places, deadline, GRACE);
   }
 
-  Execution(int places, Duration deadline, Duration grace) {
+  Execution(String work, int places, Duration deadline, Duration grace) {
+    this.work = work;
     this.places = places;
     this.free = new Semaphore(places, true);
     this.deadline = deadline;
     this.grace = grace;
   }
 
-  int places() {
+  public int places() {
     return places;
   }
 
-  int inUse() {
+  public int inUse() {
     return places - free.availablePermits();
   }
 
   /** How many threads never came back from work that was cancelled. */
-  int stuck() {
+  public int stuck() {
     return stuck.get();
   }
 
@@ -69,11 +68,11 @@ final class Execution {
    *
    * @throws TuwenException what the work threw, or {@code PROCESSING_TIMEOUT}
    */
-  <T> T compute(Function<Cancellation, T> work) {
+  public <T> T compute(Function<Cancellation, T> task) {
     free.acquireUninterruptibly();
     try {
       var cancellation = new Cancellation();
-      return within(threads.submit(() -> work.apply(cancellation)), cancellation);
+      return within(threads.submit(() -> task.apply(cancellation)), cancellation);
     } finally {
       free.release();
     }
@@ -107,24 +106,25 @@ final class Execution {
     }
   }
 
-  private static RuntimeException failure(Throwable cause) {
+  private RuntimeException failure(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }
     return cause instanceof TuwenException foreseen
         ? foreseen
-        : new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR engine failed", cause);
+        : new TuwenException(
+            ErrorCode.INTERNAL_ERROR, "the %s engine failed".formatted(work), cause);
   }
 
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "ocr");
+  private Thread thread(Runnable task) {
+    var thread = new Thread(task, work);
     // One that is stuck must not keep the process from ending.
     thread.setDaemon(true);
     return thread;
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public void close() {
     threads.shutdown();
   }
 }

@@ -1,6 +1,4 @@
-package io.tuwen.ocr;
-
-import io.tuwen.common.event.ImageProcessed;
+package io.tuwen.common.event;
 
 /** Where it is made known that an image has its result. */
 public interface ResultEvents {

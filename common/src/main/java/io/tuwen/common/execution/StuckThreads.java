@@ -1,17 +1,16 @@
-package io.tuwen.ocr;
+package io.tuwen.common.execution;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Liveness;
 
-/** A process with as many lost threads as it has places should be replaced. */
-@Liveness
-@ApplicationScoped
-class StuckThreads implements HealthCheck {
+/**
+ * The liveness of a worker: a process with as many lost threads as it has places should be
+ * replaced.
+ */
+public final class StuckThreads implements HealthCheck {
   private final Execution execution;
 
-  StuckThreads(Execution execution) {
+  public StuckThreads(Execution execution) {
     this.execution = execution;
   }
 

@@ -1,0 +1,17 @@
+package io.tuwen.common.sign;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** By what addresses of renditions are signed. */
+@ConfigMapping(prefix = "tuwen.signing")
+public interface SigningConfig {
+  /**
+   * Keys as {@code id=secret}, separated by commas: the first signs, all are accepted. From the
+   * environment: {@code RENDITION_SIGNING_KEYS}.
+   */
+  @WithDefault("${rendition.signing-keys:}")
+  Optional<List<String>> keys();
+}

@@ -1,0 +1,20 @@
+package io.tuwen.resize;
+
+import io.tuwen.resize.process.OutputFormat;
+import io.tuwen.resize.process.Pipeline;
+import java.util.Optional;
+
+/**
+ * A processing, and how somebody wants its result.
+ *
+ * @param wanted the format that the client prefers to the processing's own
+ * @param mayMove whether a picture with several frames may keep them
+ */
+public record Processing(Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove) {
+  /** The one way to write it down. */
+  public String canonical() {
+    return pipeline.canonical()
+        + wanted.map(format -> "/format," + format.text()).orElse("")
+        + (mayMove ? "" : "|still");
+  }
+}

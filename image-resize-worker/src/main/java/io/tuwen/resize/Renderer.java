@@ -1,0 +1,20 @@
+package io.tuwen.resize;
+
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.ocr.EngineId;
+
+/** Makes renditions. Thread-safe; a call computes on the caller's thread. */
+public interface Renderer {
+  /** The name, and a revision that grows whenever the same processing gives other pixels. */
+  EngineId id();
+
+  /**
+   * Makes one rendition.
+   *
+   * @throws io.tuwen.resize.process.ProcessException where the processing cannot be done with this
+   *     picture
+   * @throws io.tuwen.common.error.TuwenException {@code UNSUPPORTED_TYPE}, {@code
+   *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}: what every decoder says of a bad picture
+   */
+  Rendered render(byte[] original, Processing processing, Cancellation cancellation);
+}

@@ -1,0 +1,171 @@
+package io.tuwen.resize;
+
+import io.tuwen.common.error.Category;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.event.ImageProcessed;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.ResultEvents;
+import io.tuwen.common.execution.Execution;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.rendition.RenditionStamp;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.common.store.ETag;
+import io.tuwen.resize.process.ProcessException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * An image's way from its event to its eager renditions.
+ *
+ * <p>INVARIANT: when {@link #handle} has returned, every eager style of the original that is in the
+ * bucket then is stored, or it is stored why not, and that is published; or there is no original.
+ * Handling an event twice, or two events of one image at once, changes nothing visible.
+ */
+@ApplicationScoped
+public class Rendering {
+  private static final Logger LOG = Logger.getLogger(Rendering.class);
+
+  private final Originals originals;
+  private final Renditions renditions;
+  private final Styles styles;
+  private final Renderer renderer;
+  private final Execution execution;
+  private final ResultEvents events;
+  private final InstantSource clock = InstantSource.system();
+
+  Rendering(
+      Originals originals,
+      Renditions renditions,
+      Styles styles,
+      Renderer renderer,
+      Execution execution,
+      ResultEvents events) {
+    this.originals = originals;
+    this.renditions = renditions;
+    this.styles = styles;
+    this.renderer = renderer;
+    this.execution = execution;
+    this.events = events;
+  }
+
+  /**
+   * Handles an event.
+   *
+   * @throws TuwenException transient: nothing is wrong with the image, and another try may help
+   */
+  public void handle(ImageUploaded event) {
+    var key = event.key();
+    while (true) {
+      var original = originals.fetch(key);
+      if (original.isEmpty()) {
+        LOG.infof("event=image_gone image=\"%s\"", key);
+        return;
+      }
+      var eTag = original.get().object().eTag();
+      for (var style : styles.eager()) {
+        make(key, style, original.get());
+      }
+      removeOutdated(key, eTag);
+      // Somebody may have replaced the image meanwhile, and stored its renditions before we
+      // stored ours.
+      if (originals.describe(key).filter(object -> !object.eTag().equals(eTag)).isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private void make(ObjectKey key, String style, Originals.Original original) {
+    var processing = styles.find(style, Optional.empty()).orElseThrow();
+    var eTag = original.object().eTag();
+    var stamp = new RenditionStamp(eTag, processing.canonical(), renderer.id());
+    var rendition = key.rendition(style);
+    var stored = renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
+    if (stored.filter(made -> isDone(made.stamp(), stamp)).isPresent()) {
+      events.publish(completed(key, style, stamp));
+      return;
+    }
+    var started = System.nanoTime();
+    try {
+      var rendered =
+          execution.compute(
+              cancellation -> renderer.render(original.bytes(), processing, cancellation));
+      renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
+      renditions.delete(key.renditionFailure(style));
+      events.publish(completed(key, style, stamp));
+      LOG.infof(
+          "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
+          key, eTag, style, rendered.bytes().length, (System.nanoTime() - started) / 1_000_000);
+    } catch (ProcessException e) {
+      fail(key, style, stamp, stored, ErrorCode.PROCESSING_REFUSED, e.getMessage());
+    } catch (TuwenException e) {
+      if (e.category() != Category.PERMANENT) {
+        throw e;
+      }
+      fail(key, style, stamp, stored, e.code(), e.getMessage());
+    }
+  }
+
+  private static boolean isDone(RenditionStamp stored, RenditionStamp ours) {
+    return stored.eTag().equals(ours.eTag())
+        && stored.process().equals(ours.process())
+        && stored.engine().name().equals(ours.engine().name())
+        && stored.engine().revision() >= ours.engine().revision();
+  }
+
+  /** INVARIANT: what users see already is never replaced by a failure to make it again. */
+  private void fail(
+      ObjectKey key,
+      String style,
+      RenditionStamp stamp,
+      Optional<StoredRendition> stored,
+      ErrorCode code,
+      String detail) {
+    LOG.infof(
+        "event=rendition_failed image=\"%s\" etag=%s style=%s code=%s detail=\"%s\"",
+        key, stamp.eTag(), style, code.code(), detail);
+    if (stored.filter(made -> made.stamp().eTag().equals(stamp.eTag())).isPresent()) {
+      return;
+    }
+    renditions.storeFailure(key, style, stamp, code.code(), detail);
+    renditions.delete(key.rendition(style));
+    events.publish(
+        new ImageProcessed.RenditionFailed(
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            key,
+            stamp.eTag(),
+            style,
+            code.code(),
+            detail));
+  }
+
+  private ImageProcessed completed(ObjectKey key, String style, RenditionStamp stamp) {
+    return new ImageProcessed.RenditionCompleted(
+        UUID.randomUUID().toString(),
+        clock.instant(),
+        key,
+        stamp.eTag(),
+        style,
+        key.rendition(style));
+  }
+
+  /** A bucket serves what it has, so what was made of an earlier version may not stay there. */
+  private void removeOutdated(ObjectKey key, ETag eTag) {
+    if (ImageKey.parse(key).filter(image -> !image.id().isClientKey()).isPresent()) {
+      return;
+    }
+    for (var rendition : renditions.keys(key)) {
+      var isCurrent =
+          renditions.describe(rendition).filter(it -> it.stamp().eTag().equals(eTag)).isPresent();
+      if (!isCurrent) {
+        renditions.delete(rendition);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.tuwen.resize;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is rendered, for whom, and how far one image may go. */
+@ConfigMapping(prefix = "tuwen.resize")
+public interface ResizeConfig {
+  /** How many images are rendered at once; as many as there are processors by default. */
+  OptionalInt concurrency();
+
+  /** How many renditions may wait for their turn on the HTTP side; further ones get 429. */
+  @WithDefault("64")
+  int queue();
+
+  /** How many requests may be in work on the HTTP side; further ones get 429. */
+  @WithDefault("1024")
+  int maxRequests();
+
+  /** How long one rendition may take before it is given up. */
+  @WithDefault("30s")
+  Duration deadline();
+
+  /** The largest original in bytes. */
+  @WithDefault("20M")
+  MemorySize maxImage();
+
+  /** The largest original in pixels, all frames together, by its header. */
+  @WithDefault("250000000")
+  long maxPixels();
+
+  /** The longest side of an original, by its header. */
+  @WithDefault("30000")
+  int maxSide();
+
+  /** How many actions one processing may have. */
+  @WithDefault("16")
+  int maxActions();
+
+  /** The named styles. */
+  Map<String, String> styles();
+
+  /** The named styles that are made as soon as an original is there. */
+  @WithDefault("compressed,thumb")
+  List<String> eager();
+
+  /** The formats that a client gets instead, where its Accept header names them; best first. */
+  @WithDefault("avif,webp")
+  Optional<List<String>> negotiated();
+
+  /** The sizes that may be asked for as {@code 800*600}; any within the limits by default. */
+  Optional<List<String>> sizes();
+
+  /** Where the renditions bucket is read from; who comes by a redirect is sent back there. */
+  Optional<URI> publicUrl();
+
+  /** How long others may keep what they got. */
+  @WithDefault("1d")
+  Duration maxAge();
+
+  /** Where in the originals bucket the images of watermarks are. */
+  @WithDefault("watermarks/")
+  String watermarkPrefix();
+}

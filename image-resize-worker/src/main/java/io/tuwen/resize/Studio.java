@@ -1,0 +1,43 @@
+package io.tuwen.resize;
+
+import io.tuwen.common.execution.Execution;
+import io.tuwen.common.execution.StuckThreads;
+import io.tuwen.resize.custom.CustomAction;
+import io.tuwen.resize.process.ProcessParser;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ServiceLoader;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+
+/** What renditions are made with, put together by the configuration. */
+class Studio {
+  @Produces
+  @Singleton
+  ProcessParser parser(ResizeConfig config) {
+    var customs =
+        ServiceLoader.load(CustomAction.class).stream().map(ServiceLoader.Provider::get).toList();
+    return new ProcessParser(config.maxActions(), customs);
+  }
+
+  @Produces
+  @Singleton
+  Execution execution(ResizeConfig config) {
+    return new Execution(
+        "rendering",
+        config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
+        config.deadline());
+  }
+
+  void close(@Disposes Execution execution) {
+    execution.close();
+  }
+
+  @Produces
+  @Singleton
+  @Liveness
+  HealthCheck stuckThreads(Execution execution) {
+    return new StuckThreads(execution);
+  }
+}

@@ -1,0 +1,176 @@
+package io.tuwen.resize.describe;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The tags of EXIF data by their names, as OSS writes them. What is damaged is left out. */
+final class Exif {
+  private static final int HEADER = 6;
+  private static final int EXIF_POINTER = 0x8769;
+  private static final int GPS_POINTER = 0x8825;
+  private static final int MOST_ENTRIES = 200;
+  private static final int MOST_CHARACTERS = 256;
+
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(0x0103, "Compression"),
+          Map.entry(0x010e, "ImageDescription"),
+          Map.entry(0x010f, "Make"),
+          Map.entry(0x0110, "Model"),
+          Map.entry(0x0112, "Orientation"),
+          Map.entry(0x011a, "XResolution"),
+          Map.entry(0x011b, "YResolution"),
+          Map.entry(0x0128, "ResolutionUnit"),
+          Map.entry(0x0131, "Software"),
+          Map.entry(0x0132, "DateTime"),
+          Map.entry(0x013b, "Artist"),
+          Map.entry(0x0201, "JPEGInterchangeFormat"),
+          Map.entry(0x0202, "JPEGInterchangeFormatLength"),
+          Map.entry(0x0213, "YCbCrPositioning"),
+          Map.entry(0x8298, "Copyright"),
+          Map.entry(0x829a, "ExposureTime"),
+          Map.entry(0x829d, "FNumber"),
+          Map.entry(EXIF_POINTER, "ExifTag"),
+          Map.entry(0x8822, "ExposureProgram"),
+          Map.entry(GPS_POINTER, "GPSTag"),
+          Map.entry(0x8827, "ISOSpeedRatings"),
+          Map.entry(0x9000, "ExifVersion"),
+          Map.entry(0x9003, "DateTimeOriginal"),
+          Map.entry(0x9004, "DateTimeDigitized"),
+          Map.entry(0x9201, "ShutterSpeedValue"),
+          Map.entry(0x9202, "ApertureValue"),
+          Map.entry(0x9203, "BrightnessValue"),
+          Map.entry(0x9204, "ExposureBiasValue"),
+          Map.entry(0x9205, "MaxApertureValue"),
+          Map.entry(0x9207, "MeteringMode"),
+          Map.entry(0x9208, "LightSource"),
+          Map.entry(0x9209, "Flash"),
+          Map.entry(0x920a, "FocalLength"),
+          Map.entry(0xa001, "ColorSpace"),
+          Map.entry(0xa002, "PixelXDimension"),
+          Map.entry(0xa003, "PixelYDimension"),
+          Map.entry(0xa217, "SensingMethod"),
+          Map.entry(0xa402, "ExposureMode"),
+          Map.entry(0xa403, "WhiteBalance"),
+          Map.entry(0xa404, "DigitalZoomRatio"),
+          Map.entry(0xa405, "FocalLengthIn35mmFilm"),
+          Map.entry(0xa406, "SceneCaptureType"));
+
+  private static final Map<Integer, String> GPS_NAMES =
+      Map.ofEntries(
+          Map.entry(0, "GPSVersionID"),
+          Map.entry(1, "GPSLatitudeRef"),
+          Map.entry(2, "GPSLatitude"),
+          Map.entry(3, "GPSLongitudeRef"),
+          Map.entry(4, "GPSLongitude"),
+          Map.entry(5, "GPSAltitudeRef"),
+          Map.entry(6, "GPSAltitude"),
+          Map.entry(7, "GPSTimeStamp"),
+          Map.entry(18, "GPSMapDatum"),
+          Map.entry(29, "GPSDateStamp"));
+
+  private final ByteBuffer data;
+  private final Map<String, String> tags = new TreeMap<>();
+  private final Set<Integer> seen = new HashSet<>();
+
+  private Exif(ByteBuffer data) {
+    this.data = data;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param exif with its {@code Exif} header
+   */
+  static Map<String, String> tags(byte[] exif) {
+    if (exif.length < HEADER + 8) {
+      return Map.of();
+    }
+    var data = ByteBuffer.wrap(exif, HEADER, exif.length - HEADER).slice();
+    data.order(data.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    var reader = new Exif(data);
+    reader.directory(data.getInt(4), NAMES);
+    return reader.tags;
+  }
+
+  private void directory(int at, Map<Integer, String> names) {
+    try {
+      if (at <= 0 || !seen.add(at)) {
+        return;
+      }
+      var count = Math.min(MOST_ENTRIES, data.getShort(at) & 0xffff);
+      for (int i = 0; i < count; i++) {
+        entry(at + 2 + 12 * i, names);
+      }
+      // The second directory tells of the thumbnail.
+      if (names == NAMES) {
+        directory(data.getInt(at + 2 + 12 * count), names);
+      }
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      // What was read is what there is.
+    }
+  }
+
+  private void entry(int at, Map<Integer, String> names) {
+    var tag = data.getShort(at) & 0xffff;
+    var type = data.getShort(at + 2) & 0xffff;
+    var count = data.getInt(at + 4);
+    var name = names.get(tag);
+    if (name == null || count <= 0 || count > MOST_CHARACTERS) {
+      return;
+    }
+    var width = width(type);
+    var place = (long) width * count <= 4 ? at + 8 : data.getInt(at + 8);
+    tags.putIfAbsent(name, value(type, place, count, width));
+    if (tag == EXIF_POINTER && names == NAMES) {
+      directory(data.getInt(at + 8), NAMES);
+    } else if (tag == GPS_POINTER && names == NAMES) {
+      directory(data.getInt(at + 8), GPS_NAMES);
+    }
+  }
+
+  private static int width(int type) {
+    return switch (type) {
+      case 3, 8 -> 2;
+      case 4, 9 -> 4;
+      case 5, 10 -> 8;
+      default -> 1;
+    };
+  }
+
+  private String value(int type, int at, int count, int width) {
+    if (type == 2) {
+      return text(at, count);
+    }
+    var values = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      values.append(i == 0 ? "" : " ").append(number(type, at + i * width));
+    }
+    return values.toString();
+  }
+
+  private String number(int type, int at) {
+    return switch (type) {
+      case 3 -> Integer.toString(data.getShort(at) & 0xffff);
+      case 8 -> Integer.toString(data.getShort(at));
+      case 4 -> Integer.toUnsignedString(data.getInt(at));
+      case 9 -> Integer.toString(data.getInt(at));
+      case 5, 10 -> data.getInt(at) + "/" + data.getInt(at + 4);
+      default -> Integer.toString(data.get(at) & 0xff);
+    };
+  }
+
+  private String text(int at, int count) {
+    var bytes = new byte[count];
+    data.get(at, bytes);
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    var end = text.indexOf('\0');
+    return (end < 0 ? text : text.substring(0, end)).strip();
+  }
+}

@@ -1,0 +1,17 @@
+package io.tuwen.resize.kafka;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.tuwen.common.event.ResultEvents;
+import io.tuwen.common.kafka.KafkaResultEvents;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/** This worker's way to {@code image.processed}. */
+class ResultEventsProducer {
+  @Produces
+  @Singleton
+  ResultEvents events(@Channel("image-processed") MutinyEmitter<String> emitter) {
+    return new KafkaResultEvents(emitter);
+  }
+}

@@ -1,0 +1,19 @@
+package io.tuwen.resize.plan;
+
+import io.tuwen.common.image.ImageFormat;
+import java.util.OptionalInt;
+
+/**
+ * What is known of an original before it is decoded.
+ *
+ * @param size as stored, before its orientation is applied
+ * @param orientation of the EXIF data, 1 to 8
+ * @param quality of a JPEG, estimated from its tables
+ */
+public record Source(
+    ImageFormat format, Size size, int orientation, int frames, OptionalInt quality) {
+  /** Whether it lies on its side. */
+  public boolean isSideways() {
+    return orientation >= 5 && orientation <= 8;
+  }
+}

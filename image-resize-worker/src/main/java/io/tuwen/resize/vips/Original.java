@@ -1,0 +1,150 @@
+package io.tuwen.resize.vips;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.image.ImageBytes;
+import io.tuwen.common.image.ImageFormat;
+import io.tuwen.common.image.ImageHeader;
+import io.tuwen.common.image.ImageHeaders;
+import io.tuwen.common.vips.Colours;
+import io.tuwen.common.vips.Image;
+import io.tuwen.common.vips.ImageFile;
+import io.tuwen.common.vips.Vips;
+import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.describe.JpegQuality;
+import io.tuwen.resize.plan.Size;
+import io.tuwen.resize.plan.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** An image file whose header was read and found to be within the limits. */
+final class Original {
+  private final ImageFile file;
+  private final Image full;
+  private final Source source;
+
+  private Original(ImageFile file, Image full, Source source) {
+    this.file = file;
+    this.full = full;
+    this.source = source;
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @throws TuwenException {@code UNSUPPORTED_TYPE}, {@code IMAGE_UNREADABLE}, {@code
+   *     TOO_MANY_PIXELS}
+   */
+  static Original open(Vips vips, byte[] bytes, SourceLimits limits) {
+    var header = header(bytes);
+    check(header.width(), header.height(), 1, limits);
+    var file = new ImageFile(vips, header.format(), bytes);
+    var full = file.open();
+    var frames = header.format() == ImageFormat.TIFF ? 1 : Math.max(1, full.number("n-pages", 1));
+    // The header and what follows it may tell different sizes.
+    check(full.width(), full.height(), isAnimated(header) ? frames : 1, limits);
+    var quality =
+        header.format() == ImageFormat.JPEG ? JpegQuality.estimate(bytes) : OptionalInt.empty();
+    return new Original(
+        file,
+        full,
+        new Source(
+            header.format(),
+            new Size(full.width(), full.height()),
+            Math.max(1, Math.min(8, full.number("orientation", 1))),
+            isAnimated(header) ? frames : 1,
+            quality));
+  }
+
+  private static ImageHeader header(byte[] bytes) {
+    try {
+      return ImageHeaders.read(ImageBytes.of(bytes));
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+  }
+
+  private static boolean isAnimated(ImageHeader header) {
+    return header.format() == ImageFormat.GIF || header.format() == ImageFormat.WEBP;
+  }
+
+  private static void check(long width, long height, int frames, SourceLimits limits) {
+    if (width > limits.maxSide() || height > limits.maxSide()) {
+      throw new TuwenException(
+          ErrorCode.TOO_MANY_PIXELS,
+          "the image has %d x %d pixels; the limit for a side is %d"
+              .formatted(width, height, limits.maxSide()));
+    }
+    var pixels = width * height * frames;
+    if (pixels > limits.maxPixels()) {
+      throw new TuwenException(
+          ErrorCode.TOO_MANY_PIXELS,
+          "the image has %d pixels; the limit is %d".formatted(pixels, limits.maxPixels()));
+    }
+  }
+
+  Source source() {
+    return source;
+  }
+
+  byte[] exif() {
+    return full.bytes("exif-data");
+  }
+
+  /** The picture in its full size, upright. */
+  Image upright() {
+    return oriented(Colours.toSrgb(full));
+  }
+
+  /**
+   * The picture in this size.
+   *
+   * @param upright whether its orientation is applied, after which it has this size
+   */
+  Image scaled(Size to, boolean upright) {
+    var isTurned = upright && source.isSideways();
+    var stored = isTurned ? to.turned() : to;
+    var scale =
+        Math.max((double) stored.width() / full.width(), (double) stored.height() / full.height());
+    var loaded = file.open(full, scale);
+    // Colours are for few pixels cheaper than for many; but what is transparent has none to mix.
+    var scaled =
+        loaded.hasAlpha()
+            ? Pictures.scaled(Colours.toSrgb(loaded), stored.width(), stored.height())
+            : Colours.toSrgb(Pictures.scaled(loaded, stored.width(), stored.height()));
+    return upright ? oriented(scaled) : plain(scaled);
+  }
+
+  /** The picture in its full size. */
+  Image whole(boolean upright) {
+    return upright ? upright() : plain(Colours.toSrgb(full));
+  }
+
+  /** All frames, each of them a picture. */
+  List<Image> frames() {
+    var strip = Colours.toSrgb(file.openAllFrames()).inMemory();
+    var height = strip.number("page-height", source.size().height());
+    var frames = new ArrayList<Image>();
+    for (int i = 0; (i + 1) * height <= strip.height(); i++) {
+      frames.add(plain(Pictures.cut(strip, 0, i * height, strip.width(), height)));
+    }
+    return frames;
+  }
+
+  private Image oriented(Image picture) {
+    return plain(
+        source.orientation() == 1 ? picture : picture.inMemory().operation("autorot").image());
+  }
+
+  /** A TIFF may have bands that say nothing of colour. */
+  private static Image plain(Image picture) {
+    if (picture.bands() < Pictures.RGB) {
+      throw new TuwenException(
+          ErrorCode.IMAGE_UNREADABLE, "the image cannot be read: its colours are of no known kind");
+    }
+    var bands = picture.hasAlpha() ? Pictures.RGB + 1 : Pictures.RGB;
+    return picture.bands() > bands ? picture.bandsFrom(0, bands) : picture;
+  }
+}

@@ -1,0 +1,130 @@
+package io.tuwen.resize.vips;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.vips.Image;
+import io.tuwen.common.vips.Vips;
+import io.tuwen.common.vips.VipsException;
+import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.Processing;
+import io.tuwen.resize.Rendered;
+import io.tuwen.resize.Renderer;
+import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.describe.SourceInfo;
+import io.tuwen.resize.plan.Plan;
+import io.tuwen.resize.plan.Planner;
+import io.tuwen.resize.plan.Size;
+import io.tuwen.resize.plan.Step;
+import io.tuwen.resize.process.Action;
+import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.ProcessException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Renders with libvips.
+ *
+ * <p>The header is read, the plan is made and checked, and only then are pixels decoded: as few as
+ * the first step needs.
+ */
+public final class VipsRenderer implements Renderer {
+  private static final EngineId ID = new EngineId("vips", 1);
+  private static final String JSON = "application/json";
+
+  private final SourceLimits limits;
+  private final MarkSource marks;
+
+  public VipsRenderer(SourceLimits limits, MarkSource marks) {
+    this.limits = limits;
+    this.marks = marks;
+  }
+
+  @Override
+  public EngineId id() {
+    return ID;
+  }
+
+  @Override
+  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    try (var vips = new Vips()) {
+      var rendered = new AtomicReference<Rendered>();
+      cancellation.during(vips::kill, () -> rendered.set(render(vips, original, processing)));
+      return rendered.get();
+    } catch (VipsException e) {
+      cancellation.check();
+      throw new TuwenException(
+          ErrorCode.IMAGE_UNREADABLE, "the image cannot be read: it is damaged or ends early", e);
+    }
+  }
+
+  private Rendered render(Vips vips, byte[] bytes, Processing processing) {
+    var original = Original.open(vips, bytes, limits);
+    var source = original.source();
+    var process = processing.pipeline();
+    if (process.last(Action.Info.class).isPresent()) {
+      return new Rendered(SourceInfo.json(source, bytes.length, original.exif()), JSON);
+    }
+    var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
+    var format = plan.output().format();
+    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks);
+    var picture =
+        plan.output().animated()
+            ? animated(original, plan, workbench)
+            : still(original, plan, workbench);
+    if (process.last(Action.AverageHue.class).isPresent()) {
+      return new Rendered(AverageHue.json(picture), JSON);
+    }
+    return new Rendered(encode(picture, plan), format.mediaType());
+  }
+
+  private static Image still(Original original, Plan plan, Workbench workbench) {
+    var steps = plan.steps();
+    if (!steps.isEmpty() && steps.get(0) instanceof Step.Scale scale) {
+      return workbench.apply(
+          original.scaled(scale.to(), plan.upright()), steps.subList(1, steps.size()));
+    }
+    return workbench.apply(original.whole(plan.upright()), steps);
+  }
+
+  /** Frame by frame, so that none of them bleeds into the next. */
+  private static Image animated(Original original, Plan plan, Workbench workbench) {
+    var frames = new ArrayList<Image>();
+    for (var frame : original.frames()) {
+      frames.add(workbench.apply(frame, plan.steps()));
+    }
+    return strip(frames);
+  }
+
+  private static Image strip(List<Image> frames) {
+    var first = frames.get(0);
+    if (frames.size() == 1) {
+      return first;
+    }
+    return first
+        .operations("arrayjoin", frames.subList(1, frames.size()).toArray(Image[]::new))
+        .with("across", 1)
+        .image()
+        .withNumber("page-height", first.height());
+  }
+
+  private static byte[] encode(Image picture, Plan plan) {
+    var height =
+        plan.output().animated()
+            ? picture.number("page-height", picture.height())
+            : picture.height();
+    Planner.requireWritable(plan.output().format(), new Size(picture.width(), height));
+    try {
+      return Encoder.encode(picture, plan.output());
+    } catch (VipsException e) {
+      if (e.getMessage().contains("Unsupported compression")) {
+        throw new ProcessException(
+            OssCode.NOT_IMPLEMENTED,
+            "format: this installation cannot write " + plan.output().format().text());
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.tuwen.resize.vips;
+
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.image.ImageFormat;
+import io.tuwen.common.vips.Image;
+import io.tuwen.common.vips.Vips;
+import io.tuwen.common.vips.VipsException;
+import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.plan.Planner;
+import io.tuwen.resize.plan.Size;
+import io.tuwen.resize.process.Action.Watermark;
+import io.tuwen.resize.process.Colour;
+import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.ProcessException;
+import java.util.Set;
+
+/** Draws watermarks: texts, images, both side by side, once or all over. */
+final class Watermarks {
+  /** What the image of a watermark may be. */
+  private static final Set<ImageFormat> FORMATS =
+      Set.of(
+          ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.BMP, ImageFormat.WEBP, ImageFormat.TIFF);
+
+  /** The size of a letter is in pixels where there are 72 of them in an inch. */
+  private static final int DPI = 72;
+
+  private static final SourceLimits LIMITS = new SourceLimits(25_000_000, 16_384);
+
+  private final Vips vips;
+  private final MarkSource source;
+  private final Workbench workbench;
+
+  Watermarks(Vips vips, MarkSource source, Workbench workbench) {
+    this.vips = vips;
+    this.source = source;
+    this.workbench = workbench;
+  }
+
+  Image mark(Image picture, Watermark watermark) {
+    var mark = transparent(draw(picture, watermark), watermark.opacity());
+    if (watermark.text().isPresent() && watermark.text().get().tiled()) {
+      return Pictures.over(picture, tiled(picture, mark, watermark.text().get()), 0, 0);
+    }
+    var gravity = watermark.gravity();
+    var x = gravity.left(picture.width(), mark.width()) + inwards(gravity.column(), watermark.x());
+    var y =
+        gravity.row() == 1
+            ? gravity.top(picture.height(), mark.height()) + watermark.verticalOffset()
+            : gravity.top(picture.height(), mark.height()) + inwards(gravity.row(), watermark.y());
+    return Pictures.over(picture, mark, x, y);
+  }
+
+  /** From the edge that the mark is at, and not at all from the middle. */
+  private static int inwards(int place, int distance) {
+    return (1 - place) * distance;
+  }
+
+  private Image draw(Image picture, Watermark watermark) {
+    var text = watermark.text().map(this::text);
+    var image = watermark.image().map(it -> image(picture, it));
+    if (text.isEmpty() || image.isEmpty()) {
+      return text.orElseGet(image::orElseThrow);
+    }
+    var arrangement = watermark.arrangement();
+    return arrangement.textFirst()
+        ? beside(text.get(), image.get(), arrangement)
+        : beside(image.get(), text.get(), arrangement);
+  }
+
+  private static Image beside(Image first, Image second, Watermark.Arrangement arrangement) {
+    var width = first.width() + arrangement.interval() + second.width();
+    var height = Math.max(first.height(), second.height());
+    var left =
+        Pictures.embedded(first, 0, offset(height, first, arrangement), width, height, 0, 0, 0, 0);
+    return Pictures.over(
+        left, second, first.width() + arrangement.interval(), offset(height, second, arrangement));
+  }
+
+  private static int offset(int height, Image part, Watermark.Arrangement arrangement) {
+    return (height - part.height()) * arrangement.alignment() / 2;
+  }
+
+  private Image text(Watermark.Text text) {
+    if (!Fonts.knows(text.font())) {
+      throw ProcessException.invalid("watermark: there is no such font", "");
+    }
+    var mask =
+        vips.operation("text")
+            .with("text", escaped(text.content()))
+            .with("font", Fonts.description(text.font(), text.size()))
+            .with("dpi", DPI)
+            .image();
+    if (mask.width() < 1 || mask.height() < 1) {
+      throw ProcessException.invalid("watermark: the text has nothing to be seen", "");
+    }
+    var letters = coloured(mask, text.colour());
+    var drawn = text.shadow() == 0 ? letters : shaded(letters, mask, text);
+    return text.degrees() == 0 ? drawn : turned(drawn, text.degrees());
+  }
+
+  /** The text is a text and no markup. */
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static Image coloured(Image mask, Colour colour) {
+    var plain =
+        mask.operation("linear")
+            .with("a", 0.0, 0.0, 0.0)
+            .with("b", colour.red(), (double) colour.green(), colour.blue())
+            .with("uchar", true)
+            .image()
+            .operation("copy")
+            .with("interpretation", 22)
+            .image();
+    return Pictures.join(plain, mask);
+  }
+
+  private static Image shaded(Image letters, Image mask, Watermark.Text text) {
+    var distance = Math.max(1, text.size() / 20);
+    var width = letters.width() + distance;
+    var height = letters.height() + distance;
+    var shadow = transparent(coloured(mask, Colour.BLACK), text.shadow());
+    var canvas = Pictures.embedded(shadow, distance, distance, width, height, 0, 0, 0, 0);
+    return Pictures.over(canvas, letters, 0, 0);
+  }
+
+  private static Image turned(Image mark, int degrees) {
+    var size = Planner.turned(new Size(mark.width(), mark.height()), degrees);
+    return Pictures.turned(mark, degrees, size.width(), size.height(), 0, 0, 0, 0);
+  }
+
+  private static Image transparent(Image mark, int opacity) {
+    return opacity == 100
+        ? mark
+        : mark.operation("linear")
+            .with("a", 1.0, 1.0, 1.0, opacity / 100.0)
+            .with("b", 0.0, 0.0, 0.0, 0.0)
+            .with("uchar", true)
+            .image();
+  }
+
+  private static Image tiled(Image picture, Image mark, Watermark.Text text) {
+    var width = mark.width() + text.gapX();
+    var height = mark.height() + text.gapY();
+    var tile = Pictures.embedded(mark, 0, 0, width, height, 0, 0, 0, 0).inMemory();
+    var all =
+        tile.operation("replicate")
+            .with("across", (picture.width() + width - 1) / width)
+            .with("down", (picture.height() + height - 1) / height)
+            .image();
+    return Pictures.cut(all, 0, 0, picture.width(), picture.height());
+  }
+
+  /** The image of a mark, after what is to be done with it first. */
+  private Image prepared(byte[] bytes, Watermark.Mark mark, Image picture) {
+    var original = Original.open(vips, bytes, LIMITS);
+    if (!FORMATS.contains(original.source().format())) {
+      throw new ProcessException(
+          OssCode.WATERMARK_ERROR, "The watermark object is of no format that can be used.");
+    }
+    var image = original.upright();
+    if (mark.percentOfMain().isPresent()) {
+      image = fitted(image, picture, mark.percentOfMain().getAsInt() / 100.0);
+    }
+    var size = new Size(image.width(), image.height());
+    return workbench.apply(
+        image, Planner.steps(original.source().format(), mark.pipeline().actions(), size));
+  }
+
+  /** As large as fits into this share of the main picture. */
+  private static Image fitted(Image mark, Image picture, double share) {
+    var scale =
+        Math.min(picture.width() * share / mark.width(), picture.height() * share / mark.height());
+    return Pictures.scaled(
+        mark,
+        (int) Math.max(1, Math.round(mark.width() * scale)),
+        (int) Math.max(1, Math.round(mark.height() * scale)));
+  }
+
+  private Image image(Image picture, Watermark.Mark mark) {
+    var bytes =
+        source
+            .find(mark.key())
+            .orElseThrow(
+                () ->
+                    new ProcessException(
+                        OssCode.WATERMARK_ERROR, "The watermark object does not exist."));
+    try {
+      return Pictures.withAlpha(prepared(bytes, mark, picture)).inMemory();
+    } catch (TuwenException | VipsException e) {
+      throw new ProcessException(
+          OssCode.WATERMARK_ERROR, "The watermark object is no image that can be used.");
+    }
+  }
+}

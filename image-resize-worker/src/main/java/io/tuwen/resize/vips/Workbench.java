@@ -1,0 +1,139 @@
+package io.tuwen.resize.vips;
+
+import io.tuwen.common.image.ImageFormat;
+import io.tuwen.common.vips.Image;
+import io.tuwen.common.vips.Vips;
+import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.plan.Planner;
+import io.tuwen.resize.plan.Size;
+import io.tuwen.resize.plan.Step;
+import java.util.List;
+
+/** Carries out the steps of a plan on one picture after the other. */
+final class Workbench {
+  private static final double LEAST_AMPLITUDE = 0.001;
+
+  private final Vips vips;
+  private final ImageFormat source;
+  private final boolean transparent;
+  private final Watermarks watermarks;
+
+  /**
+   * Prepares.
+   *
+   * @param transparent whether the result can be transparent where there is no picture
+   */
+  Workbench(Vips vips, ImageFormat source, boolean transparent, MarkSource marks) {
+    this.vips = vips;
+    this.source = source;
+    this.transparent = transparent;
+    watermarks = new Watermarks(vips, marks, this);
+  }
+
+  Image apply(Image picture, List<Step> steps) {
+    var current = picture;
+    for (var step : steps) {
+      current = apply(current, step);
+    }
+    return current;
+  }
+
+  private Image apply(Image picture, Step step) {
+    if (step instanceof Step.Scale scale) {
+      return Pictures.scaled(picture, scale.to().width(), scale.to().height());
+    }
+    if (step instanceof Step.Cut cut) {
+      return Pictures.cut(picture, cut.x(), cut.y(), cut.to().width(), cut.to().height());
+    }
+    if (step instanceof Step.Pad pad) {
+      return pad(picture, pad);
+    }
+    if (step instanceof Step.Round round) {
+      return Pictures.masked(
+          picture, Masks.rounded(vips, picture.width(), picture.height(), round.radius()));
+    }
+    if (step instanceof Step.Turn turn) {
+      return turn(picture, turn);
+    }
+    if (step instanceof Step.Blur blur) {
+      return blur(picture, blur);
+    }
+    if (step instanceof Step.Sharpen sharpen) {
+      return sharpen(picture, sharpen.strength());
+    }
+    if (step instanceof Step.Shade shade) {
+      return shade(picture, shade);
+    }
+    if (step instanceof Step.Mark mark) {
+      return watermarks.mark(picture, mark.watermark());
+    }
+    return custom(picture, (Step.Custom) step);
+  }
+
+  private static Image pad(Image picture, Step.Pad pad) {
+    var colour = pad.colour();
+    var background =
+        picture.hasAlpha()
+            ? new double[] {colour.red(), colour.green(), colour.blue(), Pictures.OPAQUE}
+            : new double[] {colour.red(), colour.green(), colour.blue()};
+    return Pictures.embedded(
+        picture, pad.x(), pad.y(), pad.canvas().width(), pad.canvas().height(), background);
+  }
+
+  private Image turn(Image picture, Step.Turn turn) {
+    var isRight = turn.degrees() % 90 == 0;
+    var base = transparent && !isRight ? Pictures.withAlpha(picture) : picture;
+    var background =
+        base.hasAlpha()
+            ? new double[] {0, 0, 0, 0}
+            : new double[] {Pictures.OPAQUE, Pictures.OPAQUE, Pictures.OPAQUE};
+    return Pictures.turned(base, turn.degrees(), turn.to().width(), turn.to().height(), background);
+  }
+
+  /** The bell is cut off where the radius ends. */
+  private static Image blur(Image picture, Step.Blur blur) {
+    var ratio = (double) blur.radius() / blur.sigma();
+    var amplitude = Math.max(LEAST_AMPLITUDE, Math.exp(-ratio * ratio / 2));
+    return Pictures.premultiplied(
+        picture,
+        it ->
+            it.operation("gaussblur")
+                .with("sigma", (double) blur.sigma())
+                .with("min-ampl", amplitude)
+                .image());
+  }
+
+  /** At 100, what libvips does when it is asked for nothing special. */
+  private static Image sharpen(Image picture, int strength) {
+    return Pictures.colours(
+        picture,
+        it ->
+            it.operation("sharpen")
+                .with("sigma", 0.5)
+                .with("m2", 3.0 * strength / 100)
+                .image()
+                .toBytes());
+  }
+
+  private static Image shade(Image picture, Step.Shade shade) {
+    return Pictures.colours(
+        picture,
+        it ->
+            it.operation("linear")
+                .with("a", new double[] {shade.factor()})
+                .with("b", new double[] {shade.addend()})
+                .with("uchar", true)
+                .image());
+  }
+
+  private Image custom(Image picture, Step.Custom step) {
+    var result = step.operation().apply(picture);
+    var isPicture = result.bands() == Pictures.RGB || result.bands() == Pictures.RGB + 1;
+    if (!isPicture) {
+      throw new IllegalStateException(
+          "the custom action " + step.name() + " gives " + result.bands() + " bands");
+    }
+    var size = new Size(result.width(), result.height());
+    return apply(result, Planner.steps(source, step.rest(), size));
+  }
+}
