@@ -1,0 +1,176 @@
+package io.tuwen.resize.endpoint;
+
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.store.StoredObject;
+import io.tuwen.resize.Rendered;
+import io.tuwen.resize.process.OssCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The answer to one request, which is given once, from whichever thread. */
+final class Answer {
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private final RoutingContext context;
+
+  private final Context loop;
+
+  /** Begins an answer, on the event loop of its request. */
+  Answer(RoutingContext context) {
+    this.context = context;
+    loop = context.vertx().getOrCreateContext();
+  }
+
+  /** Path and query, exactly as they were received. */
+  String uri() {
+    return context.request().uri();
+  }
+
+  String header(String name) {
+    return Objects.toString(context.request().getHeader(name), "");
+  }
+
+  String accept() {
+    return header("Accept");
+  }
+
+  /** It is another one for clients that take other formats. */
+  void varies() {
+    with("Vary", "Accept");
+  }
+
+  void mayBeKept(Duration time) {
+    with("Cache-Control", "public, max-age=" + time.toSeconds());
+  }
+
+  void mayBeKeptPrivately(Duration time) {
+    with("Cache-Control", "private, max-age=" + Math.max(0, time.toSeconds()));
+  }
+
+  /** Names the version of what is asked for, and ends with 304 where the client has it. */
+  boolean isUnchanged(String tag, StoredObject original) {
+    var quoted = '"' + tag + '"';
+    with("ETag", quoted);
+    with("Last-Modified", httpDate(original.lastModified()));
+    if (!has(quoted, original.lastModified())) {
+      return false;
+    }
+    run(() -> context.response().setStatusCode(304).end());
+    return true;
+  }
+
+  /** The tag counts more than the time. */
+  private boolean has(String quoted, Instant modified) {
+    var tags = header("If-None-Match");
+    if (!tags.isEmpty()) {
+      return Arrays.stream(tags.split(","))
+          .map(tag -> tag.strip().replaceFirst("^W/", ""))
+          .anyMatch(tag -> tag.equals(quoted) || tag.equals("*"));
+    }
+    return since()
+        .filter(time -> !modified.truncatedTo(ChronoUnit.SECONDS).isAfter(time))
+        .isPresent();
+  }
+
+  private Optional<Instant> since() {
+    try {
+      var since = header("If-Modified-Since");
+      return since.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              ZonedDateTime.parse(since, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  void image(Rendered rendered) {
+    with("Content-Type", rendered.contentType());
+    with("X-Content-Type-Options", "nosniff");
+    body(200, Buffer.buffer(rendered.bytes()));
+  }
+
+  /** Nobody may keep it: the next one is served by the bucket. */
+  void redirect(URI base, ObjectKey rendition) {
+    var path = new StringBuilder(base.toString().replaceFirst("/+$", ""));
+    for (var segment : rendition.value().split("/", -1)) {
+      path.append('/').append(encoded(segment));
+    }
+    with("Location", path.toString());
+    with("Cache-Control", "no-store");
+    run(() -> context.response().setStatusCode(302).end());
+  }
+
+  private static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A");
+  }
+
+  /** Returns nothing, so that it ends a chain of stages. */
+  Void fail(Throwable failure) {
+    var error = OssErrors.of(failure);
+    var requestId = UUID.randomUUID().toString().replace("-", "").substring(0, 24);
+    var headers = context.response().headers();
+    headers.remove("ETag").remove("Last-Modified").remove("Vary");
+    with("Cache-Control", "no-store");
+    with("Content-Type", "application/xml");
+    with("x-oss-request-id", requestId);
+    if (error.code() == OssCode.TOO_MANY_REQUESTS || error.code().status() == 503) {
+      with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+    if (error.code() == OssCode.METHOD_NOT_ALLOWED) {
+      with("Allow", "GET, HEAD");
+    }
+    var host = Objects.toString(context.request().authority(), "");
+    body(error.code().status(), Buffer.buffer(OssErrors.body(error, requestId, host)));
+    return null;
+  }
+
+  private void body(int status, Buffer body) {
+    with("Content-Length", Integer.toString(body.length()));
+    run(
+        () -> {
+          context.response().setStatusCode(status);
+          return context.request().method().equals(HttpMethod.HEAD)
+              ? context.response().end()
+              : context.response().end(body);
+        });
+  }
+
+  private void with(String name, String value) {
+    context.response().putHeader(name, value);
+  }
+
+  /** A client that has gone away needs no answer. */
+  private void run(Supplier<Future<Void>> end) {
+    loop.runOnContext(
+        ignored -> {
+          if (!context.response().ended() && !context.response().closed()) {
+            end.get().onFailure(gone -> {});
+          }
+        });
+  }
+
+  private static String httpDate(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,39 @@
+package io.tuwen.resize.endpoint;
+
+import io.tuwen.resize.process.OutputFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses a better format for clients that name it; {@code *}{@code /*} names none. */
+final class Negotiation {
+  private final List<OutputFormat> formats;
+
+  Negotiation(List<String> formats) {
+    this.formats =
+        formats.stream()
+            .map(
+                text ->
+                    OutputFormat.parse(text)
+                        .orElseThrow(
+                            () ->
+                                new IllegalStateException(
+                                    "tuwen.resize.negotiated names no format: " + text)))
+            .toList();
+  }
+
+  Optional<OutputFormat> choose(String accept) {
+    return formats.stream().filter(format -> takes(accept, format)).findFirst();
+  }
+
+  private static boolean takes(String accept, OutputFormat format) {
+    return Arrays.stream(accept.split(","))
+        .map(range -> range.replace(" ", ""))
+        .anyMatch(
+            range -> {
+              var parts = range.split(";");
+              return parts[0].equalsIgnoreCase(format.mediaType())
+                  && Arrays.stream(parts).noneMatch(it -> it.matches("q=0(\\.0*)?"));
+            });
+  }
+}

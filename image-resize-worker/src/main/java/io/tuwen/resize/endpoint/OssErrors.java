@@ -1,0 +1,61 @@
+package io.tuwen.resize.endpoint;
+
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.ProcessException;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+
+/** Every failure as an error of the OSS protocol. */
+final class OssErrors {
+  private static final Logger LOG = Logger.getLogger(OssErrors.class);
+
+  private OssErrors() {}
+
+  static ProcessException of(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return of(failure.getCause());
+    }
+    if (failure instanceof ProcessException process) {
+      return process;
+    }
+    if (failure instanceof TuwenException foreseen) {
+      return of(foreseen);
+    }
+    LOG.error("event=unforeseen", failure);
+    return new ProcessException(OssCode.INTERNAL_ERROR, "The log of the service has the reason.");
+  }
+
+  private static ProcessException of(TuwenException e) {
+    var code =
+        switch (e.code()) {
+          case IMAGE_TOO_LARGE, TOO_MANY_PIXELS -> OssCode.IMAGE_TOO_LARGE;
+          case STORAGE_UNAVAILABLE, STORAGE_REFUSED -> OssCode.SERVICE_UNAVAILABLE;
+          case INTERNAL_ERROR -> OssCode.INTERNAL_ERROR;
+          default -> OssCode.BAD_REQUEST;
+        };
+    if (code.status() >= 500) {
+      LOG.warnf("event=failed code=%s cause=\"%s\"", e.code().code(), e.getCause());
+    }
+    return new ProcessException(code, e.getMessage());
+  }
+
+  /** The body of an answer. */
+  static String body(ProcessException error, String requestId, String host) {
+    var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n");
+    element(xml, "Code", error.code().code());
+    element(xml, "Message", error.getMessage());
+    element(xml, "RequestId", requestId);
+    element(xml, "HostId", host);
+    if (!error.ec().isEmpty()) {
+      element(xml, "EC", error.ec());
+    }
+    return xml.append("</Error>\n").toString();
+  }
+
+  private static void element(StringBuilder xml, String name, String text) {
+    var escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    xml.append("  <").append(name).append('>').append(escaped);
+    xml.append("</").append(name).append(">\n");
+  }
+}

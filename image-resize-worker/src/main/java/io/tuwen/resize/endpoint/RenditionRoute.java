@@ -1,0 +1,231 @@
+package io.tuwen.resize.endpoint;
+
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.sign.AddressSigner;
+import io.tuwen.common.store.StoredObject;
+import io.tuwen.resize.Delivery;
+import io.tuwen.resize.OnDemand;
+import io.tuwen.resize.Processing;
+import io.tuwen.resize.ResizeConfig;
+import io.tuwen.resize.Styles;
+import io.tuwen.resize.Wanted;
+import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.OutputFormat;
+import io.tuwen.resize.process.ProcessException;
+import io.tuwen.resize.process.ProcessParser;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Renditions by their address: what a browser asks for, and what a bucket asks for that mirrors
+ * from here or redirects to here.
+ *
+ * <p>INVARIANT: an original never leaves, only what was made of it; and only by a style of the
+ * configuration, by a size, or by a processing that was signed.
+ */
+@ApplicationScoped
+class RenditionRoute {
+  /** Health and metrics live below {@code /q}; everything else is the key of an image. */
+  private static final String ALL_BUT_OPERATORS = "/(?!q(/|$)).*";
+
+  /** Sent by a bucket that stores by itself what it mirrors. */
+  private static final String STORE = "x-tuwen-store";
+
+  private final OnDemand onDemand;
+  private final Styles styles;
+  private final ProcessParser parser;
+  private final AddressSigner signer;
+  private final Negotiation negotiation;
+  private final Optional<Set<String>> sizes;
+  private final Optional<URI> publicUrl;
+  private final Duration maxAge;
+  private final InstantSource clock = InstantSource.system();
+
+  RenditionRoute(
+      OnDemand onDemand,
+      Styles styles,
+      ProcessParser parser,
+      AddressSigner signer,
+      ResizeConfig config) {
+    this.onDemand = onDemand;
+    this.styles = styles;
+    this.parser = parser;
+    this.signer = signer;
+    negotiation = new Negotiation(config.negotiated().orElse(List.of()));
+    sizes = config.sizes().map(Set::copyOf);
+    publicUrl = config.publicUrl();
+    maxAge = config.maxAge();
+  }
+
+  void register(@Observes Router router) {
+    router.routeWithRegex(ALL_BUT_OPERATORS).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    var answer = new Answer(context);
+    try {
+      var method = context.request().method();
+      if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+        throw new ProcessException(
+            OssCode.METHOD_NOT_ALLOWED,
+            "The specified method is not allowed against this resource.");
+      }
+      answer(Address.parse(context.request().uri()), answer);
+    } catch (RuntimeException e) {
+      answer.fail(e);
+    }
+  }
+
+  private void answer(Address address, Answer answer) {
+    if (address instanceof Address.Style style) {
+      style(style, answer);
+    } else if (address instanceof Address.Sized sized) {
+      sized(sized, answer);
+    } else if (address instanceof Address.Processed processed) {
+      processed(processed, answer);
+    } else if (address instanceof Address.Stored stored) {
+      onDemand
+          .find(stored.rendition(), stored.original())
+          .thenAccept(found -> answer.image(found.orElseThrow(RenditionRoute::noSuchKey)))
+          .exceptionally(answer::fail);
+    } else {
+      throw new ProcessException(
+          OssCode.ACCESS_DENIED,
+          "Originals are not handed out. Ask for a style, or sign a processing.");
+    }
+  }
+
+  private void style(Address.Style address, Answer answer) {
+    var accepted = answer.accept();
+    var plain = find(address, address.format());
+    var format =
+        address.format().isPresent() || plain.pipeline().isText()
+            ? address.format()
+            : negotiation.choose(accepted);
+    var processing = find(address, format);
+    var rendition =
+        format
+            .map(it -> address.original().rendition(address.style(), it.text()))
+            .orElseGet(() -> address.original().rendition(address.style()));
+    answer.varies();
+    answer.mayBeKept(maxAge);
+    deliver(wanted(address.original(), rendition, processing, answer), answer);
+  }
+
+  private Processing find(Address.Style address, Optional<OutputFormat> format) {
+    return styles
+        .find(address.style(), format)
+        .orElseThrow(
+            () ->
+                new ProcessException(OssCode.NO_SUCH_STYLE, "The specified style does not exist."));
+  }
+
+  private void processed(Address.Processed address, Answer answer) {
+    var now = clock.instant();
+    var verdict = signer.verify(answer.uri(), now);
+    switch (verdict) {
+      case VALID -> {}
+      case EXPIRED -> throw new ProcessException(OssCode.ACCESS_DENIED, "Request has expired.");
+      case INVALID -> throw refused(answer.uri());
+    }
+    var processing = new Processing(parser.parse(address.process()), Optional.empty(), true);
+    var rendition = address.original().renditionOf(processing.canonical());
+    var left = Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
+    answer.mayBeKeptPrivately(left.compareTo(maxAge) < 0 ? left : maxAge);
+    deliver(wanted(address.original(), rendition, processing, answer), answer);
+  }
+
+  private static ProcessException refused(String uri) {
+    return uri.contains("x-tuwen-signature")
+        ? new ProcessException(
+            OssCode.SIGNATURE_DOES_NOT_MATCH,
+            "The signature of this address does not match what it asks for.")
+        : new ProcessException(
+            OssCode.ACCESS_DENIED, "A processing that is no named style has to be signed.");
+  }
+
+  /** As large as asked for, whatever its size was: scaled to cover it, and cut to it. */
+  private void sized(Address.Sized address, Answer answer) {
+    if (sizes.isPresent() && !sizes.get().contains(address.name())) {
+      throw new ProcessException(OssCode.ACCESS_DENIED, "This size may not be asked for.");
+    }
+    var pipeline =
+        parser.parse("image/resize,m_fill,limit_0,w_" + address.width() + ",h_" + address.height());
+    var processing = new Processing(pipeline, Optional.empty(), true);
+    var rendition = new ObjectKey(address.name() + "/" + address.original());
+    answer.mayBeKept(maxAge);
+    var wanted = wanted(address.original(), rendition, processing, answer);
+    onDemand
+        .original(wanted.original())
+        .thenAccept(
+            found -> {
+              var original = found.orElseThrow(RenditionRoute::noSuchKey);
+              if (!answer.isUnchanged(onDemand.tag(original, processing), original)) {
+                onDemand
+                    .deliver(wanted, original)
+                    .thenAccept(delivery -> sendBack(wanted, delivery, answer))
+                    .exceptionally(answer::fail);
+              }
+            })
+        .exceptionally(answer::fail);
+  }
+
+  /**
+   * Sends a client back to the bucket that sent it here.
+   *
+   * <p>INVARIANT: nobody goes round in circles: only what was stored just now is redirected to. Who
+   * comes for what was there before has not got it from the bucket, and gets it from here.
+   */
+  private void sendBack(Wanted wanted, Delivery delivery, Answer answer) {
+    if (publicUrl.isEmpty() || !delivery.made() || !wanted.store()) {
+      answer.image(delivery.rendered());
+      return;
+    }
+    delivery
+        .stored()
+        .thenAccept(
+            stored -> {
+              if (stored) {
+                answer.redirect(publicUrl.get(), wanted.rendition());
+              } else {
+                answer.image(delivery.rendered());
+              }
+            })
+        .exceptionally(answer::fail);
+  }
+
+  private void deliver(Wanted wanted, Answer answer) {
+    onDemand
+        .original(wanted.original())
+        .thenCompose(found -> deliver(wanted, found.orElseThrow(RenditionRoute::noSuchKey), answer))
+        .thenAccept(delivery -> delivery.ifPresent(it -> answer.image(it.rendered())))
+        .exceptionally(answer::fail);
+  }
+
+  /** Empty where the client has it already. */
+  private CompletableFuture<Optional<Delivery>> deliver(
+      Wanted wanted, StoredObject original, Answer answer) {
+    return answer.isUnchanged(onDemand.tag(original, wanted.processing()), original)
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : onDemand.deliver(wanted, original).thenApply(Optional::of);
+  }
+
+  private static Wanted wanted(
+      ObjectKey original, ObjectKey rendition, Processing processing, Answer answer) {
+    return new Wanted(original, rendition, processing, !answer.header(STORE).equals("no"));
+  }
+
+  private static ProcessException noSuchKey() {
+    return new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
+  }
+}
