@@ -1,11 +1,12 @@
 package io.tuwen.common;
 
 import io.tuwen.common.kafka.KafkaConfig;
+import io.tuwen.common.sign.SigningConfig;
 import io.tuwen.common.store.StorageConfig;
 import io.tuwen.common.testing.DocumentedConfiguration;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("Every service", KafkaConfig.class, StorageConfig.class);
+    super("Every service", KafkaConfig.class, StorageConfig.class, SigningConfig.class);
   }
 }

@@ -13,7 +13,6 @@ import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.ETag;
-import io.tuwen.resize.process.ProcessException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -101,8 +100,6 @@ public class Rendering {
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
           key, eTag, style, rendered.bytes().length, (System.nanoTime() - started) / 1_000_000);
-    } catch (ProcessException e) {
-      fail(key, style, stamp, stored, ErrorCode.PROCESSING_REFUSED, e.getMessage());
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;

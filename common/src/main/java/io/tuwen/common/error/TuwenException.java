@@ -6,7 +6,7 @@ package io.tuwen.common.error;
  * <p>The message is public: it reaches clients as it is, so it carries no secret, no stack and no
  * address of a machine. The cause is for the log alone.
  */
-public final class TuwenException extends RuntimeException {
+public class TuwenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -20,11 +20,11 @@ public final class TuwenException extends RuntimeException {
     this.code = code;
   }
 
-  public ErrorCode code() {
+  public final ErrorCode code() {
     return code;
   }
 
-  public Category category() {
+  public final Category category() {
     return code.category();
   }
 }

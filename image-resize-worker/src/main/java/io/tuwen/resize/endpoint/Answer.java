@@ -134,14 +134,14 @@ final class Answer {
     with("Cache-Control", "no-store");
     with("Content-Type", "application/xml");
     with("x-oss-request-id", requestId);
-    if (error.code() == OssCode.TOO_MANY_REQUESTS || error.code().status() == 503) {
+    if (error.ossCode() == OssCode.TOO_MANY_REQUESTS || error.ossCode().status() == 503) {
       with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
     }
-    if (error.code() == OssCode.METHOD_NOT_ALLOWED) {
+    if (error.ossCode() == OssCode.METHOD_NOT_ALLOWED) {
       with("Allow", "GET, HEAD");
     }
     var host = Objects.toString(context.request().authority(), "");
-    body(error.code().status(), Buffer.buffer(OssErrors.body(error, requestId, host)));
+    body(error.ossCode().status(), Buffer.buffer(OssErrors.body(error, requestId, host)));
     return null;
   }
 

@@ -43,7 +43,7 @@ final class OssErrors {
   /** The body of an answer. */
   static String body(ProcessException error, String requestId, String host) {
     var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n");
-    element(xml, "Code", error.code().code());
+    element(xml, "Code", error.ossCode().code());
     element(xml, "Message", error.getMessage());
     element(xml, "RequestId", requestId);
     element(xml, "HostId", host);

@@ -1,10 +1,17 @@
 package io.tuwen.resize.process;
 
-/** A processing that cannot be done. The message is public. */
-public final class ProcessException extends RuntimeException {
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+
+/**
+ * A processing that cannot be done, with this picture or with any.
+ *
+ * <p>It has the words of OSS beside our own: {@code processing_refused}.
+ */
+public final class ProcessException extends TuwenException {
   private static final long serialVersionUID = 1L;
 
-  private final OssCode code;
+  private final OssCode ossCode;
   private final String ec;
 
   public ProcessException(OssCode code, String publicMessage) {
@@ -17,8 +24,8 @@ public final class ProcessException extends RuntimeException {
    * @param ec the number by which OSS documents this very error, or an empty string
    */
   public ProcessException(OssCode code, String publicMessage, String ec) {
-    super(publicMessage);
-    this.code = code;
+    super(ErrorCode.PROCESSING_REFUSED, publicMessage);
+    this.ossCode = code;
     this.ec = ec;
   }
 
@@ -26,8 +33,8 @@ public final class ProcessException extends RuntimeException {
     return new ProcessException(OssCode.INVALID_ARGUMENT, publicMessage, ec);
   }
 
-  public OssCode code() {
-    return code;
+  public OssCode ossCode() {
+    return ossCode;
   }
 
   /** The number by which OSS documents this very error, or an empty string. */

@@ -78,7 +78,7 @@ class VocabularyTest {
       var processing = new Processing(parser.parse(process), Optional.empty(), true);
       return describe(renderer.render(source, processing, new Cancellation()));
     } catch (ProcessException e) {
-      return e.code().code();
+      return e.ossCode().code();
     }
   }
 

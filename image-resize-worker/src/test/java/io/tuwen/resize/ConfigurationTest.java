@@ -1,0 +1,9 @@
+package io.tuwen.resize;
+
+import io.tuwen.common.testing.DocumentedConfiguration;
+
+class ConfigurationTest extends DocumentedConfiguration {
+  ConfigurationTest() {
+    super("image-resize-worker", ResizeConfig.class);
+  }
+}

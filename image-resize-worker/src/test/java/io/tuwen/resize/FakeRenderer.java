@@ -1,0 +1,33 @@
+package io.tuwen.resize;
+
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.ocr.EngineId;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gives the original back with the processing behind it, when it may. */
+final class FakeRenderer implements Renderer {
+  final AtomicInteger calls = new AtomicInteger();
+  RuntimeException failure;
+  CountDownLatch gate = new CountDownLatch(0);
+  int revision = 2;
+
+  @Override
+  public EngineId id() {
+    return new EngineId("fake", revision);
+  }
+
+  @Override
+  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    calls.incrementAndGet();
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return new Rendered(original, "image/jpeg");
+  }
+}

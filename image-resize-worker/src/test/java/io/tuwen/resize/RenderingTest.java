@@ -1,0 +1,226 @@
+package io.tuwen.resize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.event.ImageProcessed;
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.execution.Execution;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.Owner;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionStamp;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.OssObjectStore;
+import io.tuwen.common.store.StorageConfigs;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.ProcessException;
+import io.tuwen.resize.process.ProcessParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From an event to its renditions, with real storage and a renderer that does what a test wants.
+ */
+class RenderingTest {
+  private static Backends backends;
+  private static ObjectStore store;
+  private static Renditions renditions;
+
+  private final ObjectKey key =
+      new ImageKey(Owner.GUEST, ImageId.ofClientKey(UUID.randomUUID().toString())).objectKey();
+  private final List<ImageProcessed> published = new ArrayList<>();
+  private final FakeRenderer renderer = new FakeRenderer();
+  private final ResizeConfig config = ResizeConfigs.of(Map.of());
+  private final Rendering rendering =
+      new Rendering(
+          new Originals(store, config),
+          renditions,
+          new Styles(config, new ProcessParser(8, List.of())),
+          renderer,
+          new Execution("rendering", 1, Duration.ofMinutes(5)),
+          published::add);
+
+  @BeforeAll
+  static void start() {
+    backends = Backends.start();
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    renditions = new Renditions(store);
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    backends.close();
+  }
+
+  @Test
+  void an_eager_style_is_stored_and_then_published() throws IOException {
+    var event = upload("photo");
+
+    rendering.handle(event);
+
+    assertThat(thumb()).isEqualTo("photo");
+    assertThat(published)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ImageProcessed.RenditionCompleted.class,
+            it -> {
+              assertThat(it.eTag()).isEqualTo(event.eTag());
+              assertThat(it.style()).isEqualTo("thumb");
+              assertThat(it.rendition()).isEqualTo(key.rendition("thumb"));
+            });
+  }
+
+  @Test
+  void an_event_that_comes_twice_renders_once_and_is_published_twice() {
+    var event = upload("photo");
+
+    rendering.handle(event);
+    rendering.handle(event);
+
+    assertThat(renderer.calls).hasValue(1);
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void a_newer_renderer_makes_it_again_and_an_older_one_does_not() {
+    var event = upload("photo");
+    rendering.handle(event);
+
+    renderer.revision = 3;
+    rendering.handle(event);
+    renderer.revision = 1;
+    rendering.handle(event);
+
+    assertThat(renderer.calls).hasValue(2);
+  }
+
+  @Test
+  void a_bad_image_ends_as_a_stored_failure() {
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    rendering.handle(upload("photo"));
+
+    assertThat(failure().code()).isEqualTo("image_unreadable");
+    assertThat(failure().detail()).isEqualTo("the image ends early");
+    assertThat(published).singleElement().isInstanceOf(ImageProcessed.RenditionFailed.class);
+  }
+
+  @Test
+  void what_cannot_be_done_with_an_image_ends_as_a_stored_failure() {
+    renderer.failure = new ProcessException(OssCode.BAD_REQUEST, "out of the image");
+
+    rendering.handle(upload("photo"));
+
+    assertThat(failure().code()).isEqualTo("processing_refused");
+  }
+
+  @Test
+  void a_failure_of_the_surroundings_is_no_result() {
+    renderer.failure = new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "not now");
+    var event = upload("photo");
+
+    assertThatExceptionOfType(TuwenException.class).isThrownBy(() -> rendering.handle(event));
+
+    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void what_users_see_is_not_replaced_by_a_failure_to_make_it_again() throws IOException {
+    var event = upload("photo");
+    rendering.handle(event);
+
+    renderer.revision = 3;
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    rendering.handle(event);
+
+    assertThat(thumb()).isEqualTo("photo");
+    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+  }
+
+  @Test
+  void a_new_original_replaces_its_renditions_and_removes_what_was_made_of_the_old_one()
+      throws IOException {
+    rendering.handle(upload("old"));
+    var free = key.renditionOf("image/rotate,90");
+    var stamp = new RenditionStamp(new ETag("00aa"), "image/rotate,90", new EngineId("fake", 2));
+    renditions.store(free, "old".getBytes(StandardCharsets.UTF_8), "image/jpeg", stamp);
+
+    rendering.handle(upload("new"));
+
+    assertThat(thumb()).isEqualTo("new");
+    assertThat(renditions.describe(free)).isEmpty();
+  }
+
+  @Test
+  void a_new_original_that_fails_takes_the_old_rendition_away() {
+    rendering.handle(upload("old"));
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    rendering.handle(upload("new"));
+
+    assertThat(renditions.describe(key.rendition("thumb"))).isEmpty();
+    assertThat(failure().code()).isEqualTo("image_unreadable");
+  }
+
+  @Test
+  void an_original_that_is_gone_has_no_renditions() {
+    var event = upload("photo");
+    store.delete(Bucket.ORIGINALS, key);
+
+    rendering.handle(event);
+
+    assertThat(renderer.calls).hasValue(0);
+    assertThat(published).isEmpty();
+  }
+
+  private ImageUploaded upload(String content) {
+    var bytes = content.getBytes(StandardCharsets.UTF_8);
+    var receipt =
+        store.put(Bucket.ORIGINALS, key, Content.of(bytes), Attributes.ofType("image/jpeg"));
+    return new ImageUploaded(
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        OssEventName.PUT_OBJECT,
+        "cn-hangzhou",
+        "tuwen-originals",
+        key,
+        receipt.eTag(),
+        bytes.length,
+        "image/jpeg");
+  }
+
+  private String thumb() throws IOException {
+    try (var open = renditions.open(key.rendition("thumb")).orElseThrow()) {
+      return new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private StoredRendition.Failed failure() {
+    return (StoredRendition.Failed)
+        renditions.describe(key.renditionFailure("thumb")).orElseThrow();
+  }
+}

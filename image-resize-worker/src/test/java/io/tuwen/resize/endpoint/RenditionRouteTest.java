@@ -1,0 +1,401 @@
+package io.tuwen.resize.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.image.TestImages;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.Owner;
+import io.tuwen.common.sign.AddressSigner;
+import io.tuwen.common.store.Attributes;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.BackendsResource;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a browser and a bucket see, over HTTP, with real storage and libvips. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@TestProfile(RenditionRouteTest.Configuration.class)
+class RenditionRouteTest {
+  private static final String OLD_KEY = "old=0123456789abcdef0123456789abcdef";
+  private static final String BUCKET = "https://img.example.com";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TestHTTPResource URI base;
+  @Inject ObjectStore store;
+  @Inject AddressSigner signer;
+  @Inject MeterRegistry metrics;
+
+  /** Two keys, of which the first signs, and a bucket to redirect to. */
+  public static final class Configuration implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "rendition.signing-keys", "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
+          "tuwen.resize.public-url", BUCKET + "/");
+    }
+  }
+
+  @Test
+  void a_named_style_is_made_and_kept() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get("/" + key + "!thumb");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("public, max-age=86400");
+    assertThat(response.headers().firstValue("Vary")).hasValue("Accept");
+    assertSize(response, 200, 200);
+    awaitStored(key.rendition("thumb"));
+  }
+
+  @Test
+  void a_style_by_parameter_is_the_same_one() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get("/" + key + "?x-oss-process=style/thumb");
+
+    assertSize(response, 200, 200);
+    assertThat(response.headers().firstValue("ETag"))
+        .isEqualTo(get("/" + key + "!thumb").headers().firstValue("ETag"));
+  }
+
+  @Test
+  void who_has_it_already_is_told_so() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+    var first = get("/" + key + "!thumb");
+    var tag = first.headers().firstValue("ETag").orElseThrow();
+    var time = first.headers().firstValue("Last-Modified").orElseThrow();
+
+    assertThat(get("/" + key + "!thumb", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(get("/" + key + "!thumb", "If-None-Match", "W/" + tag).statusCode()).isEqualTo(304);
+    assertThat(get("/" + key + "!thumb", "If-Modified-Since", time).statusCode()).isEqualTo(304);
+    assertThat(get("/" + key + "!thumb", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+    assertThat(get("/" + key + "!compressed", "If-None-Match", tag).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'image/webp,*/*', image/webp",
+    "'image/avif,image/webp,*/*', image/avif",
+    "'*/*', image/jpeg",
+    "'image/webp;q=0', image/jpeg",
+    "'image/png', image/jpeg"
+  })
+  void a_client_that_names_a_better_format_gets_it(String accept, String type) throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get("/" + key + "!thumb", "Accept", accept);
+
+    assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+  }
+
+  @Test
+  void a_format_may_stand_in_the_key() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get("/" + key + "!thumb.png");
+
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
+  }
+
+  @Test
+  void a_signed_processing_is_done() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get(signed("/" + key + "?x-oss-process=image%2Fresize%2Cw_100"));
+
+    assertSize(response, 100, 75);
+    assertThat(response.headers().firstValue("Cache-Control").orElseThrow())
+        .startsWith("private, max-age=");
+  }
+
+  @Test
+  void a_processing_that_was_signed_with_an_older_key_is_done_too() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+    var older = new AddressSigner(List.of(OLD_KEY));
+
+    var response = get(older.sign("/" + key + "?x-oss-process=image/resize,w_100", inAnHour()));
+
+    assertSize(response, 100, 75);
+  }
+
+  @Test
+  void an_unsigned_processing_is_refused_and_so_is_one_that_was_changed_or_is_too_old()
+      throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+    var process = "/" + key + "?x-oss-process=image/resize,w_10";
+
+    assertError(get(process), 403, "AccessDenied");
+    assertError(get(signed(process).replace("w_10", "w_11")), 403, "SignatureDoesNotMatch");
+    assertError(get(signer.sign(process, Instant.EPOCH.plusSeconds(1))), 403, "AccessDenied");
+    assertError(get(signed(process) + "&x=1"), 403, "SignatureDoesNotMatch");
+  }
+
+  @Test
+  void a_processing_that_cannot_be_done_says_why_as_oss_does() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    var response = get(signed("/" + key + "?x-oss-process=image/crop,x_40"));
+
+    assertError(response, 400, "BadRequest");
+    assertThat(text(response)).contains("Advance cut's position is out of image.");
+    assertError(
+        get(signed("/" + key + "?x-oss-process=image/resize,w_0,h_0")), 400, "InvalidArgument");
+    assertThat(text(get(signed("/" + key + "?x-oss-process=image/resize,w_0,h_0"))))
+        .contains("<EC>0040-00000321</EC>");
+  }
+
+  @Test
+  void info_is_json() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    var response = get(signed("/" + key + "?x-oss-process=image/info"));
+
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(text(response)).contains("\"ImageWidth\":{\"value\":\"40\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?x-oss-process=image/resize,w_10",
+        "?x-oss-process=image/format,png",
+        "?versionId=1"
+      })
+  void an_original_is_never_handed_out(String query) throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    assertError(get("/" + key + query), 403, "AccessDenied");
+  }
+
+  @Test
+  void what_is_not_there_is_not_found() throws Exception {
+    var missing = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+    var key = upload(TestImages.jpeg(40, 30));
+
+    assertError(get("/" + missing + "!thumb"), 404, "NoSuchKey");
+    assertError(get("/" + key + "!unknown"), 404, "NoSuchStyle");
+    assertError(get("/10*10/" + missing), 404, "NoSuchKey");
+    assertError(get("/" + key + "@" + "a".repeat(43)), 404, "NoSuchKey");
+    assertError(get(signed("/" + missing + "?x-oss-process=image/info")), 404, "NoSuchKey");
+  }
+
+  @Test
+  void what_is_no_image_costs_a_typed_error() throws Exception {
+    var key = upload("<html>".getBytes(StandardCharsets.UTF_8));
+    var bomb = upload(bomb());
+
+    assertError(get("/" + key + "!thumb"), 400, "BadRequest");
+    assertError(get("/" + bomb + "!thumb"), 400, "ImageTooLarge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/120*90/", "/120%2A90/", "/120x90/"})
+  void a_size_is_made_stored_and_redirected_to_once(String size) throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var first = get(size + key);
+    var second = get(size + key);
+
+    assertThat(first.statusCode()).isEqualTo(302);
+    assertThat(first.headers().firstValue("Location")).hasValue(BUCKET + "/120%2A90/" + key);
+    assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
+    // The bucket has it now; who comes here all the same would go round in circles.
+    assertSize(second, 120, 90);
+  }
+
+  @Test
+  void a_size_covers_its_box_and_may_be_larger_than_the_original() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    var response = get("/100*100/" + key, "x-tuwen-store", "no");
+
+    assertSize(response, 100, 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/x1*2y/", "/0*10/", "/10*0/", "/-1*5/", "/123456*10/", "/10*10*10/"})
+  void what_is_no_size_is_no_size(String size) throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    assertThat(get(size + key).statusCode()).isIn(403, 404);
+  }
+
+  @Test
+  void a_size_beyond_the_limits_is_refused() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    assertError(get("/16384*16384/" + key), 400, "InvalidArgument");
+    assertError(get("/16385*1/" + key), 400, "InvalidArgument");
+  }
+
+  @Test
+  void a_bucket_that_stores_by_itself_is_not_stored_for() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    var response = get("/" + key + "!thumb", "x-tuwen-store", "no");
+
+    assertSize(response, 200, 200);
+    assertThat(store.describe(Bucket.RENDITIONS, key.rendition("thumb"))).isEmpty();
+  }
+
+  @Test
+  void two_hundred_who_ask_for_the_first_time_have_it_made_once() throws Exception {
+    var key = upload(TestImages.jpeg(2000, 1500));
+    var before = metrics.counter("tuwen.renditions.delivered", "from", "made").count();
+    var responses = new ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
+
+    for (int i = 0; i < 200; i++) {
+      var request = HttpRequest.newBuilder(base.resolve("/" + key + "!compressed")).build();
+      responses.add(client.sendAsync(request, BodyHandlers.ofByteArray()));
+    }
+
+    for (var response : responses) {
+      assertThat(response.get().statusCode()).isEqualTo(200);
+    }
+    assertThat(metrics.counter("tuwen.renditions.delivered", "from", "made").count() - before)
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_new_version_of_an_image_has_new_renditions() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+    get("/" + key + "!compressed");
+    awaitStored(key.rendition("compressed"));
+
+    store.put(
+        Bucket.ORIGINALS,
+        key,
+        Content.of(TestImages.jpeg(80, 60)),
+        Attributes.ofType("image/jpeg"));
+
+    assertSize(get("/" + key + "!compressed"), 80, 60);
+  }
+
+  @Test
+  void head_tells_the_same_without_a_body() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+    var request =
+        HttpRequest.newBuilder(base.resolve("/" + key + "!thumb"))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    var response = client.send(request, BodyHandlers.ofByteArray());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().firstValueAsLong("Content-Length").orElseThrow()).isPositive();
+  }
+
+  @Test
+  void nothing_but_reading_is_allowed() throws Exception {
+    var request = HttpRequest.newBuilder(base.resolve("/guest/x!thumb")).DELETE().build();
+
+    var response = client.send(request, BodyHandlers.ofByteArray());
+
+    assertError(response, 405, "MethodNotAllowed");
+    assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/%", "/%zz!thumb", "/%ff!thumb", "/?x-oss-process=image/info", "/!thumb"})
+  void an_address_that_is_none_is_refused(String address) throws Exception {
+    assertThat(RawGet.status(base, address)).isIn(400, 403, 404);
+  }
+
+  @Test
+  void operators_have_their_own_addresses() throws Exception {
+    assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(text(get("/q/metrics"))).contains("tuwen_renditions_delivered");
+  }
+
+  private ObjectKey upload(byte[] bytes) {
+    var key = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+    store.put(Bucket.ORIGINALS, key, Content.of(bytes), Attributes.ofType("image/jpeg"));
+    return key;
+  }
+
+  private String signed(String address) {
+    return signer.sign(address, inAnHour());
+  }
+
+  private static Instant inAnHour() {
+    return Instant.now().plusSeconds(3600);
+  }
+
+  private HttpResponse<byte[]> get(String address, String... headers) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(base.toString().replaceFirst("/$", "") + address));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private void awaitStored(ObjectKey rendition) {
+    await().until(() -> store.describe(Bucket.RENDITIONS, rendition).isPresent());
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  private static void assertError(HttpResponse<byte[]> response, int status, String code) {
+    assertThat(text(response)).contains("<Code>" + code + "</Code>");
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/xml");
+    assertThat(response.headers().firstValue("ETag")).isEmpty();
+  }
+
+  private static void assertSize(HttpResponse<byte[]> response, int width, int height)
+      throws IOException {
+    assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+    var image = ImageIO.read(new ByteArrayInputStream(response.body()));
+    assertThat(image.getWidth()).isEqualTo(width);
+    assertThat(image.getHeight()).isEqualTo(height);
+  }
+
+  /** A PNG whose header promises 50 000 pixels a side. */
+  private static byte[] bomb() {
+    var png = TestImages.png(8, 8);
+    png[18] = (byte) 0xc3;
+    png[19] = (byte) 0x50;
+    png[22] = (byte) 0xc3;
+    png[23] = (byte) 0x50;
+    return png;
+  }
+}
