@@ -7,7 +7,11 @@ import io.tuwen.resize.plan.Output;
 /** Writes pictures into files, without any metadata. */
 final class Encoder {
   private static final double WHITE = 255;
-  private static final int PNG_COMPRESSION = 6;
+
+  /** With a filter, photos are a third smaller than without one at twice the effort. */
+  private static final int PNG_COMPRESSION = 3;
+
+  private static final int PNG_FILTER_SUB = 16;
   private static final int WEBP_EFFORT = 4;
   private static final int AVIF_EFFORT = 2;
   private static final int HEIF_QUALITY = 50;
@@ -25,7 +29,11 @@ final class Encoder {
               .with("Q", output.quality())
               .with("interlace", output.progressive())
               .bytes();
-      case PNG -> save(picture, "pngsave_buffer").with("compression", PNG_COMPRESSION).bytes();
+      case PNG ->
+          save(picture, "pngsave_buffer")
+              .with("compression", PNG_COMPRESSION)
+              .with("filter", PNG_FILTER_SUB)
+              .bytes();
       case WEBP ->
           save(picture, "webpsave_buffer")
               .with("Q", output.quality())
