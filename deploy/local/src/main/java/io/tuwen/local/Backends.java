@@ -8,8 +8,12 @@ import java.util.Map;
 record Backends(String kafka, URI oss) {
   static final String REGION = "cn-hangzhou";
 
-  /** All of a service's environment; the launcher's own is not passed on. */
-  Map<String, String> environment(int port, int resultPort) {
+  /**
+   * All of a service's environment; the launcher's own is not passed on.
+   *
+   * @param ports of the first instance of every service
+   */
+  Map<String, String> environment(int port, Map<Service, Integer> ports) {
     var environment = new HashMap<String, String>();
     for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
       if (System.getenv(kept) != null) {
@@ -18,7 +22,9 @@ record Backends(String kafka, URI oss) {
     }
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    environment.put("TUWEN_UPLOAD_RESULT_SERVICE", "http://127.0.0.1:" + resultPort);
+    environment.put("TUWEN_UPLOAD_RESULT_SERVICE", address(ports, Service.RESULT));
+    environment.put("TUWEN_RESULT_IMAGE_RESIZE_WORKER", address(ports, Service.RESIZE));
+    environment.put("RENDITION_SIGNING_KEYS", Credentials.signingKeys());
     // Decoded images are large: many arenas would keep as much memory as several workers need.
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("TUWEN_KAFKA_BOOTSTRAP_SERVERS", kafka);
@@ -36,5 +42,9 @@ record Backends(String kafka, URI oss) {
               }
             });
     return environment;
+  }
+
+  private static String address(Map<Service, Integer> ports, Service service) {
+    return "http://127.0.0.1:" + ports.get(service);
   }
 }

@@ -1,5 +1,7 @@
 package io.tuwen.local;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Optional;
  * services refuse it for any other.
  */
 final class Credentials {
+  private static final String SIGNING_KEY = newSigningKey();
+
   private Credentials() {}
 
   static String accessKeyId() {
@@ -17,6 +21,17 @@ final class Credentials {
 
   static String accessKeySecret() {
     return fromEnvironment("OSS_ACCESS_KEY_SECRET").orElse("tuwen-local-secret");
+  }
+
+  /** What addresses of renditions are signed with; another one at every start by default. */
+  static String signingKeys() {
+    return Optional.ofNullable(System.getenv("RENDITION_SIGNING_KEYS")).orElse(SIGNING_KEY);
+  }
+
+  private static String newSigningKey() {
+    var secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return "local=" + HexFormat.of().formatHex(secret);
   }
 
   /** Both or none: half a pair would be a riddle. */

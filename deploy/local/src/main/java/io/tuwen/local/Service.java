@@ -11,7 +11,7 @@ enum Service {
   UPLOAD("upload-service", 1, 192, false),
   // Its work is loops over pixels, which the second compiler makes several times faster.
   OCR("ocr-worker", 2, 256, true),
-  RESIZE("image-resize-worker", 3, 128, false),
+  RESIZE("image-resize-worker", 3, 256, false),
   RESULT("result-service", 4, 128, false);
 
   private final String serviceName;
