@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Callable;
 
 /** Looks into the buckets, on a few threads of its own, however many clients there are. */
 @ApplicationScoped
@@ -28,8 +29,12 @@ class Findings {
   }
 
   Uni<Finding> find(ObjectKey key) {
-    return Uni.createFrom()
-        .deferred(() -> UniHelper.toUni(threads.executeBlocking(() -> look(key), false)));
+    return run(() -> look(key));
+  }
+
+  /** Does something else that looks into storage. */
+  <T> Uni<T> run(Callable<T> look) {
+    return Uni.createFrom().deferred(() -> UniHelper.toUni(threads.executeBlocking(look, false)));
   }
 
   /** INVARIANT: a result of an earlier version of the image is none. */

@@ -2,7 +2,9 @@ package io.tuwen.result;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How long and how many clients may wait. */
 @ConfigMapping(prefix = "tuwen.result")
@@ -18,6 +20,13 @@ public interface ResultConfig {
   /** How many waits there may be at once, those of streams and sockets included. */
   @WithDefault("10000")
   int maxWaiting();
+
+  /** Where the worker is that makes renditions. */
+  @WithDefault("http://127.0.0.1:8083")
+  URI imageResizeWorker();
+
+  /** Where the renditions bucket is read from; who asks for one that is there is sent to it. */
+  Optional<URI> renditionsUrl();
 
   /** How often something is sent to a stream or a socket where nothing happens. */
   @WithDefault("15s")

@@ -26,8 +26,10 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(PERMANENT, 422, "The Idempotency-Key belongs to another image"),
   TOO_MANY_UPLOADS(TRANSIENT, 429, "Too many uploads at once"),
   TOO_MANY_WAITING(TRANSIENT, 429, "Too many clients are waiting"),
+  TOO_MANY_RENDITIONS(TRANSIENT, 429, "More renditions are asked for than can be made"),
   INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
   BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),
+  RENDITION_UNAVAILABLE(TRANSIENT, 503, "The rendition cannot be made right now"),
   STORAGE_UNAVAILABLE(TRANSIENT, 503, "The object storage cannot be reached"),
   STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),
   UNDECODABLE_EVENT(POISON, 422, "The event cannot be understood");

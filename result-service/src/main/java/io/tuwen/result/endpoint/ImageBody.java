@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.StoredObject;
 import io.tuwen.result.Finding;
+import java.util.List;
 
 /** The state of an image and of what is done with it. */
 record ImageBody(
@@ -18,7 +20,7 @@ record ImageBody(
     Operations operations,
     Links links) {
 
-  record Operations(Operation ocr) {}
+  record Operations(Operation ocr, List<RenditionBody> renditions) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Operation(
@@ -32,18 +34,19 @@ record ImageBody(
     }
   }
 
-  record Links(String self, String text) {}
+  record Links(String self, String text, String renditions) {}
 
-  static ImageBody of(ImageKey image, Finding.Pending pending) {
+  static ImageBody of(ImageKey image, Finding.Pending pending, List<StoredRendition> renditions) {
     var operation = new Operation(TextBody.Status.pending, null, null, null);
-    return of(image, pending.original(), operation);
+    return of(image, pending.original(), operation, renditions);
   }
 
-  static ImageBody of(ImageKey image, Finding.Done done) {
-    return of(image, done.original(), Operation.of(done.result()));
+  static ImageBody of(ImageKey image, Finding.Done done, List<StoredRendition> renditions) {
+    return of(image, done.original(), Operation.of(done.result()), renditions);
   }
 
-  private static ImageBody of(ImageKey image, StoredObject original, Operation ocr) {
+  private static ImageBody of(
+      ImageKey image, StoredObject original, Operation ocr, List<StoredRendition> renditions) {
     var self = "/v1/images/" + image.id();
     return new ImageBody(
         image.id().value(),
@@ -52,7 +55,7 @@ record ImageBody(
         original.size(),
         original.attributes().contentType(),
         original.lastModified().toString(),
-        new Operations(ocr),
-        new Links(self, self + "/text"));
+        new Operations(ocr, RenditionBody.of(image, renditions)),
+        new Links(self, self + "/text", self + "/renditions"));
   }
 }

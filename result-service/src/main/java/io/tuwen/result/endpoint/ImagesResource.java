@@ -5,6 +5,7 @@ import io.tuwen.common.error.Problem;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
+import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import jakarta.ws.rs.GET;
@@ -30,10 +31,12 @@ public class ImagesResource {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Images images;
+  private final Gallery gallery;
   private final ResultConfig config;
 
-  ImagesResource(Images images, ResultConfig config) {
+  ImagesResource(Images images, Gallery gallery, ResultConfig config) {
     this.images = images;
+    this.gallery = gallery;
     this.config = config;
   }
 
@@ -41,7 +44,7 @@ public class ImagesResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Uni<Response> state(@PathParam("id") String id) {
     var image = Owners.image(id);
-    return images.find(image).map(finding -> state(image, finding));
+    return images.find(image).chain(finding -> state(image, finding));
   }
 
   @GET
@@ -69,12 +72,16 @@ public class ImagesResource {
     return chosen.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
   }
 
-  private static Response state(ImageKey image, Finding finding) {
+  private Uni<Response> state(ImageKey image, Finding finding) {
     if (finding instanceof Finding.Done done) {
-      return Response.ok(ImageBody.of(image, done)).build();
+      return gallery
+          .list(done.original())
+          .map(stored -> Response.ok(ImageBody.of(image, done, stored)).build());
     }
     if (finding instanceof Finding.Pending pending) {
-      return Response.ok(ImageBody.of(image, pending)).build();
+      return gallery
+          .list(pending.original())
+          .map(stored -> Response.ok(ImageBody.of(image, pending, stored)).build());
     }
     throw Owners.notFound();
   }
@@ -104,7 +111,7 @@ public class ImagesResource {
       return Response.ok(completed.text().text(), TEXT);
     }
     var failed = (OcrResult.Failed) result;
-    var code = TextBody.errorCode(failed);
+    var code = TextBody.errorCode(failed.code());
     return Response.status(code.status())
         .type(Problem.MEDIA_TYPE)
         .entity(Problem.of(code, failed.detail()));

@@ -31,7 +31,11 @@ record TextBody(
 
   record Failure(String code, String title, String detail) {
     static Failure of(OcrResult.Failed failed) {
-      return new Failure(failed.code(), errorCode(failed).title(), failed.detail());
+      return of(failed.code(), failed.detail());
+    }
+
+    static Failure of(String code, String detail) {
+      return new Failure(code, errorCode(code).title(), detail);
     }
   }
 
@@ -62,9 +66,9 @@ record TextBody(
   }
 
   /** A newer worker may know codes that this service does not. */
-  static ErrorCode errorCode(OcrResult.Failed failed) {
+  static ErrorCode errorCode(String code) {
     try {
-      return ErrorCode.valueOf(failed.code().toUpperCase(Locale.ROOT));
+      return ErrorCode.valueOf(code.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       return ErrorCode.INTERNAL_ERROR;
     }

@@ -1,0 +1,104 @@
+package io.tuwen.result;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.common.sign.AddressSigner;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.OpenObject;
+import io.tuwen.common.store.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The renditions of an image: those that are there, and those that are made when asked for. */
+@ApplicationScoped
+public class Gallery {
+  private static final Duration SIGNED_FOR = Duration.ofMinutes(1);
+
+  private final Findings findings;
+  private final Renditions renditions;
+  private final RenditionWorker worker;
+  private final AddressSigner signer;
+  private final InstantSource clock = InstantSource.system();
+
+  Gallery(Findings findings, Renditions renditions, RenditionWorker worker, AddressSigner signer) {
+    this.findings = findings;
+    this.renditions = renditions;
+    this.worker = worker;
+    this.signer = signer;
+  }
+
+  /** What there is of this version of an image. */
+  public Uni<List<StoredRendition>> list(StoredObject original) {
+    return findings.run(
+        () ->
+            renditions.list(original.key()).stream()
+                .filter(it -> it.stamp().eTag().equals(original.eTag()))
+                .toList());
+  }
+
+  /** A named style that is stored, or the record of why it is not; of this version alone. */
+  public Uni<Optional<StoredStyle>> stored(StoredObject original, String style) {
+    return findings.run(() -> look(original, style));
+  }
+
+  private Optional<StoredStyle> look(StoredObject original, String style) {
+    var key = original.key();
+    try (var open = renditions.open(key.rendition(style)).orElse(null)) {
+      if (open != null && isOf(open, original.eTag())) {
+        return Optional.of(
+            new StoredStyle.Made(open.object(), Bytes.of(open.stream().readAllBytes())));
+      }
+    } catch (IOException e) {
+      throw new TuwenException(
+          ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
+    }
+    return renditions
+        .describe(key.renditionFailure(style))
+        .filter(failed -> failed.stamp().eTag().equals(original.eTag()))
+        .filter(StoredRendition.Failed.class::isInstance)
+        .map(StoredRendition.Failed.class::cast)
+        .map(failed -> new StoredStyle.Failed(failed.code(), failed.detail()));
+  }
+
+  private static boolean isOf(OpenObject open, ETag eTag) {
+    return Renditions.stamp(open.object()).filter(it -> it.eTag().equals(eTag)).isPresent();
+  }
+
+  /** A named style, made where it is not there. */
+  public Uni<WorkerAnswer> style(ImageKey image, String style, String accept) {
+    return worker.ask(address(image.objectKey()) + "!" + style, accept);
+  }
+
+  /** Any processing; who asks for it has shown that the image is his. */
+  public Uni<WorkerAnswer> process(ImageKey image, String process) {
+    if (!signer.canSign()) {
+      throw new TuwenException(
+          ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
+    }
+    var address = address(image.objectKey()) + "?x-oss-process=" + encoded(process);
+    return worker.ask(signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
+  }
+
+  private static String address(ObjectKey key) {
+    return Arrays.stream(key.value().split("/", -1))
+        .map(Gallery::encoded)
+        .collect(Collectors.joining("/", "/", ""));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+}

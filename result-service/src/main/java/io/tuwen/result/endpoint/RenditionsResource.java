@@ -1,0 +1,182 @@
+package io.tuwen.result.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.Problem;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.store.StoredObject;
+import io.tuwen.result.Finding;
+import io.tuwen.result.Gallery;
+import io.tuwen.result.Images;
+import io.tuwen.result.ResultConfig;
+import io.tuwen.result.StoredStyle;
+import io.tuwen.result.WorkerAnswer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code /v1/images/{id}/renditions}: named styles, and any processing. */
+@Path("/v1/images/{id}/renditions")
+public class RenditionsResource {
+  private static final Pattern STYLE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern BETTER = Pattern.compile("(?i)image/(webp|avif)");
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private final Images images;
+  private final Gallery gallery;
+  private final Optional<URI> renditionsUrl;
+
+  RenditionsResource(Images images, Gallery gallery, ResultConfig config) {
+    this.images = images;
+    this.gallery = gallery;
+    renditionsUrl = config.renditionsUrl();
+  }
+
+  @GET
+  @Path("/{style}")
+  public Uni<Response> style(
+      @PathParam("id") String id,
+      @PathParam("style") String style,
+      @HeaderParam(HttpHeaders.ACCEPT) Optional<String> accept,
+      @Context Request request) {
+    if (!STYLE.matcher(style).matches()) {
+      throw noSuchStyle();
+    }
+    var image = Owners.image(id);
+    var formats = accept.orElse("");
+    return original(image)
+        .chain(
+            original ->
+                BETTER.matcher(formats).find()
+                    ? made(image, style, formats, request)
+                    : gallery
+                        .stored(original, style)
+                        .chain(
+                            found ->
+                                found.isPresent()
+                                    ? Uni.createFrom().item(stored(found.get(), request))
+                                    : made(image, style, formats, request)));
+  }
+
+  @GET
+  public Uni<Response> process(
+      @PathParam("id") String id, @QueryParam("x-oss-process") Optional<String> process) {
+    var image = Owners.image(id);
+    var wanted =
+        process.orElseThrow(
+            () ->
+                new TuwenException(
+                    ErrorCode.MALFORMED_REQUEST, "say by x-oss-process what is to be done"));
+    return original(image)
+        .chain(original -> gallery.process(image, wanted))
+        .map(RenditionsResource::relayed);
+  }
+
+  private Uni<StoredObject> original(ImageKey image) {
+    return images.find(image).map(RenditionsResource::original);
+  }
+
+  private static StoredObject original(Finding finding) {
+    if (finding instanceof Finding.Done done) {
+      return done.original();
+    }
+    if (finding instanceof Finding.Pending pending) {
+      return pending.original();
+    }
+    throw Owners.notFound();
+  }
+
+  private Response stored(StoredStyle stored, Request request) {
+    if (stored instanceof StoredStyle.Failed failed) {
+      var code = TextBody.errorCode(failed.code());
+      return Response.status(code.status())
+          .type(Problem.MEDIA_TYPE)
+          .entity(Problem.of(code, failed.detail()))
+          .build();
+    }
+    var made = (StoredStyle.Made) stored;
+    if (renditionsUrl.isPresent()) {
+      return Response.status(Response.Status.FOUND)
+          .location(address(renditionsUrl.get(), made.object().key()))
+          .header(HttpHeaders.CACHE_CONTROL, "no-store")
+          .build();
+    }
+    return image(
+        made.bytes().content(),
+        made.object().attributes().contentType(),
+        made.object().eTag().value(),
+        request);
+  }
+
+  private static URI address(URI base, ObjectKey key) {
+    return URI.create(base.toString().replaceFirst("/+$", "") + "/" + key);
+  }
+
+  private Uni<Response> made(ImageKey image, String style, String accept, Request request) {
+    return gallery.style(image, style, accept).map(answer -> made(answer, request));
+  }
+
+  private static Response made(WorkerAnswer answer, Request request) {
+    if (answer.status() == 200) {
+      return image(
+          answer.body().getBytes(), answer.contentType(), answer.tag().replace("\"", ""), request);
+    }
+    var error = OssErrorBody.read(answer.body().toString());
+    throw switch (answer.status()) {
+      case 404 -> error.code().equals("NoSuchStyle") ? noSuchStyle() : Owners.notFound();
+      case 429 -> new TuwenException(ErrorCode.TOO_MANY_RENDITIONS, error.message());
+      case 400, 403, 422, 501 -> new TuwenException(ErrorCode.PROCESSING_REFUSED, error.message());
+      default ->
+          new TuwenException(
+              ErrorCode.RENDITION_UNAVAILABLE, "the resize worker answers " + answer.status());
+    };
+  }
+
+  /** As the worker says it, in the words of OSS. */
+  private static Response relayed(WorkerAnswer answer) {
+    var response =
+        Response.status(answer.status())
+            .type(answer.contentType())
+            .entity(answer.body().getBytes());
+    if (answer.status() == 429 || answer.status() == 503) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return response.cacheControl(privately()).build();
+  }
+
+  private static Response image(byte[] bytes, String type, String tag, Request request) {
+    var entityTag = new EntityTag(tag);
+    var unchanged = request.evaluatePreconditions(entityTag);
+    var response = unchanged == null ? Response.ok(bytes, type) : unchanged;
+    return response
+        .tag(entityTag)
+        .cacheControl(privately())
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .header("X-Content-Type-Options", "nosniff")
+        .build();
+  }
+
+  private static CacheControl privately() {
+    var cache = new CacheControl();
+    cache.setPrivate(true);
+    cache.setNoCache(true);
+    return cache;
+  }
+
+  private static TuwenException noSuchStyle() {
+    return new TuwenException(ErrorCode.NOT_FOUND, "there is no such style");
+  }
+}

@@ -1,0 +1,270 @@
+package io.tuwen.result.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionStamp;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.sign.AddressSigner;
+import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.result.testing.Pipeline;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(FakeWorker.class)
+class RenditionsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROCESS = "?x-oss-process=image/resize,w_100";
+
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  private Backends backends;
+  private FakeWorker worker;
+  private Pipeline pipeline;
+  private Renditions renditions;
+  private ImageKey image;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void upload() {
+    pipeline = new Pipeline(store, backends);
+    renditions = new Renditions(store);
+    image = pipeline.upload("photo");
+    worker.answers(200, "image/jpeg", "made");
+  }
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void a_stored_style_is_there_at_once_and_nobody_is_asked() throws Exception {
+    storeThumb("stored");
+
+    var answer = get("/thumb");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("stored");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+        .contains("private", "no-cache");
+    assertThat(worker.asked()).isEmpty();
+  }
+
+  @Test
+  void who_has_it_already_is_told_so() throws Exception {
+    storeThumb("stored");
+    var tag = get("/thumb").headers().firstValue("ETag").orElseThrow();
+
+    assertThat(get("/thumb", "If-None-Match", tag).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void a_missing_style_is_made() throws Exception {
+    var answer = get("/thumb");
+
+    assertThat(answer.body()).isEqualTo("made");
+    assertThat(answer.headers().firstValue("ETag")).hasValue("\"made-tag\"");
+    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb");
+  }
+
+  @Test
+  void a_style_of_an_earlier_version_is_made_again() throws Exception {
+    storeThumb("stored");
+    pipeline.upload(image, "another photo");
+
+    assertThat(get("/thumb").body()).isEqualTo("made");
+  }
+
+  @Test
+  void a_client_that_takes_better_formats_is_given_what_the_worker_chooses() throws Exception {
+    storeThumb("stored");
+
+    var answer = get("/thumb", "Accept", "image/webp,*/*");
+
+    assertThat(answer.body()).isEqualTo("made");
+    assertThat(answer.headers().firstValue("Vary").orElse("")).contains("Accept");
+    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb image/webp,*/*");
+  }
+
+  @Test
+  void a_stored_failure_says_why() throws Exception {
+    renditions.storeFailure(
+        image.objectKey(), "thumb", stamp(), "image_unreadable", "the image ends early");
+
+    var answer = get("/thumb");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("code").asText()).isEqualTo("image_unreadable");
+    assertThat(json(answer).path("detail").asText()).isEqualTo("the image ends early");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchStyle, 404, not_found",
+    "404, NoSuchKey, 404, not_found",
+    "400, BadRequest, 422, processing_refused",
+    "429, TooManyRequests, 429, too_many_renditions",
+    "503, ServiceUnavailable, 503, rendition_unavailable",
+    "500, InternalError, 503, rendition_unavailable"
+  })
+  void what_the_worker_refuses_is_said_in_our_words(
+      int status, String code, int ours, String ourCode) throws Exception {
+    worker.fails(status, code, "no");
+
+    var answer = get("/thumb");
+
+    assertThat(answer.statusCode()).isEqualTo(ours);
+    assertThat(json(answer).path("code").asText()).isEqualTo(ourCode);
+    assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(ours >= 429);
+  }
+
+  @Test
+  void any_processing_is_asked_for_by_a_signed_address() throws Exception {
+    var answer = get(PROCESS);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("made");
+    var asked = worker.asked().get(0);
+    assertThat(asked)
+        .startsWith("/" + image.objectKey() + "?x-oss-process=image%2Fresize%2Cw_100&");
+    var signer = new AddressSigner(List.of("test=0123456789abcdef0123456789abcdef"));
+    assertThat(signer.verify(asked, Instant.now())).isEqualTo(AddressSigner.Verdict.VALID);
+  }
+
+  @Test
+  void what_is_wrong_with_a_processing_is_said_in_the_words_of_oss() throws Exception {
+    worker.fails(400, "InvalidArgument", "resize: w is from 1 to 16384");
+
+    var answer = get("?x-oss-process=image/resize,w_0");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/xml");
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>");
+  }
+
+  @Test
+  void a_processing_has_to_be_said() throws Exception {
+    assertThat(get("").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/thumb", PROCESS})
+  void a_foreign_image_answers_like_a_missing_one(String rest) throws Exception {
+    var missing = ImageId.next(InstantSource.system());
+    var foreign = "0000";
+
+    for (var id : List.of(missing.value(), foreign)) {
+      var answer = send("/v1/images/" + id + "/renditions" + rest);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(json(answer).path("detail").asText()).isEqualTo("there is no such image");
+    }
+    assertThat(worker.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a.b", "/%20", "/a%2Fb", "/a!b"})
+  void what_is_no_name_of_a_style_is_not_found(String style) throws Exception {
+    assertThat(get(style).statusCode()).isEqualTo(404);
+    assertThat(worker.asked()).isEmpty();
+  }
+
+  @Test
+  void the_state_of_an_image_lists_what_there_is_of_this_version() throws Exception {
+    var key = image.objectKey();
+    storeThumb("stored");
+    renditions.storeFailure(key, "thumb", stamp(), "image_unreadable", "an earlier try");
+    renditions.storeFailure(key, "large", stamp(), "processing_refused", "too small");
+    store(key.rendition("thumb", "webp"), "webp");
+    store(key.renditionOf("image/rotate,90"), "turned");
+    var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 1));
+    renditions.store(key.rendition("old"), new byte[1], "image/jpeg", old);
+
+    var state = json(send("/v1/images/" + image.id()));
+
+    var listed = state.at("/operations/renditions");
+    assertThat(listed.findValuesAsText("name"))
+        .hasSize(4)
+        .contains("large", "thumb", "thumb.webp")
+        .anyMatch(name -> name.startsWith("@"));
+    var thumb = named(listed, "thumb");
+    assertThat(thumb.path("status").asText()).isEqualTo("completed");
+    assertThat(thumb.path("engine").asText()).isEqualTo("vips/1");
+    assertThat(thumb.path("size").asInt()).isEqualTo("stored".length());
+    assertThat(thumb.path("link").asText())
+        .isEqualTo("/v1/images/" + image.id() + "/renditions/thumb");
+    var large = named(listed, "large");
+    assertThat(large.path("status").asText()).isEqualTo("failed");
+    assertThat(large.at("/error/code").asText()).isEqualTo("processing_refused");
+    assertThat(state.at("/links/renditions").asText())
+        .isEqualTo("/v1/images/" + image.id() + "/renditions");
+  }
+
+  private static JsonNode named(JsonNode listed, String name) {
+    for (var it : listed) {
+      if (it.path("name").asText().equals(name)) {
+        return it;
+      }
+    }
+    throw new AssertionError("no " + name + " in " + listed);
+  }
+
+  private void storeThumb(String bytes) {
+    store(image.objectKey().rendition("thumb"), bytes);
+  }
+
+  private void store(ObjectKey key, String bytes) {
+    renditions.store(key, bytes.getBytes(StandardCharsets.UTF_8), "image/jpeg", stamp());
+  }
+
+  private RenditionStamp stamp() {
+    return new RenditionStamp(
+        pipeline.upload(image, "photo"), "image/resize,w_100", new EngineId("vips", 1));
+  }
+
+  private HttpResponse<String> get(String rest, String... headers) throws Exception {
+    return send("/v1/images/" + image.id() + "/renditions" + rest, headers);
+  }
+
+  private HttpResponse<String> send(String path, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(origin.resolve(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body());
+  }
+}
