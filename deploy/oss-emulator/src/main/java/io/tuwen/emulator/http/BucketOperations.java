@@ -7,6 +7,7 @@ import io.tuwen.emulator.xml.Xml;
 import io.tuwen.emulator.xml.XmlReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +18,7 @@ final class BucketOperations {
 
   private static final int MOST_DELETED = 1000;
   private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "cors",
-          "lifecycle",
-          "logging",
-          "referer",
-          "website",
-          "versioning",
-          "encryption",
-          "policy");
+      Set.of("cors", "lifecycle", "logging", "referer", "versioning", "encryption", "policy");
 
   private final ObjectDirectory directory;
   private final String region;
@@ -36,6 +29,10 @@ final class BucketOperations {
   }
 
   void handle(Exchange exchange) throws IOException {
+    if (exchange.asks("website")) {
+      website(exchange);
+      return;
+    }
     if (UNSUPPORTED.stream().anyMatch(exchange::asks)) {
       throw Operations.notImplemented();
     }
@@ -51,6 +48,32 @@ final class BucketOperations {
         exchange.status(204).end();
       }
       case "POST" -> post(exchange);
+      default -> throw Operations.methodNotAllowed();
+    }
+  }
+
+  private void website(Exchange exchange) throws IOException {
+    var bucket = directory.bucket(exchange.target().bucket());
+    switch (exchange.method()) {
+      case "PUT" -> {
+        var body = exchange.body().readAllBytes();
+        Digest.require(exchange, Digest.md5(body));
+        bucket.setWebsite(new String(body, StandardCharsets.UTF_8));
+        exchange.end();
+      }
+      case "GET" -> {
+        if (bucket.website().isEmpty()) {
+          throw new OssError(
+              404,
+              "NoSuchWebsiteConfiguration",
+              "The specified bucket does not have a website configuration.");
+        }
+        exchange.xml(bucket.website());
+      }
+      case "DELETE" -> {
+        bucket.setWebsite("");
+        exchange.status(204).end();
+      }
       default -> throw Operations.methodNotAllowed();
     }
   }

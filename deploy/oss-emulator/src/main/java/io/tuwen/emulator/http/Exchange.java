@@ -74,6 +74,11 @@ final class Exchange {
     return target;
   }
 
+  /** As it was received, or an empty string. */
+  String rawQuery() {
+    return request.query() == null ? "" : request.query();
+  }
+
   Map<String, String> query() {
     return query;
   }

@@ -24,6 +24,7 @@ final class ObjectReads {
 
   private final ObjectDirectory directory;
   private final Faults faults;
+  private final MissingObjects missing = new MissingObjects();
 
   ObjectReads(ObjectDirectory directory, Faults faults) {
     this.directory = directory;
@@ -32,6 +33,10 @@ final class ObjectReads {
 
   void handle(Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
+    var isMissing = !bucket.index().containsKey(exchange.target().key());
+    if (isMissing && isForTheBytes(exchange) && !missing.find(exchange, bucket)) {
+      return;
+    }
     try (var version = bucket.open(exchange.target().key()).orElseThrow(OssError::noSuchKey)) {
       var record = version.record();
       if (exchange.asks("acl")) {
@@ -49,6 +54,10 @@ final class ObjectReads {
         send(exchange, version);
       }
     }
+  }
+
+  private static boolean isForTheBytes(Exchange exchange) {
+    return !(exchange.asks("acl") || exchange.asks("tagging") || exchange.asks("objectMeta"));
   }
 
   private void send(Exchange exchange, StoredVersion version) throws IOException {

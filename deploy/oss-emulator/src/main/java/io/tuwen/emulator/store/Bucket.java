@@ -1,6 +1,7 @@
 package io.tuwen.emulator.store;
 
 import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.website.RoutingRules;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.function.UnaryOperator;
 public final class Bucket {
   private static final int LOCKS = 256;
   private static final String SETTINGS = "bucket.json";
+  private static final String WEBSITE = "website.xml";
 
   private final String name;
   private final Path directory;
@@ -36,6 +38,8 @@ public final class Bucket {
   private final Object[] locks = new Object[LOCKS];
   private final Instant created;
   private volatile String acl;
+  private volatile String website = "";
+  private volatile RoutingRules routing = RoutingRules.NONE;
 
   private Bucket(String name, Path directory, Path drafts, JsonObject settings) {
     this.name = name;
@@ -61,6 +65,10 @@ public final class Bucket {
   static Bucket open(String name, Path directory, Path drafts) throws IOException {
     var settings = new JsonObject(Files.readString(directory.resolve(SETTINGS)));
     var bucket = new Bucket(name, directory, drafts, settings);
+    if (Files.exists(directory.resolve(WEBSITE))) {
+      bucket.website = Files.readString(directory.resolve(WEBSITE));
+      bucket.routing = RoutingRules.read(bucket.website);
+    }
     try (var files = Files.walk(directory.resolve("objects"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         try (var version = ObjectFile.open(file)) {
@@ -91,6 +99,28 @@ public final class Bucket {
     var settings = new JsonObject().put("created", created.toEpochMilli()).put("acl", newAcl);
     Durable.write(directory.resolve(SETTINGS), settings.encode());
     acl = newAcl;
+  }
+
+  /** The website configuration as it was set, or an empty string. */
+  public String website() {
+    return website;
+  }
+
+  public RoutingRules routing() {
+    return routing;
+  }
+
+  /** Sets the website configuration, or with an empty string takes it away. */
+  public void setWebsite(String xml) throws IOException {
+    var rules = xml.isEmpty() ? RoutingRules.NONE : RoutingRules.read(xml);
+    var file = directory.resolve(WEBSITE);
+    if (xml.isEmpty()) {
+      Durable.delete(file);
+    } else {
+      Durable.write(file, xml);
+    }
+    website = xml;
+    routing = rules;
   }
 
   public Uploads uploads() {

@@ -1,0 +1,84 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
+import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.website.Origin;
+import io.tuwen.emulator.website.Redirection;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a bucket's routing rules do about an object that is missing. */
+final class MissingObjects {
+  private static final String[] KEPT = {
+    "content-type",
+    "content-encoding",
+    "content-disposition",
+    "cache-control",
+    "expires",
+    "content-language",
+    "access-control-allow-origin"
+  };
+
+  private final Origin origin = new Origin();
+
+  /**
+   * Fetches the object from its origin and stores it, or sends the client somewhere else.
+   *
+   * @return whether the object is there now; otherwise the request is answered
+   */
+  boolean find(Exchange exchange, Bucket bucket) throws IOException {
+    var key = exchange.target().key();
+    var redirection =
+        bucket.routing().find(key, exchange.headers()).orElseThrow(OssError::noSuchKey);
+    if (redirection instanceof Redirection.External external) {
+      exchange
+          .status(external.status())
+          .with("Location", Origin.address(external, key, exchange.rawQuery()));
+      exchange.end();
+      return false;
+    }
+    if (!exchange.is(HttpMethod.GET)) {
+      throw OssError.noSuchKey();
+    }
+    var mirror = (Redirection.Mirror) redirection;
+    try (var answer = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers());
+        var draft = bucket.draft()) {
+      try {
+        draft.append(answer.body());
+      } catch (IOException e) {
+        throw Origin.failed("Read body from mirror host failed");
+      }
+      if (answer.length().isPresent() && answer.length().getAsLong() != draft.size()) {
+        throw Origin.failed("Bytes read is not equal to expected");
+      }
+      bucket.publish(
+          draft,
+          new ObjectRecord(
+              key,
+              draft.size(),
+              draft.eTag(),
+              draft.crc64(),
+              ObjectRecord.NORMAL,
+              Instant.now(),
+              headers(answer),
+              Map.of(),
+              ObjectRecord.DEFAULT_ACL),
+          present -> {});
+    }
+    return true;
+  }
+
+  private static Map<String, String> headers(Origin.Answer answer) {
+    var headers = new LinkedHashMap<String, String>();
+    for (var name : KEPT) {
+      answer.header(name).ifPresent(value -> headers.put(name, value));
+    }
+    headers.putIfAbsent("content-type", KeptHeaders.DEFAULT_TYPE);
+    headers.put("x-oss-tag", "MIRROR");
+    return headers;
+  }
+}
