@@ -44,9 +44,16 @@ public final class Renditions {
     return store.describe(Bucket.RENDITIONS, rendition).flatMap(Renditions::read);
   }
 
-  /** Begins to read a rendition; the caller closes the result and looks at its stamp. */
+  /**
+   * Begins to read a rendition; the caller closes the result and looks at its stamp.
+   *
+   * <p>INVARIANT: what is missing is never read. A bucket may have a rule that asks the resize
+   * worker for what it has not got, and the worker would ask the bucket again, round and round.
+   */
   public Optional<OpenObject> open(ObjectKey rendition) {
-    return store.open(Bucket.RENDITIONS, rendition);
+    return store
+        .describe(Bucket.RENDITIONS, rendition)
+        .flatMap(known -> store.open(Bucket.RENDITIONS, rendition));
   }
 
   /** The stamp of an object that was opened. */

@@ -61,6 +61,9 @@ final class Attempts {
     try {
       return Optional.of(run(request));
     } catch (TuwenException e) {
+      if (e.getCause() instanceof OSSException oss && isSentElsewhere(oss)) {
+        return Optional.empty();
+      }
       return emptyFor(OSSErrorCode.NO_SUCH_KEY, e);
     }
   }
@@ -98,10 +101,24 @@ final class Attempts {
   /** A refusal and a plain answer stay what they are; anything else may pass. */
   private static boolean isWorthAnotherTry(Exception e) {
     return !(e instanceof OSSException oss)
-        || !(REFUSALS.contains(code(oss)) || ANSWERS.contains(code(oss)));
+        || !(REFUSALS.contains(code(oss)) || ANSWERS.contains(code(oss)) || isSentElsewhere(oss));
+  }
+
+  /**
+   * A bucket may send whoever asks for a missing object somewhere else. The SDK knows no code for
+   * it, and tells the status in its message alone.
+   */
+  private static boolean isSentElsewhere(OSSException e) {
+    return code(e).equals("Unknown")
+        && Objects.toString(e.getErrorMessage(), "").matches(".*status code 30[127]");
   }
 
   private static TuwenException classify(Exception e) {
+    System.err.println(
+        "DBG "
+            + e
+            + " code="
+            + (e instanceof OSSException o ? o.getErrorCode() + "|" + o.getMessage() : ""));
     if (e instanceof OSSException oss && REFUSALS.contains(code(oss))) {
       return new TuwenException(
           ErrorCode.STORAGE_REFUSED, "the object storage answered " + code(oss), e);

@@ -60,6 +60,8 @@ public final class OssObjectStore implements ObjectStore {
     // Content-MD5 makes the server refuse damaged bytes before they are visible; a checksum that is
     // compared after the put comes too late.
     client.setCrcCheckEnabled(false);
+    // Nobody who is not the store gets our credentials.
+    client.setRedirectEnable(false);
     return client;
   }
 
