@@ -178,6 +178,18 @@ class RenditionRouteTest {
   }
 
   @Test
+  void an_action_that_a_user_has_added_is_done() throws Exception {
+    var key = upload(TestImages.png(40, 30));
+
+    var grey = get(signed("/" + key + "?x-oss-process=image/grey"));
+
+    var pixel = ImageIO.read(new ByteArrayInputStream(grey.body())).getRGB(5, 5);
+    assertThat(pixel >> 16 & 0xff).isEqualTo(pixel & 0xff);
+    assertError(get(signed("/" + key + "?x-oss-process=image/grey,101")), 400, "InvalidArgument");
+    assertError(get(signed("/" + key + "?x-oss-process=image/grey,x")), 400, "InvalidArgument");
+  }
+
+  @Test
   void info_is_json() throws Exception {
     var key = upload(TestImages.jpeg(40, 30));
 

@@ -6,6 +6,7 @@ import io.tuwen.common.error.Problem;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.StoredObject;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
@@ -22,9 +23,11 @@ import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -75,14 +78,16 @@ public class RenditionsResource {
   public Uni<Response> process(
       @PathParam("id") String id, @QueryParam("x-oss-process") Optional<String> process) {
     var image = Owners.image(id);
-    var wanted =
-        process.orElseThrow(
-            () ->
-                new TuwenException(
-                    ErrorCode.MALFORMED_REQUEST, "say by x-oss-process what is to be done"));
     return original(image)
-        .chain(original -> gallery.process(image, wanted))
-        .map(RenditionsResource::relayed);
+        .chain(
+            original ->
+                process.isPresent()
+                    ? gallery.process(image, process.get()).map(RenditionsResource::relayed)
+                    : gallery.list(original).map(stored -> list(image, stored)));
+  }
+
+  private static Response list(ImageKey image, List<StoredRendition> stored) {
+    return Response.ok(RenditionBody.of(image, stored), MediaType.APPLICATION_JSON).build();
   }
 
   private Uni<StoredObject> original(ImageKey image) {

@@ -174,8 +174,12 @@ class RenditionsTest {
   }
 
   @Test
-  void a_processing_has_to_be_said() throws Exception {
-    assertThat(get("").statusCode()).isEqualTo(400);
+  void without_a_processing_there_is_a_list_of_what_is_there() throws Exception {
+    storeThumb("stored");
+
+    var list = json(get(""));
+
+    assertThat(list.findValuesAsText("name")).containsExactly("thumb");
   }
 
   @ParameterizedTest
