@@ -9,6 +9,7 @@ import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.Originals;
 import io.tuwen.common.store.StoredObject;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -187,43 +189,31 @@ public class OnDemand {
   }
 
   private Optional<Rendered> stored(Wanted wanted, ETag eTag) {
-    var stamp = stamp(wanted.processing(), eTag);
-    try (var open = renditions.open(wanted.rendition()).orElse(null)) {
-      var isOurs =
-          open != null && Renditions.stamp(open.object()).filter(stamp::equals).isPresent();
-      return isOurs
-          ? Optional.of(
-              new Rendered(open.stream().readAllBytes(), open.object().attributes().contentType()))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new TuwenException(
-          ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
-    }
+    return read(wanted.rendition(), stamp(wanted.processing(), eTag)::equals);
   }
 
   /** A free processing that is in the bucket already, whatever made it. */
   public CompletableFuture<Optional<Rendered>> find(ObjectKey rendition, ObjectKey ofOriginal) {
     return run(
         looks,
-        () -> {
-          var original = originals.describe(ofOriginal);
-          try (var open = renditions.open(rendition).orElse(null)) {
-            var isCurrent =
-                open != null
-                    && original.isPresent()
-                    && Renditions.stamp(open.object())
-                        .filter(it -> it.eTag().equals(original.get().eTag()))
-                        .isPresent();
-            return isCurrent
-                ? Optional.of(
-                    new Rendered(
-                        open.stream().readAllBytes(), open.object().attributes().contentType()))
-                : Optional.empty();
-          } catch (IOException e) {
-            throw new TuwenException(
-                ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
-          }
-        });
+        () ->
+            originals
+                .describe(ofOriginal)
+                .flatMap(
+                    original -> read(rendition, stamp -> stamp.eTag().equals(original.eTag()))));
+  }
+
+  private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {
+    try (var open = renditions.open(rendition).orElse(null)) {
+      if (open == null || Renditions.stamp(open.object()).filter(isWanted).isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Rendered(open.stream().readAllBytes(), open.object().attributes().contentType()));
+    } catch (IOException e) {
+      throw new TuwenException(
+          ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
+    }
   }
 
   private RenditionStamp stamp(Processing processing, ETag eTag) {

@@ -13,6 +13,7 @@ import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.ETag;
+import io.tuwen.common.store.Originals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public class Rendering {
       removeOutdated(key, eTag);
       // Somebody may have replaced the image meanwhile, and stored its renditions before we
       // stored ours.
-      if (originals.describe(key).filter(object -> !object.eTag().equals(eTag)).isEmpty()) {
+      if (originals.isStill(key, eTag)) {
         return;
       }
     }

@@ -2,6 +2,8 @@ package io.tuwen.resize;
 
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.execution.StuckThreads;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.Originals;
 import io.tuwen.resize.custom.CustomAction;
 import io.tuwen.resize.process.ProcessParser;
 import jakarta.enterprise.inject.Disposes;
@@ -19,6 +21,12 @@ class Studio {
     var customs =
         ServiceLoader.load(CustomAction.class).stream().map(ServiceLoader.Provider::get).toList();
     return new ProcessParser(config.maxActions(), customs);
+  }
+
+  @Produces
+  @Singleton
+  Originals originals(ObjectStore store, ResizeConfig config) {
+    return new Originals(store, config.maxImage().asLongValue());
   }
 
   @Produces

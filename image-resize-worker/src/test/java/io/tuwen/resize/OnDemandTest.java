@@ -12,6 +12,7 @@ import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.Content;
 import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.Originals;
 import io.tuwen.common.store.OssObjectStore;
 import io.tuwen.common.store.StorageConfigs;
 import io.tuwen.common.store.StoredObject;
@@ -168,7 +169,7 @@ class OnDemandTest {
   private OnDemand onDemand(Renditions of) {
     var config = ResizeConfigs.of(Map.of("tuwen.resize.queue", "4"));
     return new OnDemand(
-        new Originals(store, config),
+        new Originals(store, 1 << 20),
         of,
         renderer,
         new Execution("rendering", 1, Duration.ofMinutes(5)),

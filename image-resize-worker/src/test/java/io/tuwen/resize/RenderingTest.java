@@ -22,6 +22,7 @@ import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.Content;
 import io.tuwen.common.store.ETag;
 import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.Originals;
 import io.tuwen.common.store.OssObjectStore;
 import io.tuwen.common.store.StorageConfigs;
 import io.tuwen.common.testing.Backends;
@@ -55,7 +56,7 @@ class RenderingTest {
   private final ResizeConfig config = ResizeConfigs.of(Map.of());
   private final Rendering rendering =
       new Rendering(
-          new Originals(store, config),
+          new Originals(store, 1 << 20),
           renditions,
           new Styles(config, new ProcessParser(8, List.of())),
           renderer,

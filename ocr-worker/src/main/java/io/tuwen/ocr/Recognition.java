@@ -1,7 +1,6 @@
 package io.tuwen.ocr;
 
 import io.tuwen.common.error.Category;
-import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
@@ -12,15 +11,11 @@ import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.ocr.OcrResults;
 import io.tuwen.common.ocr.OcrStamp;
 import io.tuwen.common.ocr.OcrText;
-import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.ETag;
 import io.tuwen.common.store.ObjectStore;
-import io.tuwen.common.store.OpenObject;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.common.store.Originals;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -35,12 +30,11 @@ import org.jboss.logging.Logger;
 public class Recognition {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
 
-  private final ObjectStore store;
+  private final Originals originals;
   private final OcrResults results;
   private final OcrEngine engine;
   private final Execution execution;
   private final ResultEvents events;
-  private final long maxBytes;
   private final InstantSource clock = InstantSource.system();
 
   Recognition(
@@ -50,12 +44,11 @@ public class Recognition {
       Execution execution,
       ResultEvents events,
       OcrConfig config) {
-    this.store = store;
     this.results = results;
     this.engine = engine;
     this.execution = execution;
     this.events = events;
-    maxBytes = config.maxImage().asLongValue();
+    originals = new Originals(store, config.maxImage().asLongValue());
   }
 
   /**
@@ -71,7 +64,7 @@ public class Recognition {
       return;
     }
     while (true) {
-      var original = fetch(key);
+      var original = originals.fetch(key);
       if (original.isEmpty()) {
         LOG.infof("event=image_gone image=\"%s\"", key);
         return;
@@ -81,7 +74,7 @@ public class Recognition {
       events.publish(processed(result));
       // Somebody may have replaced the image meanwhile, and stored its result before we stored
       // ours.
-      if (isStill(key, result.eTag())) {
+      if (originals.isStill(key, result.eTag())) {
         return;
       }
     }
@@ -107,23 +100,9 @@ public class Recognition {
             });
   }
 
-  private Optional<Original> fetch(ObjectKey key) {
-    try (var object = store.open(Bucket.ORIGINALS, key).orElse(null)) {
-      return object == null ? Optional.empty() : Optional.of(read(object));
-    } catch (IOException e) {
-      throw new TuwenException(
-          ErrorCode.STORAGE_UNAVAILABLE, "the original could not be read to its end", e);
-    }
-  }
-
-  private Original read(OpenObject open) throws IOException {
-    var isTooLarge = open.object().size() > maxBytes;
-    return new Original(open.object(), isTooLarge ? new byte[0] : open.stream().readAllBytes());
-  }
-
-  private OcrResult read(Original original) {
-    var key = original.object.key();
-    var eTag = original.object.eTag();
+  private OcrResult read(Originals.Original original) {
+    var key = original.object().key();
+    var eTag = original.object().eTag();
     var started = System.nanoTime();
     try {
       var text = text(original);
@@ -143,13 +122,9 @@ public class Recognition {
     }
   }
 
-  private OcrText text(Original original) {
-    if (original.object.size() > maxBytes) {
-      throw new TuwenException(
-          ErrorCode.IMAGE_TOO_LARGE,
-          "the image has %d bytes; the limit is %d".formatted(original.object.size(), maxBytes));
-    }
-    return execution.compute(cancellation -> engine.read(original.bytes, cancellation));
+  private OcrText text(Originals.Original original) {
+    var bytes = original.bytes();
+    return execution.compute(cancellation -> engine.read(bytes, cancellation));
   }
 
   private static long millisSince(long nanos) {
@@ -170,13 +145,6 @@ public class Recognition {
     results.store(result);
   }
 
-  private boolean isStill(ObjectKey key, ETag eTag) {
-    return store
-        .describe(Bucket.ORIGINALS, key)
-        .filter(object -> !object.eTag().equals(eTag))
-        .isEmpty();
-  }
-
   private ImageProcessed processed(OcrResult result) {
     var id = UUID.randomUUID().toString();
     if (result instanceof OcrResult.Failed failed) {
@@ -185,16 +153,5 @@ public class Recognition {
     }
     return new ImageProcessed.OcrCompleted(
         id, clock.instant(), result.key(), result.eTag(), result.engine().toString());
-  }
-
-  /** An original that was fetched; its bytes are missing where it is too large anyway. */
-  private static final class Original {
-    private final StoredObject object;
-    private final byte[] bytes;
-
-    Original(StoredObject object, byte[] bytes) {
-      this.object = object;
-      this.bytes = bytes;
-    }
   }
 }

@@ -44,6 +44,19 @@ public final class ImageHeaders {
     }
   }
 
+  /**
+   * Tells the format and the size of a file that is in memory.
+   *
+   * @throws TuwenException as {@link #read(ImageBytes)}
+   */
+  public static ImageHeader read(byte[] file) {
+    try {
+      return read(ImageBytes.of(file));
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+  }
+
   private static ImageHeader read(ImageFormat format, HeaderCursor cursor) throws IOException {
     return switch (format) {
       case JPEG -> JpegHeader.read(cursor);

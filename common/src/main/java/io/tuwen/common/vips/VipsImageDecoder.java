@@ -4,12 +4,10 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.DecodedImage;
-import io.tuwen.common.image.ImageBytes;
 import io.tuwen.common.image.ImageDecoder;
 import io.tuwen.common.image.ImageHeader;
 import io.tuwen.common.image.ImageHeaders;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Decodes with libvips. */
@@ -20,21 +18,13 @@ public final class VipsImageDecoder implements ImageDecoder {
 
   @Override
   public DecodedImage decode(byte[] image, DecodeLimits limits) {
-    var header = header(image);
+    var header = ImageHeaders.read(image);
     check(header.pixels(), limits);
     try (var vips = new Vips()) {
       return decode(vips, header, image, limits);
     } catch (VipsException e) {
       throw new TuwenException(
           ErrorCode.IMAGE_UNREADABLE, "the image cannot be read: it is damaged or ends early", e);
-    }
-  }
-
-  private static ImageHeader header(byte[] image) {
-    try {
-      return ImageHeaders.read(ImageBytes.of(image));
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
     }
   }
 

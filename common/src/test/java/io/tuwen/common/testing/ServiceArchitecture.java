@@ -93,6 +93,8 @@ public abstract class ServiceArchitecture {
             root + ".kafka..",
             root + ".embedded..",
             root + ".result..",
+            root + ".vips..",
+            root + ".worker..",
             "io.tuwen.common.vips..",
             "ai.onnxruntime..",
             "org.apache.kafka..",

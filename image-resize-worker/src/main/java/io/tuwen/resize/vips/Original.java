@@ -2,7 +2,6 @@ package io.tuwen.resize.vips;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.ImageBytes;
 import io.tuwen.common.image.ImageFormat;
 import io.tuwen.common.image.ImageHeader;
 import io.tuwen.common.image.ImageHeaders;
@@ -14,7 +13,6 @@ import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.describe.JpegQuality;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.plan.Source;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,7 +36,7 @@ final class Original {
    *     TOO_MANY_PIXELS}
    */
   static Original open(Vips vips, byte[] bytes, SourceLimits limits) {
-    var header = header(bytes);
+    var header = ImageHeaders.read(bytes);
     check(header.width(), header.height(), 1, limits);
     var file = new ImageFile(vips, header.format(), bytes);
     var full = file.open();
@@ -56,14 +54,6 @@ final class Original {
             Math.max(1, Math.min(8, full.number("orientation", 1))),
             isAnimated(header) ? frames : 1,
             quality));
-  }
-
-  private static ImageHeader header(byte[] bytes) {
-    try {
-      return ImageHeaders.read(ImageBytes.of(bytes));
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
-    }
   }
 
   private static boolean isAnimated(ImageHeader header) {

@@ -1,32 +1,35 @@
-package io.tuwen.resize;
+package io.tuwen.common.store;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.ObjectStore;
-import io.tuwen.common.store.StoredObject;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads originals, up to the largest that is rendered. */
-@ApplicationScoped
-class Originals {
+/**
+ * Reads originals, up to the largest that a worker takes. All calls block and fail as {@link
+ * ObjectStore} does. Thread-safe.
+ */
+public final class Originals {
   private final ObjectStore store;
   private final long maxBytes;
 
-  Originals(ObjectStore store, ResizeConfig config) {
+  public Originals(ObjectStore store, long maxBytes) {
     this.store = store;
-    maxBytes = config.maxImage().asLongValue();
+    this.maxBytes = maxBytes;
   }
 
-  Optional<StoredObject> describe(ObjectKey key) {
+  public Optional<StoredObject> describe(ObjectKey key) {
     return store.describe(Bucket.ORIGINALS, key);
   }
 
-  /** Reads an original; one that is too large is not read. */
-  Optional<Original> fetch(ObjectKey key) {
+  /** Whether an original was not replaced since it had this eTag. One that is gone was not. */
+  public boolean isStill(ObjectKey key, ETag eTag) {
+    return describe(key).filter(object -> !object.eTag().equals(eTag)).isEmpty();
+  }
+
+  /** Reads an original; one that is too large is described and not read. */
+  public Optional<Original> fetch(ObjectKey key) {
     try (var open = store.open(Bucket.ORIGINALS, key).orElse(null)) {
       if (open == null) {
         return Optional.empty();
@@ -41,7 +44,7 @@ class Originals {
   }
 
   /** An original that was fetched. */
-  final class Original {
+  public final class Original {
     private final StoredObject object;
     private final byte[] bytes;
 
@@ -50,16 +53,16 @@ class Originals {
       this.bytes = bytes;
     }
 
-    StoredObject object() {
+    public StoredObject object() {
       return object;
     }
 
     /**
-     * The whole file.
+     * The whole file; shared, and not to be written to.
      *
      * @throws TuwenException {@code IMAGE_TOO_LARGE}
      */
-    byte[] bytes() {
+    public byte[] bytes() {
       if (object.size() > maxBytes) {
         throw new TuwenException(
             ErrorCode.IMAGE_TOO_LARGE,
