@@ -1,7 +1,6 @@
 package io.tuwen.resize;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Execution;
@@ -157,11 +156,9 @@ public class OnDemand {
                 () ->
                     new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist."));
     var processing = wanted.processing();
-    var timer = Timer.start(metrics);
     var rendered =
         execution.compute(
             cancellation -> renderer.render(original.bytes(), processing, cancellation));
-    timer.stop(metrics.timer("tuwen.renditions.rendering"));
     count("made");
     var stored = new CompletableFuture<Boolean>();
     ours.complete(new Delivery(rendered, true, stored));

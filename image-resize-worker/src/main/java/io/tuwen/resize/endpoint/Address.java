@@ -42,6 +42,7 @@ sealed interface Address {
           Pattern.DOTALL);
   Pattern HASHED = Pattern.compile("(.+)@[A-Za-z0-9_-]{43}", Pattern.DOTALL);
   int LONGEST_PROCESS = 4096;
+  int LONGEST_KEY = 900;
 
   /**
    * Understands an address.
@@ -95,12 +96,17 @@ sealed interface Address {
     return found;
   }
 
+  /** A key that is so long that its renditions have no room for their names has none. */
   private static ObjectKey key(String text) {
     try {
-      return new ObjectKey(text);
+      var key = new ObjectKey(text);
+      if (text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY) {
+        return key;
+      }
     } catch (IllegalArgumentException e) {
-      throw new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
+      // Answers like a key that nobody has used.
     }
+    throw new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
   }
 
   /** Percent signs alone: a plus is a plus. */

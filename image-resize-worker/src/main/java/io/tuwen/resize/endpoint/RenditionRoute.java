@@ -1,5 +1,6 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.StoredObject;
@@ -40,6 +41,8 @@ class RenditionRoute {
 
   /** Sent by a bucket that stores by itself what it mirrors. */
   private static final String STORE = "x-tuwen-store";
+
+  private static final Duration REPLACEABLE = Duration.ofMinutes(1);
 
   private final OnDemand onDemand;
   private final Styles styles;
@@ -118,7 +121,7 @@ class RenditionRoute {
             .map(it -> address.original().rendition(address.style(), it.text()))
             .orElseGet(() -> address.original().rendition(address.style()));
     answer.varies();
-    answer.mayBeKept(maxAge);
+    answer.mayBeKept(maxAge(address.original()));
     deliver(wanted(address.original(), rendition, processing, answer), answer);
   }
 
@@ -141,7 +144,8 @@ class RenditionRoute {
     var processing = new Processing(parser.parse(address.process()), Optional.empty(), true);
     var rendition = address.original().renditionOf(processing.canonical());
     var left = Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
-    answer.mayBeKeptPrivately(left.compareTo(maxAge) < 0 ? left : maxAge);
+    var kept = maxAge(address.original());
+    answer.mayBeKeptPrivately(left.compareTo(kept) < 0 ? left : kept);
     deliver(wanted(address.original(), rendition, processing, answer), answer);
   }
 
@@ -163,7 +167,7 @@ class RenditionRoute {
         parser.parse("image/resize,m_fill,limit_0,w_" + address.width() + ",h_" + address.height());
     var processing = new Processing(pipeline, Optional.empty(), true);
     var rendition = new ObjectKey(address.name() + "/" + address.original());
-    answer.mayBeKept(maxAge);
+    answer.mayBeKept(maxAge(address.original()));
     var wanted = wanted(address.original(), rendition, processing, answer);
     onDemand
         .original(wanted.original())
@@ -218,6 +222,12 @@ class RenditionRoute {
     return answer.isUnchanged(onDemand.tag(original, wanted.processing()), original)
         ? CompletableFuture.completedFuture(Optional.empty())
         : onDemand.deliver(wanted, original).thenApply(Optional::of);
+  }
+
+  /** What can be replaced under its name is asked for again soon, and mostly answered with 304. */
+  private Duration maxAge(ObjectKey original) {
+    var isForEver = ImageKey.parse(original).filter(image -> !image.id().isClientKey()).isPresent();
+    return isForEver || maxAge.compareTo(REPLACEABLE) < 0 ? maxAge : REPLACEABLE;
   }
 
   private static Wanted wanted(

@@ -1,9 +1,11 @@
 package io.tuwen.resize.vips;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.ResizeConfig;
 import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.TimedRenderer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -11,7 +13,9 @@ import jakarta.inject.Singleton;
 class VipsRendererProducer {
   @Produces
   @Singleton
-  Renderer renderer(ResizeConfig config, MarkSource marks) {
-    return new VipsRenderer(new SourceLimits(config.maxPixels(), config.maxSide()), marks);
+  Renderer renderer(ResizeConfig config, MarkSource marks, MeterRegistry metrics) {
+    var limits = new SourceLimits(config.maxPixels(), config.maxSide());
+    return new TimedRenderer(
+        new VipsRenderer(limits, marks), metrics.timer("tuwen.renditions.rendering"));
   }
 }

@@ -318,6 +318,28 @@ class RenditionRouteTest {
   }
 
   @Test
+  void what_can_be_replaced_under_its_name_is_not_kept_for_long() throws Exception {
+    var key = new ImageKey(Owner.GUEST, ImageId.ofClientKey("a.jpg")).objectKey();
+    store.put(
+        Bucket.ORIGINALS,
+        key,
+        Content.of(TestImages.jpeg(40, 30)),
+        Attributes.ofType("image/jpeg"));
+
+    var response = get("/" + key + "!thumb");
+
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("public, max-age=60");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!thumb", "!compressed.webp", ""})
+  void a_key_that_has_no_room_for_its_renditions_is_not_found(String style) throws Exception {
+    var prefix = style.isEmpty() ? "/10*10/" : "/";
+
+    assertError(get(prefix + "a".repeat(1000) + style), 404, "NoSuchKey");
+  }
+
+  @Test
   void head_tells_the_same_without_a_body() throws Exception {
     var key = upload(TestImages.jpeg(400, 300));
     var request =
