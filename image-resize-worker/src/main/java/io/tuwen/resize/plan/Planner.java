@@ -20,6 +20,9 @@ public final class Planner {
   /** A side more than this is not turned. */
   private static final int MOST_TURNED = 4096;
 
+  /** All frames together. A bitmap of so many is written in memory. */
+  private static final long MOST_RESULT_PIXELS = 25_000_000;
+
   private static final long MOST_AVIF_PIXELS = 4096L * 2304;
   private static final int DEFAULT_QUALITY = 80;
 
@@ -72,9 +75,16 @@ public final class Planner {
   /**
    * Checks that the result can be written.
    *
-   * @throws ProcessException where it is too large for its format
+   * @param frames of this size
+   * @throws ProcessException where it is too large, for its format or for any
    */
-  public static void requireWritable(OutputFormat format, Size size) {
+  public static void requireWritable(OutputFormat format, Size size, int frames) {
+    if (size.pixels() * frames > MOST_RESULT_PIXELS) {
+      throw new ProcessException(
+          OssCode.IMAGE_TOO_LARGE,
+          "the result would have %d pixels; the limit is %d"
+              .formatted(size.pixels() * frames, MOST_RESULT_PIXELS));
+    }
     if (format == OutputFormat.AVIF && size.pixels() > MOST_AVIF_PIXELS) {
       throw new ProcessException(
           OssCode.IMAGE_TOO_LARGE,

@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 
 /** An image file whose header was read and found to be within the limits. */
 final class Original {
+  /** The frames of an animation are all in memory. */
+  private static final long MOST_MOVING_PIXELS = 25_000_000;
+
   private final ImageFile file;
   private final Image full;
   private final Source source;
@@ -114,6 +117,13 @@ final class Original {
 
   /** All frames, each of them a picture. */
   List<Image> frames() {
+    var pixels = source.size().pixels() * source.frames();
+    if (pixels > MOST_MOVING_PIXELS) {
+      throw new TuwenException(
+          ErrorCode.TOO_MANY_PIXELS,
+          "the animation has %d pixels in %d frames; the limit is %d"
+              .formatted(pixels, source.frames(), MOST_MOVING_PIXELS));
+    }
     var strip = Colours.toSrgb(file.openAllFrames()).inMemory();
     var height = strip.number("page-height", source.size().height());
     var frames = new ArrayList<Image>();

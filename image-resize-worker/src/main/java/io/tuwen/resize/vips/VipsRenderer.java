@@ -115,7 +115,8 @@ public final class VipsRenderer implements Renderer {
         plan.output().animated()
             ? picture.number("page-height", picture.height())
             : picture.height();
-    Planner.requireWritable(plan.output().format(), new Size(picture.width(), height));
+    Planner.requireWritable(
+        plan.output().format(), new Size(picture.width(), height), picture.height() / height);
     try {
       return Encoder.encode(picture, plan.output());
     } catch (VipsException e) {

@@ -25,6 +25,8 @@ final class Watermarks {
   /** The size of a letter is in pixels where there are 72 of them in an inch. */
   private static final int DPI = 72;
 
+  private static final long MOST_TEXT_PIXELS = 16_777_216;
+
   private static final SourceLimits LIMITS = new SourceLimits(25_000_000, 16_384);
 
   private final Vips vips;
@@ -85,18 +87,27 @@ final class Watermarks {
     if (!Fonts.knows(text.font())) {
       throw ProcessException.invalid("watermark: there is no such font", "");
     }
-    var mask =
-        vips.operation("text")
-            .with("text", escaped(text.content()))
-            .with("font", Fonts.description(text.font(), text.size()))
-            .with("dpi", DPI)
-            .image();
-    if (mask.width() < 1 || mask.height() < 1) {
-      throw ProcessException.invalid("watermark: the text has nothing to be seen", "");
-    }
+    var mask = mask(text);
     var letters = coloured(mask, text.colour());
     var drawn = text.shadow() == 0 ? letters : shaded(letters, mask, text);
     return text.degrees() == 0 ? drawn : turned(drawn, text.degrees());
+  }
+
+  private Image mask(Watermark.Text text) {
+    try {
+      var mask =
+          vips.operation("text")
+              .with("text", escaped(text.content()))
+              .with("font", Fonts.description(text.font(), text.size()))
+              .with("dpi", DPI)
+              .image();
+      if ((long) mask.width() * mask.height() <= MOST_TEXT_PIXELS) {
+        return mask;
+      }
+    } catch (VipsException e) {
+      // So wide that it has no room in memory, or nothing that can be drawn.
+    }
+    throw ProcessException.invalid("watermark: the text is too large, or cannot be drawn", "");
   }
 
   /** The text is a text and no markup. */

@@ -1,0 +1,85 @@
+package io.tuwen.resize.vips;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.resize.Processing;
+import io.tuwen.resize.Rendered;
+import io.tuwen.resize.Renderer;
+import io.tuwen.resize.process.OutputFormat;
+import io.tuwen.resize.process.ProcessException;
+import io.tuwen.resize.process.ProcessParser;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Renders once before there is work: a worker that cannot do so does not start. */
+@ApplicationScoped
+class WarmUp {
+  private static final Logger LOG = Logger.getLogger(WarmUp.class);
+
+  /** Before the messaging starts, so that no record is taken by a worker that is not ready. */
+  private static final int BEFORE_MESSAGING = 1;
+
+  private static final int SIDE = 32;
+  private static final int HEADER = 54;
+
+  private final Renderer renderer;
+  private final ProcessParser parser;
+
+  WarmUp(Renderer renderer, ProcessParser parser) {
+    this.renderer = renderer;
+    this.parser = parser;
+  }
+
+  void warmUp(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event) {
+    var started = System.nanoTime();
+    var formats = new ArrayList<String>();
+    for (var format : OutputFormat.values()) {
+      try {
+        // A picture that is no GIF does not become one, unless somebody insists.
+        render("image/resize,w_16", Optional.of(format));
+        formats.add(format.text());
+      } catch (ProcessException e) {
+        LOG.warnf("event=format_missing format=%s detail=\"%s\"", format.text(), e.getMessage());
+      }
+    }
+    // Without a font, every character is the same box.
+    if (Arrays.equals(text("图").bytes(), text("文").bytes())) {
+      LOG.warn("event=font_missing detail=\"watermarks in Chinese will show boxes\"");
+    }
+    LOG.infof(
+        "event=renderer_ready engine=%s formats=%s ms=%d",
+        renderer.id(), formats, (System.nanoTime() - started) / 1_000_000);
+  }
+
+  private Rendered text(String character) {
+    var encoded =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(character.getBytes(StandardCharsets.UTF_8));
+    return render("image/watermark,size_20,text_" + encoded, Optional.of(OutputFormat.PNG));
+  }
+
+  private Rendered render(String process, Optional<OutputFormat> format) {
+    var processing = new Processing(parser.parse(process), format, false);
+    return renderer.render(sample(), processing, new Cancellation());
+  }
+
+  /** A small white bitmap. */
+  private static byte[] sample() {
+    var size = HEADER + 3 * SIDE * SIDE;
+    var file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.fill(file.array(), HEADER, size, (byte) 0xff);
+    file.put((byte) 'B').put((byte) 'M').putInt(size).putInt(0).putInt(HEADER);
+    file.putInt(40).putInt(SIDE).putInt(SIDE).putShort((short) 1).putShort((short) 24);
+    return file.array();
+  }
+}
