@@ -1,0 +1,72 @@
+package io.tuwen.result.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionStamp;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.result.testing.Pipeline;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where the renditions bucket is public, and this service need not carry its bytes. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(FakeWorker.class)
+@TestProfile(RenditionsRedirectTest.Configuration.class)
+class RenditionsRedirectTest {
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  private Backends backends;
+  private FakeWorker worker;
+
+  /** The bucket's public address. */
+  public static final class Configuration implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("tuwen.result.renditions-url", "https://img.example.com/");
+    }
+  }
+
+  @Test
+  void a_stored_rendition_is_redirected_to_and_a_missing_one_is_made() throws Exception {
+    try (var pipeline = new Pipeline(store, backends)) {
+      var image = pipeline.upload("photo");
+      var stamp =
+          new RenditionStamp(
+              pipeline.upload(image, "photo"), "image/resize,w_100", new EngineId("vips", 1));
+      new Renditions(store)
+          .store(image.objectKey().rendition("thumb"), new byte[] {1}, "image/jpeg", stamp);
+      worker.answers(200, "image/jpeg", "made");
+      var address = origin.resolve("/v1/images/" + image.id() + "/renditions/");
+      var http = HttpClient.newHttpClient();
+
+      var there =
+          http.send(
+              HttpRequest.newBuilder(address.resolve("thumb")).build(), BodyHandlers.ofString());
+      var missing =
+          http.send(
+              HttpRequest.newBuilder(address.resolve("other")).build(), BodyHandlers.ofString());
+
+      assertThat(there.statusCode()).isEqualTo(302);
+      assertThat(there.headers().firstValue("Location"))
+          .hasValue("https://img.example.com/" + image.objectKey() + "!thumb");
+      assertThat(there.headers().firstValue("Cache-Control")).hasValue("no-store");
+      assertThat(missing.statusCode()).isEqualTo(200);
+      assertThat(missing.body()).isEqualTo("made");
+    }
+  }
+}
