@@ -114,11 +114,6 @@ final class Attempts {
   }
 
   private static TuwenException classify(Exception e) {
-    System.err.println(
-        "DBG "
-            + e
-            + " code="
-            + (e instanceof OSSException o ? o.getErrorCode() + "|" + o.getMessage() : ""));
     if (e instanceof OSSException oss && REFUSALS.contains(code(oss))) {
       return new TuwenException(
           ErrorCode.STORAGE_REFUSED, "the object storage answered " + code(oss), e);
