@@ -33,6 +33,9 @@ public final class Topics {
   public static final String RENDITION_RETRY = "image-resize-worker.retry";
   public static final String RENDITION_DLQ = "image-resize-worker.dlq";
 
+  /** What operators want replayed, and how far each replay is; the memory of upload-service. */
+  public static final String REPLAYS = "replays";
+
   public static final List<TopicSpec> ALL =
       List.of(
           TopicSpec.deletedAfter(OSS_EVENTS, Duration.ofDays(7)),
@@ -44,7 +47,8 @@ public final class Topics {
           TopicSpec.deletedAfter(OCR_RETRY, Duration.ofDays(30)),
           TopicSpec.deletedAfter(OCR_DLQ, Duration.ofDays(30)),
           TopicSpec.deletedAfter(RENDITION_RETRY, Duration.ofDays(30)),
-          TopicSpec.deletedAfter(RENDITION_DLQ, Duration.ofDays(30)));
+          TopicSpec.deletedAfter(RENDITION_DLQ, Duration.ofDays(30)),
+          TopicSpec.compacted(REPLAYS));
 
   private Topics() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -21,9 +22,9 @@ class TopicsTest {
   }
 
   @Test
-  void living_images_are_kept_for_ever_and_all_else_for_its_time() {
+  void living_images_and_replays_are_kept_for_ever_and_all_else_for_its_time() {
     for (var topic : Topics.ALL) {
-      if (topic.name().equals(Topics.IMAGE_UPLOADED)) {
+      if (List.of(Topics.IMAGE_UPLOADED, Topics.REPLAYS).contains(topic.name())) {
         assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
       } else {
         var days = topic.name().endsWith(".retry") || topic.name().endsWith(".dlq") ? 30 : 7;
