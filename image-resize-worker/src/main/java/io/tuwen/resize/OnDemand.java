@@ -163,8 +163,10 @@ public class OnDemand {
     var stored = new CompletableFuture<Boolean>();
     ours.complete(new Delivery(rendered, true, stored));
     var eTag = original.object().eTag();
-    stored.complete(wanted.store() && store(wanted, rendered, eTag));
+    var isStored = wanted.store() && store(wanted, rendered, eTag);
+    // In this order: whoever knows that it is stored finds it in the bucket, and not this flight.
     flights.remove(flight);
+    stored.complete(isStored);
   }
 
   /** What cannot be stored is delivered all the same. */
