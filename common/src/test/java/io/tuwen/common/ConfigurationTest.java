@@ -1,5 +1,6 @@
 package io.tuwen.common;
 
+import io.tuwen.common.chaos.ChaosConfig;
 import io.tuwen.common.kafka.KafkaConfig;
 import io.tuwen.common.sign.SigningConfig;
 import io.tuwen.common.store.StorageConfig;
@@ -7,6 +8,11 @@ import io.tuwen.common.testing.DocumentedConfiguration;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("Every service", KafkaConfig.class, StorageConfig.class, SigningConfig.class);
+    super(
+        "Every service",
+        KafkaConfig.class,
+        StorageConfig.class,
+        SigningConfig.class,
+        ChaosConfig.class);
   }
 }

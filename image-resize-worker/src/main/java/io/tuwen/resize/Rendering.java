@@ -9,6 +9,8 @@ import io.tuwen.common.event.ResultEvents;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.lane.ImageWork;
+import io.tuwen.common.lane.Occasion;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
  * Handling an event twice, or two events of one image at once, changes nothing visible.
  */
 @ApplicationScoped
-public class Rendering {
+public class Rendering implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Rendering.class);
 
   private final Originals originals;
@@ -54,12 +56,8 @@ public class Rendering {
     this.events = events;
   }
 
-  /**
-   * Handles an event.
-   *
-   * @throws TuwenException transient: nothing is wrong with the image, and another try may help
-   */
-  public void handle(ImageUploaded event) {
+  @Override
+  public void handle(ImageUploaded event, Occasion occasion) {
     var key = event.key();
     while (true) {
       var original = originals.fetch(key);
@@ -69,7 +67,7 @@ public class Rendering {
       }
       var eTag = original.get().object().eTag();
       for (var style : styles.eager()) {
-        make(key, style, original.get());
+        make(key, style, original.get(), occasion);
       }
       removeOutdated(key, eTag);
       // Somebody may have replaced the image meanwhile, and stored its renditions before we
@@ -80,14 +78,46 @@ public class Rendering {
     }
   }
 
-  private void make(ObjectKey key, String style, Originals.Original original) {
-    var processing = styles.find(style, Optional.empty()).orElseThrow();
+  @Override
+  public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    var original = originals.describe(event.key());
+    if (original.isEmpty()) {
+      return;
+    }
+    for (var style : styles.eager()) {
+      var stamp = stamp(original.get().eTag(), processing(style));
+      var made = made(event.key().rendition(style));
+      if (made.filter(it -> isDone(it.stamp(), stamp)).isEmpty()) {
+        fail(event.key(), style, stamp, made, code, detail);
+      }
+    }
+  }
+
+  private Processing processing(String style) {
+    return styles.find(style, Optional.empty()).orElseThrow();
+  }
+
+  private RenditionStamp stamp(ETag eTag, Processing processing) {
+    return new RenditionStamp(eTag, processing.canonical(), renderer.id());
+  }
+
+  private Optional<StoredRendition> made(ObjectKey rendition) {
+    return renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
+  }
+
+  private void make(ObjectKey key, String style, Originals.Original original, Occasion occasion) {
+    var processing = processing(style);
     var eTag = original.object().eTag();
-    var stamp = new RenditionStamp(eTag, processing.canonical(), renderer.id());
+    var stamp = stamp(eTag, processing);
     var rendition = key.rendition(style);
-    var stored = renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
+    var stored = made(rendition);
     if (stored.filter(made -> isDone(made.stamp(), stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
+      return;
+    }
+    var failed = failure(key, style, stamp);
+    if (occasion == Occasion.NEWS && failed.isPresent()) {
+      events.publish(failed(key, style, stamp, failed.get().code(), failed.get().detail()));
       return;
     }
     var started = System.nanoTime();
@@ -116,6 +146,16 @@ public class Rendering {
         && stored.engine().revision() >= ours.engine().revision();
   }
 
+  /** Why this very thing could not be made before. */
+  private Optional<StoredRendition.Failed> failure(
+      ObjectKey key, String style, RenditionStamp stamp) {
+    return renditions
+        .describe(key.renditionFailure(style))
+        .filter(StoredRendition.Failed.class::isInstance)
+        .map(StoredRendition.Failed.class::cast)
+        .filter(known -> isDone(known.stamp(), stamp));
+  }
+
   /** INVARIANT: what users see already is never replaced by a failure to make it again. */
   private void fail(
       ObjectKey key,
@@ -130,17 +170,17 @@ public class Rendering {
     if (stored.filter(made -> made.stamp().eTag().equals(stamp.eTag())).isPresent()) {
       return;
     }
-    renditions.storeFailure(key, style, stamp, code.code(), detail);
-    renditions.delete(key.rendition(style));
-    events.publish(
-        new ImageProcessed.RenditionFailed(
-            UUID.randomUUID().toString(),
-            clock.instant(),
-            key,
-            stamp.eTag(),
-            style,
-            code.code(),
-            detail));
+    if (failure(key, style, stamp).filter(it -> it.code().equals(code.code())).isEmpty()) {
+      renditions.storeFailure(key, style, stamp, code.code(), detail);
+      renditions.delete(key.rendition(style));
+    }
+    events.publish(failed(key, style, stamp, code.code(), detail));
+  }
+
+  private ImageProcessed failed(
+      ObjectKey key, String style, RenditionStamp stamp, String code, String detail) {
+    return new ImageProcessed.RenditionFailed(
+        UUID.randomUUID().toString(), clock.instant(), key, stamp.eTag(), style, code, detail);
   }
 
   private ImageProcessed completed(ObjectKey key, String style, RenditionStamp stamp) {

@@ -13,6 +13,7 @@ import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.key.Owner;
+import io.tuwen.common.lane.Occasion;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
@@ -80,7 +81,7 @@ class RenderingTest {
   void an_eager_style_is_stored_and_then_published() throws IOException {
     var event = upload("photo");
 
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     assertThat(thumb()).isEqualTo("photo");
     assertThat(published)
@@ -98,8 +99,8 @@ class RenderingTest {
   void an_event_that_comes_twice_renders_once_and_is_published_twice() {
     var event = upload("photo");
 
-    rendering.handle(event);
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Occasion.NEWS);
 
     assertThat(renderer.calls).hasValue(1);
     assertThat(published).hasSize(2);
@@ -108,12 +109,12 @@ class RenderingTest {
   @Test
   void a_newer_renderer_makes_it_again_and_an_older_one_does_not() {
     var event = upload("photo");
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     renderer.revision = 3;
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
     renderer.revision = 1;
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     assertThat(renderer.calls).hasValue(2);
   }
@@ -122,7 +123,7 @@ class RenderingTest {
   void a_bad_image_ends_as_a_stored_failure() {
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    rendering.handle(upload("photo"));
+    rendering.handle(upload("photo"), Occasion.NEWS);
 
     assertThat(failure().code()).isEqualTo("image_unreadable");
     assertThat(failure().detail()).isEqualTo("the image ends early");
@@ -133,7 +134,7 @@ class RenderingTest {
   void what_cannot_be_done_with_an_image_ends_as_a_stored_failure() {
     renderer.failure = new ProcessException(OssCode.BAD_REQUEST, "out of the image");
 
-    rendering.handle(upload("photo"));
+    rendering.handle(upload("photo"), Occasion.NEWS);
 
     assertThat(failure().code()).isEqualTo("processing_refused");
   }
@@ -143,7 +144,8 @@ class RenderingTest {
     renderer.failure = new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "not now");
     var event = upload("photo");
 
-    assertThatExceptionOfType(TuwenException.class).isThrownBy(() -> rendering.handle(event));
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> rendering.handle(event, Occasion.NEWS));
 
     assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
     assertThat(published).isEmpty();
@@ -152,11 +154,11 @@ class RenderingTest {
   @Test
   void what_users_see_is_not_replaced_by_a_failure_to_make_it_again() throws IOException {
     var event = upload("photo");
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     renderer.revision = 3;
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     assertThat(thumb()).isEqualTo("photo");
     assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
@@ -165,12 +167,12 @@ class RenderingTest {
   @Test
   void a_new_original_replaces_its_renditions_and_removes_what_was_made_of_the_old_one()
       throws IOException {
-    rendering.handle(upload("old"));
+    rendering.handle(upload("old"), Occasion.NEWS);
     var free = key.renditionOf("image/rotate,90");
     var stamp = new RenditionStamp(new ETag("00aa"), "image/rotate,90", new EngineId("fake", 2));
     renditions.store(free, "old".getBytes(StandardCharsets.UTF_8), "image/jpeg", stamp);
 
-    rendering.handle(upload("new"));
+    rendering.handle(upload("new"), Occasion.NEWS);
 
     assertThat(thumb()).isEqualTo("new");
     assertThat(renditions.describe(free)).isEmpty();
@@ -178,10 +180,10 @@ class RenderingTest {
 
   @Test
   void a_new_original_that_fails_takes_the_old_rendition_away() {
-    rendering.handle(upload("old"));
+    rendering.handle(upload("old"), Occasion.NEWS);
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    rendering.handle(upload("new"));
+    rendering.handle(upload("new"), Occasion.NEWS);
 
     assertThat(renditions.describe(key.rendition("thumb"))).isEmpty();
     assertThat(failure().code()).isEqualTo("image_unreadable");
@@ -192,10 +194,39 @@ class RenderingTest {
     var event = upload("photo");
     store.delete(Bucket.ORIGINALS, key);
 
-    rendering.handle(event);
+    rendering.handle(event, Occasion.NEWS);
 
     assertThat(renderer.calls).hasValue(0);
     assertThat(published).isEmpty();
+  }
+
+  @Test
+  void a_failure_is_told_again_and_tried_again_only_where_somebody_wants_it() throws IOException {
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    var event = upload("photo");
+    rendering.handle(event, Occasion.NEWS);
+
+    rendering.handle(event, Occasion.NEWS);
+    assertThat(renderer.calls).hasValue(1);
+    assertThat(published).hasSize(2).allMatch(ImageProcessed.RenditionFailed.class::isInstance);
+
+    renderer.failure = null;
+    rendering.handle(event, Occasion.AGAIN);
+    assertThat(thumb()).isEqualTo("photo");
+    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+  }
+
+  @Test
+  void an_image_that_is_given_up_has_a_stored_failure_for_what_is_not_made() throws IOException {
+    var event = upload("photo");
+
+    rendering.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
+    assertThat(failure().code()).isEqualTo("worker_crashed");
+    assertThat(published).singleElement().isInstanceOf(ImageProcessed.RenditionFailed.class);
+
+    rendering.handle(event, Occasion.AGAIN);
+    rendering.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
+    assertThat(thumb()).isEqualTo("photo");
   }
 
   private ImageUploaded upload(String content) {

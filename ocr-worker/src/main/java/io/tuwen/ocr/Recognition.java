@@ -1,12 +1,16 @@
 package io.tuwen.ocr;
 
 import io.tuwen.common.error.Category;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.ResultEvents;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.lane.ImageWork;
+import io.tuwen.common.lane.Occasion;
+import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.ocr.OcrResults;
 import io.tuwen.common.ocr.OcrStamp;
@@ -27,7 +31,7 @@ import org.jboss.logging.Logger;
  * one image at once, changes nothing visible.
  */
 @ApplicationScoped
-public class Recognition {
+public class Recognition implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
 
   private final Originals originals;
@@ -51,15 +55,11 @@ public class Recognition {
     originals = new Originals(store, config.maxImage().asLongValue());
   }
 
-  /**
-   * Handles an event.
-   *
-   * @throws TuwenException transient: nothing is wrong with the image, and another try may help
-   */
-  public void handle(ImageUploaded event) {
+  @Override
+  public void handle(ImageUploaded event, Occasion occasion) {
     var key = event.key();
     var known = results.describe(key);
-    if (known.filter(stamp -> isDone(stamp, event.eTag())).isPresent()) {
+    if (known.filter(stamp -> isDone(stamp, event.eTag(), occasion)).isPresent()) {
       finish(key);
       return;
     }
@@ -80,11 +80,36 @@ public class Recognition {
     }
   }
 
-  private boolean isDone(OcrStamp stamp, ETag eTag) {
-    var ours = engine.id();
-    return stamp.eTag().equals(eTag)
-        && stamp.engine().name().equals(ours.name())
-        && stamp.engine().revision() >= ours.revision();
+  @Override
+  public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    var original = originals.describe(event.key());
+    if (original.isEmpty()) {
+      return;
+    }
+    var eTag = original.get().eTag();
+    var isRead =
+        results
+            .describe(event.key())
+            .filter(stamp -> isDone(stamp, eTag, Occasion.AGAIN))
+            .isPresent();
+    if (isRead) {
+      finish(event.key());
+      return;
+    }
+    var result =
+        new OcrResult.Failed(event.key(), eTag, engine.id(), clock.instant(), code.code(), detail);
+    store(result);
+    events.publish(processed(result));
+  }
+
+  private boolean isDone(OcrStamp stamp, ETag eTag, Occasion occasion) {
+    return (stamp.completed() || occasion == Occasion.NEWS)
+        && stamp.eTag().equals(eTag)
+        && isAsNew(stamp.engine(), engine.id());
+  }
+
+  private static boolean isAsNew(EngineId known, EngineId ours) {
+    return known.name().equals(ours.name()) && known.revision() >= ours.revision();
   }
 
   /** Does what a worker that was killed after it stored the result has left undone. */
@@ -131,18 +156,31 @@ public class Recognition {
     return (System.nanoTime() - nanos) / 1_000_000;
   }
 
-  /** INVARIANT: a text that users see already is never replaced by a failure to read it again. */
+  /**
+   * INVARIANT: what users see already is replaced only by something newer: never by a failure to
+   * read it again, and not by the same once more, when two handle one image at once.
+   */
   private void store(OcrResult result) {
-    var isVisible =
-        results
-            .describe(result.key())
-            .filter(stamp -> stamp.completed() && stamp.eTag().equals(result.eTag()))
-            .isPresent();
-    if (isVisible && result instanceof OcrResult.Failed) {
-      LOG.warnf("event=failure_not_stored image=\"%s\"", result.key());
+    var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
+    if (known.isPresent() && stands(known.get(), result)) {
+      LOG.infof("event=result_stands image=\"%s\"", result.key());
       return;
     }
     results.store(result);
+  }
+
+  private boolean stands(OcrStamp known, OcrResult result) {
+    if (known.completed()) {
+      return result instanceof OcrResult.Failed || isAsNew(known.engine(), result.engine());
+    }
+    return result instanceof OcrResult.Failed failed
+        && known.engine().equals(failed.engine())
+        && results
+            .find(result.key())
+            .filter(OcrResult.Failed.class::isInstance)
+            .map(OcrResult.Failed.class::cast)
+            .filter(same -> same.code().equals(failed.code()))
+            .isPresent();
   }
 
   private ImageProcessed processed(OcrResult result) {

@@ -13,6 +13,7 @@ import io.tuwen.common.event.OssEventName;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.lane.Occasion;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.ImageSize;
 import io.tuwen.common.ocr.Line;
@@ -75,7 +76,7 @@ class RecognitionTest {
   void the_result_is_stored_and_then_published() {
     var event = upload("photo");
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(text()).isEqualTo("photo");
     assertThat(results.hasText(key, event.eTag())).isTrue();
@@ -95,7 +96,7 @@ class RecognitionTest {
     engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
     var event = upload("photo");
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(results.find(key))
         .hasValueSatisfying(
@@ -111,7 +112,7 @@ class RecognitionTest {
   void an_original_that_is_too_large_is_not_even_fetched_whole() {
     var event = upload("x".repeat(1025));
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(((OcrResult.Failed) results.find(key).orElseThrow()).code())
         .isEqualTo("image_too_large");
@@ -123,7 +124,8 @@ class RecognitionTest {
     engine.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR engine failed");
     var event = upload("photo");
 
-    assertThatExceptionOfType(TuwenException.class).isThrownBy(() -> recognition.handle(event));
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> recognition.handle(event, Occasion.NEWS));
 
     assertThat(results.find(key)).isEmpty();
     assertThat(published).isEmpty();
@@ -132,10 +134,10 @@ class RecognitionTest {
   @Test
   void the_same_event_again_reads_nothing_and_tells_again() {
     var event = upload("photo");
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
     var first = results.find(key);
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(engine.readings).isEqualTo(1);
     assertThat(results.find(key)).isEqualTo(first);
@@ -146,10 +148,10 @@ class RecognitionTest {
   @Test
   void a_text_that_was_not_stored_any_more_is_stored_by_the_next_try() {
     var event = upload("photo");
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
     store.delete(Bucket.TEXTS, key.ocrText());
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(results.hasText(key, event.eTag())).isTrue();
     assertThat(engine.readings).isEqualTo(1);
@@ -159,11 +161,11 @@ class RecognitionTest {
   void an_older_revision_of_the_engine_is_read_again_and_a_newer_one_is_not() {
     var event = upload("photo");
     results.store(completed(event.eTag(), new EngineId("fake", 1), "old"));
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
     assertThat(text()).isEqualTo("photo");
 
     results.store(completed(event.eTag(), new EngineId("fake", 3), "newer"));
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
     assertThat(text()).isEqualTo("newer");
   }
 
@@ -173,7 +175,7 @@ class RecognitionTest {
     results.store(completed(event.eTag(), new EngineId("fake", 1), "visible"));
     engine.failure = new TuwenException(ErrorCode.PROCESSING_TIMEOUT, "too long");
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(text()).isEqualTo("visible");
   }
@@ -183,7 +185,7 @@ class RecognitionTest {
     var event = upload("photo");
     store.delete(Bucket.ORIGINALS, key);
 
-    recognition.handle(event);
+    recognition.handle(event, Occasion.NEWS);
 
     assertThat(results.find(key)).isEmpty();
     assertThat(published).isEmpty();
@@ -194,7 +196,7 @@ class RecognitionTest {
     var earlier = upload("old photo");
     var later = upload("new photo");
 
-    recognition.handle(earlier);
+    recognition.handle(earlier, Occasion.NEWS);
 
     assertThat(text()).isEqualTo("new photo");
     assertThat(results.find(key).orElseThrow().eTag()).isEqualTo(later.eTag());
@@ -212,11 +214,75 @@ class RecognitionTest {
           results.store(completed(later.eTag(), engine.id(), "new photo"));
         };
 
-    recognition.handle(earlier);
+    recognition.handle(earlier, Occasion.NEWS);
 
     assertThat(text()).isEqualTo("new photo");
     assertThat(published.get(published.size() - 1).eTag())
         .isEqualTo(results.find(key).orElseThrow().eTag());
+  }
+
+  @Test
+  void an_image_that_is_given_up_has_a_failed_result_and_stays_so_until_somebody_wants_it_again() {
+    var event = upload("photo");
+    recognition.giveUp(event, ErrorCode.STORAGE_UNAVAILABLE, "given up after 8 tries");
+
+    recognition.handle(event, Occasion.NEWS);
+    assertThat(failure().code()).isEqualTo("storage_unavailable");
+    assertThat(engine.readings).isZero();
+    assertThat(published).hasSize(2).allMatch(ImageProcessed.OcrFailed.class::isInstance);
+
+    recognition.handle(event, Occasion.AGAIN);
+    assertThat(text()).isEqualTo("photo");
+  }
+
+  @Test
+  void a_text_that_users_see_is_not_given_up() {
+    var event = upload("photo");
+    recognition.handle(event, Occasion.NEWS);
+
+    recognition.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
+
+    assertThat(text()).isEqualTo("photo");
+    assertThat(published).hasSize(2).allMatch(ImageProcessed.OcrCompleted.class::isInstance);
+  }
+
+  @Test
+  void an_image_that_is_gone_is_not_given_up() {
+    var event = upload("photo");
+    store.delete(Bucket.ORIGINALS, key);
+
+    recognition.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
+
+    assertThat(results.find(key)).isEmpty();
+  }
+
+  @Test
+  void what_fails_again_in_the_same_way_is_not_written_again() {
+    engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    var event = upload("photo");
+    recognition.handle(event, Occasion.NEWS);
+    var first = failure();
+
+    recognition.handle(event, Occasion.AGAIN);
+
+    assertThat(engine.readings).isEqualTo(2);
+    assertThat(failure()).isEqualTo(first);
+  }
+
+  /** Two workers have the same event for a moment, while a partition changes hands. */
+  @Test
+  void who_is_second_changes_nothing() {
+    var event = upload("photo");
+    var first = completed(event.eTag(), engine.id(), "photo");
+    engine.meanwhile = () -> results.store(first);
+
+    recognition.handle(event, Occasion.NEWS);
+
+    assertThat(results.find(key)).contains(first);
+  }
+
+  private OcrResult.Failed failure() {
+    return (OcrResult.Failed) results.find(key).orElseThrow();
   }
 
   private ImageUploaded upload(String bytes) {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** How every worker listens: both lanes, commits behind the work, poison out of the way. */
-public abstract class ImageListenerConformance {
+public abstract class ImageLanesConformance {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String group;
@@ -34,7 +34,7 @@ public abstract class ImageListenerConformance {
   @Inject MeterRegistry metrics;
   Backends backends;
 
-  protected ImageListenerConformance(String group, String replayTopic, String deadLetters) {
+  protected ImageLanesConformance(String group, String replayTopic, String deadLetters) {
     this.group = group;
     this.replayTopic = replayTopic;
     this.deadLetters = deadLetters;

@@ -3,13 +3,13 @@ package io.tuwen.ocr.listener;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.common.testing.BackendsResource;
-import io.tuwen.common.testing.ImageListenerConformance;
+import io.tuwen.common.testing.ImageLanesConformance;
 import io.tuwen.common.topic.Topics;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
-class ImageListenerTest extends ImageListenerConformance {
-  ImageListenerTest() {
+class ImageLanesTest extends ImageLanesConformance {
+  ImageLanesTest() {
     super("ocr-worker", Topics.IMAGE_REPLAY_OCR, Topics.OCR_DLQ);
   }
 }

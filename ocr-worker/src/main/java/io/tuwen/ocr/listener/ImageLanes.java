@@ -1,0 +1,57 @@
+package io.tuwen.ocr.listener;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.tuwen.common.chaos.Sabotage;
+import io.tuwen.common.lane.LaneConfig;
+import io.tuwen.common.lane.LaneTopics;
+import io.tuwen.common.lane.LanesAlive;
+import io.tuwen.common.lane.WorkerLanes;
+import io.tuwen.ocr.Recognition;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Listens to the lanes from when the engine is warm until the worker is to stop. */
+class ImageLanes {
+  /** Behind everything else that happens at the start. */
+  private static final int LAST = Integer.MAX_VALUE;
+
+  /** Before everything else that happens at the end. */
+  private static final int FIRST = 1;
+
+  @Produces
+  @Singleton
+  WorkerLanes lanes(
+      Recognition recognition,
+      LaneConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      MeterRegistry metrics,
+      OpenTelemetry telemetry,
+      Sabotage sabotage) {
+    return new WorkerLanes(
+        LaneTopics.OCR, recognition, config, broker, metrics, telemetry, sabotage);
+  }
+
+  @Produces
+  @Singleton
+  @Liveness
+  HealthCheck alive(WorkerLanes lanes) {
+    return new LanesAlive(lanes);
+  }
+
+  void start(@Observes @Priority(LAST) StartupEvent started, WorkerLanes lanes) {
+    lanes.start();
+  }
+
+  void drain(@Observes @Priority(FIRST) ShutdownEvent stopping, WorkerLanes lanes) {
+    lanes.drain();
+  }
+}
