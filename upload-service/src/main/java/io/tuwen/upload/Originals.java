@@ -1,5 +1,6 @@
 package io.tuwen.upload;
 
+import io.tuwen.common.chaos.Sabotage;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageUploaded;
@@ -26,10 +27,12 @@ class Originals {
 
   private final ObjectStore store;
   private final String region;
+  private final Sabotage sabotage;
   private final InstantSource clock = InstantSource.system();
 
-  Originals(ObjectStore store, StorageConfig config) {
+  Originals(ObjectStore store, StorageConfig config, Sabotage sabotage) {
     this.store = store;
+    this.sabotage = sabotage;
     region = config.region();
   }
 
@@ -37,6 +40,7 @@ class Originals {
   ImageUploaded store(ImageKey image, CheckedImage checked) {
     var receipt =
         store.put(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked));
+    sabotage.afterPut(checked.fileName());
     return event(image, checked, receipt);
   }
 

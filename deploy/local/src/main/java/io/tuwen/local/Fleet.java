@@ -28,7 +28,7 @@ final class Fleet implements Child.Listener {
   private static final Duration STOP_GRACE = Duration.ofSeconds(65);
 
   private static final long POLL_MILLIS = 100;
-  private static final long WATCH_MILLIS = 500;
+  private static final long WATCH_MILLIS = 300;
   private static final int LAST_LINES = 30;
 
   private final Options options;
@@ -37,7 +37,7 @@ final class Fleet implements Child.Listener {
   private final Map<Child, Service> children = new LinkedHashMap<>();
   private final Map<Child, ClassArchive> archives = new HashMap<>();
   private final Set<Child> ready = ConcurrentHashMap.newKeySet();
-  private final Thread watch = new Thread(this::watchRestarted, "watch-restarted");
+  private final Thread watch = new Thread(this::watchReadiness, "watch-readiness");
 
   private Fleet(Options options, Console console, Runnable changed) {
     this.options = options;
@@ -106,15 +106,21 @@ final class Fleet implements Child.Listener {
     watch.start();
   }
 
-  /** A service that was started again counts again once it says that it is ready. */
-  private void watchRestarted() {
+  /**
+   * Requests go to who says that he is ready. A service that is to stop says first that he is not,
+   * and goes on answering for a moment.
+   */
+  private void watchReadiness() {
     try {
       while (true) {
         Thread.sleep(WATCH_MILLIS);
         for (var child : children.keySet()) {
-          if (!ready.contains(child) && Readiness.isReady(child.spec().port())) {
-            ready.add(child);
+          var isReady = Readiness.isReady(child.spec().port());
+          if (isReady && ready.add(child)) {
             console.say(child.spec().name() + " is ready again");
+            changed.run();
+          } else if (!isReady && ready.remove(child)) {
+            console.say(child.spec().name() + " is not ready");
             changed.run();
           }
         }

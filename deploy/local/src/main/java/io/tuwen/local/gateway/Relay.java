@@ -57,7 +57,16 @@ final class Relay {
                 .setPort(upstreams.next(service))
                 .setURI(request.uri()))
         .onSuccess(this::send)
-        .onFailure(e -> failed());
+        .onFailure(e -> notReached());
+  }
+
+  /** Nothing was sent, so another service of this kind may be asked, whatever is wanted of it. */
+  private void notReached() {
+    if (attempt < upstreams.count(service) && !request.response().closed()) {
+      begin();
+    } else {
+      failed();
+    }
   }
 
   private void send(HttpClientRequest upstream) {

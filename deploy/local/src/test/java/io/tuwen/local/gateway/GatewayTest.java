@@ -153,6 +153,22 @@ class GatewayTest {
     }
   }
 
+  @Test
+  void a_dead_replica_is_not_seen_by_those_who_send() throws Exception {
+    try (var alive =
+            new Upstream(
+                it -> it.body().onSuccess(body -> it.response().end("read " + body.length())));
+        var gateway = Upstream.gatewayTo(unusedPort(), alive.port())) {
+      for (int i = 0; i < 4; i++) {
+        var request =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images"))
+                .POST(BodyPublishers.ofString("x".repeat(100_000)))
+                .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("read 100000");
+      }
+    }
+  }
+
   /** A pooled connection that the service closed in silence was once a 503 for the next client. */
   @Test
   void a_connection_that_the_service_has_closed_is_no_error() throws Exception {
