@@ -60,10 +60,7 @@ final class Pictures {
     return image;
   }
 
-  /**
-   * Always as wide, since fonts differ from machine to machine; and not wider: of very large
-   * letters with gaps between, engines make several words that overlap.
-   */
+  /** Always as wide: fonts differ from machine to machine. */
   private static void write(Graphics2D pen, String text) {
     var probe = new Font(Font.SANS_SERIF, Font.BOLD, 100);
     var size = 100f * TEXT_WIDTH / pen.getFontMetrics(probe).stringWidth(text);
