@@ -66,7 +66,7 @@ final class Plan {
     for (var line : Line.values()) {
       var slow = Weather.slow(Duration.ofMillis(100), 256 * 1024);
       troubles.add(new Trouble.BadNetwork(line, slow, seconds(4, 8)));
-      troubles.add(new Trouble.BadNetwork(line, Weather.breaking(0.05), seconds(4, 8)));
+      troubles.add(new Trouble.BadNetwork(line, Weather.breaking(0.2), seconds(4, 8)));
     }
     return troubles;
   }
