@@ -44,7 +44,10 @@ final class BrokerProperties {
 
   private BrokerProperties() {}
 
-  static Properties of(Path directory, int port, int controllerPort) {
+  /**
+   * @param advertisedPort where clients are sent to, which may be something in between
+   */
+  static Properties of(Path directory, int port, int controllerPort, int advertisedPort) {
     var properties = new Properties();
     properties.putAll(ALONE);
     properties.putAll(SMALL);
@@ -52,7 +55,7 @@ final class BrokerProperties {
     var broker = "PLAINTEXT://127.0.0.1:" + port;
     var controller = "127.0.0.1:" + controllerPort;
     properties.put("listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
-    properties.put("advertised.listeners", broker);
+    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + advertisedPort);
     properties.put("controller.quorum.voters", NODE_ID + "@" + controller);
     properties.put("log.dirs", directory.toString());
     return properties;

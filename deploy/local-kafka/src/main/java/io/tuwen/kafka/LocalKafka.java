@@ -45,11 +45,27 @@ public final class LocalKafka implements AutoCloseable {
 
   /** As {@link #start(Path, int)}, with the port of the controller chosen too. */
   public static LocalKafka start(Path dataDirectory, int port, int controllerPort) {
+    return start(dataDirectory, port, controllerPort, port);
+  }
+
+  /**
+   * As {@link #start(Path, int, int)}, with a proxy in front: clients are sent to its port.
+   *
+   * @param advertisedPort 0 for the broker's own
+   */
+  public static LocalKafka start(
+      Path dataDirectory, int port, int controllerPort, int advertisedPort) {
     try {
       Files.createDirectories(dataDirectory);
       var lock = DirectoryLock.take(dataDirectory);
       try {
-        return start(lock, dataDirectory, orFree(port), orFree(controllerPort));
+        var chosen = orFree(port);
+        return start(
+            lock,
+            dataDirectory,
+            chosen,
+            orFree(controllerPort),
+            advertisedPort == 0 ? chosen : advertisedPort);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -59,10 +75,11 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static LocalKafka start(DirectoryLock lock, Path directory, int port, int controllerPort)
+  private static LocalKafka start(
+      DirectoryLock lock, Path directory, int port, int controllerPort, int advertisedPort)
       throws IOException {
     LogDirectory.formatIfNew(directory);
-    var properties = BrokerProperties.of(directory, port, controllerPort);
+    var properties = BrokerProperties.of(directory, port, controllerPort, advertisedPort);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
     return new LocalKafka(lock, server, port);

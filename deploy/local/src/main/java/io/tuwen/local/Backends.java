@@ -4,9 +4,17 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a service is told of the world. */
-record Backends(String kafka, URI oss) {
+/**
+ * What a service is told of the world.
+ *
+ * @param more settings that come before all others
+ */
+record Backends(String kafka, URI oss, Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
+
+  Backends {
+    more = Map.copyOf(more);
+  }
 
   /**
    * All of a service's environment; the launcher's own is not passed on.
@@ -41,6 +49,7 @@ record Backends(String kafka, URI oss) {
                 environment.putIfAbsent(name, value);
               }
             });
+    environment.putAll(more);
     return environment;
   }
 

@@ -4,16 +4,16 @@ import io.tuwen.local.process.LogFile;
 import java.io.PrintStream;
 
 /** What the launcher says: to whoever looks, and to its log. */
-final class Console {
+public final class Console {
   private final PrintStream out;
   private final LogFile log;
 
-  Console(PrintStream out, LogFile log) {
+  public Console(PrintStream out, LogFile log) {
     this.out = out;
     this.log = log;
   }
 
-  synchronized void say(String line) {
+  public synchronized void say(String line) {
     log.write(line);
     out.println(line);
     out.flush();

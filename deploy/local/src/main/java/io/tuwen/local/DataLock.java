@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** One system at a time has a data directory. */
-final class DataLock {
+public final class DataLock {
   private final FileChannel channel;
 
   private DataLock(FileChannel channel) {
@@ -19,7 +19,7 @@ final class DataLock {
    *
    * @throws IllegalStateException where somebody has it
    */
-  static int whileHeld(Path data, Work work) throws IOException, InterruptedException {
+  public static int whileHeld(Path data, Work work) throws IOException, InterruptedException {
     var lock = take(data);
     try {
       return work.run();
@@ -29,7 +29,7 @@ final class DataLock {
   }
 
   /** What needs the directory; its result is an exit status. */
-  interface Work {
+  public interface Work {
     int run() throws IOException, InterruptedException;
   }
 

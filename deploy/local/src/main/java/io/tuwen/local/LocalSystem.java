@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * new may enter, then the services finish what they have begun, against a broker and a storage that
  * still run.
  */
-final class LocalSystem {
+public final class LocalSystem {
   private static final List<String> BUCKETS =
       List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
   private static final int OSS_OFFSET = 5;
@@ -32,25 +32,38 @@ final class LocalSystem {
 
   private final Options options;
   private final Console console;
+  private final Surroundings surroundings;
   private final StateFile stateFile;
   private final Ports ports = new Ports();
   private final Instant startedAt = Instant.now();
   private OssEmulator storage;
-  private LocalKafka broker;
+  private volatile LocalKafka broker;
+  private int brokerPort;
+  private int controllerPort;
+  private int advertisedPort;
   private volatile Fleet fleet;
   private Gateway gateway;
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
+    this(options, console, Surroundings.NOTHING);
+  }
+
+  /** With something between the services and what they use. */
+  public LocalSystem(Options options, Console console, Surroundings surroundings) {
     this.options = options;
     this.console = console;
+    this.surroundings = surroundings;
     stateFile = new StateFile(options.data());
   }
 
-  void start() throws IOException, InterruptedException {
+  public void start() throws IOException, InterruptedException {
     var port = ports.exactly(options.portOrDefault());
     var progress = new Progress(console);
-    broker = startBroker(port);
+    brokerPort = ports.preferably(port + KAFKA_OFFSET);
+    controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
+    advertisedPort = surroundings.brokerPort(brokerPort);
+    startBroker();
     progress.done("broker", "Kafka on " + broker.bootstrapServers());
     storage = startStorage(port);
     progress.done("storage", "OSS on " + storage.endpoint());
@@ -60,7 +73,8 @@ final class LocalSystem {
         Fleet.start(
             options,
             ports,
-            new Backends(broker.bootstrapServers(), storage.endpoint()),
+            new Backends(
+                kafka(), surroundings.storage(storage.endpoint()), surroundings.environment()),
             console,
             this::writeState);
     writeState();
@@ -72,11 +86,30 @@ final class LocalSystem {
     console.say("Tuwen is ready: http://127.0.0.1:%d (%.1f s)".formatted(port, seconds));
   }
 
-  private LocalKafka startBroker(int port) {
-    return LocalKafka.start(
-        options.data().resolve("kafka"),
-        ports.preferably(port + KAFKA_OFFSET),
-        ports.preferably(port + CONTROLLER_OFFSET));
+  /** Starts the broker where it was before; everything that was acknowledged is there again. */
+  public void startBroker() {
+    broker =
+        LocalKafka.start(
+            options.data().resolve("kafka"), brokerPort, controllerPort, advertisedPort);
+  }
+
+  /** Stops the broker alone; the services have to live with that. */
+  public void stopBroker() {
+    broker.close();
+  }
+
+  /** Where clients find the broker, whether it runs or not. */
+  public String kafka() {
+    return "127.0.0.1:" + advertisedPort;
+  }
+
+  public OssEmulator storage() {
+    return storage;
+  }
+
+  /** The services' processes as they are now. */
+  public List<RunState.Component> services() {
+    return fleet.components();
   }
 
   private OssEmulator startStorage(int port) {
@@ -114,7 +147,7 @@ final class LocalSystem {
             self.pid(),
             StateFile.start(self).orElse(startedAt),
             options.portOrDefault(),
-            broker.bootstrapServers(),
+            kafka(),
             storage.endpoint().toString(),
             components));
   }
@@ -124,14 +157,14 @@ final class LocalSystem {
   }
 
   /** Says that what ends from now on ends as it should. */
-  void expectEnd() {
+  public void expectEnd() {
     if (fleet != null) {
       fleet.expectEnd();
     }
   }
 
   /** Stops whatever was started. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     synchronized (this) {
       stopped = true;
     }

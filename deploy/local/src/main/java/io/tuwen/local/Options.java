@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param root the checkout, where the services' jars are
  * @param detached whether nobody is looking, so that the services' lines go to their files only
  */
-record Options(
+public record Options(
     String command,
     OptionalInt port,
     Path data,
@@ -25,6 +25,16 @@ record Options(
   static final int DEFAULT_PORT = 8080;
 
   private static final int MAX_REPLICAS = 16;
+
+  public Options {
+    replicas = Map.copyOf(replicas);
+  }
+
+  /** One of each service, of which nobody reads the lines. */
+  public static Options oneOfEach(int port, Path data, Path root) {
+    return new Options(
+        "up", OptionalInt.of(port), data, root, Map.of(), true, System.currentTimeMillis());
+  }
 
   /**
    * Reads the arguments.
@@ -55,7 +65,7 @@ record Options(
         port,
         data,
         root,
-        Map.copyOf(replicas),
+        replicas,
         detached,
         Long.getLong("tuwen.started-at", System.currentTimeMillis()));
   }

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * <p>INVARIANT: no port is given out twice.
  */
-final class Ports {
+public final class Ports {
   private static final int LAST = 65_535;
 
   private final Set<Integer> given = new HashSet<>();
@@ -33,7 +33,7 @@ final class Ports {
     return port <= LAST && !given.contains(port) && isFree(port) ? exactly(port) : any();
   }
 
-  int any() {
+  public int any() {
     while (true) {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (given.add(socket.getLocalPort())) {

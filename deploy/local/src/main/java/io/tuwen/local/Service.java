@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The four services, and what each gets on one machine. */
-enum Service {
+public enum Service {
   UPLOAD("upload-service", 1, 192, false),
   // Its work is loops over pixels, which the second compiler makes several times faster.
   OCR("ocr-worker", 2, 256, true),
@@ -50,7 +50,7 @@ enum Service {
     return root.resolve(serviceName).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
-  static List<String> names() {
+  public static List<String> names() {
     return Arrays.stream(values()).map(Service::serviceName).toList();
   }
 

@@ -21,7 +21,7 @@ class ScriptTest {
   @Test
   void help_tells_the_commands() throws Exception {
     assertThat(run(SCRIPT, "help")).isZero();
-    assertThat(said).contains("up ", "down ", "status ", "logs ", "test ", "doctor ");
+    assertThat(said).contains("up ", "down ", "status ", "logs ", "test ", "chaos ", "doctor ");
   }
 
   @Test
@@ -32,6 +32,8 @@ class ScriptTest {
     assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
     assertThat(run(SCRIPT, "up", "--port")).isEqualTo(2);
     assertThat(said.lines()).containsExactly("tuwen: --port needs a value; see ./tuwen help");
+    assertThat(run(SCRIPT, "chaos", "--seed", "1")).isEqualTo(2);
+    assertThat(said.lines()).containsExactly("tuwen: chaos needs --minutes N; see ./tuwen help");
   }
 
   @Test

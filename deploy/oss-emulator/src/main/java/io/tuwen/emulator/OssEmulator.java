@@ -1,6 +1,7 @@
 package io.tuwen.emulator;
 
 import io.tuwen.emulator.http.OssServer;
+import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,11 @@ public final class OssEmulator implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** The objects themselves, without the protocol and whatever goes wrong on purpose. */
+  public Bucket bucket(String name) {
+    return directory.bucket(name);
   }
 
   public Faults faults() {

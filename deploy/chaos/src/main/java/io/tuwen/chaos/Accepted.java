@@ -1,0 +1,12 @@
+package io.tuwen.chaos;
+
+import java.time.Instant;
+
+/**
+ * An image whose upload was answered with 2xx.
+ *
+ * @param md5 of the bytes that were sent
+ * @param sent when the request began that was answered so
+ */
+record Accepted(
+    String id, String key, Picture.Sort sort, Marker marker, String md5, Instant sent) {}

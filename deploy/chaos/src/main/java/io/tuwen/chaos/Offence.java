@@ -1,0 +1,24 @@
+package io.tuwen.chaos;
+
+import java.util.Locale;
+
+/** What must not become of an image. */
+enum Offence {
+  LOST,
+  DOUBLY_VISIBLE,
+  STUCK,
+  FALSE_2XX,
+  /** No promise is broken, and yet it is not as it should be. */
+  FAILED_UNEXPECTEDLY,
+  WRONG_TEXT;
+
+  /** Whether a guarantee of the system is broken. */
+  boolean isBrokenPromise() {
+    return this != FAILED_UNEXPECTEDLY && this != WRONG_TEXT;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

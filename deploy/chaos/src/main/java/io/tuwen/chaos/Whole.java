@@ -1,0 +1,133 @@
+package io.tuwen.chaos;
+
+import io.tuwen.emulator.Faults;
+import io.tuwen.local.Console;
+import io.tuwen.local.LocalSystem;
+import io.tuwen.local.Options;
+import io.tuwen.local.Surroundings;
+import io.tuwen.local.state.RunState;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All of Tuwen on this machine, with bad networks in it. */
+final class Whole implements Victim, Surroundings {
+  private static final Duration BACK = Duration.ofSeconds(90);
+  private static final long POLL_MILLIS = 100;
+
+  private final LocalSystem system;
+  private Proxy toBroker;
+  private Proxy toStorage;
+
+  Whole(Options options, Console console) {
+    system = new LocalSystem(options, console, this);
+  }
+
+  void start() throws IOException, InterruptedException {
+    system.start();
+  }
+
+  /** Says that what ends from now on ends as it should. */
+  void expectEnd() {
+    system.expectEnd();
+  }
+
+  void stop() throws InterruptedException {
+    system.stop();
+    if (toBroker != null) {
+      toBroker.close();
+    }
+    if (toStorage != null) {
+      toStorage.close();
+    }
+  }
+
+  Storage buckets() {
+    return new Storage(system.storage());
+  }
+
+  Events events() {
+    return new Events(system.kafka());
+  }
+
+  int brokenConnections() {
+    return toBroker.broken() + toStorage.broken();
+  }
+
+  /** Waits until all services are there. */
+  void awaitReady() throws InterruptedException {
+    var deadline = System.nanoTime() + BACK.toNanos();
+    while (!system.services().stream().allMatch(it -> it.state().equals("up"))
+        && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  @Override
+  public int brokerPort(int port) {
+    toBroker = Proxy.to(port);
+    return toBroker.port();
+  }
+
+  @Override
+  public URI storage(URI endpoint) {
+    toStorage = Proxy.to(endpoint.getPort());
+    return URI.create("http://127.0.0.1:" + toStorage.port());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("TUWEN_CHAOS_ENABLED", "true");
+  }
+
+  /** Waits for the process where it is just being started again. */
+  @Override
+  public void end(String service, boolean force) throws InterruptedException {
+    var deadline = System.nanoTime() + BACK.toNanos();
+    for (var process = process(service); ; process = process(service)) {
+      if (process.isPresent()) {
+        var signalled = force ? process.get().destroyForcibly() : process.get().destroy();
+        if (signalled) {
+          return;
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(service + " does not come back");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** INVARIANT: never a process that is not ours. */
+  private Optional<ProcessHandle> process(String service) {
+    return system.services().stream()
+        .filter(it -> it.name().equals(service))
+        .map(RunState.Component::pid)
+        .findFirst()
+        .flatMap(ProcessHandle::of)
+        .filter(ProcessHandle::isAlive)
+        .filter(it -> it.parent().equals(Optional.of(ProcessHandle.current())));
+  }
+
+  @Override
+  public void stopBroker() {
+    system.stopBroker();
+  }
+
+  @Override
+  public void startBroker() {
+    system.startBroker();
+  }
+
+  @Override
+  public Faults storage() {
+    return system.storage().faults();
+  }
+
+  @Override
+  public Proxy network(Line line) {
+    return line == Line.BROKER ? toBroker : toStorage;
+  }
+}

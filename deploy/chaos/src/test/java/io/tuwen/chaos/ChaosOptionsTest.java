@@ -1,0 +1,64 @@
+package io.tuwen.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChaosOptionsTest {
+  @Test
+  void minutes_are_enough() {
+    var options = parse("--minutes", "10");
+
+    assertThat(options.time()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(options.images()).isEqualTo(1200);
+    assertThat(options.seed()).isPositive();
+    assertThat(options.data()).isEmpty();
+    assertThat(options.kinds()).containsExactlyInAnyOrder(Kind.values());
+  }
+
+  @Test
+  void everything_can_be_said() {
+    var options =
+        parse(
+            "--minutes",
+            "1",
+            "--port",
+            "9000",
+            "--data",
+            "/d",
+            "--seed",
+            "42",
+            "--images",
+            "5",
+            "--table",
+            "/t.md",
+            "--troubles",
+            "kill,broker");
+
+    assertThat(options.port()).hasValue(9000);
+    assertThat(options.data()).contains(Path.of("/d"));
+    assertThat(options.seed()).isEqualTo(42);
+    assertThat(options.images()).isEqualTo(5);
+    assertThat(options.table()).contains(Path.of("/t.md"));
+    assertThat(options.kinds()).containsExactlyInAnyOrder(Kind.KILL, Kind.BROKER);
+  }
+
+  @Test
+  void what_is_wrong_is_a_sentence() {
+    assertThatThrownBy(() -> parse()).hasMessage("chaos needs --minutes N");
+    assertThatThrownBy(() -> parse("--minutes", "0"))
+        .hasMessage("--minutes wants a number from 1 to 1440, not \"0\"");
+    assertThatThrownBy(() -> parse("--minutes")).hasMessage("--minutes needs a value");
+    assertThatThrownBy(() -> parse("--minutes", "1", "--troubles", "rain"))
+        .hasMessage("--troubles wants some of kill,restart,broker,storage,network");
+    assertThatThrownBy(() -> parse("--dance")).hasMessage("unknown option --dance");
+  }
+
+  private static ChaosOptions parse(String... arguments) {
+    return ChaosOptions.parse(List.of(arguments), Path.of("/root"));
+  }
+}
