@@ -124,7 +124,7 @@ public final class Chaos {
     };
   }
 
-  private static void configureLogging() throws IOException {
+  static void configureLogging() throws IOException {
     try (var configuration = Chaos.class.getResourceAsStream("/chaos-logging.properties")) {
       LogManager.getLogManager().readConfiguration(configuration);
     }

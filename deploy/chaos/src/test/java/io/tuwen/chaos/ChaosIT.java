@@ -23,7 +23,8 @@ class ChaosIT {
   @TempDir Path data;
 
   @BeforeEach
-  void allServicesAreBuilt() {
+  void allServicesAreBuilt() throws Exception {
+    Chaos.configureLogging();
     assumeThat(Service.names().stream().map(ChaosIT::jar)).allMatch(Files::exists);
   }
 
