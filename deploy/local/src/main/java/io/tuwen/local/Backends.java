@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What a service is told of the world. */
-record Backends(String kafka, URI oss) {
+record Backends(String kafka, URI oss, AdminToken adminToken) {
   static final String REGION = "cn-hangzhou";
 
   /**
@@ -13,7 +13,7 @@ record Backends(String kafka, URI oss) {
    *
    * @param ports of the first instance of every service
    */
-  Map<String, String> environment(int port, Map<Service, Integer> ports) {
+  Map<String, String> environment(Service service, int port, Map<Service, Integer> ports) {
     var environment = new HashMap<String, String>();
     for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
       if (System.getenv(kept) != null) {
@@ -41,6 +41,10 @@ record Backends(String kafka, URI oss) {
                 environment.putIfAbsent(name, value);
               }
             });
+    AdminToken.removeFrom(environment);
+    if (service == Service.UPLOAD) {
+      adminToken.addTo(environment);
+    }
     return environment;
   }
 

@@ -39,6 +39,7 @@ final class LocalSystem {
   private LocalKafka broker;
   private volatile Fleet fleet;
   private Gateway gateway;
+  private AdminToken adminToken;
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
@@ -56,11 +57,12 @@ final class LocalSystem {
     progress.done("storage", "OSS on " + storage.endpoint());
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
     progress.done("topics", Topics.ALL.size() + " topics");
+    adminToken = AdminToken.make(options.data());
     fleet =
         Fleet.start(
             options,
             ports,
-            new Backends(broker.bootstrapServers(), storage.endpoint()),
+            new Backends(broker.bootstrapServers(), storage.endpoint(), adminToken),
             console,
             this::writeState);
     writeState();
@@ -149,6 +151,9 @@ final class LocalSystem {
     if (broker != null) {
       broker.close();
       console.say("broker stopped");
+    }
+    if (adminToken != null) {
+      adminToken.remove();
     }
     stateFile.remove();
     console.say("Tuwen has stopped");

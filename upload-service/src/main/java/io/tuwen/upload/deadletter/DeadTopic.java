@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The topics of dead letters: whose they are, and where a letter goes to be tried again. */
 public enum DeadTopic {
   OCR(Worker.OCR.title(), Worker.OCR.deadLetters(), Worker.OCR.retryTopic()),
-  RENDITION(Worker.RENDITION.title(), Worker.RENDITION.deadLetters(), Worker.RENDITION.retryTopic()),
+  RENDITION(
+      Worker.RENDITION.title(), Worker.RENDITION.deadLetters(), Worker.RENDITION.retryTopic()),
   INTAKE("intake", Topics.OSS_EVENTS_DLQ, Topics.OSS_EVENTS);
 
   private final String worker;

@@ -67,8 +67,7 @@ final class Index {
 
   /** Forgets what the broker has deleted by now. */
   synchronized void forgetBefore(Map<Place, Long> beginnings) {
-    Predicate<Position> isGone =
-        it -> it.offset() < beginnings.getOrDefault(it.place(), 0L);
+    Predicate<Position> isGone = it -> it.offset() < beginnings.getOrDefault(it.place(), 0L);
     settled.removeIf(isGone);
     unlisted.removeIf(isGone);
     unsettled.removeIf(it -> isGone.test(it.id()));

@@ -40,9 +40,12 @@ class Broker {
           Admin.create(
               settings(
                   Map.of(
-                      "client.id", "operators",
-                      "default.api.timeout.ms", (int) PATIENCE.toMillis(),
-                      "request.timeout.ms", (int) PATIENCE.toMillis() - 500)));
+                      "client.id",
+                      "operators",
+                      "default.api.timeout.ms",
+                      (int) PATIENCE.toMillis(),
+                      "request.timeout.ms",
+                      (int) PATIENCE.toMillis() - 500)));
     }
     return admin;
   }

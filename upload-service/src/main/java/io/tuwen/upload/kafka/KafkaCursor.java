@@ -37,13 +37,19 @@ final class KafkaCursor implements Cursor {
         new KafkaConsumer<>(
             broker.settings(
                 Map.of(
-                    "enable.auto.commit", false,
+                    "enable.auto.commit",
+                    false,
                     // Behind the oldest record: retention was faster than the reader.
-                    "auto.offset.reset", "earliest",
-                    "max.poll.records", MAX_RECORDS,
-                    "fetch.max.bytes", FETCH_BYTES,
-                    "max.partition.fetch.bytes", PARTITION_BYTES,
-                    "isolation.level", "read_committed")),
+                    "auto.offset.reset",
+                    "earliest",
+                    "max.poll.records",
+                    MAX_RECORDS,
+                    "fetch.max.bytes",
+                    FETCH_BYTES,
+                    "max.partition.fetch.bytes",
+                    PARTITION_BYTES,
+                    "isolation.level",
+                    "read_committed")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(from.keySet().stream().map(KafkaCursor::partition).toList());
@@ -95,8 +101,7 @@ final class KafkaCursor implements Cursor {
 
   @Override
   public void close() {
-    consumer.close(
-        org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofMillis(500)));
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofMillis(500)));
   }
 
   private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {

@@ -110,13 +110,20 @@ class KafkaLogs implements Logs {
           new KafkaProducer<>(
               broker.settings(
                   Map.of(
-                      "client.id", "operators",
-                      "acks", "all",
-                      "enable.idempotence", true,
-                      "compression.type", "none",
-                      "delivery.timeout.ms", (int) DELIVERY.toMillis(),
-                      "request.timeout.ms", 4000,
-                      "max.block.ms", 5000)),
+                      "client.id",
+                      "operators",
+                      "acks",
+                      "all",
+                      "enable.idempotence",
+                      true,
+                      "compression.type",
+                      "none",
+                      "delivery.timeout.ms",
+                      (int) DELIVERY.toMillis(),
+                      "request.timeout.ms",
+                      4000,
+                      "max.block.ms",
+                      5000)),
               new StringSerializer(),
               new ByteArraySerializer());
     }

@@ -84,11 +84,16 @@ class ReplayGroup implements Ownership {
     return new KafkaConsumer<>(
         broker.settings(
             Map.of(
-                "group.id", GROUP,
-                "enable.auto.commit", false,
-                "auto.offset.reset", "latest",
-                "session.timeout.ms", 6000,
-                "heartbeat.interval.ms", 2000)),
+                "group.id",
+                GROUP,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "latest",
+                "session.timeout.ms",
+                6000,
+                "heartbeat.interval.ms",
+                2000)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

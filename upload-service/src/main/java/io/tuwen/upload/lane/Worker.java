@@ -21,8 +21,7 @@ public enum Worker {
   private final String retryTopic;
   private final String deadLetters;
 
-  Worker(
-      String title, String service, String replayTopic, String retryTopic, String deadLetters) {
+  Worker(String title, String service, String replayTopic, String retryTopic, String deadLetters) {
     this.title = title;
     this.service = service;
     this.replayTopic = replayTopic;

@@ -14,9 +14,7 @@ public record Position(String topic, int partition, long offset) {
     return parts.matches()
         ? Optional.of(
             new Position(
-                parts.group(1),
-                Integer.parseInt(parts.group(2)),
-                Long.parseLong(parts.group(3))))
+                parts.group(1), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
         : Optional.empty();
   }
 

@@ -5,7 +5,8 @@ package io.tuwen.upload.pipeline;
  *
  * @param lag records that are not done
  * @param oldestSeconds the age of the oldest of them; 0 where there is none
- * @param inFlight records behind that one that are done already, or being done, by the group's marks
+ * @param inFlight records behind that one that are done already, or being done, by the group's
+ *     marks
  * @param perSecond done lately
  * @param members consumers of the group
  */

@@ -2,6 +2,8 @@ package io.tuwen.upload.pipeline;
 
 import io.tuwen.upload.log.Groups;
 import io.tuwen.upload.log.Place;
+import io.tuwen.upload.log.Position;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,11 +16,12 @@ record Offsets(
     Map<String, Integer> members) {
 
   /** The first record of every partition that is not done, where there is one. */
-  Map<Place, Long> unfinished(Lane lane) {
+  List<Position> unfinished(Lane lane) {
     return ends.keySet().stream()
         .filter(it -> it.topic().equals(lane.topic()))
         .filter(it -> next(lane, it) < ends.get(it))
-        .collect(Collectors.toMap(it -> it, it -> next(lane, it)));
+        .map(it -> it.at(next(lane, it)))
+        .toList();
   }
 
   /** A group that has committed nothing begins with the oldest record. */
@@ -29,9 +32,7 @@ record Offsets(
   }
 
   long lag(Lane lane) {
-    return unfinished(lane).entrySet().stream()
-        .mapToLong(it -> ends.get(it.getKey()) - it.getValue())
-        .sum();
+    return unfinished(lane).stream().mapToLong(it -> ends.get(it.place()) - it.offset()).sum();
   }
 
   long done(Lane lane) {

@@ -5,6 +5,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.upload.deadletter.DeadLetters;
 import io.tuwen.upload.log.Groups;
 import io.tuwen.upload.log.Logs;
+import io.tuwen.upload.log.Position;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +50,11 @@ public class Pipeline {
   private Offsets before;
   private Map<Lane, Double> speeds = Map.of();
   private PipelineStatus last;
-  private long lastNanos;
+
+  /** Shared too: else all who wait for a broker that is gone would wait one after the other. */
+  private TuwenException failure;
+
+  private long lastNanos = System.nanoTime() - 2 * FRESH.toNanos();
 
   Pipeline(Logs logs, Groups groups, Ages ages, DeadLetters deadLetters) {
     this.logs = logs;
@@ -59,14 +65,25 @@ public class Pipeline {
 
   /** Fails with {@code BROKER_UNAVAILABLE} where the broker does not answer within 3 s. */
   public synchronized PipelineStatus status() {
-    if (last != null && System.nanoTime() - lastNanos < FRESH.toNanos()) {
-      return last;
+    if (System.nanoTime() - lastNanos > FRESH.toNanos()) {
+      try {
+        last = freshStatus();
+        failure = null;
+      } catch (TuwenException e) {
+        failure = e;
+      }
+      lastNanos = System.nanoTime();
     }
+    if (failure != null) {
+      throw new TuwenException(failure.code(), failure.getMessage(), failure);
+    }
+    return last;
+  }
+
+  private PipelineStatus freshStatus() {
     var look = looks.submit(this::look);
     try {
-      last = look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      lastNanos = System.nanoTime();
-      return last;
+      return look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof TuwenException foreseen
           ? new TuwenException(foreseen.code(), foreseen.getMessage(), foreseen)
@@ -95,7 +112,9 @@ public class Pipeline {
             committed,
             groups.members(names));
     measure(now);
-    var statuses = LANES.stream().collect(Collectors.toMap(it -> it, it -> status(it, now)));
+    var times =
+        ages.times(LANES.stream().flatMap(it -> now.unfinished(it).stream()).distinct().toList());
+    var statuses = LANES.stream().collect(Collectors.toMap(it -> it, it -> status(it, now, times)));
     return new PipelineStatus(
         Instant.now(),
         Lane.OF_WORKERS.stream().map(statuses::get).toList(),
@@ -117,9 +136,10 @@ public class Pipeline {
     before = now;
   }
 
-  private LaneStatus status(Lane lane, Offsets now) {
+  private LaneStatus status(Lane lane, Offsets now, Map<Position, Instant> times) {
     var oldest =
-        ages.times(now.unfinished(lane)).values().stream()
+        now.unfinished(lane).stream()
+            .flatMap(it -> Optional.ofNullable(times.get(it)).stream())
             .min(Instant::compareTo)
             .map(it -> Math.max(0, Duration.between(it, Instant.now()).toMillis() / 1000.0))
             .orElse(0.0);

@@ -34,8 +34,7 @@ class Dispatch {
 
   private record Running(Stop stop, Thread thread) {}
 
-  Dispatch(
-      Journal journal, Ownership ownership, Logs logs, Selection selection, Drain drain) {
+  Dispatch(Journal journal, Ownership ownership, Logs logs, Selection selection, Drain drain) {
     this.journal = journal;
     this.ownership = ownership;
     this.logs = logs;
@@ -84,8 +83,7 @@ class Dispatch {
   private Running start(String id) {
     var leave = new Stop();
     var runner =
-        new Thread(
-            new ReplayRunner(id, journal, logs, selection, drain, leave), "replay-" + id);
+        new Thread(new ReplayRunner(id, journal, logs, selection, drain, leave), "replay-" + id);
     runner.setDaemon(true);
     runner.start();
     return new Running(leave, runner);

@@ -106,8 +106,7 @@ class Journal {
   }
 
   private synchronized <T> void note(Map<String, Noted<T>> table, String id, T it, long offset) {
-    table.merge(
-        id, new Noted<>(it, offset), (old, noted) -> old.offset() > offset ? old : noted);
+    table.merge(id, new Noted<>(it, offset), (old, noted) -> old.offset() > offset ? old : noted);
   }
 
   private void take(LogRecord record) {

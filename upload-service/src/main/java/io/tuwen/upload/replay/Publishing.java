@@ -14,7 +14,9 @@ import java.util.Set;
 
 /** Puts what a replay has selected into the lanes. */
 final class Publishing {
-  /** What belongs to the event; the trace of the upload is long over, and still tells whose it is. */
+  /**
+   * What belongs to the event; the trace of the upload is long over, and still tells whose it is.
+   */
   private static final List<String> KEPT = List.of("content-type", "traceparent", "tracestate");
 
   private final Logs logs;

@@ -29,8 +29,7 @@ final class Reading implements AutoCloseable {
   boolean isAtEnd() {
     return ends.entrySet().stream()
         .allMatch(
-            it ->
-                tally.positions().getOrDefault(it.getKey().partition(), 0L) >= it.getValue());
+            it -> tally.positions().getOrDefault(it.getKey().partition(), 0L) >= it.getValue());
   }
 
   /** The next records; what came after the order is none of it. */

@@ -33,8 +33,7 @@ final class ReplayRunner implements Runnable {
   private final Stop stop;
   private long checkpointed;
 
-  ReplayRunner(
-      String id, Journal journal, Logs logs, Selection selection, Drain drain, Stop stop) {
+  ReplayRunner(String id, Journal journal, Logs logs, Selection selection, Drain drain, Stop stop) {
     this.id = id;
     this.journal = journal;
     this.logs = logs;
@@ -91,8 +90,7 @@ final class ReplayRunner implements Runnable {
         lanes.put(
             worker,
             logs.ends(List.of(worker.replayTopic())).entrySet().stream()
-                .collect(
-                    Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue)));
+                .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue)));
       }
     }
     var first =

@@ -40,8 +40,7 @@ class Selection {
     if (!spec.looksAtResults()) {
       return records.stream().map(it -> verdict(spec, it)).toList();
     }
-    var tasks =
-        records.stream().<Callable<Verdict>>map(it -> () -> verdict(spec, it)).toList();
+    var tasks = records.stream().<Callable<Verdict>>map(it -> () -> verdict(spec, it)).toList();
     var verdicts = new ArrayList<Verdict>();
     for (var answer : lookups.invokeAll(tasks)) {
       try {

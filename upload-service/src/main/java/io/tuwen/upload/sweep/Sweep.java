@@ -54,7 +54,7 @@ public class Sweep {
     }
     try {
       var result = new Pass().run();
-      metrics.counter("tuwen.sweep.orphans").increment(result.published());
+      metrics.counter("tuwen.sweep.orphans").increment((double) result.published());
       LOG.infof(
           "event=swept listed=%d ignored=%d young=%d finished=%d candidates=%d known=%d gone=%d"
               + " published=%d seconds=%.1f",
@@ -130,8 +130,7 @@ public class Sweep {
       }
       var told =
           events.of(
-              batch.stream()
-                  .collect(Collectors.toMap(it -> it.key().value(), ListedObject::eTag)));
+              batch.stream().collect(Collectors.toMap(it -> it.key().value(), ListedObject::eTag)));
       known += told.size();
       for (var original : batch) {
         if (told.contains(original.key().value())) {

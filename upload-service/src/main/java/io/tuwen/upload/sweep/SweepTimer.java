@@ -49,7 +49,8 @@ class SweepTimer {
     var next =
         timer.scheduleAtFixedRate(
             this::sweep, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-    LOG.debugf("event=sweeps_planned first_in=%s", Duration.ofSeconds(next.getDelay(TimeUnit.SECONDS)));
+    LOG.debugf(
+        "event=sweeps_planned first_in=%s", Duration.ofSeconds(next.getDelay(TimeUnit.SECONDS)));
   }
 
   void stop(@Observes ShutdownEvent event) {
