@@ -78,9 +78,8 @@ final class KafkaCursor implements Cursor {
   @Override
   public Map<Place, Long> positions() {
     try {
-      for (var place : reached.keySet()) {
-        reached.put(place, consumer.position(partition(place), Duration.ofSeconds(3)));
-      }
+      reached.replaceAll(
+          (place, before) -> consumer.position(partition(place), Duration.ofSeconds(3)));
       return Map.copyOf(reached);
     } catch (WakeupException e) {
       return Map.copyOf(reached);

@@ -65,10 +65,10 @@ class Results {
 
   private static boolean isAskedFor(
       ReplaySpec spec, Optional<EngineId> engine, Optional<Boolean> failed) {
-    return spec.onlyMissing() && engine.isEmpty()
-        || spec.onlyFailed() && failed.orElse(false)
-        || spec.onlyOlderThan() != null
-            && engine.filter(it -> isOlder(it, spec.onlyOlderThan())).isPresent();
+    return (spec.onlyMissing() && engine.isEmpty())
+        || (spec.onlyFailed() && failed.orElse(false))
+        || (spec.onlyOlderThan() != null
+            && engine.filter(it -> isOlder(it, spec.onlyOlderThan())).isPresent());
   }
 
   private static boolean isOlder(EngineId engine, EngineId than) {

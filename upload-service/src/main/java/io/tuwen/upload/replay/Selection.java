@@ -72,8 +72,8 @@ class Selection {
 
   private Verdict verdict(ReplaySpec spec, ImageUploaded event) {
     var key = event.key().value();
-    if (spec.from() != null && event.time().isBefore(spec.from())
-        || spec.to() != null && !event.time().isBefore(spec.to())) {
+    if ((spec.from() != null && event.time().isBefore(spec.from()))
+        || (spec.to() != null && !event.time().isBefore(spec.to()))) {
       return new Verdict.Skipped(Verdict.Reason.TIME);
     }
     if (spec.owner() != null && !key.startsWith(spec.owner() + "/")) {

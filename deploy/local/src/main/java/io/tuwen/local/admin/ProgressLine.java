@@ -5,7 +5,10 @@ import java.io.PrintStream;
 /** A line that changes in place on a terminal, and lines where nobody looks. */
 final class ProgressLine {
   private final PrintStream out;
-  private final boolean inPlace = System.console() != null;
+
+  /** Said by the script: Java cannot tell in every version. */
+  private final boolean inPlace = System.getProperty("tuwen.terminal") != null;
+
   private String shown = "";
 
   ProgressLine(PrintStream out) {

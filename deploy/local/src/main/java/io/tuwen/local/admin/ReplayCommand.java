@@ -45,7 +45,7 @@ final class ReplayCommand {
     var commands =
         COMMANDS.stream().filter(it -> options.value(it).isPresent()).toList();
     var others = commands.size() + (options.has("--list") ? 1 : 0);
-    if (others > 1 || others == 1 && !request.isEmpty()) {
+    if (others > 1 || (others == 1 && !request.isEmpty())) {
       throw new IllegalArgumentException(
           "--list, --pause, --resume and --cancel stand alone, one at a time");
     }
