@@ -21,7 +21,9 @@ class ScriptTest {
   @Test
   void help_tells_the_commands() throws Exception {
     assertThat(run(SCRIPT, "help")).isZero();
-    assertThat(said).contains("up ", "down ", "status ", "logs ", "test ", "doctor ");
+    assertThat(said)
+        .contains("up ", "down ", "status ", "logs ", "test ", "doctor ")
+        .contains("replay ", "sweep ", "dead-letters ", "pipeline ");
   }
 
   @Test
@@ -32,6 +34,14 @@ class ScriptTest {
     assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
     assertThat(run(SCRIPT, "up", "--port")).isEqualTo(2);
     assertThat(said.lines()).containsExactly("tuwen: --port needs a value; see ./tuwen help");
+  }
+
+  @Test
+  void the_options_of_operators_are_checked_too() throws Exception {
+    assertThat(run(SCRIPT, "replay", "--only-failed", "--speed")).isEqualTo(2);
+    assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
+    assertThat(run(SCRIPT, "dead-letters", "--redrive")).isEqualTo(2);
+    assertThat(said.lines()).containsExactly("tuwen: --redrive needs a value; see ./tuwen help");
   }
 
   @Test

@@ -137,7 +137,9 @@ class ReplaysTest {
 
     var counted =
         dryRun(
-            json("\"owner\":\"%s\",\"from\":\"2026-11-20T16:30:00+08:00\",\"to\":\"%s\"".formatted(owner, DAY.plusSeconds(10))));
+            json(
+                "\"owner\":\"%s\",\"from\":\"2026-11-20T16:30:00+08:00\",\"to\":\"%s\""
+                    .formatted(owner, DAY.plusSeconds(10))));
 
     assertThat(counted.path("matched").asInt()).isEqualTo(1);
     assertThat(counted.at("/skipped/time").asInt()).isGreaterThanOrEqualTo(2);
@@ -188,7 +190,9 @@ class ReplaysTest {
     render("failed", "compressed", stamp);
     renditions.storeFailure(new ObjectKey(prefix + "failed"), "thumb", stamp, "x", "y");
 
-    var id = order(json("\"workers\":[\"rendition\"],\"keyPrefix\":\"%s\",%s".formatted(prefix, filter)));
+    var id =
+        order(
+            json("\"workers\":[\"rendition\"],\"keyPrefix\":\"%s\",%s".formatted(prefix, filter)));
     awaitState(id, "draining");
 
     assertThat(published(Topics.IMAGE_REPLAY_RENDITION, id))
