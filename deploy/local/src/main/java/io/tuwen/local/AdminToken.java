@@ -63,8 +63,7 @@ public final class AdminToken {
       Files.deleteIfExists(file);
       Files.createDirectories(file.getParent());
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, value + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("the operators' token cannot be written to " + file, e);

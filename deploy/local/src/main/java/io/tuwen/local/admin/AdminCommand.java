@@ -47,8 +47,7 @@ public final class AdminCommand {
       throws IOException, InterruptedException {
     var command = arguments.get(0);
     var options =
-        AdminOptions.parse(
-            arguments.subList(1, arguments.size()), COMMANDS.get(command), root);
+        AdminOptions.parse(arguments.subList(1, arguments.size()), COMMANDS.get(command), root);
     return switch (command) {
       case "replay" -> new ReplayCommand(options, out).run();
       case "sweep" -> new SweepCommand(options.client(), out).run();

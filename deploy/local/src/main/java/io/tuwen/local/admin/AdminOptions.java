@@ -80,8 +80,7 @@ final class AdminOptions {
         value("--data")
             .map(it -> Path.of(it).toAbsolutePath().normalize())
             .orElse(root.resolve(".tuwen/data"));
-    var port =
-        values.containsKey("--port") ? number("--port", 1, 65_535) : runningPort(data);
+    var port = values.containsKey("--port") ? number("--port", 1, 65_535) : runningPort(data);
     var token =
         AdminToken.find(data)
             .orElseThrow(

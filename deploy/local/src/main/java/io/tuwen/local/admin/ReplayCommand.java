@@ -42,8 +42,7 @@ final class ReplayCommand {
 
   int run() throws InterruptedException {
     var request = request();
-    var commands =
-        COMMANDS.stream().filter(it -> options.value(it).isPresent()).toList();
+    var commands = COMMANDS.stream().filter(it -> options.value(it).isPresent()).toList();
     var others = commands.size() + (options.has("--list") ? 1 : 0);
     if (others > 1 || (others == 1 && !request.isEmpty())) {
       throw new IllegalArgumentException(

@@ -89,8 +89,7 @@ class AdminCommandTest {
     answers.add(
         "200 {\"cursor\":\"5~t:1:2\",\"total\":{},\"deadLetters\":[%s]}"
             .formatted(letter.formatted(2)));
-    answers.add(
-        "200 {\"total\":{\"ocr\":2},\"deadLetters\":[%s]}".formatted(letter.formatted(1)));
+    answers.add("200 {\"total\":{\"ocr\":2},\"deadLetters\":[%s]}".formatted(letter.formatted(1)));
 
     assertThat(run("dead-letters")).isZero();
 
