@@ -1,9 +1,10 @@
 package io.tuwen.upload;
 
 import io.tuwen.common.testing.DocumentedConfiguration;
+import io.tuwen.upload.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("upload-service", UploadConfig.class);
+    super("upload-service", UploadConfig.class, AdminConfig.class, SweepConfig.class);
   }
 }

@@ -86,7 +86,14 @@ public abstract class ServiceArchitecture {
   void the_domain_knows_neither_its_adapters_nor_their_protocols() {
     noClasses()
         .that()
-        .resideInAPackage(root)
+        .resideInAnyPackage(
+            root,
+            root + ".deadletter..",
+            root + ".lane..",
+            root + ".log..",
+            root + ".pipeline..",
+            root + ".replay..",
+            root + ".sweep..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

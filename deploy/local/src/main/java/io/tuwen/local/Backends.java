@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param more settings that come before all others
  */
-record Backends(String kafka, URI oss, Map<String, String> more) {
+record Backends(String kafka, URI oss, AdminToken adminToken, Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
 
   Backends {
@@ -21,7 +21,7 @@ record Backends(String kafka, URI oss, Map<String, String> more) {
    *
    * @param ports of the first instance of every service
    */
-  Map<String, String> environment(int port, Map<Service, Integer> ports) {
+  Map<String, String> environment(Service service, int port, Map<Service, Integer> ports) {
     var environment = new HashMap<String, String>();
     for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
       if (System.getenv(kept) != null) {
@@ -49,6 +49,10 @@ record Backends(String kafka, URI oss, Map<String, String> more) {
                 environment.putIfAbsent(name, value);
               }
             });
+    AdminToken.removeFrom(environment);
+    if (service == Service.UPLOAD) {
+      adminToken.addTo(environment);
+    }
     environment.putAll(more);
     return environment;
   }

@@ -56,7 +56,7 @@ final class Fleet implements Child.Listener {
     for (var service : Service.values()) {
       for (int replica = 1; replica <= options.replicasOf(service.serviceName()); replica++) {
         var port = replica == 1 ? first.get(service) : ports.any();
-        fleet.add(service, replica, backends.environment(port, first), port);
+        fleet.add(service, replica, backends.environment(service, port, first), port);
       }
     }
     fleet.children.keySet().forEach(Child::start);

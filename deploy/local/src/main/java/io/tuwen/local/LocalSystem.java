@@ -43,6 +43,7 @@ public final class LocalSystem {
   private int advertisedPort;
   private volatile Fleet fleet;
   private Gateway gateway;
+  private AdminToken adminToken;
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
@@ -69,12 +70,16 @@ public final class LocalSystem {
     progress.done("storage", "OSS on " + storage.endpoint());
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
     progress.done("topics", Topics.ALL.size() + " topics");
+    adminToken = AdminToken.make(options.data());
     fleet =
         Fleet.start(
             options,
             ports,
             new Backends(
-                kafka(), surroundings.storage(storage.endpoint()), surroundings.environment()),
+                kafka(),
+                surroundings.storage(storage.endpoint()),
+                adminToken,
+                surroundings.environment()),
             console,
             this::writeState);
     writeState();
@@ -182,6 +187,9 @@ public final class LocalSystem {
     if (broker != null) {
       broker.close();
       console.say("broker stopped");
+    }
+    if (adminToken != null) {
+      adminToken.remove();
     }
     stateFile.remove();
     console.say("Tuwen has stopped");

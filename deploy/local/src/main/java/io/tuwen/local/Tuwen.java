@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.local.admin.AdminCommand;
 import io.tuwen.local.process.LogFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 
-/** The program behind {@code ./tuwen}: up, down, status and doctor. */
+/** The program behind {@code ./tuwen}: up, down, status, doctor, and those of operators. */
 public final class Tuwen {
   private static final int USAGE = 2;
 
@@ -19,6 +20,9 @@ public final class Tuwen {
     configureLogging();
     try {
       var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
+      if (arguments.length > 0 && AdminCommand.isOne(arguments[0])) {
+        System.exit(AdminCommand.run(List.of(arguments), root, System.out));
+      }
       var options = Options.parse(List.of(arguments), root);
       System.exit(run(options, System.out));
     } catch (IllegalArgumentException e) {

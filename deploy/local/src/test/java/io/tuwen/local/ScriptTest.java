@@ -21,7 +21,9 @@ class ScriptTest {
   @Test
   void help_tells_the_commands() throws Exception {
     assertThat(run(SCRIPT, "help")).isZero();
-    assertThat(said).contains("up ", "down ", "status ", "logs ", "test ", "chaos ", "doctor ");
+    assertThat(said)
+        .contains("up ", "down ", "status ", "logs ", "test ", "chaos ", "doctor ")
+        .contains("replay ", "sweep ", "dead-letters ", "pipeline ");
   }
 
   @Test
@@ -34,6 +36,14 @@ class ScriptTest {
     assertThat(said.lines()).containsExactly("tuwen: --port needs a value; see ./tuwen help");
     assertThat(run(SCRIPT, "chaos", "--seed", "1")).isEqualTo(2);
     assertThat(said.lines()).containsExactly("tuwen: chaos needs --minutes N; see ./tuwen help");
+  }
+
+  @Test
+  void the_options_of_operators_are_checked_too() throws Exception {
+    assertThat(run(SCRIPT, "replay", "--only-failed", "--speed")).isEqualTo(2);
+    assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
+    assertThat(run(SCRIPT, "dead-letters", "--redrive")).isEqualTo(2);
+    assertThat(said.lines()).containsExactly("tuwen: --redrive needs a value; see ./tuwen help");
   }
 
   @Test

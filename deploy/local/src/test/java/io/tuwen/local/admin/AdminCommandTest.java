@@ -1,0 +1,194 @@
+package io.tuwen.local.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a server that answers what it is told, in upload-service's place. */
+@Timeout(30)
+class AdminCommandTest {
+  private static final String REPLAY =
+      """
+      {"id":"r1","state":"%s","total":10,"ahead":%d,"read":5,"matched":4,"published":{"ocr":4},
+       "skipped":{"time":1},"remaining":{}}
+      """;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final List<String> asked = new ArrayList<>();
+  private final Deque<String> answers = new ArrayDeque<>();
+
+  @TempDir Path data;
+  private HttpServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    Files.writeString(data.resolve("admin.token"), "the-token\n");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  @Test
+  void a_replay_is_ordered_with_what_the_command_line_says_and_watched_to_its_end()
+      throws Exception {
+    answers.add("201 " + REPLAY.formatted("running", 10));
+    answers.add("200 " + REPLAY.formatted("running", 5));
+    answers.add("200 " + REPLAY.formatted("done", 0));
+
+    var status =
+        run("replay", "--workers", "ocr", "--prefix", "guest/", "--only-failed", "--rate", "7");
+
+    assertThat(status).isZero();
+    assertThat(asked.get(0))
+        .startsWith("POST /admin/replays Bearer the-token {")
+        .contains("\"workers\":[\"ocr\"]", "\"keyPrefix\":\"guest/\"")
+        .contains("\"onlyFailed\":true", "\"rate\":7");
+    assertThat(asked.get(1)).startsWith("GET /admin/replays/r1");
+    assertThat(said.toString(UTF_8))
+        .contains("running", " 50%", "done", "100%", "passed over: time 1");
+  }
+
+  @Test
+  void a_replay_is_cancelled_by_its_name() throws Exception {
+    answers.add("202 {}");
+
+    assertThat(run("replay", "--cancel", "r1/x")).isZero();
+
+    assertThat(asked).containsExactly("POST /admin/replays/r1%2Fx/cancel Bearer the-token {}");
+  }
+
+  @Test
+  void dead_letters_are_listed_page_by_page_and_cannot_write_to_the_terminal() throws Exception {
+    var letter =
+        "{\"id\":\"t:1:%d\",\"time\":\"now\",\"worker\":\"ocr\",\"code\":\"x\",\"reason\":\"\\u001b[2J\"}";
+    answers.add(
+        "200 {\"cursor\":\"5~t:1:2\",\"total\":{},\"deadLetters\":[%s]}"
+            .formatted(letter.formatted(2)));
+    answers.add("200 {\"total\":{\"ocr\":2},\"deadLetters\":[%s]}".formatted(letter.formatted(1)));
+
+    assertThat(run("dead-letters")).isZero();
+
+    assertThat(asked.get(1)).contains("cursor=5%7Et%3A1%3A2");
+    assertThat(said.toString(UTF_8)).contains("t:1:2", "t:1:1", "ocr 2").doesNotContain("\u001b");
+  }
+
+  @Test
+  void dead_letters_are_redriven_and_discarded() throws Exception {
+    answers.add("200 {\"redriven\":3}");
+    answers.add("200 {}");
+
+    assertThat(run("dead-letters", "--redrive", "all")).isZero();
+    assertThat(run("dead-letters", "--discard", "t:1:2", "--reason", "old")).isZero();
+
+    assertThat(asked.get(0)).endsWith("{\"all\":true}");
+    assertThat(asked.get(1)).contains("/t%3A1%3A2/discard").endsWith("{\"reason\":\"old\"}");
+    assertThat(said.toString(UTF_8)).contains("3 are on their way again");
+  }
+
+  @Test
+  void a_sweep_and_the_pipeline_are_told_in_words() throws Exception {
+    answers.add(
+        "200 {\"listed\":9,\"finished\":4,\"known\":2,\"young\":1,\"ignored\":1,\"published\":1,\"seconds\":0.5}");
+    var lane =
+        "{\"worker\":\"ocr\",\"lane\":\"live\",\"topic\":\"image.uploaded\",\"lag\":12,\"oldestSeconds\":3.2,"
+            + "\"inFlight\":2,\"perSecond\":1.5,\"members\":1}";
+    answers.add(
+        "200 {\"lanes\":[%s],\"intake\":%s,\"deadLetters\":{\"ocr\":4},\"replays\":[%s]}"
+            .formatted(lane, lane, REPLAY.formatted("paused", 5)));
+
+    assertThat(run("sweep")).isZero();
+    assertThat(run("pipeline")).isZero();
+
+    assertThat(said.toString(UTF_8))
+        .contains("9 originals", "1 had no event", "image.uploaded", "3 s", "ocr 4", "paused");
+  }
+
+  @Test
+  void what_the_system_refuses_is_said_in_its_words() {
+    answers.add("409 {\"detail\":\"the replay is done already\",\"code\":\"replay_finished\"}");
+
+    assertThatThrownBy(() -> run("replay", "--pause", "r1"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the replay is done already (replay_finished)");
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused_before_anybody_is_asked() {
+    for (var line :
+        List.of(
+            "replay --speed 9",
+            "replay --rate 0",
+            "replay --rate",
+            "replay --list --dry-run",
+            "replay --pause a --cancel b",
+            "dead-letters --discard t:1:2",
+            "dead-letters --redrive all --discard t:1:2 --reason x",
+            "sweep --rate 3")) {
+      assertThatThrownBy(() -> run(line.split(" ", -1)))
+          .as(line)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void without_a_token_it_says_where_one_would_be() throws Exception {
+    Files.delete(data.resolve("admin.token"));
+
+    assertThatThrownBy(() -> run("sweep"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("admin.token")
+        .hasMessageContaining("TUWEN_ADMIN_TOKEN");
+  }
+
+  private int run(String... arguments) throws IOException, InterruptedException {
+    var all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(
+        List.of(
+            "--data", data.toString(), "--port", Integer.toString(server.getAddress().getPort())));
+    return AdminCommand.run(all, data, new PrintStream(said, true, UTF_8));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      asked.add(
+          "%s %s %s %s"
+              .formatted(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI(),
+                  exchange.getRequestHeaders().getFirst("Authorization"),
+                  body)
+              .strip());
+      var answer = answers.remove();
+      var bytes = answer.substring(4).getBytes(UTF_8);
+      exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

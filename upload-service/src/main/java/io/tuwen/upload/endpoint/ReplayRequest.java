@@ -1,0 +1,94 @@
+package io.tuwen.upload.endpoint;
+
+import static io.tuwen.upload.endpoint.JsonRequest.malformed;
+
+import io.tuwen.common.key.Owner;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.upload.lane.Worker;
+import io.tuwen.upload.replay.ReplaySpec;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code POST /admin/replays}, as it was sent; what is null was not. */
+record ReplayRequest(
+    List<String> workers,
+    String from,
+    String to,
+    String owner,
+    String keyPrefix,
+    boolean onlyFailed,
+    boolean onlyMissing,
+    String onlyOlderThan,
+    Integer rate,
+    boolean dryRun) {
+  private static final int LONGEST_PREFIX = 1023;
+
+  ReplaySpec spec() {
+    var wanted = wantedWorkers();
+    var engine = engine();
+    if (engine != null && wanted.size() > 1) {
+      throw malformed("onlyOlderThan names the engine of one worker; say which in workers");
+    }
+    var begin = instant("from", from);
+    var end = instant("to", to);
+    if (begin != null && end != null && !begin.isBefore(end)) {
+      throw malformed("from is not before to");
+    }
+    if (owner != null && Owner.parse(owner).isEmpty()) {
+      throw malformed("owner is not the name of an owner");
+    }
+    if (keyPrefix != null && (keyPrefix.isEmpty() || keyPrefix.length() > LONGEST_PREFIX)) {
+      throw malformed("keyPrefix has 1 to 1023 characters");
+    }
+    if (rate != null && (rate < 1 || rate > ReplaySpec.MAX_RATE)) {
+      throw malformed("rate is 1 to %d images per second".formatted(ReplaySpec.MAX_RATE));
+    }
+    return new ReplaySpec(
+        wanted,
+        begin,
+        end,
+        owner,
+        keyPrefix,
+        onlyFailed,
+        onlyMissing,
+        engine,
+        rate == null ? ReplaySpec.DEFAULT_RATE : rate,
+        dryRun);
+  }
+
+  private List<Worker> wantedWorkers() {
+    if (workers == null) {
+      return List.of(Worker.values());
+    }
+    if (workers.isEmpty()) {
+      throw malformed("workers is empty; leave it out for all of them");
+    }
+    return workers.stream()
+        .map(
+            it ->
+                Optional.ofNullable(it)
+                    .flatMap(Worker::named)
+                    .orElseThrow(() -> malformed("workers are \"ocr\" and \"rendition\"")))
+        .distinct()
+        .toList();
+  }
+
+  private EngineId engine() {
+    try {
+      return onlyOlderThan == null ? null : EngineId.parse(onlyOlderThan);
+    } catch (IllegalArgumentException e) {
+      throw malformed("onlyOlderThan is the revision of an engine, such as embedded/2");
+    }
+  }
+
+  static Instant instant(String field, String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw malformed("%s is a time such as 2026-11-20T08:30:00Z".formatted(field));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.tuwen.upload.replay;
+
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.ocr.OcrStamp;
+import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.upload.lane.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the workers have made of an image so far. Blocks, and fails as object storage does. */
+@ApplicationScoped
+class Results {
+  private final OcrResults texts;
+  private final Renditions renditions;
+  private final List<String> eager;
+
+  Results(
+      OcrResults texts,
+      Renditions renditions,
+      @ConfigProperty(name = "tuwen.resize.eager", defaultValue = "compressed,thumb")
+          List<String> eager) {
+    this.texts = texts;
+    this.renditions = renditions;
+    this.eager = List.copyOf(eager);
+  }
+
+  /** Whether a worker's result of this version of the image is one that the replay is about. */
+  boolean isSelected(ReplaySpec spec, Worker worker, ImageUploaded event) {
+    try {
+      return switch (worker) {
+        case OCR -> isText(spec, event);
+        case RENDITION -> eager.stream().anyMatch(style -> isRendition(spec, event, style));
+      };
+    } catch (IllegalArgumentException e) {
+      // The key has no room for the name of a result, so there will never be one.
+      return false;
+    }
+  }
+
+  private boolean isText(ReplaySpec spec, ImageUploaded event) {
+    var stamp = texts.describe(event.key()).filter(it -> it.eTag().equals(event.eTag()));
+    return isAskedFor(spec, stamp.map(OcrStamp::engine), stamp.map(it -> !it.completed()));
+  }
+
+  private boolean isRendition(ReplaySpec spec, ImageUploaded event, String style) {
+    var key = event.key();
+    var stored =
+        current(renditions.describe(key.rendition(style)), event)
+            .or(() -> current(renditions.describe(key.renditionFailure(style)), event));
+    return isAskedFor(
+        spec,
+        stored.map(it -> it.stamp().engine()),
+        stored.map(StoredRendition.Failed.class::isInstance));
+  }
+
+  private static Optional<StoredRendition> current(
+      Optional<StoredRendition> stored, ImageUploaded event) {
+    return stored.filter(it -> it.stamp().eTag().equals(event.eTag()));
+  }
+
+  private static boolean isAskedFor(
+      ReplaySpec spec, Optional<EngineId> engine, Optional<Boolean> failed) {
+    return (spec.onlyMissing() && engine.isEmpty())
+        || (spec.onlyFailed() && failed.orElse(false))
+        || (spec.onlyOlderThan() != null
+            && engine.filter(it -> isOlder(it, spec.onlyOlderThan())).isPresent());
+  }
+
+  private static boolean isOlder(EngineId engine, EngineId than) {
+    return !engine.name().equals(than.name()) || engine.revision() < than.revision();
+  }
+}

@@ -1,0 +1,58 @@
+package io.tuwen.upload.sweep;
+
+import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.store.Bucket;
+import io.tuwen.common.store.ListedObject;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.store.StorageConfig;
+import io.tuwen.common.store.StoredObject;
+import io.tuwen.upload.ImageEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Makes known that an original is there, in the place of whoever could not. */
+@ApplicationScoped
+class Orphans {
+  private static final Logger LOG = Logger.getLogger(Orphans.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final ObjectStore store;
+  private final ImageEvents events;
+  private final String region;
+
+  Orphans(ObjectStore store, ImageEvents events, StorageConfig config) {
+    this.store = store;
+    this.events = events;
+    region = config.region();
+  }
+
+  /** Whether it was still there as it was listed, and is known now. */
+  boolean publish(ListedObject listed) {
+    var stored =
+        store
+            .describe(Bucket.ORIGINALS, listed.key())
+            .filter(it -> it.eTag().equals(listed.eTag()));
+    if (stored.isEmpty()) {
+      return false;
+    }
+    events.publish(event(stored.get())).await().atMost(PATIENCE);
+    LOG.infof("event=orphan_published image=\"%s\"", listed.key());
+    return true;
+  }
+
+  private ImageUploaded event(StoredObject original) {
+    return new ImageUploaded(
+        UUID.randomUUID().toString(),
+        original.lastModified(),
+        OssEventName.PUT_OBJECT,
+        region,
+        store.name(Bucket.ORIGINALS),
+        original.key(),
+        original.eTag(),
+        original.size(),
+        original.attributes().contentType());
+  }
+}

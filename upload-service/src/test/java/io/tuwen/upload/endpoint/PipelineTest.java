@@ -1,0 +1,100 @@
+package io.tuwen.upload.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.lane.LaneHeaders;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.common.topic.Topics;
+import io.tuwen.upload.testing.Operator;
+import io.tuwen.upload.testing.Records;
+import io.tuwen.upload.testing.WorkerGroup;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** On a broker of its own, so that every figure is known. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@TestProfile(PipelineTest.OwnBroker.class)
+class PipelineTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TestHTTPResource private URI origin;
+  private Backends backends;
+
+  public static final class OwnBroker implements QuarkusTestProfile {}
+
+  @Test
+  void every_lane_tells_how_far_it_is_and_a_broker_that_is_gone_is_said() {
+    var operator = new Operator(origin);
+    var records = new Records(backends);
+    for (int i = 0; i < 6; i++) {
+      records.send(
+          Topics.IMAGE_UPLOADED, 0, "guest/" + i, Records.eventJson("guest/" + i), Map.of());
+    }
+    records.send(Topics.OCR_RETRY, 3, "guest/a", Records.eventJson("guest/a"), Map.of());
+    records.send(
+        Topics.OCR_DLQ,
+        5,
+        "guest/b",
+        Records.eventJson("guest/b"),
+        Map.of(LaneHeaders.DEAD_CODE, "x"));
+    new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAllBut(4, "3 4 9");
+    new WorkerGroup(backends, "image-resize-worker", Topics.IMAGE_UPLOADED).finishAll();
+
+    var status =
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> operator.get("/admin/pipeline").json(),
+                it -> lane(it, "ocr", "live").path("lag").asInt() == 4);
+
+    assertThat(lane(status, "ocr", "live").path("inFlight").asInt()).isGreaterThanOrEqualTo(3);
+    assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isBetween(0.0, 60.0);
+    assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isPositive();
+    assertThat(lane(status, "rendition", "live").path("lag").asInt()).isZero();
+    assertThat(lane(status, "rendition", "live").path("oldestSeconds").asDouble()).isZero();
+    assertThat(lane(status, "ocr", "retry").path("lag").asInt()).isEqualTo(1);
+    assertThat(lane(status, "ocr", "replay").path("lag").asInt()).isZero();
+    assertThat(status.at("/intake/members").asInt()).isEqualTo(1);
+    assertThat(status.at("/deadLetters/ocr").asInt()).isEqualTo(1);
+    assertThat(status.path("replays").isArray()).isTrue();
+
+    new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAll();
+    var later =
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> operator.get("/admin/pipeline").json(),
+                it -> lane(it, "ocr", "live").path("lag").asInt() == 0);
+    assertThat(lane(later, "ocr", "live").path("perSecond").asDouble()).isPositive();
+
+    backends.stopBroker();
+    var gone =
+        await()
+            .atMost(LIMIT)
+            .until(() -> operator.get("/admin/pipeline"), it -> it.status() == 503);
+    assertThat(gone.json().path("code").asText()).isEqualTo("broker_unavailable");
+    backends.restartBroker();
+    await().atMost(LIMIT).until(() -> operator.get("/admin/pipeline").status() == 200);
+    await().atMost(LIMIT).until(() -> operator.get("/admin/dead-letters").status() == 200);
+  }
+
+  private static JsonNode lane(JsonNode status, String worker, String lane) {
+    return StreamSupport.stream(status.path("lanes").spliterator(), false)
+        .filter(it -> it.path("worker").asText().equals(worker))
+        .filter(it -> it.path("lane").asText().equals(lane))
+        .findFirst()
+        .orElseThrow();
+  }
+}
