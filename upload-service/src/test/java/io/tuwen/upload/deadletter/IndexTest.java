@@ -22,7 +22,9 @@ class IndexTest {
       index.take(letter(offset));
     }
 
-    assertThat(index.matching(it -> true)).extracting(it -> it.id().offset()).containsExactly(2L, 1L);
+    assertThat(index.matching(it -> true))
+        .extracting(it -> it.id().offset())
+        .containsExactly(2L, 1L);
     assertThat(index.isUnlisted(PLACE.at(0))).isTrue();
     assertThat(index.counts()).containsEntry(DeadTopic.OCR, 3L);
     assertThat(index.hasRoomForUnlisted()).isFalse();
