@@ -1,5 +1,6 @@
 package io.tuwen.upload.pipeline;
 
+import io.tuwen.common.lane.Marks;
 import io.tuwen.upload.log.Groups;
 import io.tuwen.upload.log.Place;
 import io.tuwen.upload.log.Position;
@@ -40,19 +41,12 @@ record Offsets(
   }
 
   long inFlight(Lane lane) {
-    return of(lane).values().stream().mapToLong(it -> marks(it.metadata())).sum();
+    return of(lane).values().stream().mapToLong(it -> Marks.count(it.metadata())).sum();
   }
 
   private Map<Place, Groups.Committed> of(Lane lane) {
     return committed.getOrDefault(lane.group(), Map.of()).entrySet().stream()
         .filter(it -> it.getKey().topic().equals(lane.topic()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  /** How many marks a worker has left beside its offset. */
-  private static long marks(String metadata) {
-    return metadata == null
-        ? 0
-        : metadata.strip().chars().filter(it -> it == ' ').count() + (metadata.isBlank() ? 0 : 1);
   }
 }
