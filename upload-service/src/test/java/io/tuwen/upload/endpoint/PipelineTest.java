@@ -49,7 +49,7 @@ class PipelineTest {
         "guest/b",
         Records.eventJson("guest/b"),
         Map.of(LaneHeaders.DEAD_CODE, "x"));
-    new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAllBut(4, "3 4 9");
+    new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAllBut(4, "3:1 4:1 9:2");
     new WorkerGroup(backends, "image-resize-worker", Topics.IMAGE_UPLOADED).finishAll();
 
     var status =
