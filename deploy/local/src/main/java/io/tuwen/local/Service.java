@@ -39,7 +39,8 @@ public enum Service {
   List<String> jvmOptions() {
     var options = new ArrayList<String>();
     options.add("-Xmx" + heapMegabytes + "m");
-    options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k"));
+    // A process that is out of memory is replaced, and the image that it died over is known.
+    options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
     if (!computes) {
       options.add("-XX:TieredStopAtLevel=1");
     }

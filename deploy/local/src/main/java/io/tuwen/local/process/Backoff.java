@@ -7,8 +7,8 @@ import java.time.Duration;
  */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final Duration HEALTHY = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration HEALTHY = Duration.ofSeconds(15);
 
   private Duration next = FIRST;
 
