@@ -89,7 +89,6 @@ public abstract class ServiceArchitecture {
         .resideInAnyPackage(
             root,
             root + ".deadletter..",
-            root + ".lane..",
             root + ".log..",
             root + ".pipeline..",
             root + ".replay..",

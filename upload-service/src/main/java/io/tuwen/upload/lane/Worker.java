@@ -1,32 +1,27 @@
 package io.tuwen.upload.lane;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.common.lane.Lane;
+import io.tuwen.common.lane.LaneTopics;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The workers, as operators name them, and the topics that each listens to. */
 public enum Worker {
-  OCR("ocr", "ocr-worker", Topics.IMAGE_REPLAY_OCR, Topics.OCR_RETRY, Topics.OCR_DLQ),
-  RENDITION(
-      "rendition",
-      "image-resize-worker",
-      Topics.IMAGE_REPLAY_RENDITION,
-      Topics.RENDITION_RETRY,
-      Topics.RENDITION_DLQ);
+  OCR("ocr"),
+  RENDITION("rendition");
 
   private final String title;
-  private final String service;
-  private final String replayTopic;
-  private final String retryTopic;
-  private final String deadLetters;
 
-  Worker(String title, String service, String replayTopic, String retryTopic, String deadLetters) {
+  Worker(String title) {
     this.title = title;
-    this.service = service;
-    this.replayTopic = replayTopic;
-    this.retryTopic = retryTopic;
-    this.deadLetters = deadLetters;
+  }
+
+  private LaneTopics topics() {
+    return switch (this) {
+      case OCR -> LaneTopics.OCR;
+      case RENDITION -> LaneTopics.RENDITION;
+    };
   }
 
   /** Reads what an operator writes. */
@@ -40,31 +35,31 @@ public enum Worker {
   }
 
   public String liveTopic() {
-    return Topics.IMAGE_UPLOADED;
+    return topics().topic(Lane.LIVE);
   }
 
   public String replayTopic() {
-    return replayTopic;
+    return topics().replay();
   }
 
   public String retryTopic() {
-    return retryTopic;
+    return topics().retry();
   }
 
   public String deadLetters() {
-    return deadLetters;
+    return topics().deadLetters();
   }
 
   /** The consumer group of a lane: each has one of its own, so that none waits for another. */
   public String liveGroup() {
-    return service;
+    return Lane.LIVE.group(topics().worker());
   }
 
   public String replayGroup() {
-    return service + ".replay";
+    return Lane.REPLAY.group(topics().worker());
   }
 
   public String retryGroup() {
-    return service + ".retry";
+    return Lane.RETRY.group(topics().worker());
   }
 }
