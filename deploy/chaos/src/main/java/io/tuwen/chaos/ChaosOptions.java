@@ -1,5 +1,6 @@
 package io.tuwen.chaos;
 
+import io.tuwen.local.Numbers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -91,16 +92,6 @@ record ChaosOptions(
   }
 
   private static int number(String option, Iterator<String> rest, int max) {
-    var text = value(option, rest);
-    try {
-      var number = Integer.parseInt(text);
-      if (number >= 1 && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s wants a number from 1 to %d, not \"%s\"".formatted(option, max, text));
+    return Numbers.parse(option, value(option, rest), 1, max);
   }
 }

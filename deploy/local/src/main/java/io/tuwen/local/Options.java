@@ -54,7 +54,7 @@ public record Options(
       var option = rest.next();
       switch (option) {
         case "--detach" -> detached = true;
-        case "--port" -> port = OptionalInt.of(number(option, value(option, rest), 1, 65_000));
+        case "--port" -> port = OptionalInt.of(Numbers.parse(option, value(option, rest), 1, 65_000));
         case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
         case "--replicas" -> addReplicas(value(option, rest), replicas);
         default -> throw new IllegalArgumentException("unknown option " + option);
@@ -91,19 +91,6 @@ public record Options(
       throw new IllegalArgumentException(
           "--replicas wants SERVICE=N with one of " + String.join(", ", Service.names()));
     }
-    replicas.put(parts[0], number("--replicas", parts[1], 1, MAX_REPLICAS));
-  }
-
-  private static int number(String option, String text, int min, int max) {
-    try {
-      var number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s wants a number from %d to %d, not \"%s\"".formatted(option, min, max, text));
+    replicas.put(parts[0], Numbers.parse("--replicas", parts[1], 1, MAX_REPLICAS));
   }
 }

@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.local.AdminToken;
+import io.tuwen.local.Numbers;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.net.URI;
@@ -61,17 +62,7 @@ final class AdminOptions {
   }
 
   int number(String option, int min, int max) {
-    var text = values.get(option);
-    try {
-      var number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        "%s wants a number from %d to %d, not \"%s\"".formatted(option, min, max, text));
+    return Numbers.parse(option, values.get(option), min, max);
   }
 
   /** To the system on the data directory, or on the port where one is named. */
