@@ -1,6 +1,7 @@
 package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,9 @@ class ResultListener {
 
   @Incoming("image-processed")
   void processed(byte[] event) {
-    watches.wake(EventCodec.decodeProcessed(event).key());
+    var key = EventCodec.decodeProcessed(event).key();
+    Span.current().setAttribute("tuwen.image.key", key.value());
+    watches.wake(key);
     metrics.counter("tuwen.results.heard").increment();
   }
 }
