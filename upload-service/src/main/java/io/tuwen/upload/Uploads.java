@@ -1,6 +1,5 @@
 package io.tuwen.upload;
 
-import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
@@ -122,7 +121,6 @@ public class Uploads {
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
     // A bucket that notifies us of its own puts tells nothing new.
     recent.add(event);
-    Span.current().setAttribute("tuwen.image.key", image.objectKey().value());
     LOG.infof(
         "event=image_accepted image=%s key=%s bytes=%d type=%s width=%d height=%d",
         image.id(),

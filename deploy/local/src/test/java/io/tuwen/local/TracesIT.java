@@ -57,8 +57,7 @@ class TracesIT {
       var system =
           launched.up(
               directory.resolve("data"),
-              Map.of(
-                  "TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint()));
+              Map.of("TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint()));
 
       var image = upload("http://127.0.0.1:" + system.port());
 
@@ -77,8 +76,7 @@ class TracesIT {
       spans.forEach(System.out::println);
       assertThat(spans)
           .as("nobody's parent is lost")
-          .allMatch(
-              it -> it.parentId().equals(CLIENTS_SPAN) || parent(it, spans).isPresent());
+          .allMatch(it -> it.parentId().equals(CLIENTS_SPAN) || parent(it, spans).isPresent());
       assertThat(spans)
           .filteredOn(it -> it.name().equals("image.uploaded process"))
           .extracting(Span::service)
@@ -92,8 +90,13 @@ class TracesIT {
                       .containsEntry("tuwen.lane", "live")
                       .containsEntry("tuwen.attempt", "int_value: 1"));
       assertThat(spans)
-          .filteredOn(it -> !it.name().contains("publish"))
-          .allMatch(it -> ("guest/" + image).equals(it.attributes().get("tuwen.image.key")));
+          .filteredOn(it -> it.parentId().equals(CLIENTS_SPAN))
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.name()).isEqualTo("POST /v1/images");
+                assertThat(it.attributes()).containsEntry("tuwen.image.key", "guest/" + image);
+              });
       assertThat(spans)
           .flatExtracting(it -> it.attributes().values())
           .noneMatch(it -> it.contains(Credentials.accessKeySecret()));

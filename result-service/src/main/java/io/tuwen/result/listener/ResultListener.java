@@ -1,7 +1,6 @@
 package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.trace.Span;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +19,7 @@ class ResultListener {
 
   @Incoming("image-processed")
   void processed(byte[] event) {
-    var key = EventCodec.decodeProcessed(event).key();
-    Span.current().setAttribute("tuwen.image.key", key.value());
-    watches.wake(key);
+    watches.wake(EventCodec.decodeProcessed(event).key());
     metrics.counter("tuwen.results.heard").increment();
   }
 }
