@@ -12,7 +12,6 @@ import io.tuwen.common.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -46,11 +45,9 @@ final class PpOcrEngine implements OcrEngine {
     reading = metrics.timer("tuwen.ocr.reading");
     decoding = metrics.timer("tuwen.ocr.decoding");
     var inference = metrics.timer("tuwen.ocr.inference");
-    // To load the largest takes as long as the two others.
-    var loading = CompletableFuture.supplyAsync(() -> new Recogniser(threads, inference));
     detector = new Detector(detectionSide, threads, inference);
+    recogniser = new Recogniser(threads, inference);
     direction = new Direction(inference);
-    recogniser = loading.join();
     upright = new Upright(direction, recogniser);
   }
 
