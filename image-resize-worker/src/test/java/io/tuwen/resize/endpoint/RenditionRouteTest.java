@@ -410,9 +410,7 @@ class RenditionRouteTest {
     var key = String.valueOf(upload(TestImages.jpeg(40, 30)));
     assertThat(get("/" + key + "!thumb").statusCode()).isEqualTo(200);
 
-    await()
-        .untilAsserted(
-            () -> assertThat(text(get("/q/metrics"))).contains("uri=\"/{key}\""));
+    await().untilAsserted(() -> assertThat(text(get("/q/metrics"))).contains("uri=\"/{key}\""));
     assertThat(text(get("/q/metrics"))).doesNotContain(key);
   }
 
