@@ -1,6 +1,8 @@
 package io.tuwen.common.kafka;
 
+import io.opentelemetry.context.Context;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -30,7 +32,10 @@ public final class KafkaResultEvents implements ResultEvents {
             .withHeaders(headers)
             .build();
     try {
-      emitter.sendMessageAndAwait(Message.of(EventCodec.encode(event)).addMetadata(record));
+      emitter.sendMessageAndAwait(
+          Message.of(EventCodec.encode(event))
+              .addMetadata(record)
+              .addMetadata(TracingMetadata.withCurrent(Context.current())));
     } catch (RuntimeException e) {
       throw new TuwenException(
           ErrorCode.BROKER_UNAVAILABLE, "the result could not be made known", e);

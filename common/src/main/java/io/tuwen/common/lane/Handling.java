@@ -130,6 +130,7 @@ final class Handling {
     var pause = retries.pauseAfter(tried);
     var due = clock.millis() + pause.toMillis();
     untilTaken(() -> output.retry(record, counted, due));
+    Trace.failed(e.code());
     metrics.counter("tuwen.events.retried", "code", e.code().code()).increment();
     LOG.warnf(
         "event=image_retried image=\"%s\" code=%s tried=%d pause_ms=%d detail=\"%s\" cause=\"%s\"",
@@ -139,6 +140,7 @@ final class Handling {
   private void bury(LaneRecord record, ErrorCode code, String reason, int tried)
       throws InterruptedException {
     untilTaken(() -> output.deadLetter(record, code, reason, tried));
+    Trace.failed(code);
     metrics.counter("tuwen.events.dead.lettered", "code", code.code()).increment();
     LOG.errorf(
         "event=dead_lettered key=\"%s\" topic=%s partition=%d offset=%d code=%s tried=%d reason=\"%s\"",

@@ -1,9 +1,12 @@
 package io.tuwen.common.lane;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.tuwen.common.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.apache.kafka.common.header.Headers;
@@ -27,6 +30,7 @@ final class Trace {
             .getPropagators()
             .getTextMapPropagator()
             .extract(Context.root(), record.record().headers(), HEADERS);
+    var partition = Integer.toString(record.record().partition());
     var span =
         telemetry
             .getTracer("tuwen")
@@ -35,7 +39,13 @@ final class Trace {
             .setParent(parent)
             .setAttribute("messaging.system", "kafka")
             .setAttribute("messaging.destination.name", record.record().topic())
+            .setAttribute("messaging.operation.type", "process")
             .setAttribute("messaging.kafka.message.key", record.key())
+            .setAttribute("messaging.destination.partition.id", partition)
+            .setAttribute("messaging.kafka.offset", record.offset())
+            .setAttribute("tuwen.image.key", record.key())
+            .setAttribute("tuwen.lane", record.lane().label())
+            .setAttribute("tuwen.attempt", record.attempts() + 1L)
             .startSpan();
     MDC.put(LOG_FIELD, span.getSpanContext().getTraceId());
     try {
@@ -44,6 +54,11 @@ final class Trace {
       MDC.remove(LOG_FIELD);
       span.end();
     }
+  }
+
+  /** Says in the span of this thread's work that it did not succeed. */
+  static void failed(ErrorCode code) {
+    Span.current().setStatus(StatusCode.ERROR).setAttribute("error.type", code.code());
   }
 
   private static final class HeaderGetter implements TextMapGetter<Headers> {

@@ -72,7 +72,9 @@ final class Fleet implements Child.Listener {
     var name = service.serviceName() + (replica == 1 ? "" : "-" + replica);
     var scratch = options.data().resolve("tmp").resolve(name);
     // The first of its kind writes the archive; the others only use it.
-    var archive = new ClassArchive(options.root().resolve(".tuwen/cds"), name, jar);
+    var archive =
+        new ClassArchive(
+            options.root().resolve(".tuwen/cds"), service.serviceName(), jar, replica == 1);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(service.jvmOptions());

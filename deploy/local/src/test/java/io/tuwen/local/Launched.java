@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Starts the real launcher as a person does, and stops what is left of it. */
 final class Launched {
@@ -28,12 +29,18 @@ final class Launched {
   }
 
   RunState up(Path data) throws IOException {
+    return up(data, Map.of());
+  }
+
+  /** With settings of the services. */
+  RunState up(Path data, Map<String, String> environment) throws IOException {
     var out = directory.resolve(data.getFileName() + ".out");
-    var launcher =
+    var builder =
         tuwen("up", "--detach", "--port", Integer.toString(new Ports().any()), "--data", data)
             .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+            .redirectOutput(out.toFile());
+    builder.environment().putAll(environment);
+    var launcher = builder.start();
     launchers.add(launcher);
     await()
         .atMost(START)

@@ -404,6 +404,16 @@ class RenditionRouteTest {
     await().until(() -> store.describe(Bucket.RENDITIONS, rendition).isPresent());
   }
 
+  /** Else there would be a time series for every image. */
+  @Test
+  void metrics_know_nothing_of_single_images() throws Exception {
+    var key = String.valueOf(upload(TestImages.jpeg(40, 30)));
+    assertThat(get("/" + key + "!thumb").statusCode()).isEqualTo(200);
+
+    await().untilAsserted(() -> assertThat(text(get("/q/metrics"))).contains("uri=\"/{key}\""));
+    assertThat(text(get("/q/metrics"))).doesNotContain(key);
+  }
+
   private static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), StandardCharsets.UTF_8);
   }

@@ -1,7 +1,10 @@
 package io.tuwen.upload.kafka;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -32,6 +35,7 @@ class KafkaImageEvents implements ImageEvents {
 
   @Override
   public Uni<Void> publish(ImageUploaded event) {
+    Span.current().setAttribute("tuwen.image.key", event.key().value());
     var headers =
         new RecordHeaders()
             .add("content-type", EventCodec.CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));
@@ -41,7 +45,10 @@ class KafkaImageEvents implements ImageEvents {
             .withHeaders(headers)
             .build();
     return emitter
-        .sendMessage(Message.of(EventCodec.encode(event)).addMetadata(record))
+        .sendMessage(
+            Message.of(EventCodec.encode(event))
+                .addMetadata(record)
+                .addMetadata(TracingMetadata.withCurrent(Context.current())))
         .onFailure()
         .transform(
             e ->

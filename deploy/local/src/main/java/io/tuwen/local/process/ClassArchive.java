@@ -20,9 +20,16 @@ public final class ClassArchive {
   private final Path directory;
   private final String prefix;
   private final Path archive;
+  private final boolean isWriter;
 
-  public ClassArchive(Path directory, String name, Path jar) throws IOException {
+  /**
+   * Prepares.
+   *
+   * @param isWriter whether this process writes it where there is none
+   */
+  public ClassArchive(Path directory, String name, Path jar, boolean isWriter) throws IOException {
     this.directory = directory;
+    this.isWriter = isWriter;
     prefix = name + "-";
     archive =
         directory.resolve(
@@ -37,6 +44,9 @@ public final class ClassArchive {
   /** The JVM's options: to use the archive, or to write one. */
   public List<String> options() throws IOException {
     Files.createDirectories(directory);
+    if (!isWriter && !Files.exists(archive)) {
+      return List.of();
+    }
     var option =
         Files.exists(archive)
             ? "-XX:SharedArchiveFile=" + archive
@@ -47,7 +57,7 @@ public final class ClassArchive {
 
   /** After a clean end: makes what was written usable, and removes what it replaces. */
   public void keep() throws IOException {
-    if (!Files.exists(unfinished())) {
+    if (!isWriter || !Files.exists(unfinished())) {
       return;
     }
     Files.move(unfinished(), archive, StandardCopyOption.REPLACE_EXISTING);
