@@ -54,9 +54,8 @@ class LaneGauges {
           .tags(tags)
           .register(metrics);
     }
-    var looks =
+    var unused =
         timer.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    LOG.debugf("event=looks_planned periodic=%b", !looks.isDone());
   }
 
   void stop(@Observes ShutdownEvent event) {
