@@ -11,6 +11,12 @@ app.kubernetes.io/part-of: tuwen
 {{ include "tuwen.selector" . }}
 {{- end }}
 
+{{/* For what others make pods of: those are not ours, and our policies must not find them. */}}
+{{- define "tuwen.foreignLabels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/part-of: tuwen
+{{- end }}
+
 {{/* All pods of this release. */}}
 {{- define "tuwen.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
@@ -133,6 +139,12 @@ securityContext:
 {{- $fullname := include "tuwen.fullname" .root }}
 {{- $values := .root.Values }}
 JAVA_TOOL_OPTIONS: {{ .values.javaOptions | quote }}
+{{- if ne .component "ocr-worker" }}
+QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
+{{- end }}
+{{- if ne .component "result-service" }}
+QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) }}
+{{- end }}
 {{- if has .component (list "ocr-worker" "image-resize-worker") }}
 MALLOC_ARENA_MAX: "2"
 TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
