@@ -1,5 +1,6 @@
 package io.tuwen.resize;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.Category;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -11,6 +12,7 @@ import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.ImageWork;
 import io.tuwen.common.lane.Occasion;
+import io.tuwen.common.lane.ResultAge;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
@@ -39,6 +41,7 @@ public class Rendering implements ImageWork {
   private final Renderer renderer;
   private final Execution execution;
   private final ResultEvents events;
+  private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
   Rendering(
@@ -47,13 +50,15 @@ public class Rendering implements ImageWork {
       Styles styles,
       Renderer renderer,
       Execution execution,
-      ResultEvents events) {
+      ResultEvents events,
+      MeterRegistry metrics) {
     this.originals = originals;
     this.renditions = renditions;
     this.styles = styles;
     this.renderer = renderer;
     this.execution = execution;
     this.events = events;
+    age = new ResultAge(metrics, "rendition");
   }
 
   @Override
@@ -67,7 +72,7 @@ public class Rendering implements ImageWork {
       }
       var eTag = original.get().object().eTag();
       for (var style : styles.eager()) {
-        make(key, style, original.get(), occasion);
+        make(event, style, original.get(), occasion);
       }
       removeOutdated(key, eTag);
       // Somebody may have replaced the image meanwhile, and stored its renditions before we
@@ -105,7 +110,9 @@ public class Rendering implements ImageWork {
     return renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
   }
 
-  private void make(ObjectKey key, String style, Originals.Original original, Occasion occasion) {
+  private void make(
+      ImageUploaded event, String style, Originals.Original original, Occasion occasion) {
+    var key = event.key();
     var processing = processing(style);
     var eTag = original.object().eTag();
     var stamp = stamp(eTag, processing);
@@ -131,11 +138,13 @@ public class Rendering implements ImageWork {
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
           key, eTag, style, rendered.bytes().length, (System.nanoTime() - started) / 1_000_000);
+      age.published(event, eTag, occasion, true);
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
       fail(key, style, stamp, stored, e.code(), e.getMessage());
+      age.published(event, eTag, occasion, false);
     }
   }
 

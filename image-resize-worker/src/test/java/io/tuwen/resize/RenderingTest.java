@@ -3,6 +3,8 @@ package io.tuwen.resize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
@@ -53,6 +55,7 @@ class RenderingTest {
   private final ObjectKey key =
       new ImageKey(Owner.GUEST, ImageId.ofClientKey(UUID.randomUUID().toString())).objectKey();
   private final List<ImageProcessed> published = new ArrayList<>();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeRenderer renderer = new FakeRenderer();
   private final ResizeConfig config = ResizeConfigs.of(Map.of());
   private final Rendering rendering =
@@ -62,7 +65,8 @@ class RenderingTest {
           new Styles(config, new ProcessParser(8, List.of())),
           renderer,
           new Execution("rendering", 1, Duration.ofMinutes(5)),
-          published::add);
+          published::add,
+          metrics);
 
   @BeforeAll
   static void start() {
@@ -104,6 +108,23 @@ class RenderingTest {
 
     assertThat(renderer.calls).hasValue(1);
     assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void what_users_wait_for_is_measured_once_by_how_it_ended() {
+    var event = upload("photo");
+    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Occasion.NEWS);
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    rendering.handle(upload("another photo"), Occasion.NEWS);
+
+    assertThat(ages("completed")).isEqualTo(1);
+    assertThat(ages("failed")).isEqualTo(1);
+  }
+
+  private long ages(String outcome) {
+    var tags = new String[] {"kind", "rendition", "outcome", outcome};
+    return metrics.get("tuwen.result.age").tags(tags).timer().count();
   }
 
   @Test

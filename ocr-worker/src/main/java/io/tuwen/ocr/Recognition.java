@@ -1,5 +1,6 @@
 package io.tuwen.ocr;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.Category;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -10,6 +11,7 @@ import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.ImageWork;
 import io.tuwen.common.lane.Occasion;
+import io.tuwen.common.lane.ResultAge;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.ocr.OcrResults;
@@ -39,6 +41,7 @@ public class Recognition implements ImageWork {
   private final OcrEngine engine;
   private final Execution execution;
   private final ResultEvents events;
+  private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
   Recognition(
@@ -47,11 +50,13 @@ public class Recognition implements ImageWork {
       OcrEngine engine,
       Execution execution,
       ResultEvents events,
-      OcrConfig config) {
+      OcrConfig config,
+      MeterRegistry metrics) {
     this.results = results;
     this.engine = engine;
     this.execution = execution;
     this.events = events;
+    age = new ResultAge(metrics, "ocr");
     originals = new Originals(store, config.maxImage().asLongValue());
   }
 
@@ -72,6 +77,7 @@ public class Recognition implements ImageWork {
       var result = read(original.get());
       store(result);
       events.publish(processed(result));
+      age.published(event, result.eTag(), occasion, result instanceof OcrResult.Completed);
       // Somebody may have replaced the image meanwhile, and stored its result before we stored
       // ours.
       if (originals.isStill(key, result.eTag())) {

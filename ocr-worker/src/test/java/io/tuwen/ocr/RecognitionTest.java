@@ -3,6 +3,9 @@ package io.tuwen.ocr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tuwen.common.error.ErrorCode;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,7 @@ class RecognitionTest {
 
   private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
   private final List<ImageProcessed> published = new ArrayList<>();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeEngine engine = new FakeEngine();
   private final Recognition recognition =
       new Recognition(
@@ -57,7 +62,8 @@ class RecognitionTest {
           engine,
           new Execution("OCR", 1, Duration.ofMinutes(5)),
           published::add,
-          config());
+          config(),
+          metrics);
 
   @BeforeAll
   static void start() {
@@ -106,6 +112,54 @@ class RecognitionTest {
               assertThat(((OcrResult.Failed) it).detail()).isEqualTo("the image ends early");
             });
     assertThat(published).singleElement().isInstanceOf(ImageProcessed.OcrFailed.class);
+  }
+
+  @Test
+  void what_users_wait_for_is_measured_from_the_upload_once_by_how_it_ended() {
+    var event = since(Duration.ofSeconds(40), upload("photo"));
+
+    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Occasion.NEWS);
+
+    assertThat(age("completed").count()).isEqualTo(1);
+    assertThat(age("completed").max(TimeUnit.SECONDS)).isBetween(40.0, 70.0);
+    assertThat(age("failed").count()).isZero();
+
+    engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+    recognition.handle(upload("another photo"), Occasion.NEWS);
+    assertThat(age("failed").count()).isEqualTo(1);
+    assertThat(age("completed").count()).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_waits_for_what_is_done_again_or_was_replaced() {
+    var replaced = upload("photo");
+    var event = upload("another photo");
+
+    recognition.handle(replaced, Occasion.NEWS);
+    assertThat(text()).isEqualTo("another photo");
+    store.delete(Bucket.TEXTS, key.ocrResult());
+    recognition.handle(event, Occasion.AGAIN);
+
+    assertThat(engine.readings).isEqualTo(2);
+    assertThat(age("completed").count()).isZero();
+  }
+
+  private Timer age(String outcome) {
+    return metrics.get("tuwen.result.age").tags("kind", "ocr", "outcome", outcome).timer();
+  }
+
+  private static ImageUploaded since(Duration age, ImageUploaded event) {
+    return new ImageUploaded(
+        event.id(),
+        event.time().minus(age),
+        event.name(),
+        event.region(),
+        event.bucket(),
+        event.key(),
+        event.eTag(),
+        event.size(),
+        event.contentType());
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.tuwen.common.lane;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class LaneLoop {
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<LaneRecord, Long> runningSince = new ConcurrentHashMap<>();
   private volatile long lastRound = System.nanoTime();
 
   LaneLoop(
@@ -88,6 +91,13 @@ final class LaneLoop {
 
   int inFlight() {
     return inFlight.get();
+  }
+
+  /** How long the work that has taken the longest of all that is not done has run by now. */
+  Duration longest() {
+    var now = System.nanoTime();
+    var longest = runningSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
+    return Duration.ofNanos(Math.max(0, longest));
   }
 
   /** How long ago this lane last looked at its topic. */
@@ -152,11 +162,14 @@ final class LaneLoop {
 
   /** Where it throws, the record stays open and is delivered again. */
   private void handle(LaneConsumer source, LaneRecord record, int crashes) {
+    runningSince.put(record, System.nanoTime());
     try {
       handling.handle(record, crashes);
       source.finished(record);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      runningSince.remove(record);
     }
   }
 }

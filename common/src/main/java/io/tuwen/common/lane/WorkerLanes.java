@@ -1,5 +1,6 @@
 package io.tuwen.common.lane;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
@@ -43,8 +44,12 @@ public final class WorkerLanes {
     var trace = new Trace(telemetry);
     loops = Arrays.stream(Lane.values()).map(lane -> loop(lane, handling, traffic, trace)).toList();
     for (var loop : loops) {
-      metrics.gauge(
-          "tuwen.events.in.flight", Tags.of("lane", loop.lane().label()), loop, LaneLoop::inFlight);
+      var tags = Tags.of("lane", loop.lane().label());
+      metrics.gauge("tuwen.events.in.flight", tags, loop, LaneLoop::inFlight);
+      Gauge.builder("tuwen.lanes.longest", loop, it -> it.longest().toNanos() / 1e9)
+          .baseUnit("seconds")
+          .tags(tags)
+          .register(metrics);
     }
   }
 

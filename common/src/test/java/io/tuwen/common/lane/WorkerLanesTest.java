@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.tuwen.common.chaos.Sabotage;
@@ -44,6 +45,7 @@ class WorkerLanesTest {
 
   private final Backends backends = Backends.start();
   private final Work work = new Work();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final List<WorkerLanes> started = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
 
@@ -223,6 +225,25 @@ class WorkerLanesTest {
     await().atMost(LIMIT).until(() -> work.done.contains("guest/replayed"));
   }
 
+  @Test
+  void how_long_the_longest_work_has_run_is_told_while_it_runs() throws Exception {
+    work.holding = "guest/held";
+    lanes(Map.of());
+    assertThat(longest("live")).isZero();
+
+    send("guest/held");
+    send("guest/quick");
+
+    await().atMost(LIMIT).until(() -> longest("live") > 1);
+    assertThat(longest("retry")).isZero();
+    work.gate.countDown();
+    await().atMost(LIMIT).until(() -> longest("live") == 0);
+  }
+
+  private double longest(String lane) {
+    return metrics.get("tuwen.lanes.longest").tag("lane", lane).gauge().value();
+  }
+
   private WorkerLanes lanes(Map<String, Object> more) {
     var lanes =
         new WorkerLanes(
@@ -230,7 +251,7 @@ class WorkerLanesTest {
             work,
             new TestLaneConfig(),
             broker(more),
-            new SimpleMeterRegistry(),
+            metrics,
             OpenTelemetry.noop(),
             Sabotage.none());
     lanes.start();

@@ -32,7 +32,7 @@ public class Pipeline {
   /** A speed over a longer time than that is none of now. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
-  private static final List<Lane> LANES =
+  static final List<Lane> LANES =
       Stream.concat(Lane.OF_WORKERS.stream(), Stream.of(Lane.INTAKE)).toList();
 
   private final Logs logs;
@@ -49,7 +49,9 @@ public class Pipeline {
 
   private Offsets before;
   private Map<Lane, Double> speeds = Map.of();
-  private PipelineStatus last;
+
+  /** None where the last look failed. */
+  private volatile PipelineStatus last;
 
   /** Shared too: else all who wait for a broker that is gone would wait one after the other. */
   private TuwenException failure;
@@ -70,6 +72,7 @@ public class Pipeline {
         last = freshStatus();
         failure = null;
       } catch (TuwenException e) {
+        last = null;
         failure = e;
       }
       lastNanos = System.nanoTime();
@@ -78,6 +81,11 @@ public class Pipeline {
       throw new TuwenException(failure.code(), failure.getMessage(), failure);
     }
     return last;
+  }
+
+  /** What the last look has seen of a lane, unless it failed. Waits for nobody. */
+  Optional<LaneStatus> seen(Lane lane) {
+    return Optional.ofNullable(last).flatMap(it -> it.of(lane));
   }
 
   private PipelineStatus freshStatus() {

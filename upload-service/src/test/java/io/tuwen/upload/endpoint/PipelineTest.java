@@ -17,6 +17,9 @@ import io.tuwen.upload.testing.Operator;
 import io.tuwen.upload.testing.Records;
 import io.tuwen.upload.testing.WorkerGroup;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -35,7 +38,7 @@ class PipelineTest {
   public static final class OwnBroker implements QuarkusTestProfile {}
 
   @Test
-  void every_lane_tells_how_far_it_is_and_a_broker_that_is_gone_is_said() {
+  void every_lane_tells_how_far_it_is_and_a_broker_that_is_gone_is_said() throws Exception {
     var operator = new Operator(origin);
     var records = new Records(backends);
     for (int i = 0; i < 6; i++) {
@@ -70,6 +73,13 @@ class PipelineTest {
     assertThat(status.at("/deadLetters/ocr").asInt()).isEqualTo(1);
     assertThat(status.path("replays").isArray()).isTrue();
 
+    assertThat(gauge("tuwen_lag", "ocr", "live")).isEqualTo(4);
+    assertThat(gauge("tuwen_lag", "ocr", "retry")).isEqualTo(1);
+    assertThat(gauge("tuwen_lag", "rendition", "live")).isZero();
+    assertThat(gauge("tuwen_lag", "intake", "live")).isZero();
+    assertThat(gauge("tuwen_oldest_unfinished_seconds", "ocr", "live")).isBetween(0.001, 60.0);
+    assertThat(gauge("tuwen_oldest_unfinished_seconds", "rendition", "live")).isZero();
+
     new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAll();
     var later =
         await()
@@ -85,9 +95,32 @@ class PipelineTest {
             .atMost(LIMIT)
             .until(() -> operator.get("/admin/pipeline"), it -> it.status() == 503);
     assertThat(gone.json().path("code").asText()).isEqualTo("broker_unavailable");
+    assertThat(gauge("tuwen_lag", "ocr", "live")).isNaN();
+    assertThat(gauge("tuwen_oldest_unfinished_seconds", "ocr", "live")).isNaN();
     backends.restartBroker();
     await().atMost(LIMIT).until(() -> operator.get("/admin/pipeline").status() == 200);
     await().atMost(LIMIT).until(() -> operator.get("/admin/dead-letters").status() == 200);
+  }
+
+  /** Nobody asks but Prometheus, and the figures move all the same. */
+  @Test
+  void the_gauges_are_looked_up_without_anybody_who_asks() throws Exception {
+    new Records(backends)
+        .send(Topics.RENDITION_RETRY, 2, "guest/c", Records.eventJson("guest/c"), Map.of());
+
+    await().atMost(LIMIT).until(() -> gauge("tuwen_lag", "rendition", "retry") == 1);
+  }
+
+  private double gauge(String name, String worker, String lane) throws Exception {
+    var request = HttpRequest.newBuilder(origin.resolve("/q/metrics")).build();
+    var lines = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body();
+    return lines
+        .filter(it -> it.startsWith(name + "{"))
+        .filter(it -> it.contains("worker=\"" + worker + "\""))
+        .filter(it -> it.contains("lane=\"" + lane + "\""))
+        .mapToDouble(it -> Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonNode lane(JsonNode status, String worker, String lane) {
