@@ -101,7 +101,8 @@ final class CodeChecks {
                       .toList();
               var there =
                   triggers.stream()
-                      .map(it -> place(it.path("topic").asText(), it.path("consumerGroup").asText()))
+                      .map(
+                          it -> place(it.path("topic").asText(), it.path("consumerGroup").asText()))
                       .collect(Collectors.toSet());
               var wanted =
                   Stream.of(Lane.values())
@@ -112,7 +113,9 @@ final class CodeChecks {
                       .filter(
                           it ->
                               !it.path("offsetResetPolicy").asText().equals("earliest")
-                                  || !it.path("scaleToZeroOnInvalidOffset").asText().equals("false"))
+                                  || !it.path("scaleToZeroOnInvalidOffset")
+                                      .asText()
+                                      .equals("false"))
                       .map(it -> "would sleep: " + it);
               return Stream.concat(difference("lane", there, wanted), settings);
             });
@@ -128,7 +131,8 @@ final class CodeChecks {
         .filter(
             it ->
                 it.at("/spec/maxReplicaCount").asInt() > TopicSpec.DEFAULT_PARTITIONS
-                    || it.at("/spec/minReplicaCount").asInt() > it.at("/spec/maxReplicaCount").asInt()
+                    || it.at("/spec/minReplicaCount").asInt()
+                        > it.at("/spec/maxReplicaCount").asInt()
                     || !it.at("/spec/fallback/behavior").asText().equals("currentReplicasIfHigher")
                     || Manifests.name(it).endsWith("image-resize-worker")
                         && it.at("/spec/minReplicaCount").asInt() < 1)
@@ -142,11 +146,16 @@ final class CodeChecks {
     }
     var wanted =
         Map.of(
-            "upload-service", ofUploadService(),
-            "result-service", ofResultService(),
-            LaneTopics.OCR.worker(), ofWorker(LaneTopics.OCR),
-            LaneTopics.RENDITION.worker(), ofWorker(LaneTopics.RENDITION),
-            "keda", seeingLanes());
+            "upload-service",
+            ofUploadService(),
+            "result-service",
+            ofResultService(),
+            LaneTopics.OCR.worker(),
+            ofWorker(LaneTopics.OCR),
+            LaneTopics.RENDITION.worker(),
+            ofWorker(LaneTopics.RENDITION),
+            "keda",
+            seeingLanes());
     return wanted.entrySet().stream()
         .flatMap(
             user ->
@@ -287,7 +296,8 @@ final class CodeChecks {
                 .filter(
                     it ->
                         !it.equals(
-                            Repository.properties(pod.component()).getProperty("quarkus.http.port")))
+                            Repository.properties(pod.component())
+                                .getProperty("quarkus.http.port")))
                 .map(it -> "%s does not listen on %s".formatted(pod.component(), it)));
   }
 
@@ -445,8 +455,7 @@ final class CodeChecks {
   }
 
   private static Stream<String> shown(Manifests manifests) {
-    var looked =
-        selectors(manifests).map(PromQl.Selector::series).collect(Collectors.toSet());
+    var looked = selectors(manifests).map(PromQl.Selector::series).collect(Collectors.toSet());
     return looked.isEmpty()
         ? Stream.empty()
         : Repository.meters().stream()

@@ -33,11 +33,12 @@ final class FakeCluster {
 
   private FakeCluster() {}
 
-  /** Starts one that {@code KUBECONFIG} of this process leads to, for as long as the process lives. */
+  /**
+   * Starts one that {@code KUBECONFIG} of this process leads to, for as long as the process lives.
+   */
   static FakeCluster start() {
     try {
-      var server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       var cluster = new FakeCluster();
       server.createContext("/", cluster::answer);
       server.start();

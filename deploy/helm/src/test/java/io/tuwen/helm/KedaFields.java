@@ -33,8 +33,7 @@ final class KedaFields {
 
   private static Stream<String> metadata(JsonNode trigger) {
     var known = KNOWN.path(trigger.path("type").asText());
-    return compare(
-        "metadata of " + trigger.path("name").asText(), known, trigger.path("metadata"));
+    return compare("metadata of " + trigger.path("name").asText(), known, trigger.path("metadata"));
   }
 
   private static Stream<String> compare(String where, JsonNode known, JsonNode there) {

@@ -26,8 +26,7 @@ final class PolicyChecks {
         pods("nobody is root", PolicyChecks::isNobody),
         pods(
             "seccomp",
-            it ->
-                it.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault")),
+            it -> it.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault")),
         containers(
             "no privileges",
             it ->
@@ -87,7 +86,8 @@ final class PolicyChecks {
     var context = pod.path("securityContext");
     return context.path("runAsNonRoot").asBoolean()
         && context.path("runAsUser").asInt() >= 10_000
-        && Yaml.everything(pod).noneMatch(it -> it.has("runAsUser") && it.get("runAsUser").asInt() == 0);
+        && Yaml.everything(pod)
+            .noneMatch(it -> it.has("runAsUser") && it.get("runAsUser").asInt() == 0);
   }
 
   private static boolean isApart(JsonNode pod) {
@@ -98,7 +98,8 @@ final class PolicyChecks {
         && Yaml.each(pod.path("volumes"))
             .allMatch(
                 volume ->
-                    volume.properties().stream().allMatch(it -> SMALL_VOLUMES.contains(it.getKey())));
+                    volume.properties().stream()
+                        .allMatch(it -> SMALL_VOLUMES.contains(it.getKey())));
   }
 
   private static boolean hasSizedTmp(JsonNode pod) {
@@ -172,7 +173,9 @@ final class PolicyChecks {
               var environment = manifests.environment(pod.spec().at("/containers/0"));
               var timeout = seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s"));
               return seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s")) >= timeout
-                  || seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s")) + timeout + 10
+                  || seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"))
+                          + timeout
+                          + 10
                       > pod.spec().path("terminationGracePeriodSeconds").asInt();
             })
         .map(Pod::title);

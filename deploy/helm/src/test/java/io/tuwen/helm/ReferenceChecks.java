@@ -114,9 +114,7 @@ final class ReferenceChecks {
   }
 
   private static Set<Integer> ports(Pod pod) {
-    return pod.containers()
-        .flatMap(it -> ports(it).values().stream())
-        .collect(Collectors.toSet());
+    return pod.containers().flatMap(it -> ports(it).values().stream()).collect(Collectors.toSet());
   }
 
   private static Stream<String> servicePorts(Manifests manifests) {
@@ -171,7 +169,8 @@ final class ReferenceChecks {
   }
 
   private static boolean hasServicePort(JsonNode service, String port) {
-    return Yaml.each(service.at("/spec/ports")).anyMatch(it -> it.path("name").asText().equals(port));
+    return Yaml.each(service.at("/spec/ports"))
+        .anyMatch(it -> it.path("name").asText().equals(port));
   }
 
   /** One scaler for each Deployment at most: two would pull it to and fro. */
@@ -237,8 +236,7 @@ final class ReferenceChecks {
                 .flatMap(it -> Yaml.each(it.at("/spec/secretTargetRef"))));
     return references
         .filter(JsonNode::isObject)
-        .filter(
-            it -> !isThere(manifests, it.path("name").asText(), it.path("key").asText()))
+        .filter(it -> !isThere(manifests, it.path("name").asText(), it.path("key").asText()))
         .map(it -> "no Secret has it: " + it);
   }
 
@@ -330,7 +328,9 @@ final class ReferenceChecks {
             .of("NetworkPolicy")
             .filter(it -> !it.path("spec").has("ingress") && !it.path("spec").has("egress"))
             .filter(
-                it -> Set.copyOf(Yaml.texts(it.at("/spec/policyTypes"))).equals(Set.of("Ingress", "Egress")))
+                it ->
+                    Set.copyOf(Yaml.texts(it.at("/spec/policyTypes")))
+                        .equals(Set.of("Ingress", "Egress")))
             .toList();
     return manifests.pods().stream()
         .filter(
@@ -351,7 +351,7 @@ final class ReferenceChecks {
                             it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
                         .flatMap(
                             pod ->
-                                ports(policy.at("/spec/ingress"))
+                                opened(policy.at("/spec/ingress"))
                                     .filter(it -> !ports(pod).contains(it))
                                     .map(it -> "%s: %d".formatted(title(policy), it))));
     var named =
@@ -365,13 +365,12 @@ final class ReferenceChecks {
                         .map(it -> manifests.environment(it).get("TUWEN_KAFKA_BOOTSTRAP_SERVERS"))
                         .flatMap(it -> Stream.of(it.split(",")))
                         .map(it -> Integer.valueOf(it.substring(it.lastIndexOf(':') + 1)))
-                        .filter(
-                            port -> ports(policy.at("/spec/egress")).noneMatch(port::equals))
+                        .filter(port -> opened(policy.at("/spec/egress")).noneMatch(port::equals))
                         .map(it -> "%s does not let %d".formatted(title(policy), it)));
     return Stream.concat(comingIn, named);
   }
 
-  private static Stream<Integer> ports(JsonNode rules) {
+  private static Stream<Integer> opened(JsonNode rules) {
     return Yaml.each(rules)
         .flatMap(it -> Yaml.each(it.path("ports")))
         .map(it -> it.path("port").asInt());
@@ -419,8 +418,7 @@ final class ReferenceChecks {
         rules(manifests, from.component(), "egress")
             .anyMatch(rule -> isPeer(rule.path("to"), target.get().labels()));
     var in =
-        rules(manifests, to, "ingress")
-            .anyMatch(rule -> isPeer(rule.path("from"), from.labels()));
+        rules(manifests, to, "ingress").anyMatch(rule -> isPeer(rule.path("from"), from.labels()));
     return Stream.of(
             out ? "" : "%s does not reach %s".formatted(from.title(), to),
             in ? "" : "%s does not let %s in".formatted(to, from.title()))

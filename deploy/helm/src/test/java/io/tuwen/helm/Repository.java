@@ -100,7 +100,8 @@ final class Repository {
   private static Set<String> labels(String before, String statement) {
     var text = statement;
     if (statement.matches("(?s).*\\btags\\b[,)].*")) {
-      text = TAGS.matcher(before).results().reduce((first, second) -> second).orElseThrow().group(1);
+      text =
+          TAGS.matcher(before).results().reduce((first, second) -> second).orElseThrow().group(1);
     }
     return LABEL.matcher(text).results().map(it -> it.group(1)).collect(Collectors.toSet());
   }
@@ -138,8 +139,7 @@ final class Repository {
   }
 
   private static Set<String> names(MatchResult row) {
-    var properties =
-        PROPERTY.matcher(row.group(1)).results().map(it -> variable(it.group(1)));
+    var properties = PROPERTY.matcher(row.group(1)).results().map(it -> variable(it.group(1)));
     var given = VARIABLE.matcher(row.group()).results().map(it -> it.group(1));
     return Stream.concat(properties, given).collect(Collectors.toSet());
   }
@@ -176,7 +176,9 @@ final class Repository {
   /** That of the class stands first; those of its methods are below it. */
   private static Optional<String> path(String code) {
     var match = PATH.matcher(code);
-    return match.find() ? Optional.of(match.group(1).replaceAll("\\{[^}]+}", "x")) : Optional.empty();
+    return match.find()
+        ? Optional.of(match.group(1).replaceAll("\\{[^}]+}", "x"))
+        : Optional.empty();
   }
 
   /** The alerts that operators are told about. */

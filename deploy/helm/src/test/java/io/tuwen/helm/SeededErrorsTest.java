@@ -94,12 +94,7 @@ class SeededErrorsTest {
             .toList();
     System.out.printf(
         "chart: %d values files, %d objects x %d checks, %d violations; seeded errors caught %d/%d%n",
-        renderings.size(),
-        objects,
-        Check.ALL.size(),
-        violations.size(),
-        caught,
-        seeds.size());
+        renderings.size(), objects, Check.ALL.size(), violations.size(), caught, seeds.size());
   }
 
   private void sowModels() {
@@ -119,12 +114,6 @@ class SeededErrorsTest {
         "known fields",
         "no field of a topic",
         it -> at(it, "KafkaTopic", "image.uploaded", "/spec").put("partition", 3));
-    seed(
-        "known fields",
-        "no right that there is",
-        it ->
-            ((ArrayNode) it.get("KafkaUser", OCR).at("/spec/authorization/acls/0/operations"))
-                .add("Reed"));
     seed("known fields", "no field of a rule", it -> rule(it, "TuwenLagAge").put("forr", "5m"));
     seed(
         "known fields",
@@ -230,9 +219,7 @@ class SeededErrorsTest {
         "a port that no service has",
         it -> at(it, "ServiceMonitor", "tuwen", "/spec/endpoints/0").put("port", "metrics"));
     seed(
-        "authentication of KEDA",
-        "none",
-        it -> remove(it, "TriggerAuthentication", "tuwen-kafka"));
+        "authentication of KEDA", "none", it -> remove(it, "TriggerAuthentication", "tuwen-kafka"));
     seed("closed by default", "open", it -> remove(it, "NetworkPolicy", "tuwen-deny-all"));
     seed(
         "closed by default",
@@ -244,11 +231,7 @@ class SeededErrorsTest {
         "ports of network policies",
         "another port than the service's",
         it ->
-            at(
-                    it,
-                    "NetworkPolicy",
-                    "tuwen-upload-service-from-outside",
-                    "/spec/ingress/0/ports/0")
+            at(it, "NetworkPolicy", "tuwen-upload-service-from-outside", "/spec/ingress/0/ports/0")
                 .put("port", 8080));
     seed(
         "ports of network policies",
@@ -278,12 +261,12 @@ class SeededErrorsTest {
         "nobody is root",
         "whoever the image says",
         it -> deployment(it, POD + "/securityContext").remove("runAsNonRoot"));
-    seed("seccomp", "none", it -> deployment(it, POD + "/securityContext").remove("seccompProfile"));
+    seed(
+        "seccomp", "none", it -> deployment(it, POD + "/securityContext").remove("seccompProfile"));
     seed(
         "no privileges",
         "escalation",
-        it ->
-            deployment(it, CONTAINER + "/securityContext").put("allowPrivilegeEscalation", true));
+        it -> deployment(it, CONTAINER + "/securityContext").put("allowPrivilegeEscalation", true));
     seed(
         "no capabilities",
         "those of the engine",
@@ -299,10 +282,7 @@ class SeededErrorsTest {
         "read-only root",
         "writable",
         it -> deployment(it, CONTAINER + "/securityContext").put("readOnlyRootFilesystem", false));
-    seed(
-        "nothing of the host",
-        "its network",
-        it -> deployment(it, POD).put("hostNetwork", true));
+    seed("nothing of the host", "its network", it -> deployment(it, POD).put("hostNetwork", true));
     seed(
         "nothing of the host",
         "its disk",
@@ -397,10 +377,15 @@ class SeededErrorsTest {
                 .add("Write"));
     seed(
         "rights at the brokers",
+        "one that there is not",
+        it ->
+            ((ArrayNode) it.get("KafkaUser", OCR).at("/spec/authorization/acls/0/operations"))
+                .add("Reed"));
+    seed(
+        "rights at the brokers",
         "too few",
         it ->
-            ((ArrayNode)
-                    it.get("KafkaUser", "tuwen-result-service").at("/spec/authorization/acls"))
+            ((ArrayNode) it.get("KafkaUser", "tuwen-result-service").at("/spec/authorization/acls"))
                 .remove(1));
     seed(
         "environment",

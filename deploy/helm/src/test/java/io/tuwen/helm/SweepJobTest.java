@@ -49,8 +49,7 @@ class SweepJobTest {
         exchange -> {
           var token = exchange.getRequestHeaders().getFirst("Authorization");
           asked.add(
-              "%s %s %s"
-                  .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), token));
+              "%s %s %s".formatted(exchange.getRequestMethod(), exchange.getRequestURI(), token));
           var body = "{}".getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
