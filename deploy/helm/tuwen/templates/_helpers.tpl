@@ -138,7 +138,9 @@ securityContext:
 {{- define "tuwen.ownConfig" -}}
 {{- $fullname := include "tuwen.fullname" .root }}
 {{- $values := .root.Values }}
-JAVA_TOOL_OPTIONS: {{ .values.javaOptions | quote }}
+{{- with .values.javaOptions }}
+JAVA_TOOL_OPTIONS: {{ . | quote }}
+{{- end }}
 {{- if ne .component "ocr-worker" }}
 QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
 {{- end }}
@@ -146,7 +148,6 @@ QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) }}
 {{- end }}
 {{- if has .component (list "ocr-worker" "image-resize-worker") }}
-MALLOC_ARENA_MAX: "2"
 TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
 {{- end }}
 {{- if eq .component "upload-service" }}

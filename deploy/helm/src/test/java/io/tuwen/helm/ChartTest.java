@@ -3,14 +3,21 @@ package io.tuwen.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
+  /** Below values that templates take as they are. */
+  private static final Set<String> WHOLE = Set.of("cpu", "memory", "requests", "limits");
+
   static List<Path> values() {
     return HelmChart.VALUES;
   }
@@ -27,6 +34,26 @@ class ChartTest {
     var manifests = HelmChart.render(values);
 
     assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
+  /** A value that nothing reads is one that somebody sets in vain. */
+  @Test
+  void every_value_is_read_by_a_template() throws IOException {
+    var templates = new StringBuilder();
+    try (var files = Files.list(HelmChart.HOME.resolve("templates"))) {
+      for (var file : files.toList()) {
+        templates.append(Files.readString(file));
+      }
+    }
+    var names = Yaml.MAPPER.readTree(HelmChart.HOME.resolve("values.yaml").toFile());
+
+    assertThat(
+            Yaml.everything(names)
+                .flatMap(it -> it.properties().stream())
+                .map(Map.Entry::getKey)
+                .filter(it -> it.matches("[a-zA-Z]+") && !WHOLE.contains(it))
+                .filter(it -> !templates.toString().matches("(?s).*[.\"]" + it + "\\b.*")))
+        .isEmpty();
   }
 
   @Test

@@ -55,6 +55,7 @@ final class ReferenceChecks {
         new Check("monitored services", ReferenceChecks::monitors),
         new Check("authentication of KEDA", ReferenceChecks::triggerAuthentication),
         new Check("closed by default", ReferenceChecks::closed),
+        new Check("named flows alone", ReferenceChecks::openRules),
         new Check("ports of network policies", ReferenceChecks::policyPorts),
         new Check("flows", ReferenceChecks::flows));
   }
@@ -338,6 +339,19 @@ final class ReferenceChecks {
                 closing.stream()
                     .noneMatch(it -> Manifests.selects(it.at("/spec/podSelector"), pod.labels())))
         .map(it -> it.title() + " is open");
+  }
+
+  /** Nobody comes in from anywhere, and nothing goes out to every port. */
+  private static Stream<String> openRules(Manifests manifests) {
+    return manifests
+        .of("NetworkPolicy")
+        .filter(
+            policy ->
+                Yaml.each(policy.at("/spec/ingress"))
+                        .anyMatch(it -> it.path("from").isEmpty() || it.path("ports").isEmpty())
+                    || Yaml.each(policy.at("/spec/egress"))
+                        .anyMatch(it -> it.path("ports").isEmpty()))
+        .map(it -> title(it) + " is open");
   }
 
   private static Stream<String> policyPorts(Manifests manifests) {

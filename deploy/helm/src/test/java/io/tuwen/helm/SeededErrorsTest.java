@@ -228,6 +228,16 @@ class SeededErrorsTest {
             ((ArrayNode) it.get("NetworkPolicy", "tuwen-deny-all").at("/spec/policyTypes"))
                 .remove(1));
     seed(
+        "named flows alone",
+        "from anywhere",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-result-service-from-outside", "/spec/ingress/0")
+                .remove("from"));
+    seed(
+        "named flows alone",
+        "to every port",
+        it -> at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0").remove("ports"));
+    seed(
         "ports of network policies",
         "another port than the service's",
         it ->
