@@ -134,8 +134,8 @@ final class CodeChecks {
                     || it.at("/spec/minReplicaCount").asInt()
                         > it.at("/spec/maxReplicaCount").asInt()
                     || !it.at("/spec/fallback/behavior").asText().equals("currentReplicasIfHigher")
-                    || Manifests.name(it).endsWith("image-resize-worker")
-                        && it.at("/spec/minReplicaCount").asInt() < 1)
+                    || (Manifests.name(it).endsWith("image-resize-worker")
+                        && it.at("/spec/minReplicaCount").asInt() < 1))
         .map(Manifests::title);
   }
 
@@ -372,8 +372,8 @@ final class CodeChecks {
   private static boolean matches(JsonNode rule, String path) {
     var prefix = rule.path("path").asText();
     return path.equals(prefix)
-        || rule.path("pathType").asText().equals("Prefix")
-            && path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
+        || (rule.path("pathType").asText().equals("Prefix")
+            && path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"));
   }
 
   private static Stream<String> allExpressions(Manifests manifests) {

@@ -93,7 +93,8 @@ class SeededErrorsTest {
             .flatMap(it -> Check.ALL.stream().flatMap(check -> check.violations(it).stream()))
             .toList();
     System.out.printf(
-        "chart: %d values files, %d objects x %d checks, %d violations; seeded errors caught %d/%d%n",
+        "chart: %d values files, %d objects x %d checks, %d violations; seeded errors caught"
+            + " %d/%d%n",
         renderings.size(), objects, Check.ALL.size(), violations.size(), caught, seeds.size());
   }
 
