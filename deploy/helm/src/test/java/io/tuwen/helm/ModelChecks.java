@@ -163,7 +163,7 @@ final class ModelChecks {
     } catch (InvocationTargetException e) {
       return Stream.of(String.valueOf(e.getCause().getMessage()));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
