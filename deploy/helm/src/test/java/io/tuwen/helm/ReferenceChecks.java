@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -415,13 +414,15 @@ final class ReferenceChecks {
                 manifests.of("ServiceMonitor").map(it -> "tuwen-ocr-worker"))
             .map(it -> it.substring("tuwen-".length()))
             .distinct()
-            .filter(it -> rules(manifests, it, "ingress").noneMatch(FROM_A_NAMESPACE::apply))
+            .filter(
+                it -> rules(manifests, it, "ingress").noneMatch(ReferenceChecks::isFromNamespace))
             .map(it -> "nobody out there comes to " + it);
     return Stream.concat(calls, outside);
   }
 
-  private static final Function<JsonNode, Boolean> FROM_A_NAMESPACE =
-      rule -> Yaml.each(rule.path("from")).anyMatch(it -> it.has("namespaceSelector"));
+  private static boolean isFromNamespace(JsonNode rule) {
+    return Yaml.each(rule.path("from")).anyMatch(it -> it.has("namespaceSelector"));
+  }
 
   private static Stream<String> call(Manifests manifests, Pod from, String to) {
     var target = manifests.services().stream().filter(it -> it.component().equals(to)).findFirst();
