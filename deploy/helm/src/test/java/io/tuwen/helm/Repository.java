@@ -122,6 +122,11 @@ final class Repository {
     return properties;
   }
 
+  /** Below which health and metrics are. */
+  static String operatorsPath(String service) {
+    return properties(service).getProperty("quarkus.http.non-application-root-path");
+  }
+
   /** Every environment variable that is documented, with where and for whom. */
   static Map<String, Set<String>> variables() {
     var variables = new TreeMap<String, Set<String>>();
