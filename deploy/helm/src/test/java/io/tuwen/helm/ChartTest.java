@@ -1,0 +1,116 @@
+package io.tuwen.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChartTest {
+  /** Below values that templates take as they are. */
+  private static final Set<String> WHOLE = Set.of("cpu", "memory", "requests", "limits");
+
+  static List<Path> values() {
+    return HelmChart.VALUES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void helm_finds_nothing_to_complain_about(Path values, @TempDir Path copy) {
+    assertThat(HelmChart.lint(values, copy)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void every_object_passes_every_check(Path values) {
+    var manifests = HelmChart.render(values);
+
+    assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
+  /** A value that nothing reads is one that somebody sets in vain. */
+  @Test
+  void every_value_is_read_by_a_template() throws IOException {
+    var templates = new StringBuilder();
+    try (var files = Files.list(HelmChart.HOME.resolve("templates"))) {
+      for (var file : files.toList()) {
+        templates.append(Files.readString(file));
+      }
+    }
+    var names = Yaml.MAPPER.readTree(HelmChart.HOME.resolve("values.yaml").toFile());
+
+    assertThat(
+            Yaml.everything(names)
+                .flatMap(it -> it.properties().stream())
+                .map(Map.Entry::getKey)
+                .filter(it -> it.matches("[a-zA-Z]+") && !WHOLE.contains(it))
+                .filter(it -> !templates.toString().matches("(?s).*[.\"]" + it + "\\b.*")))
+        .isEmpty();
+  }
+
+  @Test
+  void everything_that_can_be_switched_on_is_there() {
+    var kinds =
+        HelmChart.render(HelmChart.resource("everything.yaml")).objects().stream()
+            .map(it -> it.path("kind").asText())
+            .distinct();
+
+    assertThat(kinds)
+        .containsExactlyInAnyOrder(
+            "ConfigMap",
+            "CronJob",
+            "Deployment",
+            "HorizontalPodAutoscaler",
+            "Ingress",
+            "Kafka",
+            "KafkaNodePool",
+            "KafkaTopic",
+            "KafkaUser",
+            "NetworkPolicy",
+            "PodDisruptionBudget",
+            "PrometheusRule",
+            "ScaledObject",
+            "Service",
+            "ServiceAccount",
+            "ServiceMonitor",
+            "TriggerAuthentication");
+  }
+
+  /** The images of watermarks lie among the originals, and are nobody's to expire. */
+  @Test
+  void the_rules_of_retention_are_of_the_buckets_that_are_not_for_ever() {
+    var rules =
+        (ObjectNode)
+            HelmChart.render(HelmChart.resource("everything.yaml"))
+                .get("ConfigMap", "tuwen-retention")
+                .get("data");
+
+    assertThat(rules.properties()).hasSize(3);
+    assertThat(rules.get("tuwen-originals.xml").asText())
+        .contains("<Days>365</Days>", "<Not>", "<Prefix>watermarks/</Prefix>");
+    assertThat(rules.get("tuwen-renditions.xml").asText())
+        .contains("<Days>30</Days>")
+        .doesNotContain("<Not>");
+  }
+
+  @Test
+  void the_notes_say_what_is_left_to_do() {
+    assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-laptop.yaml")))
+        .contains("http://tuwen.localtest.me/wxocr")
+        .contains("Make the buckets tuwen-originals, tuwen-texts and tuwen-renditions")
+        .contains("There is no TLS in front")
+        .contains("do not keep anything there that matters")
+        .doesNotContain("Make the topics");
+    assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-aliyun.yaml")))
+        .contains("https://api.example.com/wxocr", "Make the topics")
+        .doesNotContain("There is no TLS");
+  }
+}

@@ -1,0 +1,115 @@
+package io.tuwen.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All objects of one rendering. */
+record Manifests(List<ObjectNode> objects) {
+  private static final String COMPONENT = "app.kubernetes.io/component";
+
+  static Manifests parse(String rendered) {
+    try (var documents = Yaml.MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
+      var objects = new ArrayList<ObjectNode>();
+      documents.forEachRemaining(
+          it -> {
+            if (it instanceof ObjectNode object) {
+              objects.add(object);
+            }
+          });
+      return new Manifests(objects);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that may be spoilt. */
+  Manifests copy() {
+    return new Manifests(new ArrayList<>(objects.stream().map(ObjectNode::deepCopy).toList()));
+  }
+
+  Stream<ObjectNode> of(String kind) {
+    return objects.stream().filter(it -> it.path("kind").asText().equals(kind));
+  }
+
+  Optional<ObjectNode> find(String kind, String name) {
+    return of(kind).filter(it -> name(it).equals(name)).findFirst();
+  }
+
+  ObjectNode get(String kind, String name) {
+    return find(kind, name).orElseThrow(() -> new AssertionError("no " + kind + " " + name));
+  }
+
+  static String name(JsonNode object) {
+    return object.path("metadata").path("name").asText();
+  }
+
+  static String title(JsonNode object) {
+    return object.path("kind").asText() + " " + name(object);
+  }
+
+  /** What pods are made of, by whomever. */
+  record Pod(String title, JsonNode labels, JsonNode spec) {
+    String component() {
+      return labels.path(COMPONENT).asText();
+    }
+
+    Stream<JsonNode> containers() {
+      return Stream.concat(
+          Yaml.each(spec.path("initContainers")), Yaml.each(spec.path("containers")));
+    }
+  }
+
+  List<Pod> pods() {
+    var deployments = of("Deployment").map(it -> pod(it, it.at("/spec/template")));
+    var jobs = of("CronJob").map(it -> pod(it, it.at("/spec/jobTemplate/spec/template")));
+    return Stream.concat(deployments, jobs).toList();
+  }
+
+  /** Those that answer for as long as they run. */
+  List<Pod> services() {
+    return of("Deployment").map(it -> pod(it, it.at("/spec/template"))).toList();
+  }
+
+  private static Pod pod(JsonNode owner, JsonNode template) {
+    return new Pod(title(owner), template.at("/metadata/labels"), template.path("spec"));
+  }
+
+  /** The environment of a container: what ConfigMaps give, and what is given by name. */
+  Map<String, String> environment(JsonNode container) {
+    var all = new TreeMap<String, String>();
+    Yaml.each(container.path("envFrom"))
+        .flatMap(it -> find("ConfigMap", it.at("/configMapRef/name").asText()).stream())
+        .flatMap(it -> it.path("data").properties().stream())
+        .forEach(it -> all.put(it.getKey(), it.getValue().asText()));
+    Yaml.each(container.path("env"))
+        .forEach(it -> all.put(it.path("name").asText(), it.path("value").asText()));
+    return all;
+  }
+
+  boolean selectsAny(JsonNode selector) {
+    return pods().stream().anyMatch(it -> selects(selector, it.labels()));
+  }
+
+  /** As Kubernetes does: all labels, and all expressions. */
+  static boolean selects(JsonNode selector, JsonNode labels) {
+    return Yaml.isIn(selector.path("matchLabels"), labels)
+        && Yaml.each(selector.path("matchExpressions")).allMatch(it -> holds(it, labels));
+  }
+
+  private static boolean holds(JsonNode expression, JsonNode labels) {
+    var label = labels.get(expression.path("key").asText());
+    return switch (expression.path("operator").asText()) {
+      case "Exists" -> label != null;
+      case "In" -> label != null && Yaml.texts(expression.path("values")).contains(label.asText());
+      default -> false;
+    };
+  }
+}

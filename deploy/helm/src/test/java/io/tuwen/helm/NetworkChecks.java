@@ -1,0 +1,175 @@
+package io.tuwen.helm;
+
+import static io.tuwen.helm.Manifests.name;
+import static io.tuwen.helm.Manifests.title;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tuwen.helm.Manifests.Pod;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who has to talk to whom can, and nobody else. */
+final class NetworkChecks {
+  /** The one Service that has nobody behind it, on purpose. */
+  static final String NOBODY = "tuwen-nobody";
+
+  private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
+
+  private NetworkChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        new Check("closed by default", NetworkChecks::closed),
+        new Check("named flows alone", NetworkChecks::openRules),
+        new Check("ports of network policies", NetworkChecks::policyPorts),
+        new Check("flows", NetworkChecks::flows));
+  }
+
+  private static Stream<String> closed(Manifests manifests) {
+    var closing =
+        manifests
+            .of("NetworkPolicy")
+            .filter(it -> !it.path("spec").has("ingress") && !it.path("spec").has("egress"))
+            .filter(
+                it ->
+                    Set.copyOf(Yaml.texts(it.at("/spec/policyTypes")))
+                        .equals(Set.of("Ingress", "Egress")))
+            .toList();
+    return manifests.pods().stream()
+        .filter(
+            pod ->
+                closing.stream()
+                    .noneMatch(it -> Manifests.selects(it.at("/spec/podSelector"), pod.labels())))
+        .map(it -> it.title() + " is open");
+  }
+
+  /** Nobody comes in from anywhere, and nothing goes out to every port. */
+  private static Stream<String> openRules(Manifests manifests) {
+    return manifests
+        .of("NetworkPolicy")
+        .filter(
+            policy ->
+                Yaml.each(policy.at("/spec/ingress"))
+                        .anyMatch(it -> it.path("from").isEmpty() || it.path("ports").isEmpty())
+                    || Yaml.each(policy.at("/spec/egress"))
+                        .anyMatch(it -> it.path("ports").isEmpty()))
+        .map(it -> title(it) + " is open");
+  }
+
+  private static Stream<String> policyPorts(Manifests manifests) {
+    var comingIn =
+        manifests
+            .of("NetworkPolicy")
+            .flatMap(
+                policy ->
+                    manifests.services().stream()
+                        .filter(
+                            it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
+                        .flatMap(
+                            pod ->
+                                opened(policy.at("/spec/ingress"))
+                                    .filter(it -> !ports(pod).contains(it))
+                                    .map(it -> "%s: %d".formatted(title(policy), it))));
+    var named =
+        manifests
+            .of("NetworkPolicy")
+            .filter(it -> name(it).endsWith("-to-kafka"))
+            .flatMap(
+                policy ->
+                    manifests.services().stream()
+                        .flatMap(pod -> pod.containers())
+                        .map(it -> manifests.environment(it).get("TUWEN_KAFKA_BOOTSTRAP_SERVERS"))
+                        .flatMap(it -> Stream.of(it.split(",")))
+                        .map(it -> Integer.valueOf(it.substring(it.lastIndexOf(':') + 1)))
+                        .filter(port -> opened(policy.at("/spec/egress")).noneMatch(port::equals))
+                        .map(it -> "%s does not let %d".formatted(title(policy), it)));
+    return Stream.concat(comingIn, named);
+  }
+
+  private static Set<Integer> ports(Pod pod) {
+    return pod.containers()
+        .flatMap(it -> Yaml.each(it.path("ports")))
+        .map(it -> it.path("containerPort").asInt())
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Integer> opened(JsonNode rules) {
+    return Yaml.each(rules)
+        .flatMap(it -> Yaml.each(it.path("ports")))
+        .map(it -> it.path("port").asInt());
+  }
+
+  /** Whoever is told of a service may reach it, and is let in there; so are Ingress and monitor. */
+  private static Stream<String> flows(Manifests manifests) {
+    var calls =
+        manifests.pods().stream()
+            .flatMap(
+                pod ->
+                    pod.containers()
+                        .flatMap(
+                            it ->
+                                Stream.concat(
+                                    manifests.environment(it).values().stream(),
+                                    Yaml.texts(it.path("args")).stream()))
+                        .flatMap(it -> CALL.matcher(it).results())
+                        .map(it -> it.group(1).substring("tuwen-".length()))
+                        .flatMap(to -> call(manifests, pod, to)));
+    var outside =
+        Stream.concat(
+                manifests
+                    .of("Ingress")
+                    .flatMap(Yaml::everything)
+                    .map(it -> it.at("/backend/service/name").asText())
+                    .filter(it -> !it.isEmpty() && !it.equals(NOBODY)),
+                manifests.of("ServiceMonitor").map(it -> "tuwen-ocr-worker"))
+            .map(it -> it.substring("tuwen-".length()))
+            .distinct()
+            .filter(it -> rules(manifests, it, "ingress").noneMatch(NetworkChecks::isFromNamespace))
+            .map(it -> "nobody out there comes to " + it);
+    return Stream.concat(calls, outside);
+  }
+
+  private static boolean isFromNamespace(JsonNode rule) {
+    return Yaml.each(rule.path("from")).anyMatch(it -> it.has("namespaceSelector"));
+  }
+
+  private static Stream<String> call(Manifests manifests, Pod from, String to) {
+    var target = manifests.services().stream().filter(it -> it.component().equals(to)).findFirst();
+    if (target.isEmpty()) {
+      return Stream.of("%s calls %s, which is not there".formatted(from.title(), to));
+    }
+    var out =
+        rules(manifests, from.component(), "egress")
+            .anyMatch(rule -> isPeer(rule.path("to"), target.get().labels()));
+    var in =
+        rules(manifests, to, "ingress").anyMatch(rule -> isPeer(rule.path("from"), from.labels()));
+    return Stream.of(
+            out ? "" : "%s does not reach %s".formatted(from.title(), to),
+            in ? "" : "%s does not let %s in".formatted(to, from.title()))
+        .filter(it -> !it.isEmpty());
+  }
+
+  private static boolean isPeer(JsonNode peers, JsonNode labels) {
+    return Yaml.each(peers)
+        .map(it -> it.path("podSelector"))
+        .anyMatch(it -> it.isObject() && Manifests.selects(it, labels));
+  }
+
+  private static Stream<JsonNode> rules(Manifests manifests, String component, String direction) {
+    var labels =
+        manifests.pods().stream()
+            .filter(it -> it.component().equals(component))
+            .map(Pod::labels)
+            .toList();
+    return manifests
+        .of("NetworkPolicy")
+        .filter(
+            policy ->
+                labels.stream()
+                    .anyMatch(it -> Manifests.selects(policy.at("/spec/podSelector"), it)))
+        .flatMap(it -> Yaml.each(it.at("/spec/" + direction)));
+  }
+}

@@ -1,0 +1,202 @@
+package io.tuwen.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tuwen.helm.Manifests.Pod;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Pods can do what they have to, and nothing else: the restricted profile, and more. */
+final class PolicyChecks {
+  private static final Set<String> SMALL_VOLUMES =
+      Set.of("name", "emptyDir", "secret", "configMap");
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(secret|password|token|signing_keys|access_key|jaas).*");
+  private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
+
+  private PolicyChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        pods("nobody is root", PolicyChecks::isNobody),
+        pods(
+            "seccomp",
+            it -> it.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault")),
+        containers(
+            "no privileges",
+            it ->
+                it.at("/securityContext/allowPrivilegeEscalation").isBoolean()
+                    && !it.at("/securityContext/allowPrivilegeEscalation").asBoolean()
+                    && !it.at("/securityContext/privileged").asBoolean()),
+        containers(
+            "no capabilities",
+            it ->
+                Yaml.texts(it.at("/securityContext/capabilities/drop")).equals(List.of("ALL"))
+                    && !it.at("/securityContext/capabilities").has("add")),
+        containers(
+            "read-only root", it -> it.at("/securityContext/readOnlyRootFilesystem").asBoolean()),
+        pods("nothing of the host", PolicyChecks::isApart),
+        pods("no tokens", it -> isFalse(it.path("automountServiceAccountToken"))),
+        pods("no service links", it -> isFalse(it.path("enableServiceLinks"))),
+        pods("sized tmp", PolicyChecks::hasSizedTmp),
+        containers("requests and limits", PolicyChecks::isLimited),
+        services("probes", PolicyChecks::hasProbes),
+        services("spread", PolicyChecks::isSpread),
+        containers("pinned images", it -> isPinned(it.path("image").asText())),
+        new Check("no secrets in the open", PolicyChecks::openSecrets),
+        new Check("time to drain", PolicyChecks::timeToDrain),
+        new Check("room for bodies", PolicyChecks::roomForBodies));
+  }
+
+  private static Check pods(String name, Predicate<JsonNode> holds) {
+    return new Check(
+        name,
+        manifests ->
+            manifests.pods().stream().filter(it -> !holds.test(it.spec())).map(Pod::title));
+  }
+
+  private static Check containers(String name, Predicate<JsonNode> holds) {
+    return new Check(
+        name,
+        manifests ->
+            manifests.pods().stream()
+                .filter(pod -> !pod.containers().allMatch(holds))
+                .map(Pod::title));
+  }
+
+  private static Check services(String name, BiPredicate<Pod, JsonNode> holds) {
+    return new Check(
+        name,
+        manifests ->
+            manifests.services().stream()
+                .filter(pod -> !pod.containers().allMatch(it -> holds.test(pod, it)))
+                .map(Pod::title));
+  }
+
+  private static boolean isFalse(JsonNode node) {
+    return node.isBoolean() && !node.asBoolean();
+  }
+
+  private static boolean isNobody(JsonNode pod) {
+    var context = pod.path("securityContext");
+    return context.path("runAsNonRoot").asBoolean()
+        && context.path("runAsUser").asInt() >= 10_000
+        && Yaml.everything(pod)
+            .noneMatch(it -> it.has("runAsUser") && it.get("runAsUser").asInt() == 0);
+  }
+
+  private static boolean isApart(JsonNode pod) {
+    return !pod.path("hostNetwork").asBoolean()
+        && !pod.path("hostPID").asBoolean()
+        && !pod.path("hostIPC").asBoolean()
+        && Yaml.everything(pod).noneMatch(it -> it.has("hostPort"))
+        && Yaml.each(pod.path("volumes"))
+            .allMatch(
+                volume ->
+                    volume.properties().stream()
+                        .allMatch(it -> SMALL_VOLUMES.contains(it.getKey())));
+  }
+
+  private static boolean hasSizedTmp(JsonNode pod) {
+    var mounts = Yaml.each(pod.at("/containers/0/volumeMounts")).toList();
+    return mounts.stream().anyMatch(it -> it.path("mountPath").asText().equals("/tmp"))
+        && mounts.stream()
+            .filter(it -> !it.path("mountPath").asText().equals("/tmp"))
+            .allMatch(it -> it.path("readOnly").asBoolean())
+        && Yaml.each(pod.path("volumes"))
+            .filter(it -> it.has("emptyDir"))
+            .allMatch(it -> it.at("/emptyDir/sizeLimit").isTextual());
+  }
+
+  private static boolean isLimited(JsonNode container) {
+    return Stream.of("cpu", "memory", "ephemeral-storage")
+        .allMatch(
+            it -> {
+              var request = quantity(container.path("resources").path("requests").path(it));
+              var limit = quantity(container.path("resources").path("limits").path(it));
+              return request.signum() > 0 && request.compareTo(limit) <= 0;
+            });
+  }
+
+  private static BigDecimal quantity(JsonNode node) {
+    return node.isMissingNode()
+        ? BigDecimal.ZERO
+        : io.fabric8.kubernetes.api.model.Quantity.getAmountInBytes(
+            io.fabric8.kubernetes.api.model.Quantity.parse(node.asText()));
+  }
+
+  private static boolean hasProbes(Pod pod, JsonNode container) {
+    return Stream.of("startupProbe", "readinessProbe", "livenessProbe")
+            .allMatch(it -> container.at("/" + it + "/httpGet").isObject())
+        && container.at("/readinessProbe/failureThreshold").asInt()
+            < container.at("/livenessProbe/failureThreshold").asInt();
+  }
+
+  private static boolean isSpread(Pod pod, JsonNode container) {
+    return Yaml.each(pod.spec().path("topologySpreadConstraints"))
+        .filter(it -> Manifests.selects(it.path("labelSelector"), pod.labels()))
+        .anyMatch(it -> it.path("topologyKey").asText().equals("kubernetes.io/hostname"));
+  }
+
+  private static boolean isPinned(String image) {
+    var tag = image.substring(image.lastIndexOf('/') + 1);
+    return image.contains("@sha256:") || (tag.contains(":") && !tag.endsWith(":latest"));
+  }
+
+  /** Neither a Secret with content, nor a value where a reference belongs. */
+  private static Stream<String> openSecrets(Manifests manifests) {
+    var values =
+        manifests.pods().stream()
+            .flatMap(Pod::containers)
+            .flatMap(it -> Yaml.each(it.path("env")))
+            .filter(it -> SECRET.matcher(it.path("name").asText()).matches() && it.has("value"))
+            .map(it -> it.path("name").asText());
+    var maps =
+        manifests
+            .of("ConfigMap")
+            .flatMap(it -> it.path("data").properties().stream())
+            .map(Map.Entry::getKey)
+            .filter(it -> SECRET.matcher(it).matches());
+    return Stream.of(values, maps, manifests.of("Secret").map(Manifests::title)).flatMap(it -> it);
+  }
+
+  /** The pod is granted more than the service takes, and that more than its lanes do. */
+  private static Stream<String> timeToDrain(Manifests manifests) {
+    return manifests.services().stream()
+        .filter(
+            pod -> {
+              var environment = manifests.environment(pod.spec().at("/containers/0"));
+              var timeout = seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s"));
+              return seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s")) >= timeout
+                  || seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"))
+                          + timeout
+                          + 10
+                      > pod.spec().path("terminationGracePeriodSeconds").asInt();
+            })
+        .map(Pod::title);
+  }
+
+  private static int seconds(String duration) {
+    var match = SECONDS.matcher(duration);
+    return match.matches() ? Integer.parseInt(match.group(1)) : Integer.MAX_VALUE / 4;
+  }
+
+  private static Stream<String> roomForBodies(Manifests manifests) {
+    var pod = manifests.get("Deployment", "tuwen-upload-service").at("/spec/template/spec");
+    var environment = manifests.environment(pod.at("/containers/0"));
+    var most =
+        new BigDecimal(environment.get("TUWEN_UPLOAD_MAX_CONCURRENT"))
+            .multiply(new BigDecimal(environment.get("TUWEN_UPLOAD_MAX_BODY").replace("M", "")))
+            .multiply(BigDecimal.valueOf(1 << 20));
+    var room = quantity(pod.at("/volumes/0/emptyDir/sizeLimit"));
+    var granted = quantity(pod.at("/containers/0/resources/limits/ephemeral-storage"));
+    return most.compareTo(room) > 0 || room.compareTo(granted) > 0
+        ? Stream.of("%s of bodies, %s of tmp, %s granted".formatted(most, room, granted))
+        : Stream.empty();
+  }
+}

@@ -1,0 +1,116 @@
+package io.tuwen.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What would start and not work, or work and leak, is not installed at all. */
+class RefusalsTest {
+  @AfterEach
+  void forget() {
+    HelmChart.CLUSTER.clear();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          storage.existingSecret              |           | storage.existingSecret is not set: make a Secret with access-key-id and access-key-secret
+          storage.existingSecret              | changeme  | storage.existingSecret is "changeme", which is nobody's
+          admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
+          admin.existingSecret                | default   | admin.existingSecret is "default", which is nobody's
+          signing.existingSecret              |           | signing.existingSecret is not set: make a Secret with signing-keys
+          kafka.security.existingSecret       |           | kafka.security.existingSecret is not set: make a Secret with sasl-jaas-config
+          ingress.tls.existingSecret          |           | ingress.tls.existingSecret is not set: make a Secret with tls.crt
+          retention.enabled                   | true      | retention.existingSecret is not set
+          storage.endpoint                    |           | storage.endpoint is "" and has to begin with https://
+          storage.endpoint                    | http://x  | storage.endpoint is "http://x" and has to begin with https://
+          kafka.bootstrapServers              |           | kafka.bootstrapServers is not set
+          strimzi.createCluster               | true      | strimzi.cluster names, and it names none
+          ingress.apiHost                     |           | ingress.apiHost and ingress.imageHost are not set
+          ingress.apiHost                     | img.example.com | ingress.apiHost and ingress.imageHost have to differ
+          ocrWorker.autoscaling.maxReplicas   | 13        | ocrWorker may have 13 replicas, and its topic has 12 partitions
+          imageResizeWorker.autoscaling.maxReplicas | 13  | imageResizeWorker may have 13 replicas, and its topic has 12 partitions
+          kafka.partitions                    | 6         | may have 12 replicas, and its topic has 6 partitions
+          ocrWorker.autoscaling.minReplicas   | 13        | minReplicas and fallbackReplicas are at most maxReplicas
+          ocrWorker.autoscaling.fallbackReplicas | 13     | minReplicas and fallbackReplicas are at most maxReplicas
+          uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas
+          shutdown.graceSeconds               | 60        | shutdown.graceSeconds has to be below shutdown.timeoutSeconds
+          uploadService.maxConcurrent         | 100       | uploadService.tmpMebibytes is 4608, and maxConcurrent × maxBodyMebibytes is 6400
+          uploadService.config.TUWEN_ADMIN_TOKEN | x      | uploadService.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
+          ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
+          """)
+  void the_templates_refuse(String value, String given, String message) {
+    assertRefused(Map.of(value, given == null ? "" : given), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          storage.existingSecrt                 | a         | existingSecrt
+          storage.accessKeySecret               | a         | accessKeySecret
+          nonsense                              | a         | nonsense
+          image.tag                             | latest    | tag
+          kafka.security.protocol               | TLS       | protocol
+          kafka.bootstrapServers                | kafka     | bootstrapServers
+          imageResizeWorker.autoscaling.minReplicas | 0     | minReplicas
+          ocrWorker.autoscaling.maxReplicas     | many      | maxReplicas
+          ocrWorker.resources.limits.memory     | lots      | memory
+          ocrWorker.config.OCR_THREADS          | 2         | OCR_THREADS
+          sweep.schedule                        | hourly    | schedule
+          sweep.image                           | curl      | image
+          retention.originalsDays               | -1        | originalsDays
+          tracing.share                         | 2         | share
+          storage.buckets.originals             | A         | originals
+          """)
+  void the_schema_refuses(String value, String given, String named) {
+    assertRefused(Map.of(value, given), named);
+  }
+
+  private static void assertRefused(Map<String, String> changes, String message) {
+    assertThatThrownBy(() -> HelmChart.render(HelmChart.resource("minimal.yaml"), changes))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void the_published_credentials_are_refused_where_the_cluster_has_them() {
+    HelmChart.CLUSTER.put(
+        "storage",
+        Map.of("access-key-id", "tuwen-local", "access-key-secret", "tuwen-local-secret"));
+
+    assertRefused(Map.of(), "of the Secret storage is the published one of the local launcher");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"admin, admin-token", "signing, signing-keys"})
+  void short_keys_are_refused_where_the_cluster_has_them(String secret, String key) {
+    HelmChart.CLUSTER.put(secret, Map.of(key, "a=short"));
+
+    assertRefused(Map.of(), key + " of the Secret " + secret + " has fewer than 32 characters");
+  }
+
+  @Test
+  void secrets_of_ones_own_are_taken() {
+    HelmChart.CLUSTER.put("storage", Map.of("access-key-id", "LTAI", "access-key-secret", "own"));
+    HelmChart.CLUSTER.put("admin", Map.of("admin-token", "0123456789abcdef0123456789abcdef"));
+
+    var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
+
+    assertThat(manifests.of("Deployment")).hasSize(4);
+  }
+
+  @Test
+  void workers_without_a_scaler_have_no_more_replicas_than_partitions_either() {
+    assertRefused(
+        Map.of("keda.enabled", "false", "ocrWorker.replicas", "13"),
+        "ocrWorker may have 13 replicas, and its topic has 12 partitions");
+  }
+}

@@ -1,0 +1,481 @@
+package io.tuwen.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Every check bites: each is shown mistakes of its kind, one at a time. */
+class SeededErrorsTest {
+  private static final String OCR = "tuwen-ocr-worker";
+  private static final String UPLOAD = "tuwen-upload-service";
+  private static final String POD = "/spec/template/spec";
+  private static final String CONTAINER = POD + "/containers/0";
+
+  /** A mistake, and the check that has to see it. */
+  private record Seed(String check, String mistake, Consumer<Manifests> sow) {}
+
+  private final List<Seed> seeds = new ArrayList<>();
+
+  private void seed(String check, String mistake, Consumer<Manifests> sow) {
+    seeds.add(new Seed(check, mistake, sow));
+  }
+
+  private static ObjectNode at(Manifests manifests, String kind, String name, String pointer) {
+    return (ObjectNode) manifests.get(kind, name).at(pointer);
+  }
+
+  private static ObjectNode deployment(Manifests manifests, String pointer) {
+    return at(manifests, "Deployment", OCR, pointer);
+  }
+
+  private static void remove(Manifests manifests, String kind, String name) {
+    assertThat(manifests.objects().remove(manifests.get(kind, name))).isTrue();
+  }
+
+  private static ObjectNode trigger(Manifests manifests) {
+    return at(manifests, "ScaledObject", OCR, "/spec/triggers/0/metadata");
+  }
+
+  private static ObjectNode rule(Manifests manifests, String alert) {
+    return (ObjectNode)
+        Yaml.each(manifests.get("PrometheusRule", "tuwen").at("/spec/groups/0/rules"))
+            .filter(it -> it.path("alert").asText().equals(alert))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static void replaceInDashboard(Manifests manifests, String from, String to) {
+    var data = at(manifests, "ConfigMap", "tuwen-dashboard", "/data");
+    data.put("tuwen.json", data.get("tuwen.json").asText().replace(from, to));
+  }
+
+  @Test
+  void every_check_sees_the_mistakes_that_are_made_for_it() {
+    sowModels();
+    sowReferences();
+    sowPolicies();
+    sowCode();
+    var good = HelmChart.render(HelmChart.resource("everything.yaml"));
+
+    var missed =
+        seeds.stream()
+            .filter(
+                seed -> {
+                  var bad = good.copy();
+                  seed.sow().accept(bad);
+                  var check = Check.named(seed.check());
+                  return !check.violations(good).isEmpty() || check.violations(bad).isEmpty();
+                })
+            .map(it -> it.check() + ": " + it.mistake())
+            .toList();
+    var untried =
+        Check.ALL.stream()
+            .map(Check::name)
+            .filter(it -> seeds.stream().noneMatch(seed -> seed.check().equals(it)))
+            .toList();
+
+    report(seeds.size() - missed.size());
+    assertThat(missed).isEmpty();
+    assertThat(untried).isEmpty();
+  }
+
+  private void report(int caught) {
+    var renderings = HelmChart.VALUES.stream().map(HelmChart::render).toList();
+    var objects = renderings.stream().mapToInt(it -> it.objects().size()).sum();
+    var violations =
+        renderings.stream()
+            .flatMap(it -> Check.ALL.stream().flatMap(check -> check.violations(it).stream()))
+            .toList();
+    System.out.printf(
+        "chart: %d values files, %d objects x %d checks, %d violations; seeded errors caught"
+            + " %d/%d%n",
+        renderings.size(), objects, Check.ALL.size(), violations.size(), caught, seeds.size());
+  }
+
+  private void sowModels() {
+    seed(
+        "known kinds",
+        "an API that is gone",
+        it -> at(it, "CronJob", "tuwen-sweep", "").put("apiVersion", "batch/v1beta1"));
+    seed(
+        "known fields",
+        "a typing error deep inside",
+        it -> deployment(it, CONTAINER + "/securityContext").put("readOnlyRootFilesytem", true));
+    seed(
+        "known fields",
+        "a number in words",
+        it -> at(it, "HorizontalPodAutoscaler", UPLOAD, "/spec").put("minReplicas", "two"));
+    seed(
+        "known fields",
+        "no field of a topic",
+        it -> at(it, "KafkaTopic", "image.uploaded", "/spec").put("partition", 3));
+    seed("known fields", "no field of a rule", it -> rule(it, "TuwenLagAge").put("forr", "5m"));
+    seed(
+        "known fields",
+        "no field of a monitor",
+        it -> at(it, "ServiceMonitor", "tuwen", "/spec/endpoints/0").put("intervall", "5s"));
+    seed("required fields", "no selector", it -> deployment(it, "/spec").remove("selector"));
+    seed(
+        "required fields",
+        "no schedule",
+        it -> at(it, "CronJob", "tuwen-sweep", "/spec").remove("schedule"));
+    seed(
+        "fields of KEDA",
+        "a typing error in a trigger",
+        it -> trigger(it).put("lagTreshold", "10"));
+    seed("fields of KEDA", "a number as metadata", it -> trigger(it).put("lagThreshold", 10));
+    seed("fields of KEDA", "no group", it -> trigger(it).remove("consumerGroup"));
+    seed(
+        "fields of KEDA",
+        "a number in words",
+        it -> at(it, "ScaledObject", OCR, "/spec").put("minReplicaCount", "one"));
+    seed("metadata", "capitals", it -> at(it, "Service", OCR, "/metadata").put("name", "OCR"));
+    seed(
+        "unique names",
+        "the same twice",
+        it -> it.objects().add(it.get("Service", OCR).deepCopy()));
+  }
+
+  private void sowReferences() {
+    seed(
+        "labels of pods",
+        "another component",
+        it ->
+            deployment(it, "/spec/template/metadata/labels")
+                .put("app.kubernetes.io/component", "ocr"));
+    seed(
+        "selectors",
+        "a service of nobody",
+        it -> at(it, "Service", OCR, "/spec/selector").put("app.kubernetes.io/component", "ocr"));
+    seed(
+        "selectors",
+        "a service of everybody",
+        it -> at(it, "Service", OCR, "/spec/selector").remove("app.kubernetes.io/component"));
+    seed(
+        "selectors",
+        "a peer that is not there",
+        it ->
+            at(
+                    it,
+                    "NetworkPolicy",
+                    "tuwen-upload-service-calls-result-service",
+                    "/spec/egress/0/to/0/podSelector/matchLabels")
+                .put("app.kubernetes.io/component", "results"));
+    seed(
+        "service ports",
+        "a port that no container has",
+        it -> at(it, "Service", OCR, "/spec/ports/0").put("targetPort", "web"));
+    seed(
+        "probe ports",
+        "a port that no container has",
+        it -> deployment(it, CONTAINER + "/readinessProbe/httpGet").put("port", "web"));
+    seed(
+        "ingress backends",
+        "a service that is not there",
+        it ->
+            at(it, "Ingress", "tuwen-api", "/spec/rules/0/http/paths/0/backend/service")
+                .put("name", "tuwen-uploads"));
+    seed(
+        "scale targets",
+        "a deployment that is not there",
+        it -> at(it, "ScaledObject", OCR, "/spec/scaleTargetRef").put("name", "ocr"));
+    seed(
+        "scale targets",
+        "replicas beside a scaler",
+        it -> deployment(it, "/spec").put("replicas", 2));
+    seed(
+        "references to ConfigMaps",
+        "one that is not there",
+        it -> remove(it, "ConfigMap", "tuwen-common"));
+    seed(
+        "references to ConfigMaps",
+        "a key that is not there",
+        it -> at(it, "ConfigMap", "tuwen-keda", "/data").remove("username"));
+    seed(
+        "references to Secrets",
+        "a key that is not there",
+        it ->
+            deployment(it, CONTAINER + "/env/0/valueFrom/secretKeyRef").put("key", "accessKeyId"));
+    seed(
+        "references to Secrets",
+        "a user that is not made",
+        it -> remove(it, "KafkaUser", "tuwen-keda"));
+    seed(
+        "mounts",
+        "a volume that is not there",
+        it -> ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes")).remove(1));
+    seed(
+        "service accounts",
+        "that of everybody",
+        it -> deployment(it, POD).put("serviceAccountName", "default"));
+    seed("disruption budgets", "none", it -> remove(it, "PodDisruptionBudget", OCR));
+    seed(
+        "monitored services",
+        "a port that no service has",
+        it -> at(it, "ServiceMonitor", "tuwen", "/spec/endpoints/0").put("port", "metrics"));
+    seed(
+        "authentication of KEDA", "none", it -> remove(it, "TriggerAuthentication", "tuwen-kafka"));
+    seed("closed by default", "open", it -> remove(it, "NetworkPolicy", "tuwen-deny-all"));
+    seed(
+        "closed by default",
+        "open to the outside",
+        it ->
+            ((ArrayNode) it.get("NetworkPolicy", "tuwen-deny-all").at("/spec/policyTypes"))
+                .remove(1));
+    seed(
+        "named flows alone",
+        "from anywhere",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-result-service-from-outside", "/spec/ingress/0")
+                .remove("from"));
+    seed(
+        "named flows alone",
+        "to every port",
+        it -> at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0").remove("ports"));
+    seed(
+        "ports of network policies",
+        "another port than the service's",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-upload-service-from-outside", "/spec/ingress/0/ports/0")
+                .put("port", 8080));
+    seed(
+        "ports of network policies",
+        "another port than the brokers'",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-kafka", "/spec/egress/0/ports/0").put("port", 9092));
+    seed(
+        "flows",
+        "a call that does not get out",
+        it -> remove(it, "NetworkPolicy", "tuwen-upload-service-calls-result-service"));
+    seed(
+        "flows",
+        "a call that does not get in",
+        it -> remove(it, "NetworkPolicy", "tuwen-upload-service-hears-sweep"));
+    seed(
+        "flows",
+        "no way in from the world",
+        it -> remove(it, "NetworkPolicy", "tuwen-result-service-from-outside"));
+  }
+
+  private void sowPolicies() {
+    seed(
+        "nobody is root",
+        "root",
+        it -> deployment(it, POD + "/securityContext").put("runAsUser", 0));
+    seed(
+        "nobody is root",
+        "whoever the image says",
+        it -> deployment(it, POD + "/securityContext").remove("runAsNonRoot"));
+    seed(
+        "seccomp", "none", it -> deployment(it, POD + "/securityContext").remove("seccompProfile"));
+    seed(
+        "no privileges",
+        "escalation",
+        it -> deployment(it, CONTAINER + "/securityContext").put("allowPrivilegeEscalation", true));
+    seed(
+        "no capabilities",
+        "those of the engine",
+        it -> deployment(it, CONTAINER + "/securityContext").remove("capabilities"));
+    seed(
+        "no capabilities",
+        "one more",
+        it ->
+            deployment(it, CONTAINER + "/securityContext/capabilities")
+                .putArray("add")
+                .add("NET_ADMIN"));
+    seed(
+        "read-only root",
+        "writable",
+        it -> deployment(it, CONTAINER + "/securityContext").put("readOnlyRootFilesystem", false));
+    seed("nothing of the host", "its network", it -> deployment(it, POD).put("hostNetwork", true));
+    seed(
+        "nothing of the host",
+        "its disk",
+        it -> deployment(it, POD + "/volumes/0").putObject("hostPath").put("path", "/"));
+    seed(
+        "no tokens",
+        "mounted",
+        it -> deployment(it, POD).put("automountServiceAccountToken", true));
+    seed("no service links", "there", it -> deployment(it, POD).remove("enableServiceLinks"));
+    seed(
+        "sized tmp",
+        "without an end",
+        it -> deployment(it, POD + "/volumes/0/emptyDir").remove("sizeLimit"));
+    seed(
+        "requests and limits",
+        "no limit",
+        it -> deployment(it, CONTAINER + "/resources/limits").remove("memory"));
+    seed(
+        "requests and limits",
+        "more requested than granted",
+        it -> deployment(it, CONTAINER + "/resources/requests").put("cpu", "8"));
+    seed("probes", "no readiness", it -> deployment(it, CONTAINER).remove("readinessProbe"));
+    seed(
+        "probes",
+        "dead before it is not ready",
+        it -> deployment(it, CONTAINER + "/livenessProbe").put("failureThreshold", 1));
+    seed("spread", "none", it -> deployment(it, POD).remove("topologySpreadConstraints"));
+    seed(
+        "pinned images",
+        "the latest",
+        it -> deployment(it, CONTAINER).put("image", "tuwen/ocr-worker:latest"));
+    seed(
+        "no secrets in the open",
+        "in a ConfigMap",
+        it -> at(it, "ConfigMap", "tuwen-common", "/data").put("OSS_ACCESS_KEY_SECRET", "x"));
+    seed(
+        "no secrets in the open",
+        "as a value",
+        it -> {
+          var variable = deployment(it, CONTAINER + "/env/1");
+          variable.remove("valueFrom");
+          variable.put("value", "x");
+        });
+    seed(
+        "time to drain",
+        "killed while it drains",
+        it -> deployment(it, POD).put("terminationGracePeriodSeconds", 30));
+    seed(
+        "time to drain",
+        "lanes longer than the framework",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_LANES_GRACE", "60s"));
+    seed(
+        "room for bodies",
+        "more bodies than room",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("TUWEN_UPLOAD_MAX_CONCURRENT", "256"));
+  }
+
+  private void sowCode() {
+    seed("topics", "one is missing", it -> remove(it, "KafkaTopic", "replays"));
+    seed(
+        "topics",
+        "one that forgets",
+        it ->
+            at(it, "KafkaTopic", "image.uploaded", "/spec/config").put("cleanup.policy", "delete"));
+    seed(
+        "topics",
+        "too few partitions",
+        it -> at(it, "KafkaTopic", "image.uploaded", "/spec").put("partitions", 6));
+    seed("lanes of scalers", "another group", it -> trigger(it).put("consumerGroup", "ocr"));
+    seed("lanes of scalers", "another topic", it -> trigger(it).put("topic", "image.processed"));
+    seed(
+        "lanes of scalers",
+        "a lane without a trigger",
+        it -> ((ArrayNode) it.get("ScaledObject", OCR).at("/spec/triggers")).remove(2));
+    seed(
+        "lanes of scalers",
+        "begins with the latest",
+        it -> trigger(it).put("offsetResetPolicy", "latest"));
+    seed(
+        "replicas and partitions",
+        "more than partitions",
+        it -> at(it, "ScaledObject", OCR, "/spec").put("maxReplicaCount", 13));
+    seed(
+        "replicas and partitions",
+        "sent away while KEDA is blind",
+        it -> at(it, "ScaledObject", OCR, "/spec/fallback").put("behavior", "static"));
+    seed(
+        "rights at the brokers",
+        "too many",
+        it ->
+            ((ArrayNode) it.get("KafkaUser", OCR).at("/spec/authorization/acls/0/operations"))
+                .add("Write"));
+    seed(
+        "rights at the brokers",
+        "one that there is not",
+        it ->
+            ((ArrayNode) it.get("KafkaUser", OCR).at("/spec/authorization/acls/0/operations"))
+                .add("Reed"));
+    seed(
+        "rights at the brokers",
+        "too few",
+        it ->
+            ((ArrayNode) it.get("KafkaUser", "tuwen-result-service").at("/spec/authorization/acls"))
+                .remove(1));
+    seed(
+        "environment",
+        "a name that nobody knows",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_OCR_THREADS", "2"));
+    seed(
+        "environment",
+        "that of another service",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_UPLOAD_MAX_BODY", "2M"));
+    seed(
+        "required environment",
+        "no endpoint",
+        it -> at(it, "ConfigMap", "tuwen-common", "/data").remove("TUWEN_STORAGE_ENDPOINT"));
+    seed(
+        "ports of the code",
+        "another port",
+        it -> deployment(it, CONTAINER + "/ports/0").put("containerPort", 8080));
+    seed(
+        "health paths",
+        "another path",
+        it -> deployment(it, CONTAINER + "/livenessProbe/httpGet").put("path", "/health"));
+    seed(
+        "metrics path",
+        "another path",
+        it -> at(it, "ServiceMonitor", "tuwen", "/spec/endpoints/0").put("path", "/metrics"));
+    seed(
+        "routes",
+        "uploads to those who answer",
+        it ->
+            at(it, "Ingress", "tuwen-api", "/spec/rules/0/http/paths/0")
+                .put("path", "/v1/uploads"));
+    seed(
+        "routes",
+        "operators' paths to the world",
+        it -> {
+          var paths = (ArrayNode) it.get("Ingress", "tuwen-api").at("/spec/rules/0/http/paths");
+          ((ObjectNode) paths.get(0)).put("path", "/").put("pathType", "Prefix");
+        });
+    seed(
+        "routes",
+        "metrics to the world, on the images' host",
+        it ->
+            ((ArrayNode) it.get("Ingress", "tuwen-images").at("/spec/rules/0/http/paths"))
+                .remove(0));
+    seed(
+        "expressions",
+        "a bracket is open",
+        it -> rule(it, "TuwenLagAge").put("expr", "max by (worker) (tuwen_lag > 1"));
+    seed(
+        "expressions",
+        "a rate of no range",
+        it -> rule(it, "TuwenLagAge").put("expr", "rate(tuwen_events_received_total) > 1"));
+    seed(
+        "expressions",
+        "one in the dashboard",
+        it -> replaceInDashboard(it, "max by (worker, lane)", "max by worker, lane"));
+    seed(
+        "metrics exist",
+        "one that nobody has",
+        it -> rule(it, "TuwenLagAge").put("expr", "tuwen_lag_age_seconds > 1"));
+    seed(
+        "metrics exist",
+        "a label that it has not",
+        it -> rule(it, "TuwenDeadLetters").put("expr", "max by (lane) (tuwen_dead_letters) > 0"));
+    seed(
+        "metrics exist",
+        "one in the dashboard",
+        it -> replaceInDashboard(it, "tuwen_events_received_total", "tuwen_events_total"));
+    seed(
+        "metrics are shown",
+        "one that nobody looks at",
+        it -> replaceInDashboard(it, "tuwen_intake_events_total", "up"));
+    seed(
+        "runbook",
+        "an alert that nobody explains",
+        it -> rule(it, "TuwenLagAge").put("alert", "TuwenSlow"));
+    seed(
+        "runbook",
+        "an alert without severity",
+        it -> rule(it, "TuwenLagAge").set("labels", TextNode.valueOf("")));
+  }
+}

@@ -1,0 +1,177 @@
+{{- define "tuwen.fullname" -}}
+{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name | trunc 40 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{/* What every object carries. */}}
+{{- define "tuwen.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: tuwen
+{{ include "tuwen.selector" . }}
+{{- end }}
+
+{{/* For what others make pods of: those are not ours, and our policies must not find them. */}}
+{{- define "tuwen.foreignLabels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/part-of: tuwen
+{{- end }}
+
+{{/* All pods of this release. */}}
+{{- define "tuwen.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{/* The services by name: where they listen, and which values are theirs. */}}
+{{- define "tuwen.services" -}}
+upload-service: {port: 8081, values: uploadService}
+ocr-worker: {port: 8082, values: ocrWorker}
+image-resize-worker: {port: 8083, values: imageResizeWorker}
+result-service: {port: 8084, values: resultService}
+{{- end }}
+
+{{/* The lanes of the workers: topic and consumer group. */}}
+{{- define "tuwen.lanes" -}}
+ocr-worker:
+  live: {topic: image.uploaded, group: ocr-worker}
+  retry: {topic: ocr-worker.retry, group: ocr-worker.retry}
+  replay: {topic: image.replay.ocr, group: ocr-worker.replay}
+image-resize-worker:
+  live: {topic: image.uploaded, group: image-resize-worker}
+  retry: {topic: image-resize-worker.retry, group: image-resize-worker.retry}
+  replay: {topic: image.replay.rendition, group: image-resize-worker.replay}
+{{- end }}
+
+{{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key. */}}
+{{- define "tuwen.topics" -}}
+oss.events: 7
+oss.events.dlq: 30
+image.uploaded: 0
+image.replay.ocr: 7
+image.replay.rendition: 7
+image.processed: 7
+ocr-worker.retry: 30
+ocr-worker.dlq: 30
+image-resize-worker.retry: 30
+image-resize-worker.dlq: 30
+replays: 0
+{{- end }}
+
+{{- define "tuwen.kafka.bootstrapServers" -}}
+{{- if .Values.kafka.bootstrapServers }}{{ .Values.kafka.bootstrapServers }}{{ else }}{{ .Values.strimzi.cluster }}-kafka-bootstrap.{{ .Release.Namespace }}.svc:9093{{ end }}
+{{- end }}
+
+{{- define "tuwen.kafka.sasl" -}}
+{{- if hasPrefix "SASL_" .Values.kafka.security.protocol }}yes{{ end }}
+{{- end }}
+
+{{/* Whether the users are Strimzi's, each with a Secret of its own. */}}
+{{- define "tuwen.kafka.strimziUsers" -}}
+{{- if and .Values.strimzi.cluster .Values.strimzi.users }}yes{{ end }}
+{{- end }}
+
+{{- define "tuwen.kafka.caSecret" -}}
+{{- if .Values.kafka.ca.existingSecret }}{{ .Values.kafka.ca.existingSecret }}{{ else if .Values.strimzi.cluster }}{{ .Values.strimzi.cluster }}-cluster-ca-cert{{ end }}
+{{- end }}
+
+{{- define "tuwen.image" -}}
+{{- with .root.Values.image -}}
+{{- if .registry }}{{ trimSuffix "/" .registry }}/{{ end }}tuwen/{{ $.component }}:{{ .tag | default $.root.Chart.AppVersion }}
+{{- end }}
+{{- end }}
+
+{{/* Restricted pods: nobody is root, nothing is writable but tmp, and no token is there. */}}
+{{- define "tuwen.podSecurity" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{- define "tuwen.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+{{- end }}
+
+{{/* A key of a Secret as an environment variable. */}}
+{{- define "tuwen.secretEnv" -}}
+- name: {{ .env }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: {{ .key }}
+{{- end }}
+
+{{- define "tuwen.secretEnvs" -}}
+{{- $values := .root.Values }}
+{{- $storage := $values.storage.existingSecret }}
+{{ include "tuwen.secretEnv" (dict "env" "OSS_ACCESS_KEY_ID" "secret" $storage "key" "access-key-id") }}
+{{ include "tuwen.secretEnv" (dict "env" "OSS_ACCESS_KEY_SECRET" "secret" $storage "key" "access-key-secret") }}
+{{- if $values.storage.sessionToken }}
+{{ include "tuwen.secretEnv" (dict "env" "OSS_SESSION_TOKEN" "secret" $storage "key" "session-token") }}
+{{- end }}
+{{- if include "tuwen.kafka.sasl" .root }}
+{{- if include "tuwen.kafka.strimziUsers" .root }}
+{{ include "tuwen.secretEnv" (dict "env" "KAFKA_SASL_JAAS_CONFIG" "secret" (printf "%s-%s" (include "tuwen.fullname" .root) .component) "key" "sasl.jaas.config") }}
+{{- else }}
+{{ include "tuwen.secretEnv" (dict "env" "KAFKA_SASL_JAAS_CONFIG" "secret" $values.kafka.security.existingSecret "key" "sasl-jaas-config") }}
+{{- end }}
+{{- end }}
+{{- if eq .component "upload-service" }}
+{{ include "tuwen.secretEnv" (dict "env" "TUWEN_ADMIN_TOKEN" "secret" $values.admin.existingSecret "key" "admin-token") }}
+{{- end }}
+{{- if has .component (list "image-resize-worker" "result-service") }}
+{{ include "tuwen.secretEnv" (dict "env" "RENDITION_SIGNING_KEYS" "secret" $values.signing.existingSecret "key" "signing-keys") }}
+{{- end }}
+{{- end }}
+
+{{/* What a service is told and nobody else. */}}
+{{- define "tuwen.ownConfig" -}}
+{{- $fullname := include "tuwen.fullname" .root }}
+{{- $values := .root.Values }}
+{{- with .values.javaOptions }}
+JAVA_TOOL_OPTIONS: {{ . | quote }}
+{{- end }}
+{{- if ne .component "ocr-worker" }}
+QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
+{{- end }}
+{{- if ne .component "result-service" }}
+QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) }}
+{{- end }}
+{{- if has .component (list "ocr-worker" "image-resize-worker") }}
+TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
+{{- end }}
+{{- if eq .component "upload-service" }}
+TUWEN_UPLOAD_RESULT_SERVICE: http://{{ $fullname }}-result-service
+TUWEN_UPLOAD_MAX_CONCURRENT: {{ .values.maxConcurrent | quote }}
+TUWEN_UPLOAD_MAX_BODY: {{ printf "%dM" (int .values.maxBodyMebibytes) }}
+TUWEN_RESIZE_EAGER: {{ $values.renditions.eager | quote }}
+{{- if $values.sweep.enabled }}
+TUWEN_UPLOAD_SWEEP_EVERY: 0s
+{{- end }}
+{{- end }}
+{{- if eq .component "image-resize-worker" }}
+TUWEN_RESIZE_EAGER: {{ $values.renditions.eager | quote }}
+{{- with $values.renditions.publicUrl }}
+TUWEN_RESIZE_PUBLIC_URL: {{ . }}
+{{- end }}
+{{- end }}
+{{- if eq .component "result-service" }}
+TUWEN_RESULT_IMAGE_RESIZE_WORKER: http://{{ $fullname }}-image-resize-worker
+{{- with $values.renditions.publicUrl }}
+TUWEN_RESULT_RENDITIONS_URL: {{ . }}
+{{- end }}
+{{- end }}
+{{- range $name, $value := .values.config }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end }}
