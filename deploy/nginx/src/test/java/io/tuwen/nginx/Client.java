@@ -41,6 +41,7 @@ final class Client implements AutoCloseable {
             new HttpClientOptions()
                 .setProtocolVersion(version)
                 .setUseAlpn(version == HttpVersion.HTTP_2)
+                .setForceSni(true)
                 .setTrustOptions(new PemTrustOptions().addCertPath(nginx.trusted().toString())));
   }
 

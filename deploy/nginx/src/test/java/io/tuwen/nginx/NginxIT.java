@@ -8,6 +8,7 @@ import io.tuwen.local.LocalSystem;
 import io.tuwen.local.Options;
 import io.tuwen.local.Ports;
 import io.tuwen.local.Service;
+import io.tuwen.local.Surroundings;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.RunState;
 import io.vertx.core.Promise;
@@ -59,7 +60,8 @@ class NginxIT {
     system =
         new LocalSystem(
             Options.oneOfEach(new Ports().any(), data, Template.ROOT),
-            new Console(System.out, new LogFile(data.resolve("logs/system.log"))));
+            new Console(System.out, new LogFile(data.resolve("logs/system.log"))),
+            Surroundings.NOTHING);
     system.start();
     vertx = Vertx.vertx();
     nginx =
