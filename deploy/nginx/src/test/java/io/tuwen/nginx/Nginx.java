@@ -99,7 +99,7 @@ final class Nginx implements AutoCloseable {
     var nginx = new Nginx(process, log, http, https, certificate.certificate());
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> !process.isAlive() || accepts(http) && accepts(https));
+        .until(() -> !process.isAlive() || (accepts(http) && accepts(https)));
     if (!process.isAlive()) {
       throw new IllegalStateException("nginx does not start: " + nginx.log());
     }

@@ -97,7 +97,11 @@ class NginxIT {
   void mini_programs_do_not_notice_it() throws Exception {
     var command = new ArrayList<>(List.of("node", "--test"));
     try (var tests = Files.list(CLIENTS.resolve("test/e2e"))) {
-      tests.map(Path::toString).filter(it -> it.endsWith(".test.js")).sorted().forEach(command::add);
+      tests
+          .map(Path::toString)
+          .filter(it -> it.endsWith(".test.js"))
+          .sorted()
+          .forEach(command::add);
     }
     var builder = new ProcessBuilder(command).directory(CLIENTS.toFile()).inheritIO();
     builder.environment().put("TUWEN_URL", "https://localhost:" + nginx.httpsPort());
