@@ -142,7 +142,7 @@ class ComposeTest {
       }
     }
     assertThat(environment("upload-service"))
-        .containsEntry("TUWEN_STORAGE_ENDPOINT", "http://127.0.0.1:9000")
+        .containsEntry("TUWEN_STORAGE_ENDPOINT", "${TUWEN_STORAGE_ENDPOINT:-http://127.0.0.1:9000}")
         .containsEntry("TUWEN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
     assertThat(environment("kafka"))
         .containsEntry("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://127.0.0.1:9092");

@@ -112,7 +112,8 @@ class ImagesIT {
 
   private static void withData(GenericContainer<?> container) {
     container.withCreateContainerCmdModifier(
-        command -> config(command.getHostConfig()).withTmpFs(Map.of("/data", "mode=1777")));
+        command -> config(command.getHostConfig())
+                .withTmpFs(Map.of("/data", "mode=1777", "/tmp", "mode=1777")));
   }
 
   private static Map<String, String> environment(Backends backends, int result) {
