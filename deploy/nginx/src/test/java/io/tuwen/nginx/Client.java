@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -55,9 +54,10 @@ final class Client implements AutoCloseable {
             .compose(
                 request -> {
                   headers.forEach(request::putHeader);
-                  return request.send(body);
-                })
-            .compose(Client::whole));
+                  var answer = answer(request);
+                  request.end(body);
+                  return answer;
+                }));
   }
 
   /** A request whose body is still to be sent. */
@@ -70,8 +70,12 @@ final class Client implements AutoCloseable {
     return join(
         client
             .request(at(method, host, uri, nginx.httpPort()))
-            .compose(HttpClientRequest::send)
-            .compose(Client::whole));
+            .compose(
+                request -> {
+                  var answer = answer(request);
+                  request.end();
+                  return answer;
+                }));
   }
 
   private static RequestOptions at(String method, String host, String uri, int port) {
@@ -83,10 +87,15 @@ final class Client implements AutoCloseable {
         .setURI(uri);
   }
 
-  static Future<Response> whole(HttpClientResponse response) {
-    return response
-        .body()
-        .map(body -> new Response(response.statusCode(), response.headers(), body));
+  /** To be called before the request is sent: a body that nobody waits for is gone. */
+  static Future<Response> answer(HttpClientRequest request) {
+    return request
+        .response()
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(body -> new Response(response.statusCode(), response.headers(), body)));
   }
 
   static <T> T join(Future<T> future) {

@@ -157,9 +157,10 @@ class NginxIT {
                 request -> {
                   request.putHeader("Content-Length", TOO_LARGE);
                   request.putHeader("Content-Type", "multipart/form-data; boundary=x");
-                  return request.sendHead().compose(nothing -> request.response());
-                })
-            .compose(Client::whole);
+                  var refused = Client.answer(request);
+                  request.sendHead();
+                  return refused;
+                });
 
     assertThat(Client.join(answer).status()).isEqualTo(200);
     assertThat(Client.join(answer).body().toJsonObject().getInteger("errcode")).isEqualTo(101002);
