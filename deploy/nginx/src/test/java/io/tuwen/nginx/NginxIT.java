@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +47,10 @@ class NginxIT {
   private static final Path CLIENTS = Template.ROOT.resolve("clients");
   private static final String API = "localhost";
   private static final String IMAGES = "img.localhost";
+
+  /** The broker tells a lot. */
+  private static final Logger LOGGERS = Logger.getLogger("");
+
   private static final String TOO_LARGE = Long.toString((64L << 20) + 1);
 
   @TempDir private static Path directory;
@@ -56,6 +62,7 @@ class NginxIT {
   @BeforeAll
   static void start() throws Exception {
     assumeThat(Service.names().stream().map(NginxIT::jar)).allMatch(Files::exists);
+    LOGGERS.setLevel(Level.WARNING);
     var data = Files.createDirectories(directory.resolve("data"));
     system =
         new LocalSystem(
