@@ -62,7 +62,9 @@ class ComposeTest {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     compose =
-        map(new Yaml(new SafeConstructor(options)).load(Repository.read("deploy/compose/compose.yaml")));
+        map(
+            new Yaml(new SafeConstructor(options))
+                .load(Repository.read("deploy/compose/compose.yaml")));
     services = new LinkedHashMap<>();
     map(compose.get("services")).forEach((name, service) -> services.put(name, map(service)));
   }
@@ -178,11 +180,13 @@ class ComposeTest {
 
     assertThat(Files.readString(directory.resolve(".env"))).isEqualTo(made);
     for (var file : List.of(".env", "certificate/key.pem")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");
     }
     assertThat(Repository.all("^(\\w+)=", made))
-        .isEqualTo(Repository.all("\\$\\{(\\w+):\\?", Repository.read("deploy/compose/compose.yaml")));
+        .isEqualTo(
+            Repository.all("\\$\\{(\\w+):\\?", Repository.read("deploy/compose/compose.yaml")));
     assertThat(Repository.all("^(?:\\w+SECRET|TUWEN_ADMIN_TOKEN)=(\\w+)$", made))
         .hasSize(2)
         .allMatch(it -> it.length() >= 32);

@@ -44,7 +44,7 @@ import org.testcontainers.utility.DockerImageName;
 class ImagesIT {
   private static final String TAG = ":test";
   private static final int TERMINATED = 143;
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -80,7 +80,8 @@ class ImagesIT {
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
       var key = field("key", uploaded.body());
-      var text = send(get(result, "/v1/images/%s/text?wait=50s".formatted(field("id", uploaded.body()))));
+      var text =
+          send(get(result, "/v1/images/%s/text?wait=50s".formatted(field("id", uploaded.body()))));
       var rendition = send(get(resize, "/" + key + "!thumb"));
 
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
@@ -112,7 +113,8 @@ class ImagesIT {
 
   private static void withData(GenericContainer<?> container) {
     container.withCreateContainerCmdModifier(
-        command -> config(command.getHostConfig())
+        command ->
+            config(command.getHostConfig())
                 .withTmpFs(Map.of("/data", "mode=1777", "/tmp", "mode=1777")));
   }
 
@@ -168,6 +170,7 @@ class ImagesIT {
   private void assertContained(String name) throws Exception {
     var container = running.get(name);
     var status = container.execInContainer("cat", "/proc/1/status").getStdout();
+    System.out.println("[images] " + name + " " + Repository.all("^(VmRSS:.*)$", status));
     assertThat(status).as(name).containsPattern("Uid:\\s+10001\\s").contains("Gid:\t10001\t");
     assertThat(status).as(name).contains("CapEff:\t0000000000000000").contains("NoNewPrivs:\t1");
     assertThat(container.execInContainer("touch", "/app/x").getStderr())
