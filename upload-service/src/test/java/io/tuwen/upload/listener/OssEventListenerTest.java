@@ -11,6 +11,7 @@ import io.tuwen.common.testing.Backends;
 import io.tuwen.common.testing.BackendsResource;
 import io.tuwen.common.testing.TopicReader;
 import io.tuwen.common.topic.Topics;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ class OssEventListenerTest {
             .until(
                 () ->
                     records(Topics.OSS_EVENTS_DLQ).stream()
-                        .filter(it -> new String(it.value(), UTF_8).equals(poison))
+                        .filter(it -> Arrays.equals(it.value(), poison.getBytes(UTF_8)))
                         .toList(),
                 it -> it.size() == 1)
             .get(0);
