@@ -56,6 +56,9 @@ class ImagesIT {
       System.out.println("[images] SKIPPED: no container engine; no image was built or run");
     }
     assumeThat(Engine.says("version")).as("there is no container engine").isPresent();
+    // Testcontainers would speak a version that older engines do not.
+    Engine.says("version", "--format", "{{.Server.APIVersion}}")
+        .ifPresent(it -> System.setProperty("api.version", it));
     for (var target : Repository.targets()) {
       Engine.build(
           target, "tuwen/" + target + TAG, Optional.ofNullable(System.getenv("TUWEN_IMAGES_BASE")));
