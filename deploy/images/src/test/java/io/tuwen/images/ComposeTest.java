@@ -1,0 +1,267 @@
+package io.tuwen.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tuwen.common.topic.TopicSpec;
+import io.tuwen.common.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the composition says of the system, and what the system says of itself. */
+class ComposeTest {
+  private static final Path DIRECTORY = Repository.ROOT.resolve("deploy/compose");
+  private static final Set<String> OTHERS = Set.of("nginx:1.29-alpine", "apache/kafka:4.1.1");
+  private static final Set<String> KEYS =
+      Set.of(
+          "build",
+          "cap_drop",
+          "command",
+          "depends_on",
+          "entrypoint",
+          "environment",
+          "healthcheck",
+          "image",
+          "init",
+          "mem_limit",
+          "network_mode",
+          "ports",
+          "read_only",
+          "restart",
+          "security_opt",
+          "stop_grace_period",
+          "tmpfs",
+          "user",
+          "volumes");
+
+  private static Map<String, Object> compose;
+  private static Map<String, Map<String, Object>> services;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void parse() throws IOException {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    compose =
+        map(
+            new Yaml(new SafeConstructor(options))
+                .load(Repository.read("deploy/compose/compose.yaml")));
+    services = new LinkedHashMap<>();
+    map(compose.get("services")).forEach((name, service) -> services.put(name, map(service)));
+  }
+
+  @Test
+  void nothing_is_written_that_compose_does_not_know() {
+    assertThat(compose.keySet().stream().filter(it -> !it.startsWith("x-")))
+        .containsExactlyInAnyOrder("name", "services", "volumes");
+    services.forEach((name, service) -> assertThat(KEYS).as(name).containsAll(service.keySet()));
+  }
+
+  @Test
+  void every_image_is_one_of_ours_or_one_that_is_known() throws IOException {
+    var built = new TreeSet<String>();
+    services.forEach(
+        (name, service) -> {
+          if (service.containsKey("build")) {
+            var target = (String) map(service.get("build")).get("target");
+            built.add(target);
+            assertThat(service.get("image"))
+                .isEqualTo("tuwen/" + target + ":${TUWEN_VERSION:-local}");
+          } else {
+            assertThat(OTHERS).as(name).contains((String) service.get("image"));
+          }
+        });
+    assertThat(built).isEqualTo(Repository.targets());
+  }
+
+  @Test
+  void every_container_can_do_as_little_as_possible() {
+    services.forEach(
+        (name, service) -> {
+          assertThat(service.get("read_only")).as(name).isEqualTo(true);
+          assertThat(service.get("cap_drop")).as(name).isEqualTo(List.of("ALL"));
+          assertThat(service.get("security_opt"))
+              .as(name)
+              .isEqualTo(List.of("no-new-privileges:true"));
+          assertThat(service.get("mem_limit")).as(name).isNotNull();
+          assertThat(service).as(name).doesNotContainKey("privileged");
+        });
+  }
+
+  /** Of all ports only nginx's two can be reached, and those from this machine alone. */
+  @Test
+  void only_the_gateway_can_be_reached() {
+    var gateway = environment("gateway");
+    services.forEach(
+        (name, service) -> {
+          if (name.equals("pod")) {
+            assertThat(service.get("ports"))
+                .isEqualTo(
+                    List.of(
+                        "127.0.0.1:%1$s:%1$s".formatted(gateway.get("TUWEN_HTTP_PORT")),
+                        "127.0.0.1:%1$s:%1$s".formatted(gateway.get("TUWEN_HTTPS_PORT"))));
+          } else {
+            assertThat(service).as(name).doesNotContainKey("ports");
+            assertThat(service.get("network_mode")).as(name).isEqualTo("service:pod");
+          }
+        });
+  }
+
+  @Test
+  void services_are_where_others_look_for_them() throws IOException {
+    var gateway = environment("gateway");
+    for (var service :
+        List.of("upload-service", "ocr-worker", "image-resize-worker", "result-service")) {
+      var properties = Repository.read(service + "/src/main/resources/application.properties");
+      var port = Repository.all("^quarkus\\.http\\.port=(\\d+)$", properties).iterator().next();
+
+      assertThat(services.get(service).get("healthcheck").toString())
+          .contains("/dev/tcp/127.0.0.1/" + port + ";")
+          .contains("/q/health/ready");
+      assertThat(Repository.read("deploy/images/Dockerfile")).contains("EXPOSE " + port + "\n");
+      if (!service.equals("ocr-worker")) {
+        var variable = "TUWEN_" + service.toUpperCase(Locale.ROOT).replace('-', '_');
+        assertThat(gateway).containsEntry(variable, "127.0.0.1:" + port);
+      }
+    }
+    assertThat(environment("upload-service"))
+        .containsEntry("TUWEN_STORAGE_ENDPOINT", "${TUWEN_STORAGE_ENDPOINT:-http://127.0.0.1:9000}")
+        .containsEntry("TUWEN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
+    assertThat(environment("kafka"))
+        .containsEntry("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://127.0.0.1:9092");
+  }
+
+  @Test
+  void every_setting_is_one_that_is_documented() throws IOException {
+    var known = settings();
+    for (var service : services.keySet()) {
+      if (Files.isDirectory(Repository.ROOT.resolve(service))) {
+        assertThat(known).as(service).containsAll(environment(service).keySet());
+      }
+    }
+    var template = Repository.read("deploy/nginx/templates/tuwen.conf.template");
+    assertThat(environment("gateway").keySet())
+        .isEqualTo(Repository.all("\\$\\{(\\w+)}", template));
+  }
+
+  /** From the documentation, which a test of every service holds to the code. */
+  private static Set<String> settings() throws IOException {
+    var text = Repository.read("docs/configuration.md");
+    var names = Repository.all("`([A-Z][A-Z_]+[A-Z])`", text);
+    Repository.all("^\\| `(tuwen\\.[a-z.-]+)`", text)
+        .forEach(it -> names.add(it.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_")));
+    return names;
+  }
+
+  @Test
+  void secrets_are_made_once_and_are_nobody_elses() throws Exception {
+    run("secrets", Map.of(), directory.toString());
+    var made = Files.readString(directory.resolve(".env"));
+    run("secrets", Map.of(), directory.toString());
+
+    assertThat(Files.readString(directory.resolve(".env"))).isEqualTo(made);
+    for (var file : List.of(".env", "certificate/key.pem")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
+          .isEqualTo("rw-------");
+    }
+    assertThat(Repository.all("^(\\w+)=", made))
+        .isEqualTo(
+            Repository.all("\\$\\{(\\w+):\\?", Repository.read("deploy/compose/compose.yaml")));
+    assertThat(Repository.all("^(?:\\w+SECRET|TUWEN_ADMIN_TOKEN)=(\\w+)$", made))
+        .hasSize(2)
+        .allMatch(it -> it.length() >= 32);
+    assertThat(Repository.all("^RENDITION_SIGNING_KEYS=\\w+=(\\w+)$", made))
+        .allMatch(it -> it.length() >= 32)
+        .hasSize(1);
+  }
+
+  @Test
+  void the_topics_are_those_of_the_code() throws Exception {
+    var orders = run("topics", Map.of("KAFKA_TOPICS", "echo")).lines().toList();
+
+    assertThat(orders.stream().map(ComposeTest::ordered).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            Topics.ALL.stream().map(ComposeTest::described).toList());
+  }
+
+  private static String described(TopicSpec spec) {
+    return spec.name() + " " + spec.partitions() + " " + new TreeMap<>(spec.config());
+  }
+
+  private static String ordered(String order) {
+    var words = List.of(order.split(" "));
+    var config = new TreeMap<String, String>();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).equals("--config")) {
+        var setting = words.get(i + 1).split("=", 2);
+        config.put(setting[0], setting[1]);
+      }
+    }
+    return after("--topic", words) + " " + after("--partitions", words) + " " + config;
+  }
+
+  private static String after(String option, List<String> words) {
+    return words.get(words.indexOf(option) + 1);
+  }
+
+  /** Docker's own opinion, where it is to be had. */
+  @Test
+  void docker_understands_it() throws Exception {
+    assumeThat(Engine.says("compose", "version")).as("there is no docker compose here").isPresent();
+    run("secrets", Map.of(), directory.toString());
+
+    assertThat(
+            Engine.says(
+                "compose",
+                "--env-file",
+                directory.resolve(".env").toString(),
+                "-f",
+                DIRECTORY.resolve("compose.yaml").toString(),
+                "config",
+                "--quiet"))
+        .isPresent();
+  }
+
+  private static String run(String script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("bash", DIRECTORY.resolve(script).toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(script).isZero();
+    return said;
+  }
+
+  private static Map<String, String> environment(String service) {
+    return map(services.get(service).getOrDefault("environment", Map.of())).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().toString()));
+  }
+
+  private static Map<String, Object> map(Object node) {
+    var map = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) node).forEach((key, value) -> map.put((String) key, value));
+    return map;
+  }
+}

@@ -1,0 +1,37 @@
+package io.tuwen.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What stands in the files of this repository. */
+final class Repository {
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+
+  private Repository() {}
+
+  static String read(String file) throws IOException {
+    return Files.readString(ROOT.resolve(file));
+  }
+
+  /** The first group of every match. */
+  static Set<String> all(String pattern, String text) {
+    var found = new TreeSet<String>();
+    Pattern.compile(pattern, Pattern.MULTILINE)
+        .matcher(text)
+        .results()
+        .forEach(it -> found.add(it.group(1)));
+    return found;
+  }
+
+  /** The images that are the end of a line of stages, which are those with something of ours. */
+  static Set<String> targets() throws IOException {
+    var dockerfile = read("deploy/images/Dockerfile");
+    var stages = all("^FROM \\S+ AS (\\S+)$", dockerfile);
+    stages.removeAll(all("^FROM (\\S+) AS \\S+$", dockerfile));
+    return stages;
+  }
+}

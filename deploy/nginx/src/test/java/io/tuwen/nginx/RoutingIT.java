@@ -1,0 +1,330 @@
+package io.tuwen.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets which request, and what of it; services that tell are behind a real nginx. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RoutingIT {
+  private static final String API = "localhost";
+  private static final String SERVICE = "X-Service";
+  private static final AtomicInteger CONNECTIONS = new AtomicInteger();
+
+  private static final Vertx VERTX = Vertx.vertx();
+
+  /** What all services do. */
+  private static volatile Handler<HttpServerRequest> behaviour = RoutingIT::tell;
+
+  private static Nginx nginx;
+  private static Client client;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    var ports = new HashMap<String, Integer>();
+    for (var service : List.of("upload-service", "result-service", "image-resize-worker")) {
+      ports.put(service, Client.join(listen(service)));
+    }
+    nginx = Nginx.start(directory, ports);
+    client = new Client(VERTX, nginx);
+  }
+
+  private static Future<Integer> listen(String service) {
+    return VERTX
+        .createHttpServer()
+        .connectionHandler(it -> CONNECTIONS.incrementAndGet())
+        .requestHandler(
+            request -> {
+              request.response().putHeader(SERVICE, service);
+              behaviour.handle(request);
+            })
+        .listen(0, "127.0.0.1")
+        .map(it -> it.actualPort());
+  }
+
+  /** Answers with what has arrived. */
+  private static void tell(HttpServerRequest request) {
+    var told = new JsonObject().put("uri", request.uri());
+    request.headers().forEach((name, value) -> told.put(name.toLowerCase(Locale.ROOT), value));
+    request.response().end(told.encode());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    client.close();
+    nginx.close();
+    Client.join(VERTX.close());
+  }
+
+  @BeforeEach
+  void servicesTell() {
+    behaviour = RoutingIT::tell;
+  }
+
+  /** The table of the local gateway; but what is for operators has no way in here. */
+  @ParameterizedTest(name = "{0} {1}{2} is for {3}")
+  @CsvFileSource(
+      files = "../local/src/test/resources/io/tuwen/local/gateway/routes.csv",
+      numLinesToSkip = 1)
+  void a_request_finds_its_service(String method, String host, String path, String service) {
+    var expected = path.matches("/(admin|q)(/.*)?") ? "nobody" : service;
+
+    var answer = client.send(method, host.split(":", 2)[0], path, Map.of(), Buffer.buffer());
+
+    if (expected.equals("nobody")) {
+      assertProblem(answer, 404, "not_found");
+    } else {
+      assertThat(answer.headers().get(SERVICE)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%61dmin/replays",
+        "/./admin/replays",
+        "//admin/replays",
+        "/admin;a=b/replays",
+        "/v1/uploads/../../admin/replays",
+        "/v1/uploads/..%2f..%2fadmin/replays",
+        "/v1/uploads/%2e%2e/%2e%2e/admin/replays"
+      })
+  void operators_addresses_are_not_reached_in_disguise(String path) {
+    assertThat(client.get(API, path).headers().get(SERVICE)).isNotEqualTo("upload-service");
+  }
+
+  @Test
+  void an_address_arrives_as_it_was_sent() {
+    var uri = "/guest/a%2Fb//c%2A%E5%9B%BE?x-oss-process=image%2Fresize,w_1&x-tuwen-signature=0a";
+
+    assertThat(told(client.get("img.localhost", uri)).getString("uri")).isEqualTo(uri);
+  }
+
+  @Test
+  void what_a_client_says_about_itself_is_not_believed() {
+    var lies =
+        Map.of(
+            "X-Real-IP", "10.1.1.1",
+            "X-Forwarded-For", "10.1.1.1",
+            "X-Forwarded-Proto", "http",
+            "X-Forwarded-Host", "evil.example.com",
+            "X-Forwarded-Port", "1",
+            "X-Forwarded-Prefix", "/evil",
+            "Forwarded", "for=10.1.1.1");
+
+    var told = told(client.send("GET", API, "/", lies, Buffer.buffer()));
+
+    assertThat(told.getString("x-real-ip")).isEqualTo("127.0.0.1");
+    assertThat(told.getString("x-forwarded-for")).isEqualTo("127.0.0.1");
+    assertThat(told.getString("x-forwarded-proto")).isEqualTo("https");
+    assertThat(told.getString("x-forwarded-host")).isEqualTo("localhost:" + nginx.httpsPort());
+    assertThat(told.getString("x-forwarded-port")).isEqualTo("" + nginx.httpsPort());
+    assertThat(told.containsKey("x-forwarded-prefix")).isFalse();
+    assertThat(told.containsKey("forwarded")).isFalse();
+  }
+
+  /** A service that speaks HTTP/2 on this connection would take requests for any path. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/socket", "/v1/images"})
+  void nothing_but_a_socket_is_upgraded(String path) {
+    var headers =
+        Map.of(
+            "Upgrade",
+            "h2c",
+            "Connection",
+            "Upgrade, HTTP2-Settings",
+            "HTTP2-Settings",
+            "AAMAAABk");
+
+    var told = told(client.send("GET", API, path, headers, Buffer.buffer()));
+
+    assertThat(told.containsKey("upgrade")).isFalse();
+    assertThat(told.containsKey("connection")).isFalse();
+  }
+
+  @Test
+  void a_host_that_is_not_ours_is_refused() {
+    var unknown = Map.of("Host", "evil.example.com");
+
+    var answer = client.send("GET", API, "/", unknown, Buffer.buffer());
+
+    assertThat(answer.status()).isEqualTo(421);
+    assertThat(client.clear("GET", "evil.example.com", "/").status()).isEqualTo(421);
+    assertThatThrownBy(() -> client.get("evil.example.com", "/"))
+        .hasCauseInstanceOf(SSLHandshakeException.class)
+        .hasStackTraceContaining("unrecognized_name");
+  }
+
+  @Test
+  void what_is_asked_in_the_clear_is_led_to_tls_and_what_is_sent_is_refused() {
+    var asked = client.clear("GET", API, "/v1/images/1?a=b%2F");
+
+    assertThat(asked.status()).isEqualTo(308);
+    assertThat(asked.headers().get("Location"))
+        .isEqualTo("https://localhost:%d/v1/images/1?a=b%%2F".formatted(nginx.httpsPort()));
+    assertThat(client.clear("POST", API, "/v1/images").status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void a_body_reaches_the_service_while_it_is_still_being_sent(HttpVersion version) {
+    var arrived = Promise.<Buffer>promise();
+    behaviour =
+        request ->
+            request
+                .handler(arrived::tryComplete)
+                .endHandler(nothing -> request.response().end("whole"));
+    try (var other = new Client(VERTX, nginx, version)) {
+      var request = Client.join(other.open("POST", API, "/v1/images")).setChunked(true);
+      var answer = Client.answer(request);
+      Client.join(request.write("the first part"));
+
+      assertThat(Client.join(arrived.future())).hasToString("the first part");
+      assertThat(answer.isComplete()).isFalse();
+
+      Client.join(request.end("the last"));
+      assertThat(Client.join(answer).text()).isEqualTo("whole");
+    }
+  }
+
+  @Test
+  void an_event_reaches_the_client_while_the_stream_goes_on() {
+    var finish = Promise.<Void>promise();
+    behaviour =
+        request -> {
+          request.response().setChunked(true).write("data: 1\n\n");
+          finish.future().onSuccess(nothing -> request.response().end());
+        };
+    var arrived = Promise.<Buffer>promise();
+
+    var ended =
+        client
+            .open("GET", API, "/v1/events")
+            .compose(HttpClientRequest::send)
+            .compose(
+                response -> {
+                  response.handler(arrived::tryComplete);
+                  return response.end();
+                });
+
+    assertThat(Client.join(arrived.future())).hasToString("data: 1\n\n");
+    assertThat(ended.isComplete()).isFalse();
+    finish.complete();
+    Client.join(ended);
+  }
+
+  @Test
+  void a_body_that_is_too_large_is_refused_by_its_length_and_by_growing() {
+    var behind = new AtomicInteger();
+    behaviour =
+        request -> {
+          behind.incrementAndGet();
+          request.endHandler(nothing -> request.response().end());
+        };
+
+    assertProblem(announce((64L << 20) + 1), 413, "body_too_large");
+    assertThat(behind).hasValue(0);
+    assertProblem(grow("/v1/images", 65), 413, "body_too_large");
+  }
+
+  /** What a face answers to a body that is too large comes before the body's end. */
+  @Test
+  void an_early_answer_reaches_a_client_that_is_still_sending() {
+    behaviour =
+        request -> {
+          request.pause();
+          request.response().end("too large");
+        };
+
+    assertThat(grow("/wxocr", 80).text()).isEqualTo("too large");
+  }
+
+  private static Client.Response announce(long bytes) {
+    try (var other = new Client(VERTX, nginx)) {
+      var request = Client.join(other.open("POST", API, "/v1/images"));
+      var answer = Client.answer(request.putHeader("Content-Length", Long.toString(bytes)));
+      request.sendHead();
+      return Client.join(answer);
+    }
+  }
+
+  private static Client.Response grow(String path, int megabytes) {
+    try (var other = new Client(VERTX, nginx)) {
+      var request = Client.join(other.open("POST", API, path)).setChunked(true);
+      var answer = Client.answer(request);
+      var part = Buffer.buffer(new byte[1 << 20]);
+      for (int i = 0; i < megabytes; i++) {
+        request.write(part);
+      }
+      return Client.join(answer);
+    }
+  }
+
+  @Test
+  void a_service_that_breaks_off_is_an_error_that_says_so_and_a_post_is_never_sent_twice() {
+    var requests = new AtomicInteger();
+    behaviour =
+        request -> {
+          requests.incrementAndGet();
+          request.connection().close();
+        };
+
+    var answer = client.send("POST", API, "/v1/images", Map.of(), Buffer.buffer("image"));
+
+    assertProblem(answer, 503, "service_unavailable");
+    assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void connections_to_services_are_kept() {
+    client.get(API, "/");
+    var before = CONNECTIONS.get();
+
+    for (int i = 0; i < 20; i++) {
+      client.get(API, "/");
+    }
+
+    assertThat(CONNECTIONS.get()).isEqualTo(before);
+  }
+
+  private static JsonObject told(Client.Response answer) {
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body().toJsonObject();
+  }
+
+  private static void assertProblem(Client.Response answer, int status, String code) {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("application/problem+json");
+    var problem = answer.body().toJsonObject();
+    assertThat(problem.getString("code")).isEqualTo(code);
+    assertThat(problem.getInteger("status")).isEqualTo(status);
+    assertThat(problem.getString("type")).isEqualTo("urn:tuwen:error:" + code);
+  }
+}
