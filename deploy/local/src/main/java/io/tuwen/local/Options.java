@@ -54,7 +54,8 @@ public record Options(
       var option = rest.next();
       switch (option) {
         case "--detach" -> detached = true;
-        case "--port" -> port = OptionalInt.of(Numbers.parse(option, value(option, rest), 1, 65_000));
+        case "--port" ->
+            port = OptionalInt.of(Numbers.parse(option, value(option, rest), 1, 65_000));
         case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
         case "--replicas" -> addReplicas(value(option, rest), replicas);
         default -> throw new IllegalArgumentException("unknown option " + option);
