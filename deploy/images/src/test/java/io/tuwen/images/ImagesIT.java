@@ -43,6 +43,7 @@ import org.testcontainers.utility.DockerImageName;
 @Timeout(value = 540, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ImagesIT {
   private static final String TAG = ":test";
+  private static final String TMP = "exec,mode=1777,size=512m";
   private static final int TERMINATED = 143;
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
@@ -100,11 +101,11 @@ class ImagesIT {
   @Test
   void the_emulator_works_too() throws Exception {
     var port = freePort();
-    var container = contained("oss-emulator", 384);
+    var container =
+        contained("oss-emulator", 384, Map.of("/tmp", TMP, "/data", "mode=1777,size=64m"));
     container
         .withEnv(Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret"))
         .withCommand("--host", "127.0.0.1", "--port", Integer.toString(port), "--bucket", "photos");
-    withData(container);
     container.start();
     running.put("oss-emulator", container);
 
@@ -112,13 +113,6 @@ class ImagesIT {
 
     assertContained("oss-emulator");
     assertEndsInTime("oss-emulator");
-  }
-
-  private static void withData(GenericContainer<?> container) {
-    container.withCreateContainerCmdModifier(
-        command ->
-            config(command.getHostConfig())
-                .withTmpFs(Map.of("/data", "mode=1777", "/tmp", "mode=1777")));
   }
 
   private static Map<String, String> environment(Backends backends, int result) {
@@ -135,7 +129,7 @@ class ImagesIT {
   /** Returns the port, when the service says that it is ready. */
   private int start(String service, int megabytes, Map<String, String> environment, int port)
       throws Exception {
-    var container = contained(service, megabytes);
+    var container = contained(service, megabytes, Map.of("/tmp", TMP));
     container.withEnv(environment).withEnv("QUARKUS_HTTP_PORT", Integer.toString(port));
     container.start();
     running.put(service, container);
@@ -144,7 +138,8 @@ class ImagesIT {
   }
 
   /** As Kubernetes runs it under its strictest standard. */
-  private static GenericContainer<?> contained(String target, int megabytes) {
+  private static GenericContainer<?> contained(
+      String target, int megabytes, Map<String, String> writable) {
     return new GenericContainer<>(
             DockerImageName.parse("tuwen/" + target + TAG).asCompatibleSubstituteFor(target))
         .withImagePullPolicy(name -> false)
@@ -159,7 +154,7 @@ class ImagesIT {
                     .withSecurityOpts(List.of("no-new-privileges"))
                     .withMemory((long) megabytes << 20)
                     .withMemorySwap((long) megabytes << 20)
-                    .withTmpFs(Map.of("/tmp", "exec,mode=1777,size=512m")));
+                    .withTmpFs(writable));
   }
 
   private static void print(String name, OutputFrame line) {
