@@ -42,7 +42,8 @@ public final class OssEmulator implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the directory " + config.data() + " cannot be used", e);
+      throw new UncheckedIOException(
+          "the directory %s cannot be used: %s".formatted(config.data(), e), e);
     }
   }
 
