@@ -102,7 +102,8 @@ class ImagesIT {
   void the_emulator_works_too() throws Exception {
     var port = freePort();
     var container =
-        contained("oss-emulator", 384, Map.of("/tmp", TMP, "/data", "uid=10001,gid=10001,size=64m"));
+        contained(
+            "oss-emulator", 384, Map.of("/tmp", TMP, "/data", "uid=10001,gid=10001,size=64m"));
     container
         .withEnv(Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret"))
         .withCommand("--host", "127.0.0.1", "--port", Integer.toString(port), "--bucket", "photos");
