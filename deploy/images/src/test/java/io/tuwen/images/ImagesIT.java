@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.tuwen.common.testing.Backends;
+import io.tuwen.kafka.FreePort;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,11 +74,11 @@ class ImagesIT {
   void services_work_without_privileges_on_a_root_that_cannot_be_written_and_end_when_told()
       throws Exception {
     try (var backends = Backends.start()) {
-      var result = freePort();
+      var result = FreePort.find();
       var environment = environment(backends, result);
-      var upload = start("upload-service", 512, environment, freePort());
-      start("ocr-worker", 1536, environment, freePort());
-      var resize = start("image-resize-worker", 768, environment, freePort());
+      var upload = start("upload-service", 512, environment, FreePort.find());
+      start("ocr-worker", 1536, environment, FreePort.find());
+      var resize = start("image-resize-worker", 768, environment, FreePort.find());
       start("result-service", 384, environment, result);
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
@@ -91,6 +90,7 @@ class ImagesIT {
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       assertThat(text.body()).contains("8642");
       assertThat(rendition.statusCode()).isEqualTo(200);
+      assertKnowsHeic(upload, resize, key);
       for (var name : running.keySet()) {
         assertContained(name);
         assertEndsInTime(name);
@@ -98,9 +98,24 @@ class ImagesIT {
     }
   }
 
+  /** Its codecs are packages of their own on some bases. */
+  private void assertKnowsHeic(int upload, int resize, String key) throws Exception {
+    var heic = client.send(get(resize, "/" + key + "!heic"), BodyHandlers.ofByteArray());
+    assertThat(heic.headers().firstValue("Content-Type")).contains("image/heic");
+    var avif = HttpRequest.newBuilder(uri(resize, "/" + key + "!thumb"));
+    assertThat(send(avif.header("Accept", "image/avif").build()).headers().map())
+        .containsEntry("Content-Type", List.of("image/avif"));
+
+    var uploaded = send(post(upload, "/v1/images", heic.body()));
+
+    assertThat(send(get(resize, "/" + field("key", uploaded.body()) + "!thumb")).statusCode())
+        .as(uploaded.body())
+        .isEqualTo(200);
+  }
+
   @Test
   void the_emulator_works_too() throws Exception {
-    var port = freePort();
+    var port = FreePort.find();
     var container =
         contained(
             "oss-emulator", 384, Map.of("/tmp", TMP, "/data", "uid=10001,gid=10001,size=64m"));
@@ -123,6 +138,7 @@ class ImagesIT {
     environment.put("OSS_ACCESS_KEY_ID", Backends.ACCESS_KEY_ID);
     environment.put("OSS_ACCESS_KEY_SECRET", Backends.ACCESS_KEY_SECRET);
     environment.put("TUWEN_UPLOAD_RESULT_SERVICE", "http://127.0.0.1:" + result);
+    environment.put("TUWEN_RESIZE_STYLES_HEIC", "image/format,heic");
     environment.put("RENDITION_SIGNING_KEYS", "test=0123456789abcdef0123456789abcdef");
     return environment;
   }
@@ -216,7 +232,7 @@ class ImagesIT {
 
   private static HttpRequest post(int port, String path, byte[] image) {
     return HttpRequest.newBuilder(uri(port, path))
-        .header("Content-Type", "image/png")
+        .header("Content-Type", "application/octet-stream")
         .POST(BodyPublishers.ofByteArray(image))
         .build();
   }
@@ -227,12 +243,6 @@ class ImagesIT {
 
   private static String field(String name, String json) {
     return Repository.all("\"" + name + "\":\"([^\"]+)\"", json).iterator().next();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static byte[] photo(String text) throws IOException {

@@ -2,15 +2,42 @@ package io.tuwen.kafka;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks the system for a port that nobody listens on. */
-final class FreePort {
+/**
+ * Finds a port that nobody listens on and that stays free until a server takes it.
+ *
+ * <p>The system's own answer, a bind to port 0, is of the range from which outgoing connections are
+ * numbered too: between the answer and a server's start, one of those may take it.
+ */
+public final class FreePort {
+  /** Above the well-known services, below the numbers of outgoing connections of every system. */
+  private static final int FIRST = 15_000;
+
+  private static final int LAST = 32_000;
+
   private FreePort() {}
 
-  static int find() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  public static int find() throws IOException {
+    for (var attempt = 0; attempt < 1000; attempt++) {
+      var port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IOException("no port from %d to %d is free".formatted(FIRST, LAST));
+  }
+
+  public static boolean isFree(int port) {
+    try (var socket = new ServerSocket()) {
+      // A port of a connection that was just closed counts as free, as it does for the servers.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

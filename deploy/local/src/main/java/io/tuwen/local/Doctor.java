@@ -1,6 +1,7 @@
 package io.tuwen.local;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tuwen.kafka.FreePort;
 import io.tuwen.local.state.StateFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,14 +68,14 @@ final class Doctor {
       ok("Tuwen runs on port %d".formatted(running.get().port()));
       return;
     }
-    if (Ports.isFree(port)) {
+    if (FreePort.isFree(port)) {
       ok("port %d is free".formatted(port));
     } else {
       fails("port %d is taken".formatted(port), "choose another with --port N");
     }
     var taken =
         IntStream.rangeClosed(port + 1, port + PORTS)
-            .filter(it -> !Ports.isFree(it))
+            .filter(it -> !FreePort.isFree(it))
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(", "));
     // No failure: only the gateway has to be where it is looked for.

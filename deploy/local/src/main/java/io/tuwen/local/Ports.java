@@ -1,10 +1,8 @@
 package io.tuwen.local;
 
+import io.tuwen.kafka.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -20,7 +18,7 @@ public final class Ports {
 
   /** This port and no other. */
   int exactly(int port) {
-    if (!isFree(port)) {
+    if (!FreePort.isFree(port)) {
       throw new IllegalStateException(
           "port %d is taken; choose another with --port N".formatted(port));
     }
@@ -30,29 +28,19 @@ public final class Ports {
 
   /** This port if nobody has it, or any. */
   int preferably(int port) {
-    return port <= LAST && !given.contains(port) && isFree(port) ? exactly(port) : any();
+    return port <= LAST && !given.contains(port) && FreePort.isFree(port) ? exactly(port) : any();
   }
 
   public int any() {
     while (true) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (given.add(socket.getLocalPort())) {
-          return socket.getLocalPort();
+      try {
+        var port = FreePort.find();
+        if (given.add(port)) {
+          return port;
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("no port is free", e);
+        throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  static boolean isFree(int port) {
-    try (var socket = new ServerSocket()) {
-      // A port of a connection that was just closed counts as free, as it does for the servers.
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }
