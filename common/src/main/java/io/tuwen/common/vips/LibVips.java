@@ -1,11 +1,15 @@
 package io.tuwen.common.vips;
 
 import com.sun.jna.Callback;
+import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The C functions of libvips, and of GObject below it, that are needed.
@@ -29,6 +33,10 @@ final class LibVips {
   /** Damaged files are remarked on by what is thrown, not by lines on the error stream. */
   private static final LogHandler SILENT = (domain, level, message, data) -> {};
 
+  /** And not those of the locale, which knows no Chinese where nobody has set it. */
+  private static final Map<String, ?> UTF_8_STRINGS =
+      Map.of(Library.OPTION_STRING_ENCODING, StandardCharsets.UTF_8.name());
+
   static {
     load();
     if (vips_init("tuwen") != 0) {
@@ -46,7 +54,7 @@ final class LibVips {
 
   private static void load() {
     try {
-      Native.register(LibVips.class, "vips");
+      Native.register(LibVips.class, NativeLibrary.getInstance("vips", UTF_8_STRINGS));
     } catch (UnsatisfiedLinkError e) {
       var missing =
           new UnsatisfiedLinkError(

@@ -32,13 +32,14 @@ final class Launched {
     return up(data, Map.of());
   }
 
-  /** With settings of the services. */
-  RunState up(Path data, Map<String, String> environment) throws IOException {
+  /** With settings of the services, and further options. */
+  RunState up(Path data, Map<String, String> environment, String... options) throws IOException {
     var out = directory.resolve(data.getFileName() + ".out");
-    var builder =
-        tuwen("up", "--detach", "--port", Integer.toString(new Ports().any()), "--data", data)
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile());
+    var command =
+        new ArrayList<Object>(
+            List.of("up", "--detach", "--port", new Ports().any(), "--data", data));
+    command.addAll(List.of(options));
+    var builder = tuwen(command.toArray()).redirectErrorStream(true).redirectOutput(out.toFile());
     builder.environment().putAll(environment);
     var launcher = builder.start();
     launchers.add(launcher);

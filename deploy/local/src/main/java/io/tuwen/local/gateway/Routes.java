@@ -17,10 +17,14 @@ final class Routes {
   private static final String NOBODY = "";
 
   /** Health and metrics of a service are for operators, on the service's own port. */
-  private static final Route OPERATORS = Route.of("", "/q(/.*)?", NOBODY);
+  private static final Route OPERATORS = Route.of("", "/+q(/.*)?", NOBODY);
+
+  /** A service would resolve these, and find another address than we did. */
+  private static final Route DOTS = Route.of("", ".*/(\\.|%2[Ee]){1,2}(/.*)?", NOBODY);
 
   private static final List<Route> TABLE =
       List.of(
+          DOTS,
           Route.of("POST", "/v1/images", UPLOAD),
           Route.of("DELETE", "/v1/images/[^/]+", UPLOAD),
           Route.of("", "/v1/(uploads|sessions)(/.*)?", UPLOAD),
@@ -36,7 +40,9 @@ final class Routes {
 
   /** Empty where nobody answers. */
   static Optional<String> service(String method, String host, String path) {
-    if (IMAGE_HOSTS.contains(firstLabel(host)) && !OPERATORS.matches(method, path)) {
+    if (IMAGE_HOSTS.contains(firstLabel(host))
+        && !OPERATORS.matches(method, path)
+        && !DOTS.matches(method, path)) {
       return Optional.of(RESIZE);
     }
     return TABLE.stream()
