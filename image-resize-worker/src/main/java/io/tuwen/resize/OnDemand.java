@@ -1,5 +1,6 @@
 package io.tuwen.resize;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -46,6 +47,7 @@ public class OnDemand {
   private final Renderer renderer;
   private final Execution execution;
   private final MeterRegistry metrics;
+  private final Counter notStored;
   private final ExecutorService looks;
   private final ExecutorService makers;
   private final ConcurrentHashMap<Flight, CompletableFuture<Delivery>> flights =
@@ -63,6 +65,8 @@ public class OnDemand {
     this.renderer = renderer;
     this.execution = execution;
     this.metrics = metrics;
+    // There from the beginning, or the first would be no increase.
+    notStored = metrics.counter("tuwen.renditions.not.stored");
     looks = pool("rendition-look", LOOKERS, config.maxRequests());
     // While some are computed, as many are on their way from and to storage.
     makers = pool("rendition-make", 2 * execution.places(), config.queue());
@@ -179,7 +183,7 @@ public class OnDemand {
           stamp(wanted.processing(), eTag));
       return true;
     } catch (TuwenException e) {
-      metrics.counter("tuwen.renditions.not.stored").increment();
+      notStored.increment();
       LOG.warnf(
           "event=rendition_not_stored rendition=\"%s\" code=%s cause=\"%s\"",
           wanted.rendition(), e.code().code(), e.getCause());

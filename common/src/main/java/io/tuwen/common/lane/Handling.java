@@ -1,5 +1,6 @@
 package io.tuwen.common.lane;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.chaos.Sabotage;
 import io.tuwen.common.error.Category;
@@ -8,6 +9,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.common.event.ImageUploaded;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Random;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -42,6 +44,8 @@ final class Handling {
     this.config = config;
     this.metrics = metrics;
     retries = new RetryPolicy(config, new Random());
+    // There from the beginning, or the first of a code would be no increase.
+    EnumSet.allOf(ErrorCode.class).forEach(this::deadLettered);
   }
 
   /**
@@ -141,7 +145,7 @@ final class Handling {
       throws InterruptedException {
     untilTaken(() -> output.deadLetter(record, code, reason, tried));
     Trace.failed(code);
-    metrics.counter("tuwen.events.dead.lettered", "code", code.code()).increment();
+    deadLettered(code).increment();
     LOG.errorf(
         "event=dead_lettered key=\"%s\" topic=%s partition=%d offset=%d code=%s tried=%d reason=\"%s\"",
         record.key(),
@@ -151,6 +155,10 @@ final class Handling {
         code.code(),
         tried,
         reason);
+  }
+
+  private Counter deadLettered(ErrorCode code) {
+    return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
   }
 
   /** While the broker is gone nothing new comes either, so waiting for it blocks nobody. */

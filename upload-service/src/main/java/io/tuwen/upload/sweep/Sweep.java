@@ -1,5 +1,6 @@
 package io.tuwen.upload.sweep;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
@@ -10,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -31,8 +34,8 @@ public class Sweep {
   private final KnownEvents events;
   private final Orphans orphans;
   private final SweepConfig config;
-  private final MeterRegistry metrics;
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Counter published;
+  private final AtomicBoolean running = new AtomicBoolean();
 
   Sweep(
       ObjectStore store,
@@ -44,17 +47,38 @@ public class Sweep {
     this.events = events;
     this.orphans = orphans;
     this.config = config;
-    this.metrics = metrics;
+    // There from the beginning, or the first orphans would be no increase.
+    published = metrics.counter("tuwen.sweep.orphans");
   }
 
-  /** Sweeps once. Blocks for as long as the buckets are large. */
-  public SweepResult run() {
-    if (!turn.tryLock()) {
+  /**
+   * Begins to sweep, on a thread of its own: it takes as long as the buckets are large.
+   *
+   * @throws TuwenException where a sweep is running already
+   */
+  public Future<SweepResult> begin() {
+    takeTurn();
+    var sweeping = new FutureTask<>(this::inTurn);
+    new Thread(sweeping, "sweep").start();
+    return sweeping;
+  }
+
+  /** Sweeps once. */
+  SweepResult run() {
+    takeTurn();
+    return inTurn();
+  }
+
+  private void takeTurn() {
+    if (!running.compareAndSet(false, true)) {
       throw new TuwenException(ErrorCode.SWEEP_RUNNING, "a sweep is running; ask again later");
     }
+  }
+
+  private SweepResult inTurn() {
     try {
       var result = new Pass().run();
-      metrics.counter("tuwen.sweep.orphans").increment((double) result.published());
+      published.increment((double) result.published());
       LOG.infof(
           "event=swept listed=%d ignored=%d young=%d finished=%d candidates=%d known=%d gone=%d"
               + " published=%d seconds=%.1f",
@@ -69,7 +93,7 @@ public class Sweep {
           result.seconds());
       return result;
     } finally {
-      turn.unlock();
+      running.set(false);
     }
   }
 
@@ -87,7 +111,7 @@ public class Sweep {
     private long candidates;
     private long known;
     private long gone;
-    private long published;
+    private long orphaned;
 
     SweepResult run() {
       var originals = new Listing(store, Bucket.ORIGINALS);
@@ -106,7 +130,7 @@ public class Sweep {
           candidates,
           known,
           gone,
-          published,
+          orphaned,
           (System.nanoTime() - begin) / 1e9);
     }
 
@@ -137,7 +161,7 @@ public class Sweep {
           continue;
         }
         if (orphans.publish(original)) {
-          published++;
+          orphaned++;
         } else {
           gone++;
         }
