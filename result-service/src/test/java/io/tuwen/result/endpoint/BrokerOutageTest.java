@@ -1,0 +1,68 @@
+package io.tuwen.result.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.store.ObjectStore;
+import io.tuwen.common.testing.Backends;
+import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.result.testing.Pipeline;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Results are read while the broker is away. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+@TestProfile(BrokerOutageTest.OwnBroker.class)
+class BrokerOutageTest {
+  /** Longer than the checks need to notice. */
+  private static final Duration OUTAGE = Duration.ofSeconds(6);
+
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  private Backends backends;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** A profile of its own, so that no other test meets this broker. */
+  public static final class OwnBroker implements QuarkusTestProfile {}
+
+  @Test
+  void what_is_stored_is_answered_and_the_service_stays_ready() throws Exception {
+    try (var pipeline = new Pipeline(store, backends)) {
+      var image = pipeline.upload("photo");
+      pipeline.storeText(image, "stored");
+
+      backends.stopBroker();
+
+      await()
+          .during(OUTAGE)
+          .atMost(OUTAGE.plusSeconds(30))
+          .until(
+              () ->
+                  get("/q/health/ready").statusCode() == 200
+                      && get("/q/health/live").statusCode() == 200);
+      assertThat(get("/v1/images/" + image.id() + "/text").body()).contains("stored");
+
+      backends.restartBroker();
+      var later = pipeline.upload("another photo");
+      pipeline.read(later, "heard");
+      assertThat(get("/v1/images/" + later.id() + "/text?wait=25s").body()).contains("heard");
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(origin.resolve(path)).build(), BodyHandlers.ofString());
+  }
+}
