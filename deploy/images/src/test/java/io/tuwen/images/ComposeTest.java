@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tuwen.common.topic.TopicSpec;
 import io.tuwen.common.topic.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,10 @@ class ComposeTest {
   @Test
   void every_image_is_one_of_ours_or_one_that_is_known() throws IOException {
     var built = new TreeSet<String>();
+    var base =
+        Repository.all("^ARG BASE=(\\S+)$", Repository.read("deploy/images/Dockerfile"))
+            .iterator()
+            .next();
     services.forEach(
         (name, service) -> {
           if (service.containsKey("build")) {
@@ -86,6 +93,11 @@ class ComposeTest {
             built.add(target);
             assertThat(service.get("image"))
                 .isEqualTo("tuwen/" + target + ":${TUWEN_VERSION:-local}");
+            assertThat(map(service.get("build")))
+                .containsEntry("context", "../..")
+                .containsEntry("dockerfile", "deploy/images/Dockerfile")
+                .containsEntry("args", Map.of("BASE", "${TUWEN_IMAGES_BASE:-" + base + "}"))
+                .hasSize(4);
           } else {
             assertThat(OTHERS).as(name).contains((String) service.get("image"));
           }
@@ -107,7 +119,9 @@ class ComposeTest {
         });
   }
 
-  /** Of all ports only nginx's two can be reached, and those from this machine alone. */
+  /**
+   * Of all ports only nginx's two can be reached, and those from this machine alone, unless told.
+   */
   @Test
   void only_the_gateway_can_be_reached() {
     var gateway = environment("gateway");
@@ -117,13 +131,83 @@ class ComposeTest {
             assertThat(service.get("ports"))
                 .isEqualTo(
                     List.of(
-                        "127.0.0.1:%1$s:%1$s".formatted(gateway.get("TUWEN_HTTP_PORT")),
-                        "127.0.0.1:%1$s:%1$s".formatted(gateway.get("TUWEN_HTTPS_PORT"))));
+                        published(gateway.get("TUWEN_HTTP_PORT")),
+                        published(gateway.get("TUWEN_HTTPS_PORT"))));
           } else {
             assertThat(service).as(name).doesNotContainKey("ports");
             assertThat(service.get("network_mode")).as(name).isEqualTo("service:pod");
           }
         });
+  }
+
+  private static String published(String port) {
+    return "${TUWEN_PUBLISH:-127.0.0.1}:%1$s:%1$s".formatted(port);
+  }
+
+  /** A full tmpfs counts as memory, and a container that has none left is killed. */
+  @Test
+  void uploads_that_wait_fit_and_leave_the_service_its_memory() throws IOException {
+    var configuration = Repository.read("docs/configuration.md");
+    var body =
+        Repository.all("^\\| `tuwen\\.upload\\.max-body` \\| `(\\d+)M`", configuration)
+            .iterator()
+            .next();
+    var environment = environment("upload-service");
+    var room = megabytes("size=(\\d+)m", services.get("upload-service").get("tmpfs"));
+    var heap = megabytes("-Xmx(\\d+)m", environment.get("JAVA_TOOL_OPTIONS"));
+
+    assertThat(Integer.parseInt(environment.get("TUWEN_UPLOAD_MAX_CONCURRENT")))
+        .isPositive()
+        .isLessThanOrEqualTo(room / Integer.parseInt(body));
+    assertThat(megabytes("(\\d+)m", services.get("upload-service").get("mem_limit")))
+        .isGreaterThanOrEqualTo(room + heap + 256);
+  }
+
+  private static int megabytes(String pattern, Object text) {
+    return Integer.parseInt(Repository.all(pattern, text.toString()).iterator().next());
+  }
+
+  /** Names of buckets and the region are one setting for the services and for the storage. */
+  @Test
+  void the_storage_has_the_buckets_of_the_services() {
+    var of = environment("ocr-worker");
+
+    assertThat(services.get("storage").get("command"))
+        .isEqualTo(
+            List.of(
+                "--host",
+                "127.0.0.1",
+                "--region",
+                of.get("TUWEN_STORAGE_REGION"),
+                "--bucket",
+                of.get("TUWEN_STORAGE_ORIGINALS_BUCKET"),
+                "--bucket",
+                of.get("TUWEN_STORAGE_TEXTS_BUCKET"),
+                "--bucket",
+                of.get("TUWEN_STORAGE_RENDITIONS_BUCKET")));
+  }
+
+  @Test
+  void what_is_set_where_nothing_is_said_is_what_the_services_take() throws IOException {
+    var defaults = settingsWithDefaults();
+    environment("ocr-worker")
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("TUWEN_STORAGE_") && !name.endsWith("_ENDPOINT")) {
+                assertThat(value).isEqualTo("${%s:-%s}".formatted(name, defaults.get(name)));
+              }
+            });
+  }
+
+  @Test
+  void every_variable_is_explained() throws IOException {
+    var readme = Repository.read("deploy/compose/README.md");
+
+    assertThat(
+            Repository.all("\\$\\{(\\w+):-", Repository.read("deploy/compose/compose.yaml"))
+                .stream()
+                .filter(it -> !it.equals("TUWEN_VERSION")))
+        .allMatch(it -> readme.contains("`" + it + "`"));
   }
 
   @Test
@@ -170,6 +254,65 @@ class ComposeTest {
     Repository.all("^\\| `(tuwen\\.[a-z.-]+)`", text)
         .forEach(it -> names.add(it.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_")));
     return names;
+  }
+
+  private static Map<String, String> settingsWithDefaults() throws IOException {
+    var rows = Pattern.compile("^\\| `(tuwen\\.[a-z.-]+)` \\| `([^`]+)` \\|", Pattern.MULTILINE);
+    return rows.matcher(Repository.read("docs/configuration.md"))
+        .results()
+        .collect(
+            Collectors.toMap(
+                it -> it.group(1).toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_"),
+                it -> it.group(2),
+                (one, other) -> one));
+  }
+
+  /** Nothing half made may stay: it would be taken for the real thing the next time. */
+  @Test
+  void without_openssl_there_are_no_secrets() throws Exception {
+    var tools = Files.createDirectory(directory.resolve("tools"));
+    for (var tool : List.of("dirname", "id", "cat", "mv", "mkdir", "rm")) {
+      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+    }
+    assertThat(refused(tools)).contains("openssl is missing");
+
+    var broken =
+        Files.writeString(tools.resolve("openssl"), "#!/bin/sh\necho no luck >&2\nexit 1\n");
+    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(refused(tools)).contains("no luck");
+
+    Files.writeString(directory.resolve("made/.env"), "");
+    assertThat(refused(tools)).contains("made no certificate").contains("no luck");
+  }
+
+  private String refused(Path tools) throws IOException, InterruptedException {
+    var made = Files.createDirectories(directory.resolve("made"));
+    var before = files(made);
+    var builder =
+        new ProcessBuilder(
+                which("bash").toString(), DIRECTORY.resolve("secrets").toString(), made.toString())
+            .redirectErrorStream(true);
+    builder.environment().put("PATH", tools.toString());
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(files(made)).isEqualTo(before);
+    return said;
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (var tree = Files.walk(directory)) {
+      return tree.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static Path which(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(it -> Path.of(it, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -37,6 +37,19 @@ class TemplateTest {
   }
 
   @Test
+  void silence_is_borne_equally_long_on_both_sides() throws IOException {
+    var readme = Files.readString(Template.ROOT.resolve("deploy/nginx/README.md"));
+    var patience = found(readme, "Nothing is cut before (\\d+) s of silence");
+
+    for (var side :
+        new String[] {
+          "client_body_timeout", "send_timeout", "proxy_read_timeout", "proxy_send_timeout"
+        }) {
+      assertThat(Template.text()).contains("\n    " + side + " " + patience + "s;\n");
+    }
+  }
+
+  @Test
   void every_variable_is_explained() throws IOException {
     var readme = Files.readString(Template.ROOT.resolve("deploy/nginx/README.md"));
 
