@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
@@ -99,6 +102,53 @@ class ChartTest {
     assertThat(rules.get("tuwen-renditions.xml").asText())
         .contains("<Days>30</Days>")
         .doesNotContain("<Not>");
+  }
+
+  @Test
+  void a_changed_value_restarts_those_whom_it_concerns() {
+    var before = checksums(Map.of());
+
+    assertThat(changed(before, checksums(Map.of("uploadService.config.TUWEN_UPLOAD_X", "1"))))
+        .containsExactly("tuwen-upload-service");
+    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing")))).hasSize(4);
+  }
+
+  private static Map<String, String> checksums(Map<String, String> changes) {
+    return HelmChart.render(HelmChart.resource("minimal.yaml"), changes)
+        .of("Deployment")
+        .collect(
+            Collectors.toMap(
+                Manifests::name,
+                it -> it.at("/spec/template/metadata/annotations/checksum~1config").asText()));
+  }
+
+  private static Stream<String> changed(Map<String, String> before, Map<String, String> after) {
+    return after.keySet().stream().filter(it -> !after.get(it).equals(before.get(it)));
+  }
+
+  /** As the framework does where the address names no port. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://collector.tracing:4317, 4317",
+    "http://collector.tracing, 80",
+    "https://collector.example.com/otlp, 443"
+  })
+  void traces_get_out_by_the_port_that_they_are_sent_to(String endpoint, int port) {
+    var policy =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("tracing.endpoint", endpoint))
+            .get("NetworkPolicy", "tuwen-to-tracing");
+
+    assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(port);
+  }
+
+  /** A worker whose lanes take longer than its requests is not killed in the middle. */
+  @Test
+  void a_longer_grace_is_granted_to_the_workers() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("minimal.yaml"), Map.of("shutdown.graceSeconds", "300"));
+
+    assertThat(Check.named("time to drain").violations(manifests)).isEmpty();
   }
 
   @Test
