@@ -2,6 +2,7 @@ package io.tuwen.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,27 @@ class ChartTest {
             "ServiceAccount",
             "ServiceMonitor",
             "TriggerAuthentication");
+  }
+
+  /** Elsewhere the topics outlive the release; these have no brokers then. */
+  @Test
+  void a_cluster_of_the_chart_takes_its_topics_along() {
+    var own = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));
+    var others =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("strimzi.cluster", "events"));
+    var operator =
+        own.get("Kafka", "tuwen").at("/spec/entityOperator/template/topicOperatorContainer/env/0");
+
+    assertThat(own.of("KafkaTopic").filter(ChartTest::isKept)).isEmpty();
+    assertThat(own.get("KafkaNodePool", "tuwen-only").at("/spec/storage/deleteClaim").asBoolean())
+        .isTrue();
+    assertThat(operator.path("name").asText()).isEqualTo("STRIMZI_USE_FINALIZERS");
+    assertThat(operator.path("value").asText()).isEqualTo("false");
+    assertThat(others.of("KafkaTopic")).isNotEmpty().allMatch(ChartTest::isKept);
+  }
+
+  private static boolean isKept(JsonNode object) {
+    return object.at("/metadata/annotations/helm.sh~1resource-policy").asText().equals("keep");
   }
 
   /** The images of watermarks lie among the originals, and are nobody's to expire. */

@@ -485,6 +485,12 @@ class SeededErrorsTest {
         it -> rule(it, "TuwenDeadLetters").put("expr", "max by (lane) (tuwen_dead_letters) > 0"));
     seed(
         "metrics exist",
+        "a label that one from elsewhere has not",
+        it ->
+            rule(it, "TuwenNobodyReady")
+                .put("expr", "max by (pod_name) (kube_deployment_status_replicas_available) == 0"));
+    seed(
+        "metrics exist",
         "one in the dashboard",
         it -> replaceInDashboard(it, "tuwen_events_received_total", "tuwen_events_total"));
     seed(
