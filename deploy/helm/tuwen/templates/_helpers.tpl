@@ -81,6 +81,16 @@ replays: 0
 {{- end }}
 {{- end }}
 
+{{/* For every pod, since what it runs may be yours. */}}
+{{- define "tuwen.pullSecrets" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets:
+{{- range . }}
+  - name: {{ . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Restricted pods: nobody is root, nothing is writable but tmp, and no token is there. */}}
 {{- define "tuwen.podSecurity" -}}
 automountServiceAccountToken: false
@@ -131,6 +141,29 @@ securityContext:
 {{- end }}
 {{- if has .component (list "image-resize-worker" "result-service") }}
 {{ include "tuwen.secretEnv" (dict "env" "RENDITION_SIGNING_KEYS" "secret" $values.signing.existingSecret "key" "signing-keys") }}
+{{- end }}
+{{- end }}
+
+{{/* What every service is told. */}}
+{{- define "tuwen.commonConfig" -}}
+QUARKUS_HTTP_HOST: 0.0.0.0
+TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
+KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
+{{- if include "tuwen.kafka.sasl" . }}
+KAFKA_SASL_MECHANISM: {{ .Values.kafka.security.mechanism }}
+{{- end }}
+{{- if include "tuwen.kafka.caSecret" . }}
+KAFKA_SSL_TRUSTSTORE_TYPE: PEM
+KAFKA_SSL_TRUSTSTORE_LOCATION: /etc/kafka-ca/ca.crt
+{{- end }}
+TUWEN_STORAGE_ENDPOINT: {{ .Values.storage.endpoint }}
+TUWEN_STORAGE_REGION: {{ .Values.storage.region }}
+TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
+TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}
+TUWEN_STORAGE_RENDITIONS_BUCKET: {{ .Values.storage.buckets.renditions }}
+{{- if .Values.tracing.endpoint }}
+TUWEN_TRACING_SHARE: {{ .Values.tracing.share | quote }}
+TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
 {{- end }}
 {{- end }}
 

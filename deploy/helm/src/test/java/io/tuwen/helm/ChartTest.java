@@ -2,6 +2,7 @@ package io.tuwen.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
@@ -84,6 +88,27 @@ class ChartTest {
             "TriggerAuthentication");
   }
 
+  /** Elsewhere the topics outlive the release; these have no brokers then. */
+  @Test
+  void a_cluster_of_the_chart_takes_its_topics_along() {
+    var own = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));
+    var others =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("strimzi.cluster", "events"));
+    var operator =
+        own.get("Kafka", "tuwen").at("/spec/entityOperator/template/topicOperatorContainer/env/0");
+
+    assertThat(own.of("KafkaTopic").filter(ChartTest::isKept)).isEmpty();
+    assertThat(own.get("KafkaNodePool", "tuwen-only").at("/spec/storage/deleteClaim").asBoolean())
+        .isTrue();
+    assertThat(operator.path("name").asText()).isEqualTo("STRIMZI_USE_FINALIZERS");
+    assertThat(operator.path("value").asText()).isEqualTo("false");
+    assertThat(others.of("KafkaTopic")).isNotEmpty().allMatch(ChartTest::isKept);
+  }
+
+  private static boolean isKept(JsonNode object) {
+    return object.at("/metadata/annotations/helm.sh~1resource-policy").asText().equals("keep");
+  }
+
   /** The images of watermarks lie among the originals, and are nobody's to expire. */
   @Test
   void the_rules_of_retention_are_of_the_buckets_that_are_not_for_ever() {
@@ -99,6 +124,53 @@ class ChartTest {
     assertThat(rules.get("tuwen-renditions.xml").asText())
         .contains("<Days>30</Days>")
         .doesNotContain("<Not>");
+  }
+
+  @Test
+  void a_changed_value_restarts_those_whom_it_concerns() {
+    var before = checksums(Map.of());
+
+    assertThat(changed(before, checksums(Map.of("uploadService.config.TUWEN_UPLOAD_X", "1"))))
+        .containsExactly("tuwen-upload-service");
+    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing")))).hasSize(4);
+  }
+
+  private static Map<String, String> checksums(Map<String, String> changes) {
+    return HelmChart.render(HelmChart.resource("minimal.yaml"), changes)
+        .of("Deployment")
+        .collect(
+            Collectors.toMap(
+                Manifests::name,
+                it -> it.at("/spec/template/metadata/annotations/checksum~1config").asText()));
+  }
+
+  private static Stream<String> changed(Map<String, String> before, Map<String, String> after) {
+    return after.keySet().stream().filter(it -> !after.get(it).equals(before.get(it)));
+  }
+
+  /** As the framework does where the address names no port. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://collector.tracing:4317, 4317",
+    "http://collector.tracing, 80",
+    "https://collector.example.com/otlp, 443"
+  })
+  void traces_get_out_by_the_port_that_they_are_sent_to(String endpoint, int port) {
+    var policy =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("tracing.endpoint", endpoint))
+            .get("NetworkPolicy", "tuwen-to-tracing");
+
+    assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(port);
+  }
+
+  /** A worker whose lanes take longer than its requests is not killed in the middle. */
+  @Test
+  void a_longer_grace_is_granted_to_the_workers() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("minimal.yaml"), Map.of("shutdown.graceSeconds", "300"));
+
+    assertThat(Check.named("time to drain").violations(manifests)).isEmpty();
   }
 
   @Test

@@ -29,7 +29,8 @@ final class CodeChecks {
         new Check("required environment", CodeChecks::required),
         new Check("ports of the code", CodeChecks::ports),
         new Check("health paths", CodeChecks::healthPaths),
-        new Check("routes", CodeChecks::routes));
+        new Check("routes", CodeChecks::routes),
+        new Check("limits of bodies", CodeChecks::bodies));
   }
 
   private static Stream<String> environment(Manifests manifests) {
@@ -100,6 +101,19 @@ final class CodeChecks {
                             .asText()
                             .equals(Repository.operatorsPath(pod.component()) + it.getValue()))
                 .map(it -> pod.component() + ": " + it.getKey()));
+  }
+
+  /** What is too large is answered by the services, in the words of each of their faces. */
+  private static Stream<String> bodies(Manifests manifests) {
+    return manifests
+        .of("Ingress")
+        .filter(it -> it.at("/spec/ingressClassName").asText().equals("nginx"))
+        .filter(
+            it ->
+                !it.at("/metadata/annotations/nginx.ingress.kubernetes.io~1proxy-body-size")
+                    .asText()
+                    .equals("0"))
+        .map(Manifests::title);
   }
 
   /** Every path of the API leads to who answers it, and operators' paths lead nowhere. */

@@ -16,13 +16,15 @@ final class MetricChecks {
   private static final Set<String> OF_TARGETS =
       Set.of("namespace", "pod", "service", "job", "instance");
 
-  /** The framework's series that are used, and their labels. */
-  private static final Map<String, Set<String>> FRAMEWORK =
+  /** Series that are used and come from elsewhere, and their labels. */
+  private static final Map<String, Set<String>> FOREIGN =
       Map.of(
           "up",
           Set.of(),
           "http_server_requests_seconds_count",
-          Set.of("method", "uri", "status", "outcome"));
+          Set.of("method", "uri", "status", "outcome"),
+          "kube_deployment_status_replicas_available",
+          Set.of("deployment"));
 
   private MetricChecks() {}
 
@@ -106,7 +108,7 @@ final class MetricChecks {
                     Map.Entry::getValue,
                     (one, other) ->
                         Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet())));
-    known.putAll(FRAMEWORK);
+    known.putAll(FOREIGN);
     return selectors(manifests)
         .flatMap(
             it -> {

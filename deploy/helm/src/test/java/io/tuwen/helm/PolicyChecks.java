@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Pods can do what they have to, and nothing else: the restricted profile, and more. */
@@ -48,6 +49,7 @@ final class PolicyChecks {
         services("probes", PolicyChecks::hasProbes),
         services("spread", PolicyChecks::isSpread),
         containers("pinned images", it -> isPinned(it.path("image").asText())),
+        new Check("pull secrets", PolicyChecks::pullSecrets),
         new Check("no secrets in the open", PolicyChecks::openSecrets),
         new Check("time to drain", PolicyChecks::timeToDrain),
         new Check("room for bodies", PolicyChecks::roomForBodies));
@@ -165,18 +167,39 @@ final class PolicyChecks {
     return Stream.of(values, maps, manifests.of("Secret").map(Manifests::title)).flatMap(it -> it);
   }
 
-  /** The pod is granted more than the service takes, and that more than its lanes do. */
+  /** Any image may be in a registry that wants to know who asks. */
+  private static Stream<String> pullSecrets(Manifests manifests) {
+    var named =
+        manifests.pods().stream()
+            .flatMap(it -> Yaml.each(it.spec().path("imagePullSecrets")))
+            .collect(Collectors.toSet());
+    return manifests.pods().stream()
+        .filter(
+            it ->
+                !Yaml.each(it.spec().path("imagePullSecrets"))
+                    .collect(Collectors.toSet())
+                    .equals(named))
+        .map(Pod::title);
+  }
+
+  /**
+   * The pod is granted more than the service takes: the framework waits for balancers, then for
+   * requests, and only then do the lanes begin to drain. Nobody sends ocr-worker requests.
+   */
   private static Stream<String> timeToDrain(Manifests manifests) {
     return manifests.services().stream()
         .filter(
             pod -> {
               var environment = manifests.environment(pod.spec().at("/containers/0"));
-              var timeout = seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s"));
-              return seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s")) >= timeout
-                  || seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"))
-                          + timeout
-                          + 10
-                      > pod.spec().path("terminationGracePeriodSeconds").asInt();
+              var requests =
+                  pod.component().equals("ocr-worker")
+                      ? 0
+                      : seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s"));
+              return seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"))
+                      + requests
+                      + seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s"))
+                      + 10
+                  > pod.spec().path("terminationGracePeriodSeconds").asInt();
             })
         .map(Pod::title);
   }

@@ -41,7 +41,6 @@ class RefusalsTest {
           ocrWorker.autoscaling.minReplicas   | 13        | minReplicas and fallbackReplicas are at most maxReplicas
           ocrWorker.autoscaling.fallbackReplicas | 13     | minReplicas and fallbackReplicas are at most maxReplicas
           uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas
-          shutdown.graceSeconds               | 60        | shutdown.graceSeconds has to be below shutdown.timeoutSeconds
           uploadService.maxConcurrent         | 100       | uploadService.tmpMebibytes is 4608, and maxConcurrent × maxBodyMebibytes is 6400
           uploadService.config.TUWEN_ADMIN_TOKEN | x      | uploadService.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
           ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
@@ -69,10 +68,12 @@ class RefusalsTest {
           sweep.image                           | curl      | image
           retention.originalsDays               | -1        | originalsDays
           tracing.share                         | 2         | share
+          renditions.eager                      |           | eager
+          renditions.eager                      | compressed, | eager
           storage.buckets.originals             | A         | originals
           """)
   void the_schema_refuses(String value, String given, String named) {
-    assertRefused(Map.of(value, given), named);
+    assertRefused(Map.of(value, given == null ? "" : given), named);
   }
 
   private static void assertRefused(Map<String, String> changes, String message) {

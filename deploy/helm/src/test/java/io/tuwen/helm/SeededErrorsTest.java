@@ -326,6 +326,12 @@ class SeededErrorsTest {
         "the latest",
         it -> deployment(it, CONTAINER).put("image", "tuwen/ocr-worker:latest"));
     seed(
+        "pull secrets",
+        "a job without",
+        it ->
+            at(it, "CronJob", "tuwen-sweep", "/spec/jobTemplate/spec/template/spec")
+                .remove("imagePullSecrets"));
+    seed(
         "no secrets in the open",
         "in a ConfigMap",
         it -> at(it, "ConfigMap", "tuwen-common", "/data").put("OSS_ACCESS_KEY_SECRET", "x"));
@@ -343,8 +349,14 @@ class SeededErrorsTest {
         it -> deployment(it, POD).put("terminationGracePeriodSeconds", 30));
     seed(
         "time to drain",
-        "lanes longer than the framework",
-        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_LANES_GRACE", "60s"));
+        "killed while its lanes drain",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_LANES_GRACE", "75s"));
+    seed(
+        "time to drain",
+        "no time for lanes after the requests",
+        it ->
+            at(it, "Deployment", "tuwen-image-resize-worker", POD)
+                .put("terminationGracePeriodSeconds", 80));
     seed(
         "room for bodies",
         "more bodies than room",
@@ -442,6 +454,16 @@ class SeededErrorsTest {
             ((ArrayNode) it.get("Ingress", "tuwen-images").at("/spec/rules/0/http/paths"))
                 .remove(0));
     seed(
+        "limits of bodies",
+        "the controller's own",
+        it ->
+            at(it, "Ingress", "tuwen-api", "/metadata/annotations")
+                .put("nginx.ingress.kubernetes.io/proxy-body-size", "64m"));
+    seed(
+        "limits of bodies",
+        "the controller's default",
+        it -> at(it, "Ingress", "tuwen-api", "/metadata").remove("annotations"));
+    seed(
         "expressions",
         "a bracket is open",
         it -> rule(it, "TuwenLagAge").put("expr", "max by (worker) (tuwen_lag > 1"));
@@ -461,6 +483,12 @@ class SeededErrorsTest {
         "metrics exist",
         "a label that it has not",
         it -> rule(it, "TuwenDeadLetters").put("expr", "max by (lane) (tuwen_dead_letters) > 0"));
+    seed(
+        "metrics exist",
+        "a label that one from elsewhere has not",
+        it ->
+            rule(it, "TuwenNobodyReady")
+                .put("expr", "max by (pod_name) (kube_deployment_status_replicas_available) == 0"));
     seed(
         "metrics exist",
         "one in the dashboard",
