@@ -90,9 +90,14 @@ public final class WorkerLanes {
     loops.forEach(LaneLoop::start);
   }
 
+  /** Takes nothing more; returns at once. */
+  public void stop() {
+    loops.forEach(LaneLoop::stop);
+  }
+
   /** Takes nothing more, lets everything that was begun come to its end, and leaves the groups. */
   public void drain() {
-    loops.forEach(LaneLoop::stop);
+    stop();
     try {
       for (var loop : loops) {
         loop.awaitEnd();

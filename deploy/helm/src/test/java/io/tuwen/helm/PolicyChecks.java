@@ -183,8 +183,8 @@ final class PolicyChecks {
   }
 
   /**
-   * The pod is granted more than the service takes: the framework waits for balancers, then for
-   * requests, and only then do the lanes begin to drain. Nobody sends ocr-worker requests.
+   * The pod is granted more than the service takes: it waits for balancers, then for requests, and
+   * meanwhile the lanes drain. Nobody sends ocr-worker requests.
    */
   private static Stream<String> timeToDrain(Manifests manifests) {
     return manifests.services().stream()
@@ -195,9 +195,9 @@ final class PolicyChecks {
                   pod.component().equals("ocr-worker")
                       ? 0
                       : seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_TIMEOUT", "5s"));
+              var lanes = seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s"));
               return seconds(environment.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"))
-                      + requests
-                      + seconds(environment.getOrDefault("TUWEN_LANES_GRACE", "0s"))
+                      + Math.max(requests, lanes)
                       + 10
                   > pod.spec().path("terminationGracePeriodSeconds").asInt();
             })

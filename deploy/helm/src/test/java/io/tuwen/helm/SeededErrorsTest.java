@@ -353,10 +353,10 @@ class SeededErrorsTest {
         it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_LANES_GRACE", "75s"));
     seed(
         "time to drain",
-        "no time for lanes after the requests",
+        "no time for the delay before the requests",
         it ->
             at(it, "Deployment", "tuwen-image-resize-worker", POD)
-                .put("terminationGracePeriodSeconds", 80));
+                .put("terminationGracePeriodSeconds", 70));
     seed(
         "room for bodies",
         "more bodies than room",

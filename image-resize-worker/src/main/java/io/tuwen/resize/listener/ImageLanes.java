@@ -2,6 +2,7 @@ package io.tuwen.resize.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -49,6 +50,11 @@ class ImageLanes {
 
   void start(@Observes @Priority(LAST) StartupEvent started, WorkerLanes lanes) {
     lanes.start();
+  }
+
+  /** Not only when the last request is answered, which may be a minute later. */
+  void stop(@Observes ShutdownDelayInitiatedEvent stopping, WorkerLanes lanes) {
+    lanes.stop();
   }
 
   void drain(@Observes @Priority(FIRST) ShutdownEvent stopping, WorkerLanes lanes) {
