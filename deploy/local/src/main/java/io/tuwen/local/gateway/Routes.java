@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which service answers which request. The first line that matches decides. */
 final class Routes {
@@ -20,11 +21,10 @@ final class Routes {
   private static final Route OPERATORS = Route.of("", "/+q(/.*)?", NOBODY);
 
   /** A service would resolve these, and find another address than we did. */
-  private static final Route DOTS = Route.of("", ".*/(\\.|%2[Ee]){1,2}(/.*)?", NOBODY);
+  private static final Pattern DOTS = Pattern.compile(".*/(\\.|%2[Ee]){1,2}(/.*)?");
 
   private static final List<Route> TABLE =
       List.of(
-          DOTS,
           Route.of("POST", "/v1/images", UPLOAD),
           Route.of("DELETE", "/v1/images/[^/]+", UPLOAD),
           Route.of("", "/v1/(uploads|sessions)(/.*)?", UPLOAD),
@@ -40,9 +40,10 @@ final class Routes {
 
   /** Empty where nobody answers. */
   static Optional<String> service(String method, String host, String path) {
-    if (IMAGE_HOSTS.contains(firstLabel(host))
-        && !OPERATORS.matches(method, path)
-        && !DOTS.matches(method, path)) {
+    if (DOTS.matcher(path).matches()) {
+      return Optional.empty();
+    }
+    if (IMAGE_HOSTS.contains(firstLabel(host)) && !OPERATORS.matches(method, path)) {
       return Optional.of(RESIZE);
     }
     return TABLE.stream()
