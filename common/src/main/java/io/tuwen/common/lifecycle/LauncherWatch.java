@@ -33,7 +33,17 @@ class LauncherWatch {
       leave(pid);
       return;
     }
-    var unused = process.get().onExit().thenRun(() -> leave(pid));
+    // A thread of its own: those that a library keeps for such waits may have fewer rights than a
+    // shutdown needs, where it was a child's starter that began them.
+    var waiting =
+        new Thread(
+            () -> {
+              process.get().onExit().join();
+              leave(pid);
+            },
+            "launcher-watch");
+    waiting.setDaemon(true);
+    waiting.start();
   }
 
   private static void leave(long pid) {

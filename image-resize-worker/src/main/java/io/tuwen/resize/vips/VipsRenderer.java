@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * the first step needs.
  */
 public final class VipsRenderer implements Renderer {
-  private static final EngineId ID = new EngineId("vips", 1);
+  public static final EngineId ID = new EngineId("vips", 1);
   private static final String JSON = "application/json";
 
   private final SourceLimits limits;

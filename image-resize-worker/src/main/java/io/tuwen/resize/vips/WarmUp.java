@@ -11,8 +11,6 @@ import io.tuwen.resize.process.ProcessParser;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +25,6 @@ class WarmUp {
 
   /** Before the messaging starts, so that no record is taken by a worker that is not ready. */
   private static final int BEFORE_MESSAGING = 1;
-
-  private static final int SIDE = 32;
-  private static final int HEADER = 54;
 
   private final Renderer renderer;
   private final ProcessParser parser;
@@ -70,16 +65,6 @@ class WarmUp {
 
   private Rendered render(String process, Optional<OutputFormat> format) {
     var processing = new Processing(parser.parse(process), format, false);
-    return renderer.render(sample(), processing, new Cancellation());
-  }
-
-  /** A small white bitmap. */
-  private static byte[] sample() {
-    var size = HEADER + 3 * SIDE * SIDE;
-    var file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    Arrays.fill(file.array(), HEADER, size, (byte) 0xff);
-    file.put((byte) 'B').put((byte) 'M').putInt(size).putInt(0).putInt(HEADER);
-    file.putInt(40).putInt(SIDE).putInt(SIDE).putShort((short) 1).putShort((short) 24);
-    return file.array();
+    return renderer.render(Sample.bitmap(), processing, new Cancellation());
   }
 }

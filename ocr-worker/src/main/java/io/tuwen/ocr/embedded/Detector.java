@@ -1,6 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 import java.util.List;
@@ -12,8 +11,8 @@ final class Detector implements AutoCloseable {
   private final Network network;
   private final int maxSide;
 
-  Detector(int maxSide, int threads, Timer inference) {
-    network = Network.load("/models/ch_PP-OCRv4_det_infer.onnx", threads, inference);
+  Detector(int maxSide, int threads, Durations durations) {
+    network = Network.load("/models/ch_PP-OCRv4_det_infer.onnx", threads, durations);
     this.maxSide = maxSide;
   }
 

@@ -1,6 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 
@@ -11,8 +10,8 @@ final class Direction implements AutoCloseable {
 
   private final Network network;
 
-  Direction(Timer inference) {
-    network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", 1, inference);
+  Direction(Durations durations) {
+    network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", 1, durations);
   }
 
   boolean isUpsideDown(Picture picture, Corners box, Workbench bench, Cancellation cancellation) {

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A network, ready to run. Thread-safe: its session is shared and a run's memory is the caller's.
@@ -21,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 final class Network implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Timer inference;
+  private final Durations durations;
   private final String input;
   private final String output;
 
-  private Network(OrtEnvironment environment, OrtSession session, Timer inference) {
+  private Network(OrtEnvironment environment, OrtSession session, Durations durations) {
     this.environment = environment;
     this.session = session;
-    this.inference = inference;
+    this.durations = durations;
     input = session.getInputNames().iterator().next();
     output = session.getOutputNames().iterator().next();
   }
@@ -37,9 +35,9 @@ final class Network implements AutoCloseable {
    * Loads a network from the class path.
    *
    * @param threads how many threads compute one run, the caller's own among them
-   * @param inference what measures the runs
+   * @param durations what measures the runs
    */
-  static Network load(String resource, int threads, Timer inference) {
+  static Network load(String resource, int threads, Durations durations) {
     try (var stream = Network.class.getResourceAsStream(resource);
         var options = new OrtSession.SessionOptions()) {
       if (stream == null) {
@@ -55,7 +53,7 @@ final class Network implements AutoCloseable {
       options.setCPUArenaAllocator(true);
       var environment = OrtEnvironment.getEnvironment();
       return new Network(
-          environment, environment.createSession(stream.readAllBytes(), options), inference);
+          environment, environment.createSession(stream.readAllBytes(), options), durations);
     } catch (IOException | OrtException e) {
       throw new IllegalStateException("the network " + resource + " cannot be loaded", e);
     }
@@ -75,7 +73,7 @@ final class Network implements AutoCloseable {
       cancellation.<OrtException>during(
           () -> terminate(options),
           () -> session.run(Map.of(input, from), Set.of(), Map.of(output, to), options).close());
-      inference.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+      durations.inferred(System.nanoTime() - started);
     } catch (OrtException e) {
       cancellation.check();
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR engine failed", e);

@@ -1,7 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.DecodedImage;
@@ -15,19 +13,17 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * PP-OCR on ONNX Runtime, in this process: find the texts, turn the page upright, read each text,
- * put them in order.
+ * PP-OCR on ONNX Runtime: find the texts, turn the page upright, read each text, put them in order.
  */
 final class PpOcrEngine implements OcrEngine {
-  private static final EngineId ID = new EngineId("embedded", 1);
+  static final EngineId ID = new EngineId("embedded", 1);
 
   /** A text of which the recogniser is less sure is noise more often than text. */
   private static final double MIN_CONFIDENCE = 0.5;
 
   private final ImageDecoder decoder;
   private final DecodeLimits limits;
-  private final Timer reading;
-  private final Timer decoding;
+  private final Durations durations;
   private final Detector detector;
   private final Recogniser recogniser;
   private final Direction direction;
@@ -39,15 +35,13 @@ final class PpOcrEngine implements OcrEngine {
       DecodeLimits limits,
       int detectionSide,
       int threads,
-      MeterRegistry metrics) {
+      Durations durations) {
     this.decoder = decoder;
     this.limits = limits;
-    reading = metrics.timer("tuwen.ocr.reading");
-    decoding = metrics.timer("tuwen.ocr.decoding");
-    var inference = metrics.timer("tuwen.ocr.inference");
-    detector = new Detector(detectionSide, threads, inference);
-    recogniser = new Recogniser(threads, inference);
-    direction = new Direction(inference);
+    this.durations = durations;
+    detector = new Detector(detectionSide, threads, durations);
+    recogniser = new Recogniser(threads, durations);
+    direction = new Direction(durations);
     upright = new Upright(direction, recogniser);
   }
 
@@ -58,12 +52,13 @@ final class PpOcrEngine implements OcrEngine {
 
   @Override
   public OcrText read(byte[] image, Cancellation cancellation) {
-    return reading.record(
-        () -> {
-          try (var decoded = decoding.record(() -> decoder.decode(image, limits))) {
-            return read(decoded, cancellation);
-          }
-        });
+    var started = System.nanoTime();
+    try (var decoded = decoder.decode(image, limits)) {
+      durations.decoded(System.nanoTime() - started);
+      return read(decoded, cancellation);
+    } finally {
+      durations.read(System.nanoTime() - started);
+    }
   }
 
   private OcrText read(DecodedImage image, Cancellation cancellation) {

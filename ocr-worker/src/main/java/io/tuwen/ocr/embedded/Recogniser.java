@@ -1,6 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
 import java.nio.FloatBuffer;
@@ -16,8 +15,8 @@ final class Recogniser implements AutoCloseable {
   private final Network network;
   private final Alphabet alphabet = Alphabet.load("/models/ppocr_keys_v1.txt");
 
-  Recogniser(int threads, Timer inference) {
-    network = Network.load("/models/ch_PP-OCRv4_rec_infer.onnx", threads, inference);
+  Recogniser(int threads, Durations durations) {
+    network = Network.load("/models/ch_PP-OCRv4_rec_infer.onnx", threads, durations);
   }
 
   /** Reads along the upper edge of the box, from its first corner to its second. */

@@ -1,6 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.vips.VipsImageDecoder;
 import io.tuwen.ocr.OcrEngine;
@@ -15,11 +14,7 @@ class PpOcrEngineTest extends OcrEngineConformance {
   static void load() {
     engine =
         new PpOcrEngine(
-            new VipsImageDecoder(),
-            new DecodeLimits(100_000_000, 4096),
-            960,
-            1,
-            new SimpleMeterRegistry());
+            new VipsImageDecoder(), new DecodeLimits(100_000_000, 4096), 960, 1, new Durations());
   }
 
   @AfterAll

@@ -1,0 +1,46 @@
+package io.tuwen.resize.child;
+
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.sandbox.ChildPool;
+import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.Processing;
+import io.tuwen.resize.Rendered;
+import io.tuwen.resize.Renderer;
+import java.io.IOException;
+
+/** The renderer in children of this process: what an image does there, it does to one child. */
+final class ChildRenderer implements Renderer {
+  private final EngineId id;
+  private final ChildPool children;
+  private final MarkSource marks;
+
+  ChildRenderer(EngineId id, ChildPool children, MarkSource marks) {
+    this.id = id;
+    this.children = children;
+    this.marks = marks;
+  }
+
+  @Override
+  public EngineId id() {
+    return id;
+  }
+
+  @Override
+  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    var reply =
+        children.call(
+            question -> MarkAnswer.answer(marks, question),
+            cancellation,
+            RenderingRequest.head(processing),
+            original);
+    try {
+      return RenderingReply.read(reply);
+    } catch (IOException e) {
+      throw new TuwenException(
+          ErrorCode.WORKER_CRASHED, "the image ended the process that rendered it", e);
+    }
+  }
+}

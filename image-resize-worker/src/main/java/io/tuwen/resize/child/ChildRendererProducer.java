@@ -1,0 +1,79 @@
+package io.tuwen.resize.child;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.jna.Native;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.execution.Execution;
+import io.tuwen.common.sandbox.ChildPool;
+import io.tuwen.common.sandbox.ChildSpec;
+import io.tuwen.common.sandbox.ClassPath;
+import io.tuwen.common.sandbox.ImagesConfig;
+import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.Renderer;
+import io.tuwen.resize.ResizeConfig;
+import io.tuwen.resize.TimedRenderer;
+import io.tuwen.resize.custom.CustomAction;
+import io.tuwen.resize.vips.VipsRenderer;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The renderer of the configuration, in child processes. */
+class ChildRendererProducer {
+  /** What a child takes without an image. */
+  private static final long BASE_MEGABYTES = 384;
+
+  @Produces
+  @Singleton
+  ChildPool children(
+      ResizeConfig config, ImagesConfig images, List<CustomAction> customs, Execution execution) {
+    return new ChildPool(spec(config, images, customs), execution.places());
+  }
+
+  void close(@Disposes ChildPool children) {
+    children.close();
+  }
+
+  @Produces
+  @Singleton
+  Renderer renderer(ChildPool children, MarkSource marks, MeterRegistry metrics) {
+    return new TimedRenderer(
+        new ChildRenderer(VipsRenderer.ID, children, marks),
+        metrics.timer("tuwen.renditions.rendering"));
+  }
+
+  private static ChildSpec spec(
+      ResizeConfig config, ImagesConfig images, List<CustomAction> customs) {
+    var classes =
+        Stream.concat(
+            Stream.of(
+                RenderingChild.class,
+                Cancellation.class,
+                Native.class,
+                JsonNodeFactory.class,
+                JsonFactory.class,
+                JsonFormat.class),
+            customs.stream().map(Object::getClass));
+    return new ChildSpec(
+        "rendering",
+        RenderingChild.class,
+        ClassPath.of(classes.toArray(Class<?>[]::new)),
+        Map.of(
+            RenderingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
+            RenderingChild.MAX_SIDE, Integer.toString(config.maxSide()),
+            RenderingChild.MAX_ACTIONS, Integer.toString(config.maxActions()),
+            RenderingChild.CUSTOM_ACTIONS,
+                customs.stream()
+                    .map(action -> action.getClass().getName())
+                    .collect(Collectors.joining(","))),
+        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+        BASE_MEGABYTES + images.memoryMegabytes());
+  }
+}

@@ -1,0 +1,57 @@
+package io.tuwen.ocr.embedded;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.common.sandbox.ChildPool;
+import io.tuwen.common.sandbox.Questions;
+import io.tuwen.ocr.OcrEngine;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** The engine in children of this process: what an image does there, it does to one child. */
+final class ChildEngine implements OcrEngine {
+  private final ChildPool children;
+  private final Timer reading;
+  private final Timer decoding;
+  private final Timer inference;
+
+  ChildEngine(ChildPool children, MeterRegistry metrics) {
+    this.children = children;
+    reading = metrics.timer("tuwen.ocr.reading");
+    decoding = metrics.timer("tuwen.ocr.decoding");
+    inference = metrics.timer("tuwen.ocr.inference");
+  }
+
+  @Override
+  public EngineId id() {
+    return PpOcrEngine.ID;
+  }
+
+  @Override
+  public OcrText read(byte[] image, Cancellation cancellation) {
+    try {
+      var result = ChildText.read(children.call(Questions.NONE, cancellation, image));
+      record(result.durations());
+      return result.text();
+    } catch (IOException e) {
+      throw new TuwenException(
+          ErrorCode.WORKER_CRASHED, "the image ended the process that read it", e);
+    }
+  }
+
+  private void record(Durations.Taken durations) {
+    reading.record(durations.reading(), TimeUnit.NANOSECONDS);
+    decoding.record(durations.decoding(), TimeUnit.NANOSECONDS);
+    inference.record(durations.inference(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    children.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.common.ocr.ImageSize;
+import io.tuwen.common.ocr.Line;
+import io.tuwen.common.ocr.OcrText;
+import io.tuwen.common.ocr.Point;
+import io.tuwen.common.ocr.Quad;
+import io.tuwen.common.ocr.Word;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a child read, on its way to the worker.
+ *
+ * <p>The reader trusts nothing: a child that an image has taken over can send a wrong text, and
+ * nothing worse.
+ */
+record ChildText(OcrText text, Durations.Taken durations) {
+  /** No page has as many, and a count is not a reason to take memory. */
+  private static final int MAX_PARTS = 100_000;
+
+  byte[] toBytes() {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeLong(durations.reading());
+      out.writeLong(durations.decoding());
+      out.writeLong(durations.inference());
+      out.writeInt(text.image().width());
+      out.writeInt(text.image().height());
+      out.writeInt(text.lines().size());
+      for (var line : text.lines()) {
+        write(out, line.text(), line.quad(), line.confidence());
+        out.writeInt(line.words().size());
+        for (var word : line.words()) {
+          write(out, word.text(), word.quad(), word.confidence());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, String text, Quad quad, double confidence)
+      throws IOException {
+    out.writeUTF(text);
+    out.writeDouble(confidence);
+    for (var point :
+        List.of(quad.topLeft(), quad.topRight(), quad.bottomRight(), quad.bottomLeft())) {
+      out.writeInt(point.x());
+      out.writeInt(point.y());
+    }
+  }
+
+  static ChildText read(byte[] bytes) throws IOException {
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      var durations = new Durations.Taken(in.readLong(), in.readLong(), in.readLong());
+      var size = new ImageSize(in.readInt(), in.readInt());
+      var lines = new ArrayList<Line>();
+      for (int left = count(in); left > 0; left--) {
+        var line = word(in);
+        var words = new ArrayList<Word>();
+        for (int more = count(in); more > 0; more--) {
+          words.add(word(in));
+        }
+        lines.add(new Line(line.text(), line.quad(), line.confidence(), words));
+      }
+      return new ChildText(new OcrText(size, lines), durations);
+    }
+  }
+
+  private static int count(DataInputStream in) throws IOException {
+    var count = in.readInt();
+    if (count < 0 || count > MAX_PARTS) {
+      throw new IOException("not a text: " + count + " parts");
+    }
+    return count;
+  }
+
+  private static Word word(DataInputStream in) throws IOException {
+    var text = in.readUTF();
+    var confidence = in.readDouble();
+    return new Word(text, new Quad(point(in), point(in), point(in), point(in)), confidence);
+  }
+
+  private static Point point(DataInputStream in) throws IOException {
+    return new Point(in.readInt(), in.readInt());
+  }
+}

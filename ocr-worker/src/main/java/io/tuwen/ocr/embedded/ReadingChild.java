@@ -1,0 +1,65 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.image.DecodeLimits;
+import io.tuwen.common.sandbox.Child;
+import io.tuwen.common.sandbox.ChildWork;
+import io.tuwen.common.sandbox.Questions;
+import io.tuwen.common.vips.VipsImageDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The process that decodes images and reads them. */
+final class ReadingChild implements ChildWork {
+  static final String MAX_PIXELS = "tuwen.ocr.max-pixels";
+  static final String MAX_SIDE = "tuwen.ocr.max-side";
+  static final String DETECTION_SIDE = "tuwen.ocr.embedded.detection-side";
+  static final String THREADS = "tuwen.ocr.embedded.threads";
+
+  private static final String SAMPLE = "/warm-up.jpg";
+  private static final String SAMPLE_TEXT = "图文";
+
+  private final Durations durations = new Durations();
+  private final PpOcrEngine engine =
+      new PpOcrEngine(
+          new VipsImageDecoder(),
+          new DecodeLimits(Long.getLong(MAX_PIXELS), Integer.getInteger(MAX_SIDE)),
+          Integer.getInteger(DETECTION_SIDE),
+          Integer.getInteger(THREADS),
+          durations);
+
+  private ReadingChild() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Child.serve(new ReadingChild());
+  }
+
+  /** A child that cannot read is none. */
+  @Override
+  public String warmUp() {
+    var text = engine.read(sample(), new Cancellation()).text();
+    if (!text.contains(SAMPLE_TEXT)) {
+      throw new IllegalStateException("the OCR engine reads \"" + text + "\" in its sample");
+    }
+    durations.take();
+    return "engine=" + engine.id();
+  }
+
+  private static byte[] sample() {
+    try (var stream = ReadingChild.class.getResourceAsStream(SAMPLE)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public byte[] handle(byte[] request, Questions questions) {
+    try {
+      var text = engine.read(request, new Cancellation());
+      return new ChildText(text, durations.take()).toBytes();
+    } finally {
+      durations.take();
+    }
+  }
+}
