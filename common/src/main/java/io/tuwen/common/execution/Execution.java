@@ -3,6 +3,7 @@ package io.tuwen.common.execution;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,7 @@ public final class Execution implements AutoCloseable {
     return places - free.availablePermits();
   }
 
-  /** How many threads never came back from work that was cancelled. */
+  /** How many threads have not come back yet from work that was cancelled. */
   public int stuck() {
     return stuck.get();
   }
@@ -72,18 +73,19 @@ public final class Execution implements AutoCloseable {
     free.acquireUninterruptibly();
     try {
       var cancellation = new Cancellation();
-      return within(threads.submit(() -> task.apply(cancellation)), cancellation);
+      var work = new Work<>(task, cancellation);
+      return within(threads.submit(work), work, cancellation);
     } finally {
       free.release();
     }
   }
 
-  private <T> T within(Future<T> result, Cancellation cancellation) {
+  private <T> T within(Future<T> result, Work<T> work, Cancellation cancellation) {
     try {
       return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       cancellation.cancel();
-      awaitEnd(result);
+      awaitEnd(result, work);
       throw Cancellation.tooLong();
     } catch (ExecutionException e) {
       throw failure(e.getCause());
@@ -94,15 +96,56 @@ public final class Execution implements AutoCloseable {
     }
   }
 
-  private void awaitEnd(Future<?> result) {
+  private void awaitEnd(Future<?> result, Work<?> work) {
     try {
       result.get(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.errorf("event=thread_stuck stuck=%d places=%d", stuck.incrementAndGet(), places);
+      if (work.leaveBehind()) {
+        LOG.errorf("event=thread_stuck stuck=%d places=%d", stuck.get(), places);
+      }
     } catch (ExecutionException e) {
       // It ended, which is all that was wanted of it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Work that counts as stuck from when it is left behind until it ends after all. */
+  private final class Work<T> implements Callable<T> {
+    private final Function<Cancellation, T> task;
+    private final Cancellation cancellation;
+    private boolean leftBehind;
+    private boolean ended;
+
+    Work(Function<Cancellation, T> task, Cancellation cancellation) {
+      this.task = task;
+      this.cancellation = cancellation;
+    }
+
+    @Override
+    public T call() {
+      try {
+        return task.apply(cancellation);
+      } finally {
+        end();
+      }
+    }
+
+    private synchronized void end() {
+      ended = true;
+      if (leftBehind) {
+        stuck.decrementAndGet();
+        LOG.infof("event=thread_came_back stuck=%d", stuck.get());
+      }
+    }
+
+    synchronized boolean leaveBehind() {
+      if (ended) {
+        return false;
+      }
+      leftBehind = true;
+      stuck.incrementAndGet();
+      return true;
     }
   }
 

@@ -31,7 +31,10 @@ import org.jboss.logging.Logger;
 public final class ChildPool implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChildPool.class);
 
-  /** Most images take less; behind one that takes more, a child may have to be replaced. */
+  /**
+   * Computing, not waiting: nearly all images take less, and behind one that takes more, a child
+   * may have to be replaced. By the clock, every image of a crowded machine would look like that.
+   */
   private static final Duration LONG = Duration.ofSeconds(3);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -128,7 +131,13 @@ public final class ChildPool implements AutoCloseable {
       throws IOException {
     var child = take(cancellation);
     var reply = new AtomicReference<Frame>();
-    var slow = timer.schedule(this::prepare, LONG.toMillis(), TimeUnit.MILLISECONDS);
+    var start = child.computed();
+    var slow =
+        timer.scheduleWithFixedDelay(
+            () -> prepareBehind(child, start),
+            LONG.toMillis(),
+            LONG.toMillis() / 3,
+            TimeUnit.MILLISECONDS);
     try {
       cancellation.<IOException>during(
           child::kill, () -> reply.set(child.call(questions, request)));
@@ -199,6 +208,12 @@ public final class ChildPool implements AutoCloseable {
     var ready = successor.join();
     successor = null;
     return ready;
+  }
+
+  private void prepareBehind(ChildProcess child, Duration start) {
+    if (child.computed().minus(start).compareTo(LONG) >= 0) {
+      prepare();
+    }
   }
 
   /** Has a child get warm that takes the place of the next that falls out. */

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 
 /**
@@ -105,6 +106,11 @@ final class ChildProcess implements Closeable {
   /** How much it has done. */
   int works() {
     return works;
+  }
+
+  /** How long it has computed since it was started; zero where the system does not tell. */
+  Duration computed() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   long pid() {

@@ -63,7 +63,9 @@ final class NaughtyChild implements ChildWork {
       }
       case "connect" -> {
         try (var socket = new Socket()) {
-          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(object)), 1000);
+          socket.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(object)),
+              1000);
           return "connected";
         }
       }

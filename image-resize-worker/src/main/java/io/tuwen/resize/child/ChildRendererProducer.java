@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /** The renderer of the configuration, in child processes. */
 class ChildRendererProducer {
-  /** What a child takes without an image. */
-  private static final long BASE_MEGABYTES = 384;
+  /** What a child's virtual machine may take beside the memory for images. */
+  private static final long BASE_MEGABYTES = 640;
 
   @Produces
   @Singleton
