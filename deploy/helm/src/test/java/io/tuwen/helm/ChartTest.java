@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
   /** Below values that templates take as they are. */
-  private static final Set<String> WHOLE = Set.of("cpu", "memory", "requests", "limits", "podSelector");
+  private static final Set<String> WHOLE =
+      Set.of("cpu", "memory", "requests", "limits", "podSelector");
 
   static List<Path> values() {
     return HelmChart.VALUES;
