@@ -57,11 +57,10 @@ class TemplateTest {
     var before = Template.text().substring(0, Template.text().lastIndexOf("\nserver {"));
 
     assertThat(before).doesNotContain("Strict-Transport-Security");
-    for (var block : secure.split("\\{")) {
-      if (block.contains("add_header ")) {
-        assertThat(block).contains(strict);
-      }
-    }
+    assertThat(
+            Pattern.compile("\\{").splitAsStream(secure).filter(it -> it.contains("add_header ")))
+        .isNotEmpty()
+        .allMatch(it -> it.contains(strict));
   }
 
   @Test
