@@ -78,6 +78,7 @@ replays: 0
 {{- define "tuwen.image" -}}
 {{- with .root.Values.image -}}
 {{- if .registry }}{{ trimSuffix "/" .registry }}/{{ end }}tuwen/{{ $.component }}:{{ .tag | default $.root.Chart.AppVersion }}
+{{- with get .digests $.values }}@{{ . }}{{ end }}
 {{- end }}
 {{- end }}
 
@@ -112,41 +113,97 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* A key of a Secret as an environment variable. */}}
-{{- define "tuwen.secretEnv" -}}
-- name: {{ .env }}
-  valueFrom:
-    secretKeyRef:
-      name: {{ .secret }}
-      key: {{ .key }}
+{{/* Where Secrets are files: a process that crashes writes its environment, and a child inherits it. */}}
+{{- define "tuwen.secrets.directory" -}}
+/etc/tuwen/secrets
 {{- end }}
 
-{{- define "tuwen.secretEnvs" -}}
+{{/* A volume of files, each a key of a Secret: a list of {secret, key, file}. Only our group may read them. */}}
+{{- define "tuwen.secretVolume" -}}
+- name: secrets
+  projected:
+    # 0440
+    defaultMode: 288
+    sources:
+      {{- range .files }}
+      - secret:
+          name: {{ .secret }}
+          items:
+            - {key: {{ .key }}, path: {{ .file }}}
+      {{- end }}
+{{- end }}
+
+{{- define "tuwen.secretMount" -}}
+- name: secrets
+  mountPath: {{ include "tuwen.secrets.directory" . }}
+  readOnly: true
+{{- end }}
+
+{{/* Whose key a service shows to the storage: its own, or the one that all have. */}}
+{{- define "tuwen.storage.secret" -}}
+{{- get .root.Values.storage.existingSecrets .values | default .root.Values.storage.existingSecret }}
+{{- end }}
+
+{{/* The secrets of a service, as files that are called like the variables that they stand for. */}}
+{{- define "tuwen.secretFiles" -}}
 {{- $values := .root.Values }}
-{{- $storage := $values.storage.existingSecret }}
-{{ include "tuwen.secretEnv" (dict "env" "OSS_ACCESS_KEY_ID" "secret" $storage "key" "access-key-id") }}
-{{ include "tuwen.secretEnv" (dict "env" "OSS_ACCESS_KEY_SECRET" "secret" $storage "key" "access-key-secret") }}
-{{- if $values.storage.sessionToken }}
-{{ include "tuwen.secretEnv" (dict "env" "OSS_SESSION_TOKEN" "secret" $storage "key" "session-token") }}
+{{- $storage := include "tuwen.storage.secret" . }}
+files:
+  - {secret: {{ $storage | quote }}, key: access-key-id, file: OSS_ACCESS_KEY_ID}
+  - {secret: {{ $storage | quote }}, key: access-key-secret, file: OSS_ACCESS_KEY_SECRET}
+  {{- if $values.storage.sessionToken }}
+  - {secret: {{ $storage | quote }}, key: session-token, file: OSS_SESSION_TOKEN}
+  {{- end }}
+  {{- if include "tuwen.kafka.sasl" .root }}
+  {{- if include "tuwen.kafka.strimziUsers" .root }}
+  - {secret: {{ include "tuwen.fullname" .root }}-{{ .component }}, key: sasl.jaas.config, file: KAFKA_SASL_JAAS_CONFIG}
+  {{- else }}
+  - {secret: {{ $values.kafka.security.existingSecret | quote }}, key: sasl-jaas-config, file: KAFKA_SASL_JAAS_CONFIG}
+  {{- end }}
+  {{- end }}
+  {{- if eq .component "upload-service" }}
+  - {secret: {{ $values.admin.existingSecret | quote }}, key: admin-token, file: TUWEN_ADMIN_TOKEN}
+  {{- end }}
+  {{- if has .component (list "image-resize-worker" "result-service") }}
+  - {secret: {{ $values.signing.existingSecret | quote }}, key: signing-keys, file: RENDITION_SIGNING_KEYS}
+  {{- end }}
+  {{- if ne .component "ocr-worker" }}
+  - {secret: {{ $values.names.existingSecret | quote }}, key: name-key, file: TUWEN_NAME_KEY}
+  {{- end }}
 {{- end }}
-{{- if include "tuwen.kafka.sasl" .root }}
-{{- if include "tuwen.kafka.strimziUsers" .root }}
-{{ include "tuwen.secretEnv" (dict "env" "KAFKA_SASL_JAAS_CONFIG" "secret" (printf "%s-%s" (include "tuwen.fullname" .root) .component) "key" "sasl.jaas.config") }}
-{{- else }}
-{{ include "tuwen.secretEnv" (dict "env" "KAFKA_SASL_JAAS_CONFIG" "secret" $values.kafka.security.existingSecret "key" "sasl-jaas-config") }}
+
+{{- define "tuwen.tracing" -}}
+{{- if and .Values.tracing.endpoint (gt (float64 .Values.tracing.share) 0.0) }}yes{{ end }}
 {{- end }}
+
+{{/*
+  What the world may ask for, and who answers, on the API's host: what is not named is not there, as /admin, health and metrics.
+  An Ingress knows no methods, so it takes what has none, and sends the rest where the longest path says.
+*/}}
+{{- define "tuwen.routes" -}}
+upload-service:
+  - {path: /v1/images, type: Exact, method: POST, also: yes}
+  - {path: /v1/images, type: Prefix, method: DELETE}
+  - {path: /v1/uploads, type: Prefix}
+  - {path: /v1/sessions, type: Prefix}
+  - {path: /wxocr, type: Exact}
+  - {path: /upload_ocr_image, type: Exact}
+  - {path: /ocrservice/advanced, type: Exact}
+result-service:
+  - {path: /v1, type: Prefix}
+  - {path: /get_ocr_result, type: Exact}
+  - {path: /q/openapi, type: Exact}
 {{- end }}
-{{- if eq .component "upload-service" }}
-{{ include "tuwen.secretEnv" (dict "env" "TUWEN_ADMIN_TOKEN" "secret" $values.admin.existingSecret "key" "admin-token") }}
-{{- end }}
-{{- if has .component (list "image-resize-worker" "result-service") }}
-{{ include "tuwen.secretEnv" (dict "env" "RENDITION_SIGNING_KEYS" "secret" $values.signing.existingSecret "key" "signing-keys") }}
-{{- end }}
+
+{{/* On the images' host every path is the key of an image, but for these, which are for operators. */}}
+{{- define "tuwen.hidden" -}}
+paths: [/q, /admin]
 {{- end }}
 
 {{/* What every service is told. */}}
 {{- define "tuwen.commonConfig" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
+SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS: {{ include "tuwen.secrets.directory" . }}
 TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
 {{- if include "tuwen.kafka.sasl" . }}
@@ -161,7 +218,7 @@ TUWEN_STORAGE_REGION: {{ .Values.storage.region }}
 TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
 TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}
 TUWEN_STORAGE_RENDITIONS_BUCKET: {{ .Values.storage.buckets.renditions }}
-{{- if .Values.tracing.endpoint }}
+{{- if include "tuwen.tracing" . }}
 TUWEN_TRACING_SHARE: {{ .Values.tracing.share | quote }}
 TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
 {{- end }}
@@ -171,9 +228,7 @@ TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
 {{- define "tuwen.ownConfig" -}}
 {{- $fullname := include "tuwen.fullname" .root }}
 {{- $values := .root.Values }}
-{{- with .values.javaOptions }}
-JAVA_TOOL_OPTIONS: {{ . | quote }}
-{{- end }}
+JAVA_TOOL_OPTIONS: {{ printf "-Xmx%dm %s" (int .values.heapMebibytes) .values.javaOptions | trim | quote }}
 {{- if ne .component "ocr-worker" }}
 QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
 {{- end }}
@@ -182,6 +237,23 @@ QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) 
 {{- end }}
 {{- if has .component (list "ocr-worker" "image-resize-worker") }}
 TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
+TUWEN_IMAGES_MEMORY: {{ printf "%dM" (int .values.imagesMebibytes) }}
+{{ ternary "TUWEN_OCR_CONCURRENCY" "TUWEN_RESIZE_CONCURRENCY" (eq .component "ocr-worker") }}: {{ .values.concurrency | quote }}
+{{- end }}
+{{- if ne .component "ocr-worker" }}
+{{- with $values.trustedProxies }}
+TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}
+{{- end }}
+{{- end }}
+{{- if has .component (list "upload-service" "result-service") }}
+{{- with $values.compat }}
+TUWEN_COMPAT: {{ join "," . | quote }}
+{{- end }}
+{{- end }}
+{{- if eq .component "result-service" }}
+{{- with $values.origins }}
+TUWEN_ORIGINS: {{ join "," . | quote }}
+{{- end }}
 {{- end }}
 {{- if eq .component "upload-service" }}
 TUWEN_UPLOAD_RESULT_SERVICE: http://{{ $fullname }}-result-service

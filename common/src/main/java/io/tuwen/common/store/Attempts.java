@@ -52,10 +52,6 @@ final class Attempts {
     return run(request, max);
   }
 
-  <T> void once(Request<T> request) {
-    run(request, 1);
-  }
-
   /** Empty where the object is missing. */
   <T> Optional<T> ifPresent(Request<T> request) {
     try {

@@ -50,7 +50,10 @@ public interface ObjectStore extends AutoCloseable {
    */
   ObjectPage list(Bucket bucket, String prefix, String after, int limit);
 
-  /** Returns where the bucket can be used now, and throws the reason where it cannot. */
+  /**
+   * Returns where the bucket can be read now, and throws the reason where it cannot. It needs no
+   * right but to read objects.
+   */
   void check(Bucket bucket);
 
   /** The bucket's name in the store, as its events carry it. */

@@ -21,6 +21,9 @@ import java.util.Optional;
 public final class OssObjectStore implements ObjectStore {
   private static final String FORBID_OVERWRITE = "x-oss-forbid-overwrite";
 
+  /** No key of ours begins with a dot. */
+  private static final String NO_OBJECT = ".tuwen-check";
+
   private final OSS oss;
   private final Map<Bucket, String> names;
   private final Attempts attempts;
@@ -125,9 +128,18 @@ public final class OssObjectStore implements ObjectStore {
         });
   }
 
+  /**
+   * Asks for an object that is not there. A list would tell the same, and need a right to see the
+   * names of all objects, which a service that reads one at a time has no use for.
+   */
   @Override
   public void check(Bucket bucket) {
-    attempts.once(() -> oss.listObjectsV2(new ListObjectsV2Request(name(bucket)).withMaxKeys(1)));
+    new Attempts(1)
+        .ifPresent(
+            () -> {
+              oss.getObject(name(bucket), NO_OBJECT).close();
+              return true;
+            });
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tuwen.helm.Manifests.Pod;
+import io.tuwen.helm.Manifests.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
   /** Below values that templates take as they are. */
-  private static final Set<String> WHOLE = Set.of("cpu", "memory", "requests", "limits");
+  private static final Set<String> WHOLE =
+      Set.of("cpu", "memory", "requests", "limits", "podSelector");
 
   static List<Path> values() {
     return HelmChart.VALUES;
@@ -72,6 +75,7 @@ class ChartTest {
             "ConfigMap",
             "CronJob",
             "Deployment",
+            "HTTPRoute",
             "HorizontalPodAutoscaler",
             "Ingress",
             "Kafka",
@@ -157,10 +161,147 @@ class ChartTest {
   })
   void traces_get_out_by_the_port_that_they_are_sent_to(String endpoint, int port) {
     var policy =
-        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("tracing.endpoint", endpoint))
+        HelmChart.render(
+                HelmChart.resource("minimal.yaml"),
+                Map.of(
+                    "tracing.endpoint",
+                    endpoint,
+                    "tracing.share",
+                    "0.1",
+                    "networkPolicy.tracingPeers[0].ipBlock.cidr",
+                    "10.5.0.0/16"))
             .get("NetworkPolicy", "tuwen-to-tracing");
 
     assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(port);
+  }
+
+  /** A worker that is not to send traces has no way to the collector either. */
+  @Test
+  void without_a_share_of_traces_there_is_no_way_out_for_them() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("minimal.yaml"),
+            Map.of("tracing.endpoint", "https://collector.example.com"));
+
+    assertThat(manifests.find("NetworkPolicy", "tuwen-to-tracing")).isEmpty();
+    assertThat(manifests.get("ConfigMap", "tuwen-common").path("data").has("TUWEN_TRACING_SHARE"))
+        .isFalse();
+  }
+
+  /** A decoder that was taken over finds the key of its own service, and no other. */
+  @Test
+  void every_service_shows_a_key_of_its_own_to_the_storage() {
+    var keys =
+        HelmChart.render(HelmChart.resource("minimal.yaml")).services().stream()
+            .collect(
+                Collectors.toMap(
+                    Pod::component,
+                    pod ->
+                        Manifests.secretFiles(pod)
+                            .filter(it -> it.file().startsWith("OSS_"))
+                            .map(SecretFile::secret)
+                            .collect(Collectors.toSet())));
+
+    assertThat(keys)
+        .containsEntry("upload-service", Set.of("storage-upload"))
+        .containsEntry("ocr-worker", Set.of("storage-ocr"))
+        .containsEntry("image-resize-worker", Set.of("storage-resize"))
+        .containsEntry("result-service", Set.of("storage-result"));
+  }
+
+  /** The ocr-worker answers no client and makes no public id: it has nothing to sign or name. */
+  @Test
+  void a_service_has_the_secrets_that_it_uses_and_no_other() {
+    var files =
+        HelmChart.render(HelmChart.resource("minimal.yaml")).services().stream()
+            .collect(
+                Collectors.toMap(
+                    Pod::component,
+                    pod ->
+                        Manifests.secretFiles(pod)
+                            .map(SecretFile::file)
+                            .filter(it -> !it.startsWith("OSS_"))
+                            .collect(Collectors.toSet())));
+
+    assertThat(files)
+        .containsEntry("ocr-worker", Set.of("KAFKA_SASL_JAAS_CONFIG"))
+        .containsEntry(
+            "upload-service",
+            Set.of("KAFKA_SASL_JAAS_CONFIG", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"))
+        .containsEntry(
+            "image-resize-worker",
+            Set.of("KAFKA_SASL_JAAS_CONFIG", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"))
+        .containsEntry(
+            "result-service",
+            Set.of("KAFKA_SASL_JAAS_CONFIG", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
+  }
+
+  @Test
+  void images_are_named_by_their_digests_where_they_are_known() {
+    var images =
+        HelmChart.render(HelmChart.resource("everything.yaml")).services().stream()
+            .map(it -> it.spec().at("/containers/0/image").asText());
+
+    assertThat(images)
+        .allMatch(
+            it ->
+                it.matches(
+                    "registry\\.example\\.com/team/tuwen/[a-z-]+:1\\.2\\.3@sha256:[0-9a-f]{64}"))
+        .doesNotHaveDuplicates()
+        .hasSize(4);
+  }
+
+  /** Those of ingress-nginx mean nothing to others, or something else. */
+  @Test
+  void annotations_of_a_controller_are_there_for_that_controller_alone() {
+    var none = HelmChart.render(HelmChart.resource("minimal.yaml")).get("Ingress", "tuwen-api");
+    var nginx = HelmChart.render(HelmChart.resource("everything.yaml")).get("Ingress", "tuwen-api");
+
+    assertThat(none.path("metadata").has("annotations")).isFalse();
+    assertThat(none.path("spec").has("ingressClassName")).isFalse();
+    assertThat(nginx.at("/metadata/annotations").properties())
+        .hasSize(6)
+        .allMatch(it -> it.getKey().startsWith("nginx.ingress.kubernetes.io/"));
+  }
+
+  /** A browser that was told over plain HTTP need not believe it, and must not be told. */
+  @Test
+  void without_tls_at_the_gateway_no_client_is_told_to_come_by_it() {
+    var manifests =
+        HelmChart.render(HelmChart.resource("everything.yaml"), Map.of("gateway.tls", "false"));
+
+    assertThat(
+            manifests
+                .of("HTTPRoute")
+                .flatMap(Yaml::everything)
+                .filter(it -> it.has("responseHeaderModifier")))
+        .isEmpty();
+  }
+
+  @Test
+  void a_gateway_needs_no_ingress() {
+    var manifests =
+        HelmChart.render(HelmChart.resource("everything.yaml"), Map.of("ingress.enabled", "false"));
+
+    assertThat(manifests.of("Ingress")).isEmpty();
+    assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
+  @Test
+  void what_clients_and_proxies_are_told_reaches_the_services_that_ask() {
+    var manifests = HelmChart.render(HelmChart.resource("everything.yaml"));
+
+    assertThat(manifests.get("ConfigMap", "tuwen-upload-service").at("/data/TUWEN_COMPAT").asText())
+        .isEqualTo("wechat-sample,alipay-sample");
+    assertThat(
+            manifests
+                .get("ConfigMap", "tuwen-image-resize-worker")
+                .at("/data/TUWEN_TRUSTED_PROXIES")
+                .asText())
+        .isEqualTo("10.3.0.0/16,10.4.0.0/16");
+    assertThat(
+            manifests.get("ConfigMap", "tuwen-result-service").at("/data/TUWEN_ORIGINS").asText())
+        .isEqualTo("https://app.example.com");
   }
 
   /** A worker whose lanes take longer than its requests is not killed in the middle. */
@@ -180,9 +321,14 @@ class ChartTest {
         .contains("Make the buckets tuwen-originals, tuwen-texts and tuwen-renditions")
         .contains("There is no TLS in front")
         .contains("do not keep anything there that matters")
+        .contains("These services show one key to the storage: image-resize-worker, ")
+        .contains("The storage may be anywhere")
+        .contains("Not by digest: image-resize-worker, ")
         .doesNotContain("Make the topics");
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-aliyun.yaml")))
         .contains("https://api.example.com/wxocr", "Make the topics")
-        .doesNotContain("There is no TLS");
+        .doesNotContain("There is no TLS", "one key to the storage", "may be anywhere in");
+    assertThat(HelmChart.notes(HelmChart.resource("everything.yaml")))
+        .contains("Not by digest: retention");
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** All objects of one rendering. */
@@ -91,6 +93,31 @@ record Manifests(List<ObjectNode> objects) {
         .forEach(it -> all.put(it.getKey(), it.getValue().asText()));
     Yaml.each(container.path("env"))
         .forEach(it -> all.put(it.path("name").asText(), it.path("value").asText()));
+    return all;
+  }
+
+  /** A key of a Secret that a pod has as a file. */
+  record SecretFile(String secret, String key, String file) {}
+
+  static Stream<SecretFile> secretFiles(Pod pod) {
+    return Yaml.each(pod.spec().path("volumes"))
+        .flatMap(it -> Yaml.each(it.at("/projected/sources")))
+        .map(it -> it.path("secret"))
+        .flatMap(
+            secret ->
+                Yaml.each(secret.path("items"))
+                    .map(
+                        it ->
+                            new SecretFile(
+                                secret.path("name").asText(),
+                                it.path("key").asText(),
+                                it.path("path").asText())));
+  }
+
+  /** Everything that a container is told: its environment, and its secrets by their files. */
+  Set<String> told(Pod pod, JsonNode container) {
+    var all = new TreeSet<>(environment(container).keySet());
+    secretFiles(pod).map(SecretFile::file).forEach(all::add);
     return all;
   }
 

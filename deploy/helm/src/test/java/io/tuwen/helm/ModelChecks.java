@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
@@ -95,6 +96,7 @@ final class ModelChecks {
                   "autoscaling/v2",
                   io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler.class,
                   V2HorizontalPodAutoscaler.class)),
+          Map.entry("HTTPRoute", Model.of("gateway.networking.k8s.io/v1", HTTPRoute.class)),
           Map.entry("KafkaTopic", Model.of("kafka.strimzi.io/v1", KafkaTopic.class)),
           Map.entry("KafkaUser", Model.of("kafka.strimzi.io/v1", KafkaUser.class)),
           Map.entry("Kafka", Model.of("kafka.strimzi.io/v1", Kafka.class)),

@@ -24,6 +24,8 @@ final class NetworkChecks {
     return List.of(
         new Check("closed by default", NetworkChecks::closed),
         new Check("named flows alone", NetworkChecks::openRules),
+        new Check("collectors of metrics", NetworkChecks::collectors),
+        new Check("ways out", NetworkChecks::narrow),
         new Check("ports of network policies", NetworkChecks::policyPorts),
         new Check("flows", NetworkChecks::flows));
   }
@@ -46,7 +48,7 @@ final class NetworkChecks {
         .map(it -> it.title() + " is open");
   }
 
-  /** Nobody comes in from anywhere, and nothing goes out to every port. */
+  /** Every rule names its peers and its ports, in and out, and no peer is everybody. */
   private static Stream<String> openRules(Manifests manifests) {
     return manifests
         .of("NetworkPolicy")
@@ -55,8 +57,46 @@ final class NetworkChecks {
                 Yaml.each(policy.at("/spec/ingress"))
                         .anyMatch(it -> it.path("from").isEmpty() || it.path("ports").isEmpty())
                     || Yaml.each(policy.at("/spec/egress"))
-                        .anyMatch(it -> it.path("ports").isEmpty()))
+                        .anyMatch(it -> it.path("to").isEmpty() || it.path("ports").isEmpty())
+                    || Yaml.everything(policy.path("spec")).anyMatch(NetworkChecks::isEverybody))
         .map(it -> title(it) + " is open");
+  }
+
+  private static boolean isEverybody(JsonNode node) {
+    var isEveryNamespace =
+        node.path("namespaceSelector").isObject() && node.path("namespaceSelector").isEmpty();
+    var isWorld = node.path("cidr").asText().endsWith("/0") && node.path("except").isEmpty();
+    return isEveryNamespace || isWorld;
+  }
+
+  /** Metrics are for those who collect them, and not for every pod of their namespace. */
+  private static Stream<String> collectors(Manifests manifests) {
+    return manifests
+        .of("NetworkPolicy")
+        .filter(it -> name(it).endsWith("-from-monitoring"))
+        .filter(
+            policy ->
+                Yaml.each(policy.at("/spec/ingress/0/from"))
+                    .anyMatch(it -> !it.has("ipBlock") && it.path("podSelector").isEmpty()))
+        .map(it -> title(it) + " lets a whole namespace in");
+  }
+
+  /** Only those who have something to send leave by a way. */
+  private static Stream<String> narrow(Manifests manifests) {
+    return manifests
+        .of("NetworkPolicy")
+        .filter(it -> name(it).endsWith("-to-storage") || name(it).endsWith("-to-tracing"))
+        .flatMap(
+            policy ->
+                manifests.pods().stream()
+                    .filter(it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
+                    .filter(it -> !mayLeaveBy(name(policy), it.component()))
+                    .map(it -> "%s lets %s out".formatted(title(policy), it.title())));
+  }
+
+  private static boolean mayLeaveBy(String policy, String component) {
+    return Repository.SERVICES.contains(component)
+        || (policy.endsWith("-to-storage") && component.equals("retention"));
   }
 
   private static Stream<String> policyPorts(Manifests manifests) {
@@ -122,18 +162,35 @@ final class NetworkChecks {
                 manifests
                     .of("Ingress")
                     .flatMap(Yaml::everything)
-                    .map(it -> it.at("/backend/service/name").asText())
-                    .filter(it -> !it.isEmpty() && !it.equals(NOBODY)),
-                manifests.of("ServiceMonitor").map(it -> "tuwen-ocr-worker"))
+                    .map(it -> it.at("/backend/service/name").asText()),
+                manifests
+                    .of("HTTPRoute")
+                    .flatMap(it -> Yaml.each(it.at("/spec/rules")))
+                    .map(it -> it.at("/backendRefs/0/name").asText()))
+            .filter(it -> !it.isEmpty() && !it.equals(NOBODY))
             .map(it -> it.substring("tuwen-".length()))
             .distinct()
-            .filter(it -> rules(manifests, it, "ingress").noneMatch(NetworkChecks::isFromNamespace))
-            .map(it -> "nobody out there comes to " + it);
-    return Stream.concat(calls, outside);
+            .filter(it -> !isLetIn(manifests, it, "-from-edge"))
+            .map(it -> "the world does not come to " + it);
+    var monitored =
+        manifests.of("ServiceMonitor").findAny().isEmpty()
+            ? Stream.<String>empty()
+            : manifests.services().stream()
+                .map(Pod::component)
+                .filter(it -> !isLetIn(manifests, it, "-from-monitoring"))
+                .map(it -> "metrics are not collected of " + it);
+    return Stream.of(calls, outside, monitored).flatMap(it -> it);
   }
 
-  private static boolean isFromNamespace(JsonNode rule) {
-    return Yaml.each(rule.path("from")).anyMatch(it -> it.has("namespaceSelector"));
+  private static boolean isLetIn(Manifests manifests, String component, String by) {
+    return manifests
+        .find("NetworkPolicy", "tuwen-" + component + by)
+        .filter(it -> Yaml.each(it.at("/spec/ingress/0/from")).anyMatch(NetworkChecks::isOutside))
+        .isPresent();
+  }
+
+  private static boolean isOutside(JsonNode peer) {
+    return peer.has("namespaceSelector") || peer.has("ipBlock");
   }
 
   private static Stream<String> call(Manifests manifests, Pod from, String to) {

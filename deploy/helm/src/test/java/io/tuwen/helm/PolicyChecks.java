@@ -15,9 +15,21 @@ import java.util.stream.Stream;
 /** Pods can do what they have to, and nothing else: the restricted profile, and more. */
 final class PolicyChecks {
   private static final Set<String> SMALL_VOLUMES =
-      Set.of("name", "emptyDir", "secret", "configMap");
+      Set.of("name", "emptyDir", "secret", "configMap", "projected");
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(secret|password|token|signing_keys|access_key|jaas).*");
+
+  /** A service under load answers later than this at times, and must not be ended for it. */
+  private static final int SHORTEST_PROBE_SECONDS = 5;
+
+  private static final int SHORTEST_PATIENCE_SECONDS = 120;
+
+  /** Readable by the pod's own group and by none else. */
+  private static final int SECRET_MODE = 0440;
+
+  private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
+  private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m");
+
   private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
 
   private PolicyChecks() {}
@@ -51,6 +63,9 @@ final class PolicyChecks {
         containers("pinned images", it -> isPinned(it.path("image").asText())),
         new Check("pull secrets", PolicyChecks::pullSecrets),
         new Check("no secrets in the open", PolicyChecks::openSecrets),
+        new Check("secrets as files", PolicyChecks::secretsAsFiles),
+        new Check("told to come by TLS", PolicyChecks::strictTransport),
+        new Check("memory", PolicyChecks::memory),
         new Check("time to drain", PolicyChecks::timeToDrain),
         new Check("room for bodies", PolicyChecks::roomForBodies));
   }
@@ -134,9 +149,16 @@ final class PolicyChecks {
 
   private static boolean hasProbes(Pod pod, JsonNode container) {
     return Stream.of("startupProbe", "readinessProbe", "livenessProbe")
-            .allMatch(it -> container.at("/" + it + "/httpGet").isObject())
+            .allMatch(
+                it ->
+                    container.at("/" + it + "/httpGet").isObject()
+                        && container.at("/" + it + "/timeoutSeconds").asInt()
+                            >= SHORTEST_PROBE_SECONDS)
         && container.at("/readinessProbe/failureThreshold").asInt()
-            < container.at("/livenessProbe/failureThreshold").asInt();
+            < container.at("/livenessProbe/failureThreshold").asInt()
+        && container.at("/livenessProbe/failureThreshold").asInt()
+                * container.at("/livenessProbe/periodSeconds").asInt()
+            >= SHORTEST_PATIENCE_SECONDS;
   }
 
   private static boolean isSpread(Pod pod, JsonNode container) {
@@ -165,6 +187,73 @@ final class PolicyChecks {
             .map(Map.Entry::getKey)
             .filter(it -> SECRET.matcher(it).matches());
     return Stream.of(values, maps, manifests.of("Secret").map(Manifests::title)).flatMap(it -> it);
+  }
+
+  /** A process that crashes writes its environment, and every child inherits it; files stay. */
+  private static Stream<String> secretsAsFiles(Manifests manifests) {
+    var inEnvironment =
+        manifests.pods().stream()
+            .filter(
+                pod ->
+                    Yaml.everything(pod.spec())
+                        .anyMatch(it -> it.has("secretKeyRef") || it.has("secretRef")))
+            .map(it -> it.title() + " has a secret in its environment");
+    var projected =
+        manifests.pods().stream()
+            .filter(
+                pod ->
+                    Yaml.each(pod.spec().path("volumes"))
+                        .map(it -> it.path("projected"))
+                        .filter(JsonNode::isObject)
+                        .anyMatch(it -> !isForUsAlone(it)))
+            .map(it -> it.title() + " has secrets that others may read, or something else");
+    return Stream.concat(inEnvironment, projected);
+  }
+
+  private static boolean isForUsAlone(JsonNode projected) {
+    return projected.path("defaultMode").asInt() == SECRET_MODE
+        && Yaml.each(projected.path("sources"))
+            .allMatch(it -> it.size() == 1 && !it.at("/secret/items").isEmpty());
+  }
+
+  /** Of every rule, for a browser may come by any of them first. */
+  private static Stream<String> strictTransport(Manifests manifests) {
+    return manifests
+        .of("HTTPRoute")
+        .filter(
+            route ->
+                !Yaml.each(route.at("/spec/rules"))
+                    .allMatch(
+                        rule ->
+                            Yaml.each(rule.path("filters"))
+                                .flatMap(it -> Yaml.each(it.at("/responseHeaderModifier/set")))
+                                .anyMatch(
+                                    it ->
+                                        it.path("name").asText().equals("Strict-Transport-Security")
+                                            && it.path("value")
+                                                .asText()
+                                                .matches("max-age=\\d{7,}"))))
+        .map(Manifests::title);
+  }
+
+  /** The limit of a container holds everything that {@link MemoryNeed} counts. */
+  private static Stream<String> memory(Manifests manifests) {
+    return manifests.services().stream()
+        .flatMap(
+            pod -> {
+              var container = pod.spec().at("/containers/0");
+              var environment = manifests.environment(container);
+              var heap = HEAP.matcher(environment.getOrDefault("JAVA_TOOL_OPTIONS", ""));
+              if (!heap.find()) {
+                return Stream.of(pod.title() + " has no heap of its own");
+              }
+              var need =
+                  MemoryNeed.of(pod.component(), Integer.parseInt(heap.group(1)), environment);
+              var limit = quantity(container.at("/resources/limits/memory")).divide(MEBIBYTE);
+              return limit.compareTo(BigDecimal.valueOf(need)) < 0
+                  ? Stream.of("%s needs %d MiB and may have %s".formatted(pod.title(), need, limit))
+                  : Stream.empty();
+            });
   }
 
   /** Any image may be in a registry that wants to know who asks. */

@@ -5,6 +5,7 @@ import static io.tuwen.helm.Manifests.title;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.helm.Manifests.Pod;
+import io.tuwen.helm.Manifests.SecretFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ReferenceChecks {
           "session-token",
           "admin-token",
           "signing-keys",
+          "name-key",
           "sasl-jaas-config",
           "username",
           "password",
@@ -73,6 +75,8 @@ final class ReferenceChecks {
                 manifests
                     .of("NetworkPolicy")
                     .flatMap(Yaml::everything)
+                    // Beside a namespace it is a pod of others.
+                    .filter(it -> !it.has("namespaceSelector"))
                     .map(it -> it.path("podSelector"))
                     .filter(it -> it.at("/matchLabels/app.kubernetes.io~1name").isTextual()),
                 manifests
@@ -140,18 +144,34 @@ final class ReferenceChecks {
   }
 
   private static Stream<String> backends(Manifests manifests) {
-    return manifests
-        .of("Ingress")
-        .flatMap(Yaml::everything)
-        .map(it -> it.at("/backend/service"))
-        .filter(JsonNode::isObject)
-        .filter(
-            backend ->
-                manifests
-                    .find("Service", backend.path("name").asText())
-                    .filter(it -> hasServicePort(it, backend.at("/port/name").asText()))
-                    .isEmpty())
-        .map(it -> "leads nowhere: " + it);
+    var ofIngress =
+        manifests
+            .of("Ingress")
+            .flatMap(Yaml::everything)
+            .map(it -> it.at("/backend/service"))
+            .filter(JsonNode::isObject)
+            .filter(
+                backend ->
+                    manifests
+                        .find("Service", backend.path("name").asText())
+                        .filter(it -> hasServicePort(it, backend.at("/port/name").asText()))
+                        .isEmpty());
+    var ofGateway =
+        manifests
+            .of("HTTPRoute")
+            .flatMap(it -> Yaml.each(it.at("/spec/rules")))
+            .flatMap(it -> Yaml.each(it.path("backendRefs")))
+            .filter(
+                backend ->
+                    manifests
+                        .find("Service", backend.path("name").asText())
+                        .filter(
+                            it ->
+                                Yaml.each(it.at("/spec/ports"))
+                                    .anyMatch(
+                                        port -> port.path("port").equals(backend.path("port"))))
+                        .isEmpty());
+    return Stream.concat(ofIngress, ofGateway).map(it -> "leads nowhere: " + it);
   }
 
   private static boolean hasServicePort(JsonNode service, String port) {
@@ -212,17 +232,13 @@ final class ReferenceChecks {
 
   /** A Secret is either of a user that Strimzi makes, or of those that the operator makes. */
   private static Stream<String> secrets(Manifests manifests) {
-    var references =
-        Stream.concat(
-            manifests.pods().stream()
-                .flatMap(it -> Yaml.everything(it.spec()))
-                .map(it -> it.at("/valueFrom/secretKeyRef")),
-            manifests
-                .of("TriggerAuthentication")
-                .flatMap(it -> Yaml.each(it.at("/spec/secretTargetRef"))));
-    return references
-        .filter(JsonNode::isObject)
-        .filter(it -> !isThere(manifests, it.path("name").asText(), it.path("key").asText()))
+    var ofKeda =
+        manifests
+            .of("TriggerAuthentication")
+            .flatMap(it -> Yaml.each(it.at("/spec/secretTargetRef")))
+            .map(it -> new SecretFile(it.path("name").asText(), it.path("key").asText(), ""));
+    return Stream.concat(manifests.pods().stream().flatMap(Manifests::secretFiles), ofKeda)
+        .filter(it -> !isThere(manifests, it.secret(), it.key()))
         .map(it -> "no Secret has it: " + it);
   }
 

@@ -21,8 +21,15 @@ class RefusalsTest {
       delimiter = '|',
       textBlock =
           """
-          storage.existingSecret              |           | storage.existingSecret is not set: make a Secret with access-key-id and access-key-secret
-          storage.existingSecret              | changeme  | storage.existingSecret is "changeme", which is nobody's
+          storage.existingSecrets.ocrWorker   |           | storage.existingSecrets.ocrWorker is not set: make a Secret with access-key-id and access-key-secret
+          storage.existingSecrets.resultService | changeme | storage.existingSecrets.resultService is "changeme", which is nobody's
+          names.existingSecret                |           | names.existingSecret is not set: make a Secret with name-key
+          networkPolicy.storagePeers          | null      | networkPolicy.storagePeers is not set: say, as peers of a NetworkPolicy, where the storage is
+          networkPolicy.kafkaPeers            | null      | networkPolicy.kafkaPeers is not set: say, as peers of a NetworkPolicy, where the brokers are
+          networkPolicy.ingressPeers          | null      | networkPolicy.ingressPeers is not set: say, as peers of a NetworkPolicy, where requests come from
+          networkPolicy.storagePeers[0].ipBlock.cidr | 0.0.0.0/0 | networkPolicy.storagePeers has 0.0.0.0/0 and excepts nothing
+          networkPolicy.kafkaPeers[0].ipBlock.cidr | ::/0 | networkPolicy.kafkaPeers has ::/0 and excepts nothing
+          gateway.enabled                     | true      | gateway.hostnames.api and gateway.hostnames.images are not set
           admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
           admin.existingSecret                | default   | admin.existingSecret is "default", which is nobody's
           signing.existingSecret              |           | signing.existingSecret is not set: make a Secret with signing-keys
@@ -43,6 +50,7 @@ class RefusalsTest {
           uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas
           uploadService.maxConcurrent         | 100       | uploadService.tmpMebibytes is 4608, and maxConcurrent × maxBodyMebibytes is 6400
           uploadService.config.TUWEN_ADMIN_TOKEN | x      | uploadService.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
+          resultService.config.TUWEN_NAME_KEY | x         | resultService.config has TUWEN_NAME_KEY: secrets belong into a Secret
           ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
           """)
   void the_templates_refuse(String value, String given, String message) {
@@ -71,6 +79,13 @@ class RefusalsTest {
           renditions.eager                      |           | eager
           renditions.eager                      | compressed, | eager
           storage.buckets.originals             | A         | originals
+          image.digests.ocrWorker               | sha256:1  | ocrWorker
+          image.digests.ocrWorker               | latest    | ocrWorker
+          trustedProxies[0]                     | 0.0.0.0/0 | trustedProxies
+          trustedProxies[0]                     | anybody   | trustedProxies
+          origins[0]                            | *         | origins
+          ocrWorker.imagesMebibytes             | 1         | imagesMebibytes
+          networkPolicy.storagePeers[0].ipBlock.cidr | everywhere | cidr
           """)
   void the_schema_refuses(String value, String given, String named) {
     assertRefused(Map.of(value, given == null ? "" : given), named);
@@ -84,14 +99,14 @@ class RefusalsTest {
   @Test
   void the_published_credentials_are_refused_where_the_cluster_has_them() {
     HelmChart.CLUSTER.put(
-        "storage",
+        "storage-ocr",
         Map.of("access-key-id", "tuwen-local", "access-key-secret", "tuwen-local-secret"));
 
-    assertRefused(Map.of(), "of the Secret storage is the published one of the local launcher");
+    assertRefused(Map.of(), "of the Secret storage-ocr is the published one of the local launcher");
   }
 
   @ParameterizedTest
-  @CsvSource({"admin, admin-token", "signing, signing-keys"})
+  @CsvSource({"admin, admin-token", "signing, signing-keys", "names, name-key"})
   void short_keys_are_refused_where_the_cluster_has_them(String secret, String key) {
     HelmChart.CLUSTER.put(secret, Map.of(key, "a=short"));
 
@@ -100,12 +115,30 @@ class RefusalsTest {
 
   @Test
   void secrets_of_ones_own_are_taken() {
-    HelmChart.CLUSTER.put("storage", Map.of("access-key-id", "LTAI", "access-key-secret", "own"));
+    HelmChart.CLUSTER.put(
+        "storage-ocr", Map.of("access-key-id", "LTAI", "access-key-secret", "own"));
     HelmChart.CLUSTER.put("admin", Map.of("admin-token", "0123456789abcdef0123456789abcdef"));
 
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
     assertThat(manifests.of("Deployment")).hasSize(4);
+  }
+
+  @Test
+  void traces_go_to_a_collector_that_is_named() {
+    assertRefused(
+        Map.of("tracing.endpoint", "https://collector.example.com", "tracing.share", "0.5"),
+        "networkPolicy.tracingPeers is not set: say, as peers of a NetworkPolicy, where the");
+  }
+
+  @Test
+  void a_gateway_has_a_parent() {
+    assertRefused(
+        Map.of(
+            "gateway.enabled", "true",
+            "gateway.hostnames.api", "a.example.com",
+            "gateway.hostnames.images", "b.example.com"),
+        "gateway.parentRefs is not set");
   }
 
   @Test

@@ -113,11 +113,17 @@ final class Repository {
         List.of(
             "common/src/main/resources/META-INF/microprofile-config.properties",
             service + "/src/main/resources/application.properties")) {
-      try (var reader = Files.newBufferedReader(ROOT.resolve(file))) {
-        properties.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      properties.putAll(load(file));
+    }
+    return properties;
+  }
+
+  static Properties load(String path) {
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(ROOT.resolve(path))) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return properties;
   }

@@ -201,7 +201,8 @@ class SeededErrorsTest {
         "references to Secrets",
         "a key that is not there",
         it ->
-            deployment(it, CONTAINER + "/env/0/valueFrom/secretKeyRef").put("key", "accessKeyId"));
+            deployment(it, POD + "/volumes/1/projected/sources/0/secret/items/0")
+                .put("key", "accessKeyId"));
     seed(
         "references to Secrets",
         "a user that is not made",
@@ -232,8 +233,46 @@ class SeededErrorsTest {
         "named flows alone",
         "from anywhere",
         it ->
-            at(it, "NetworkPolicy", "tuwen-result-service-from-outside", "/spec/ingress/0")
+            at(it, "NetworkPolicy", "tuwen-result-service-from-edge", "/spec/ingress/0")
                 .remove("from"));
+    seed(
+        "named flows alone",
+        "to anywhere",
+        it -> at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0").remove("to"));
+    seed(
+        "named flows alone",
+        "traces to anywhere",
+        it -> at(it, "NetworkPolicy", "tuwen-to-tracing", "/spec/egress/0").remove("to"));
+    seed(
+        "named flows alone",
+        "to the whole internet and the nodes",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0/to/0/ipBlock")
+                .put("cidr", "0.0.0.0/0"));
+    seed(
+        "named flows alone",
+        "names asked of every pod",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-dns", "/spec/egress/0/to/0")
+                .putObject("namespaceSelector"));
+    seed(
+        "collectors of metrics",
+        "every pod of their namespace",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-ocr-worker-from-monitoring", "/spec/ingress/0/from/0")
+                .remove("podSelector"));
+    seed(
+        "ways out",
+        "traces of pods that have none",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-tracing", "/spec/podSelector")
+                .remove("matchExpressions"));
+    seed(
+        "ways out",
+        "storage for the sweep",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/podSelector")
+                .remove("matchExpressions"));
     seed(
         "named flows alone",
         "to every port",
@@ -242,7 +281,7 @@ class SeededErrorsTest {
         "ports of network policies",
         "another port than the service's",
         it ->
-            at(it, "NetworkPolicy", "tuwen-upload-service-from-outside", "/spec/ingress/0/ports/0")
+            at(it, "NetworkPolicy", "tuwen-upload-service-from-edge", "/spec/ingress/0/ports/0")
                 .put("port", 8080));
     seed(
         "ports of network policies",
@@ -260,7 +299,11 @@ class SeededErrorsTest {
     seed(
         "flows",
         "no way in from the world",
-        it -> remove(it, "NetworkPolicy", "tuwen-result-service-from-outside"));
+        it -> remove(it, "NetworkPolicy", "tuwen-result-service-from-edge"));
+    seed(
+        "flows",
+        "no way in for Prometheus",
+        it -> remove(it, "NetworkPolicy", "tuwen-ocr-worker-from-monitoring"));
   }
 
   private void sowPolicies() {
@@ -320,6 +363,14 @@ class SeededErrorsTest {
         "probes",
         "dead before it is not ready",
         it -> deployment(it, CONTAINER + "/livenessProbe").put("failureThreshold", 1));
+    seed(
+        "probes",
+        "ended after a minute",
+        it -> deployment(it, CONTAINER + "/livenessProbe").put("failureThreshold", 6));
+    seed(
+        "probes",
+        "no patience with a busy pod",
+        it -> deployment(it, CONTAINER + "/readinessProbe").put("timeoutSeconds", 1));
     seed("spread", "none", it -> deployment(it, POD).remove("topologySpreadConstraints"));
     seed(
         "pinned images",
@@ -339,10 +390,57 @@ class SeededErrorsTest {
         "no secrets in the open",
         "as a value",
         it -> {
-          var variable = deployment(it, CONTAINER + "/env/1");
-          variable.remove("valueFrom");
-          variable.put("value", "x");
+          var variable = deployment(it, CONTAINER).putArray("env").addObject();
+          variable.put("name", "OSS_ACCESS_KEY_SECRET").put("value", "x");
         });
+    seed(
+        "secrets as files",
+        "in the environment",
+        it -> {
+          var variable = deployment(it, CONTAINER).putArray("env").addObject();
+          variable.put("name", "OSS_ACCESS_KEY_SECRET");
+          variable
+              .putObject("valueFrom")
+              .putObject("secretKeyRef")
+              .put("name", "storage-ocr")
+              .put("key", "access-key-secret");
+        });
+    seed(
+        "secrets as files",
+        "readable by all",
+        it -> deployment(it, POD + "/volumes/1/projected").put("defaultMode", 420));
+    seed(
+        "secrets as files",
+        "a token of the cluster among them",
+        it ->
+            ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes/1/projected/sources"))
+                .addObject()
+                .putObject("serviceAccountToken")
+                .put("path", "token"));
+    seed(
+        "told to come by TLS",
+        "a rule that does not say it",
+        it -> at(it, "HTTPRoute", "tuwen-api", "/spec/rules/1").remove("filters"));
+    seed(
+        "memory",
+        "a limit below the sum",
+        it -> deployment(it, CONTAINER + "/resources/limits").put("memory", "2Gi"));
+    seed(
+        "memory",
+        "more images in work than fit",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_IMAGES_MEMORY", "1536M"));
+    seed(
+        "memory",
+        "more processes than fit",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_OCR_CONCURRENCY", "4"));
+    seed(
+        "memory",
+        "a heap that leaves nothing",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("JAVA_TOOL_OPTIONS", "-Xmx900m"));
+    seed(
+        "memory",
+        "a heap that the image decides",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").remove("JAVA_TOOL_OPTIONS"));
     seed(
         "time to drain",
         "killed while it drains",
@@ -423,6 +521,18 @@ class SeededErrorsTest {
         "no endpoint",
         it -> at(it, "ConfigMap", "tuwen-common", "/data").remove("TUWEN_STORAGE_ENDPOINT"));
     seed(
+        "required environment",
+        "secrets that are not looked for",
+        it ->
+            at(it, "ConfigMap", "tuwen-common", "/data")
+                .remove("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS"));
+    seed(
+        "required environment",
+        "a key that is not mounted",
+        it ->
+            ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes/1/projected/sources"))
+                .remove(1));
+    seed(
         "ports of the code",
         "another port",
         it -> deployment(it, CONTAINER + "/ports/0").put("containerPort", 8080));
@@ -454,6 +564,20 @@ class SeededErrorsTest {
             ((ArrayNode) it.get("Ingress", "tuwen-images").at("/spec/rules/0/http/paths"))
                 .remove(0));
     seed(
+        "routes",
+        "uploads to those who answer, by a Gateway",
+        it ->
+            at(it, "HTTPRoute", "tuwen-api", "/spec/rules/1/matches/0/path")
+                .put("value", "/v1/uploads"));
+    seed(
+        "routes",
+        "operators' paths to the world, by a Gateway",
+        it -> at(it, "HTTPRoute", "tuwen-api", "/spec/rules/0/matches/0/path").put("value", "/"));
+    seed(
+        "routes",
+        "metrics to the world, on the images' host of a Gateway",
+        it -> ((ArrayNode) it.get("HTTPRoute", "tuwen-images").at("/spec/rules")).remove(0));
+    seed(
         "limits of bodies",
         "the controller's own",
         it ->
@@ -463,6 +587,16 @@ class SeededErrorsTest {
         "limits of bodies",
         "the controller's default",
         it -> at(it, "Ingress", "tuwen-api", "/metadata").remove("annotations"));
+    seed(
+        "ingress backends",
+        "a service that is not there, by a Gateway",
+        it ->
+            at(it, "HTTPRoute", "tuwen-api", "/spec/rules/0/backendRefs/0")
+                .put("name", "tuwen-uploads"));
+    seed(
+        "known fields",
+        "no field of a route",
+        it -> at(it, "HTTPRoute", "tuwen-api", "/spec").put("hostname", "api"));
     seed(
         "expressions",
         "a bracket is open",

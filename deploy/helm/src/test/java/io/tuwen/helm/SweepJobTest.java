@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,9 +63,10 @@ class SweepJobTest {
               .replace(
                   "http://tuwen-upload-service",
                   "http://127.0.0.1:" + server.getAddress().getPort())
+              .replace("/etc/tuwen/secrets/", directory + "/")
               .replace("/tmp/", directory + "/");
+      Files.writeString(directory.resolve("TUWEN_ADMIN_TOKEN"), TOKEN);
       var builder = new ProcessBuilder("sh", "-c", here);
-      builder.environment().put("TUWEN_ADMIN_TOKEN", TOKEN);
       var process = builder.redirectOutput(directory.resolve("output").toFile()).start();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();

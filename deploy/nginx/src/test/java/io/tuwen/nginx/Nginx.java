@@ -78,6 +78,7 @@ final class Nginx implements AutoCloseable {
     values.put("TUWEN_HTTPS_PORT", Integer.toString(https));
     values.put("TUWEN_CERTIFICATE", certificate.certificate().toString());
     values.put("TUWEN_CERTIFICATE_KEY", certificate.key().toString());
+    values.put("TUWEN_HSTS_SECONDS", "31536000");
     values.put("TUWEN_UPLOAD_SERVICE", "127.0.0.1:" + services.get("upload-service"));
     values.put("TUWEN_RESULT_SERVICE", "127.0.0.1:" + services.get("result-service"));
     values.put("TUWEN_IMAGE_RESIZE_WORKER", "127.0.0.1:" + services.get("image-resize-worker"));

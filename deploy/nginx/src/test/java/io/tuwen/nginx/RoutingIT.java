@@ -104,6 +104,18 @@ class RoutingIT {
     }
   }
 
+  /** Whoever was here once by TLS is not led away from it by a link or a network in between. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/images/x", "/admin/pipeline", "/q/metrics", "/v1/../admin"})
+  void browsers_are_told_over_tls_to_come_by_it_alone(String path) {
+    for (var host : List.of(API, "img.localhost")) {
+      assertThat(client.get(host, path).headers().getAll("Strict-Transport-Security"))
+          .containsExactly("max-age=31536000");
+    }
+    assertThat(client.clear("GET", API, path).headers().contains("Strict-Transport-Security"))
+        .isFalse();
+  }
+
   /** A service takes slashes together before it resolves dots; nginx does not. */
   @ParameterizedTest
   @ValueSource(
@@ -312,6 +324,8 @@ class RoutingIT {
 
     assertProblem(answer, 503, "service_unavailable");
     assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+    assertThat(answer.headers().getAll("Strict-Transport-Security"))
+        .containsExactly("max-age=31536000");
     assertThat(requests).hasValue(1);
   }
 

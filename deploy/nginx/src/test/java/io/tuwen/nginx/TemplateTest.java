@@ -49,6 +49,20 @@ class TemplateTest {
     }
   }
 
+  /** A block that adds one header of its own inherits none of those above it. */
+  @Test
+  void no_answer_over_tls_forgets_that_the_browser_is_to_come_by_it() throws IOException {
+    var strict = "add_header Strict-Transport-Security $tuwen_hsts always;";
+    var secure = Template.text().substring(Template.text().lastIndexOf("\nserver {"));
+    var before = Template.text().substring(0, Template.text().lastIndexOf("\nserver {"));
+
+    assertThat(before).doesNotContain("Strict-Transport-Security");
+    assertThat(
+            Pattern.compile("\\{").splitAsStream(secure).filter(it -> it.contains("add_header ")))
+        .isNotEmpty()
+        .allMatch(it -> it.contains(strict));
+  }
+
   @Test
   void every_variable_is_explained() throws IOException {
     var readme = Files.readString(Template.ROOT.resolve("deploy/nginx/README.md"));

@@ -1,0 +1,109 @@
+package io.tuwen.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Images are known by their digests; a docker that writes down its orders stands for the real one. */
+class DigestsTest {
+  private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+  @TempDir private Path directory;
+
+  private record Run(int exit, String said, String complained) {}
+
+  private Run run(String script, String inspected, String... arguments)
+      throws IOException, InterruptedException {
+    var docker = directory.resolve("docker");
+    Files.writeString(
+        docker,
+        """
+        #!/bin/sh
+        echo "$@" >>%s
+        [ "$1 $2" != "image inspect" ] || { for last; do :; done; %s; }
+        """
+            .formatted(directory.resolve("orders"), inspected));
+    Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var command = new java.util.ArrayList<String>();
+    command.add(Repository.ROOT.resolve("deploy/images").resolve(script).toString());
+    command.addAll(List.of(arguments));
+    var complaints = directory.resolve("complaints");
+    var builder = new ProcessBuilder(command).redirectError(complaints.toFile());
+    builder.environment().put("PATH", directory + ":" + System.getenv("PATH"));
+    builder.environment().remove("TUWEN_IMAGES_BASE");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), said, Files.readString(complaints));
+  }
+
+  /** An image that was pushed before has a digest at another registry, too, which is not meant. */
+  @Test
+  void what_is_published_is_told_by_its_digest_in_values_of_the_chart() throws Exception {
+    var published =
+        run(
+            "publish",
+            "echo elsewhere/x@sha256:1; echo ${last%:*}@" + DIGEST,
+            "registry.example.com/team",
+            "1.2.3");
+
+    assertThat(published.exit()).as(published.complained()).isZero();
+    assertThat(new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(published.said()))
+        .isEqualTo(
+            Map.of(
+                "image",
+                Map.of(
+                    "registry", "registry.example.com/team",
+                    "tag", "1.2.3",
+                    "digests",
+                        Map.of(
+                            "uploadService", DIGEST,
+                            "ocrWorker", DIGEST,
+                            "imageResizeWorker", DIGEST,
+                            "resultService", DIGEST))));
+    assertThat(Files.readString(directory.resolve("orders")))
+        .contains("push registry.example.com/team/tuwen/ocr-worker:1.2.3\n")
+        .contains("build --pull --build-arg BASE=");
+    assertThat(published.complained()).contains("is no digest");
+  }
+
+  @Test
+  void without_a_digest_nothing_is_told() throws Exception {
+    var published = run("publish", "echo", "registry.example.com", "1");
+
+    assertThat(published.exit()).isEqualTo(1);
+    assertThat(published.said()).isEmpty();
+    assertThat(published.complained()).contains("has told no digest of registry.example.com/tuwen/");
+  }
+
+  @Test
+  void images_of_others_are_told_by_their_digests_in_variables_of_compose() throws Exception {
+    var pinned = run("pin", "echo somewhere@" + DIGEST);
+
+    assertThat(pinned.exit()).as(pinned.complained()).isZero();
+    assertThat(pinned.said().lines())
+        .hasSize(4)
+        .allMatch(it -> it.matches("TUWEN_[A-Z_]+=[a-z/.]*[a-z-]+:[a-z0-9.-]+@" + DIGEST));
+    assertThat(Repository.all("^(\\w+)=", pinned.said()))
+        .containsExactlyInAnyOrder(
+            "TUWEN_CURL_IMAGE", "TUWEN_IMAGES_BASE", "TUWEN_KAFKA_IMAGE", "TUWEN_NGINX_IMAGE");
+  }
+
+  @Test
+  void of_images_without_a_digest_none_is_told() throws Exception {
+    var pinned = run("pin", "echo");
+
+    assertThat(pinned.exit()).isEqualTo(1);
+    assertThat(pinned.said()).isEmpty();
+  }
+}

@@ -1,0 +1,9 @@
+package io.tuwen.ocr;
+
+import io.tuwen.common.testing.StorageRights;
+
+class StorageRightsTest extends StorageRights {
+  StorageRightsTest() {
+    super("io.tuwen.ocr", "ocr-worker");
+  }
+}
