@@ -43,8 +43,7 @@ class ClientAddressTest {
         "10.1.2.3 | [2001:db8::1]:4711 | 2001:db8:0:0:0:0:0:1",
         "10.1.2.3 | 2001:db8::1 | 2001:db8:0:0:0:0:0:1",
         "10.1.2.3 | ::ffff:192.0.2.1 | 192.0.2.1",
-        "fd00::7 | 192.0.2.1 | 192.0.2.1",
-        "fe80::1%eth0 | 192.0.2.1 | fe80:0:0:0:0:0:0:1"
+        "fd00::7 | 192.0.2.1 | 192.0.2.1"
       })
   void the_client_is_the_right_most_that_is_no_proxy_of_ours(
       String socket, String header, String client) {
