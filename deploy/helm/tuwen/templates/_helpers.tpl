@@ -147,6 +147,9 @@ securityContext:
 {{/* What every service is told. */}}
 {{- define "tuwen.commonConfig" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
+{{- with .Values.ingress.trustedProxies }}
+TUWEN_TRUSTED_PROXIES: {{ . | quote }}
+{{- end }}
 TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
 {{- if include "tuwen.kafka.sasl" . }}

@@ -77,8 +77,7 @@ public class OnDemand {
     var requests = config.maxRequests();
     refused = metrics.counter("tuwen.renditions.refused");
     looks =
-        new FairPool(
-            "rendition-look", LOOKERS, LOOKERS - 1, requests, Shares.quarter(requests));
+        new FairPool("rendition-look", LOOKERS, LOOKERS - 1, requests, Shares.quarter(requests));
     // While some are computed, as many are on their way from and to storage.
     makers =
         new FairPool(
@@ -155,8 +154,7 @@ public class OnDemand {
     }
   }
 
-  private void start(
-      FairPool threads, Party party, Flight flight, Version version, Runnable work) {
+  private void start(FairPool threads, Party party, Flight flight, Version version, Runnable work) {
     try {
       threads.execute(
           party,

@@ -264,8 +264,7 @@ class OnDemandTest {
   }
 
   private OnDemand onDemand(Renditions of) {
-    return onDemand(
-        of, 1, Map.of("tuwen.resize.queue", "4", "tuwen.resize.queue-per-client", "4"));
+    return onDemand(of, 1, Map.of("tuwen.resize.queue", "4", "tuwen.resize.queue-per-client", "4"));
   }
 
   private OnDemand onDemand(Renditions of, int places, Map<String, String> config) {

@@ -1,5 +1,6 @@
 package io.tuwen.upload.body;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -39,6 +40,7 @@ public class BodyReceiver {
   private final Shares places;
   private final Shares spool;
   private final Allowance allowance;
+  private final Counter evicted;
   private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
   private final BodyReader reader;
 
@@ -46,6 +48,7 @@ public class BodyReceiver {
     this.vertx = vertx;
     this.config = config;
     this.allowance = allowance;
+    evicted = metrics.counter("tuwen.uploads.evicted");
     var all = config.maxConcurrent();
     var perClient = config.maxConcurrentPerClient().orElse(Shares.quarter(all));
     var body = config.maxBody().asLongValue();
@@ -109,6 +112,7 @@ public class BodyReceiver {
     } catch (TooMuch e) {
       var slowest = slowest(party).orElseThrow(() -> e);
       slowest.evict();
+      evicted.increment();
       return places.take(party);
     }
   }
