@@ -116,8 +116,9 @@ class CrowdTest {
   void ten_thousand_names_of_nothing_at_sockets_hold_nothing() throws Exception {
     var notFound = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
-      socket(ATTACKER, notFound)
-          .sendText("{\"subscribe\":[" + names(100, id -> "\"" + id + "\"", ",") + "]}", true);
+      var unused =
+          socket(ATTACKER, notFound)
+              .sendText("{\"subscribe\":[" + names(100, id -> "\"" + id + "\"", ",") + "]}", true);
     }
 
     assertThatAnotherIsToldWithinASecond(OTHER);
