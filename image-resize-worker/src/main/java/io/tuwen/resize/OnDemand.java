@@ -4,10 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Claim;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.share.Allowance;
+import io.tuwen.common.share.FairPool;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.common.store.ETag;
 import io.tuwen.common.store.Originals;
 import io.tuwen.common.store.StoredObject;
@@ -17,14 +23,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -33,7 +37,8 @@ import org.jboss.logging.Logger;
  * Renditions for those who ask for them: from the bucket, or made and put there.
  *
  * <p>INVARIANT: however many ask for one rendition at once, it is made once. Who waits holds no
- * thread. What waits is bounded; beyond it, {@code TooManyRequests}.
+ * thread. What waits is bounded, for each client and for all; beyond it, {@code TooManyRequests}.
+ * Clients have their turns: one that asks for much waits behind itself.
  */
 @ApplicationScoped
 public class OnDemand {
@@ -48,10 +53,11 @@ public class OnDemand {
   private final Execution execution;
   private final MeterRegistry metrics;
   private final Counter notStored;
-  private final ExecutorService looks;
-  private final ExecutorService makers;
-  private final ConcurrentHashMap<Flight, CompletableFuture<Delivery>> flights =
-      new ConcurrentHashMap<>();
+  private final Counter refused;
+  private final Allowance allowance;
+  private final FairPool looks;
+  private final FairPool makers;
+  private final ConcurrentHashMap<Version, Flight> flights = new ConcurrentHashMap<>();
 
   OnDemand(
       Originals originals,
@@ -67,30 +73,34 @@ public class OnDemand {
     this.metrics = metrics;
     // There from the beginning, or the first would be no increase.
     notStored = metrics.counter("tuwen.renditions.not.stored");
-    looks = pool("rendition-look", LOOKERS, config.maxRequests());
+    allowance = new Allowance("renditions", "ms of computing", millis(config), metrics);
+    var requests = config.maxRequests();
+    refused = metrics.counter("tuwen.renditions.refused");
+    looks =
+        new FairPool("rendition-look", LOOKERS, LOOKERS - 1, requests, Shares.quarter(requests));
     // While some are computed, as many are on their way from and to storage.
-    makers = pool("rendition-make", 2 * execution.places(), config.queue());
+    makers =
+        new FairPool(
+            "rendition-make",
+            2 * execution.places(),
+            2 * execution.placesPerClient(),
+            config.queue(),
+            config.queuePerClient().orElse(Shares.quarter(config.queue())));
+    metrics.gauge("tuwen.renditions.waiting", makers, FairPool::waiting);
   }
 
-  private static ExecutorService pool(String name, int threads, int queue) {
-    var pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(queue),
-            task -> new Thread(task, name));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  /** Half of what all places can do. */
+  private long millis(ResizeConfig config) {
+    var half = Duration.ofSeconds(30).multipliedBy(execution.places());
+    return config.timePerMinute().orElse(half).toMillis();
   }
 
   /** One rendition of one version of an original. */
-  private record Flight(ObjectKey rendition, ETag eTag) {}
+  private record Version(ObjectKey rendition, ETag eTag) {}
 
   /** The original as it is now. */
-  public CompletableFuture<Optional<StoredObject>> original(ObjectKey key) {
-    return run(looks, () -> originals.describe(key));
+  public CompletableFuture<Optional<StoredObject>> original(Party party, ObjectKey key) {
+    return run(looks, party, () -> originals.describe(key));
   }
 
   /** What a client may compare: it changes with the original, the processing and the engine. */
@@ -102,16 +112,24 @@ public class OnDemand {
   /**
    * Delivers.
    *
+   * @param party whose turn it has to be
    * @return fails with a {@link ProcessException} or a {@link TuwenException}
    */
-  public CompletableFuture<Delivery> deliver(Wanted wanted, StoredObject original) {
-    var flight = new Flight(wanted.rendition(), original.eTag());
+  public CompletableFuture<Delivery> deliver(Party party, Wanted wanted, StoredObject original) {
+    var version = new Version(wanted.rendition(), original.eTag());
     var ours = new CompletableFuture<Delivery>();
-    var others = flights.putIfAbsent(flight, ours);
-    if (others != null) {
-      return others;
+    var flight =
+        flights.compute(
+            version,
+            (same, known) -> {
+              var chosen = known == null ? new Flight() : known;
+              chosen.join(party, ours);
+              return chosen;
+            });
+    // In the line of each that wants it: nobody waits behind what another has asked for besides.
+    if (flight.isFirst(party, ours)) {
+      start(looks, party, flight, version, () -> look(party, wanted, flight, version));
     }
-    start(looks, flight, ours, () -> look(wanted, flight, ours));
     return ours;
   }
 
@@ -119,58 +137,89 @@ public class OnDemand {
     return new Delivery(stored, false, CompletableFuture.completedFuture(true));
   }
 
-  private void look(Wanted wanted, Flight flight, CompletableFuture<Delivery> ours) {
-    var stored = stored(wanted, flight.eTag());
-    if (stored.isEmpty()) {
-      start(makers, flight, ours, () -> make(wanted, flight, ours));
+  private void look(Party party, Wanted wanted, Flight flight, Version version) {
+    if (flight.isBegun()) {
       return;
     }
-    count("store");
-    flights.remove(flight);
-    ours.complete(delivery(stored.get()));
+    var stored = stored(wanted, version.eTag());
+    if (stored.isEmpty()) {
+      allowance.check(party);
+      start(makers, party, flight, version, () -> make(party, wanted, flight, version));
+      return;
+    }
+    if (flight.begin()) {
+      count("store");
+      flights.remove(version, flight);
+      flight.land(delivery(stored.get()));
+    }
   }
 
-  private void start(
-      ExecutorService threads, Flight flight, CompletableFuture<Delivery> ours, Runnable work) {
+  private void start(FairPool threads, Party party, Flight flight, Version version, Runnable work) {
     try {
       threads.execute(
+          party,
           () -> {
             try {
               work.run();
             } catch (RuntimeException | Error e) {
-              end(flight, ours, e);
+              end(party, flight, version, e);
             }
           });
     } catch (RejectedExecutionException e) {
-      end(flight, ours, tooMany());
+      refused.increment();
+      end(party, flight, version, tooMany());
     }
   }
 
-  private void end(Flight flight, CompletableFuture<Delivery> ours, Throwable failure) {
-    flights.remove(flight);
-    ours.completeExceptionally(failure);
+  /** Where a party has had too much, the others go on; everything else is a failure for all. */
+  private void end(Party party, Flight flight, Version version, Throwable failure) {
+    var isOnesOwn = failure instanceof TooMuch || isTooMany(failure);
+    flights.computeIfPresent(
+        version,
+        (same, known) ->
+            known == flight && (!isOnesOwn || flight.leave(party, failure)) ? null : known);
+    if (!isOnesOwn) {
+      flight.crash(failure);
+    }
+  }
+
+  private static boolean isTooMany(Throwable failure) {
+    return failure instanceof ProcessException e && e.ossCode() == OssCode.TOO_MANY_REQUESTS;
   }
 
   /** Whoever asks until it is stored gets what was made, so that it is not made twice. */
-  private void make(Wanted wanted, Flight flight, CompletableFuture<Delivery> ours) {
+  private void make(Party party, Wanted wanted, Flight flight, Version version) {
+    if (!flight.begin()) {
+      return;
+    }
     var original =
         originals
             .fetch(wanted.original())
             .orElseThrow(
                 () ->
                     new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist."));
-    var processing = wanted.processing();
-    var rendered =
-        execution.compute(
-            cancellation -> renderer.render(original.bytes(), processing, cancellation));
+    var rendered = render(party, original.bytes(), wanted.processing());
     count("made");
     var stored = new CompletableFuture<Boolean>();
-    ours.complete(new Delivery(rendered, true, stored));
+    flight.land(new Delivery(rendered, true, stored));
     var eTag = original.object().eTag();
     var isStored = wanted.store() && store(wanted, rendered, eTag);
     // In this order: whoever knows that it is stored finds it in the bucket, and not this flight.
-    flights.remove(flight);
+    flights.remove(version, flight);
     stored.complete(isStored);
+  }
+
+  private Rendered render(Party party, byte[] original, Processing processing) {
+    return execution.compute(
+        Claim.ofRequest(party),
+        cancellation -> {
+          var started = System.nanoTime();
+          try {
+            return renderer.render(original, processing, cancellation);
+          } finally {
+            allowance.spend(party, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+          }
+        });
   }
 
   /** What cannot be stored is delivered all the same. */
@@ -196,9 +245,11 @@ public class OnDemand {
   }
 
   /** A free processing that is in the bucket already, whatever made it. */
-  public CompletableFuture<Optional<Rendered>> find(ObjectKey rendition, ObjectKey ofOriginal) {
+  public CompletableFuture<Optional<Rendered>> find(
+      Party party, ObjectKey rendition, ObjectKey ofOriginal) {
     return run(
         looks,
+        party,
         () ->
             originals
                 .describe(ofOriginal)
@@ -237,10 +288,11 @@ public class OnDemand {
     T run();
   }
 
-  private static <T> CompletableFuture<T> run(ExecutorService threads, Work<T> work) {
+  private static <T> CompletableFuture<T> run(FairPool threads, Party party, Work<T> work) {
     var result = new CompletableFuture<T>();
     try {
       threads.execute(
+          party,
           () -> {
             try {
               result.complete(work.run());
@@ -256,7 +308,7 @@ public class OnDemand {
 
   @PreDestroy
   void close() {
-    looks.shutdown();
-    makers.shutdown();
+    looks.close();
+    makers.close();
   }
 }

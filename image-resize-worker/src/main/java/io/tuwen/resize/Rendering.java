@@ -7,6 +7,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.ResultEvents;
+import io.tuwen.common.execution.Claim;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
@@ -131,6 +132,7 @@ public class Rendering implements ImageWork {
     try {
       var rendered =
           execution.compute(
+              Claim.ofEvent(key),
               cancellation -> renderer.render(original.bytes(), processing, cancellation));
       renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
       renditions.delete(key.renditionFailure(style));

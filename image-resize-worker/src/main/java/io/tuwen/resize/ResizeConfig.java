@@ -20,6 +20,15 @@ public interface ResizeConfig {
   @WithDefault("64")
   int queue();
 
+  /** How many of them may be one client's; a quarter where nothing is said. */
+  OptionalInt queuePerClient();
+
+  /**
+   * How long may be computed in a minute for the requests of one client; half of what all places
+   * can do where nothing is said.
+   */
+  Optional<Duration> timePerMinute();
+
   /** How many requests may be in work on the HTTP side; further ones get 429. */
   @WithDefault("1024")
   int maxRequests();

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.Renditions;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.Content;
@@ -29,12 +31,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OnDemandTest {
+  private static final Party CLIENT = new Party.Network("192.0.2.1");
+  private static final Party OTHER = new Party.Network("192.0.2.2");
+
   private static Backends backends;
   private static ObjectStore store;
 
@@ -66,7 +72,7 @@ class OnDemandTest {
     var original = upload("photo");
     var deliveries = new ArrayList<CompletableFuture<Delivery>>();
     for (int i = 0; i < 200; i++) {
-      deliveries.add(onDemand.deliver(wanted("image/resize,w_10"), original));
+      deliveries.add(onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original));
     }
     await().until(() -> renderer.calls.get() == 1);
 
@@ -81,10 +87,10 @@ class OnDemandTest {
   @Test
   void what_was_made_is_stored_and_not_made_again() {
     var original = upload("photo");
-    var first = onDemand.deliver(wanted("image/resize,w_10"), original).join();
+    var first = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
     assertThat(first.stored().join()).isTrue();
 
-    var second = onDemand.deliver(wanted("image/resize,w_10"), original).join();
+    var second = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
 
     assertThat(first.made()).isTrue();
     assertThat(second.made()).isFalse();
@@ -95,12 +101,12 @@ class OnDemandTest {
   @Test
   void what_was_made_of_an_earlier_original_or_by_another_engine_is_made_again() {
     var old = upload("old");
-    onDemand.deliver(wanted("image/resize,w_10"), old).join().stored().join();
+    onDemand.deliver(CLIENT, wanted("image/resize,w_10"), old).join().stored().join();
 
-    var replaced = onDemand.deliver(wanted("image/resize,w_10"), upload("new")).join();
+    var replaced = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), upload("new")).join();
     replaced.stored().join();
     renderer.revision = 3;
-    var again = onDemand.deliver(wanted("image/resize,w_10"), upload("new")).join();
+    var again = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), upload("new")).join();
 
     assertThat(text(replaced)).isEqualTo("new");
     assertThat(again.made()).isTrue();
@@ -113,7 +119,7 @@ class OnDemandTest {
     var original = upload("photo");
     var deliveries = new ArrayList<CompletableFuture<Delivery>>();
     for (int i = 1; i <= 40; i++) {
-      deliveries.add(onDemand.deliver(wanted("image/resize,w_" + i), original));
+      deliveries.add(onDemand.deliver(CLIENT, wanted("image/resize,w_" + i), original));
     }
     // Two threads and a queue of four.
     await().until(() -> deliveries.stream().filter(CompletableFuture::isDone).count() == 34);
@@ -136,6 +142,97 @@ class OnDemandTest {
     return delivery.handle((done, failure) -> failure != null).join();
   }
 
+  /**
+   * Four blurs of one client held every place for half a minute, and 64 more the queue: thumbnails
+   * of others were 503.
+   */
+  @Test
+  void eight_slow_renditions_of_one_client_do_not_hold_up_another() {
+    renderer.gate = new CountDownLatch(1);
+    renderer.gated = "blur";
+    var fair = onDemand(renditions, 2, Map.of());
+    var original = upload("photo");
+    var slow = new ArrayList<CompletableFuture<Delivery>>();
+    for (int i = 1; i <= 8; i++) {
+      slow.add(fair.deliver(CLIENT, wanted("image/blur,r_50,s_" + i), original));
+    }
+    await().until(() -> renderer.calls.get() == 1);
+
+    var thumb = fair.deliver(OTHER, wanted("image/resize,w_10"), original);
+
+    assertThat(text(thumb.orTimeout(20, TimeUnit.SECONDS).join())).isEqualTo("photo");
+    assertThat(slow).noneMatch(CompletableFuture::isDone);
+    renderer.gate.countDown();
+    slow.forEach(CompletableFuture::join);
+    fair.close();
+  }
+
+  @Test
+  void who_asks_for_the_same_does_not_wait_in_the_line_of_another() {
+    renderer.gate = new CountDownLatch(1);
+    renderer.gated = "blur";
+    var fair = onDemand(renditions, 2, Map.of());
+    var original = upload("photo");
+    for (int i = 1; i <= 8; i++) {
+      var unused = fair.deliver(CLIENT, wanted("image/blur,r_50,s_" + i), original);
+    }
+    var theirs = fair.deliver(CLIENT, wanted("image/resize,w_10"), original);
+    await().until(() -> renderer.calls.get() == 1);
+
+    var thumb = fair.deliver(OTHER, wanted("image/resize,w_10"), original);
+
+    assertThat(text(thumb.orTimeout(20, TimeUnit.SECONDS).join())).isEqualTo("photo");
+    assertThat(text(theirs.orTimeout(20, TimeUnit.SECONDS).join())).isEqualTo("photo");
+    assertThat(renderer.calls).hasValue(2);
+    renderer.gate.countDown();
+    fair.close();
+  }
+
+  @Test
+  void the_queue_is_not_filled_by_one_client() {
+    renderer.gate = new CountDownLatch(1);
+    var fair = onDemand(renditions, 2, Map.of("tuwen.resize.queue", "16"));
+    var original = upload("photo");
+    var asked = new ArrayList<CompletableFuture<Delivery>>();
+    for (int i = 1; i <= 40; i++) {
+      asked.add(fair.deliver(CLIENT, wanted("image/resize,w_" + i), original));
+    }
+    // Two are in work, and a quarter of the queue is this client's.
+    await().until(() -> asked.stream().filter(OnDemandTest::isDone).count() == 34);
+
+    var others = fair.deliver(OTHER, wanted("image/resize,w_100"), original);
+    renderer.gate.countDown();
+
+    assertThat(text(others.join())).isEqualTo("photo");
+    fair.close();
+  }
+
+  @Test
+  void who_has_used_up_his_time_is_told_when_there_is_more_and_others_are_not_touched() {
+    var fair = onDemand(renditions, 1, Map.of("tuwen.resize.time-per-minute", "1ms"));
+    renderer.gate = new CountDownLatch(1);
+    var original = upload("photo");
+    var first = fair.deliver(CLIENT, wanted("image/resize,w_1"), original);
+    await().until(() -> renderer.calls.get() == 1);
+    await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+    renderer.gate.countDown();
+    first.join();
+
+    var second = fair.deliver(CLIENT, wanted("image/resize,w_2"), original);
+
+    assertThatThrownBy(second::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            TooMuch.class, e -> assertThat(e.retryAfterSeconds()).isGreaterThan(60));
+    assertThat(text(fair.deliver(OTHER, wanted("image/resize,w_2"), original).join()))
+        .isEqualTo("photo");
+    fair.close();
+  }
+
+  private static boolean isDone(CompletableFuture<Delivery> delivery) {
+    return delivery.isDone();
+  }
+
   @Test
   void a_failed_store_does_not_fail_who_asks() {
     var original = upload("photo");
@@ -144,7 +241,7 @@ class OnDemandTest {
       var other = onDemand(new Renditions(new HalfStore(store, brokenStore)));
       broken.storage().faults().down(true);
 
-      var delivery = other.deliver(wanted("image/resize,w_10"), original).join();
+      var delivery = other.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
 
       assertThat(text(delivery)).isEqualTo("photo");
       assertThat(delivery.stored().join()).isFalse();
@@ -157,23 +254,26 @@ class OnDemandTest {
   void a_failure_is_told_to_all_and_forgotten() {
     renderer.failure = new ProcessException(OssCode.BAD_REQUEST, "no");
     var original = upload("photo");
-    assertThatThrownBy(() -> onDemand.deliver(wanted("image/resize,w_10"), original).join())
+    assertThatThrownBy(() -> onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join())
         .hasRootCauseInstanceOf(ProcessException.class);
     renderer.failure = null;
 
-    var delivery = onDemand.deliver(wanted("image/resize,w_10"), original).join();
+    var delivery = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
 
     assertThat(text(delivery)).isEqualTo("photo");
   }
 
   private OnDemand onDemand(Renditions of) {
-    var config = ResizeConfigs.of(Map.of("tuwen.resize.queue", "4"));
+    return onDemand(of, 1, Map.of("tuwen.resize.queue", "4", "tuwen.resize.queue-per-client", "4"));
+  }
+
+  private OnDemand onDemand(Renditions of, int places, Map<String, String> config) {
     return new OnDemand(
         new Originals(store, 1 << 20),
         of,
         renderer,
-        new Execution("rendering", 1, Duration.ofMinutes(5)),
-        config,
+        new Execution("rendering", places, Duration.ofMinutes(5)),
+        ResizeConfigs.of(config),
         new SimpleMeterRegistry());
   }
 

@@ -7,6 +7,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.ResultEvents;
+import io.tuwen.common.execution.Claim;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.ImageWork;
@@ -155,7 +156,8 @@ public class Recognition implements ImageWork {
 
   private OcrText text(Originals.Original original) {
     var bytes = original.bytes();
-    return execution.compute(cancellation -> engine.read(bytes, cancellation));
+    var claim = Claim.ofEvent(original.object().key());
+    return execution.compute(claim, cancellation -> engine.read(bytes, cancellation));
   }
 
   private static long millisSince(long nanos) {

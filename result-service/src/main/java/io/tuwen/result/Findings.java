@@ -1,16 +1,21 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.OcrResults;
+import io.tuwen.common.share.FairPool;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.ObjectStore;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Looks into the buckets, on a few threads of its own, however many clients there are. */
 @ApplicationScoped
@@ -18,23 +23,64 @@ class Findings {
   /** A look takes some milliseconds, most of which are spent waiting for storage. */
   private static final int THREADS = 16;
 
+  /** One client never has all of them. */
+  private static final int PER_CLIENT = 12;
+
+  /** So many looks of clients may wait. */
+  private static final int WAITING = 4096;
+
+  /** So many of them may be of one client. */
+  private static final int LINE = 1024;
+
   private final ObjectStore store;
   private final OcrResults results;
-  private final WorkerExecutor threads;
+  private final FairPool threads = new FairPool("findings", THREADS, PER_CLIENT, WAITING, LINE);
 
-  Findings(ObjectStore store, OcrResults results, Vertx vertx) {
+  Findings(ObjectStore store, OcrResults results) {
     this.store = store;
     this.results = results;
-    threads = vertx.createSharedWorkerExecutor("findings", THREADS);
   }
 
-  Uni<Finding> find(ObjectKey key) {
-    return run(() -> look(key));
+  /**
+   * Looks, when it is this party's turn.
+   *
+   * @return fails with {@code TOO_MANY_WAITING} where too much of it waits
+   */
+  Uni<Finding> find(Party party, ObjectKey key) {
+    return run(party, () -> look(key));
   }
 
   /** Does something else that looks into storage. */
-  <T> Uni<T> run(Callable<T> look) {
-    return Uni.createFrom().deferred(() -> UniHelper.toUni(threads.executeBlocking(look, false)));
+  <T> Uni<T> run(Party party, Callable<T> look) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              var loop = Vertx.currentContext();
+              try {
+                threads.execute(party, () -> answer(look, emitter, loop));
+              } catch (RejectedExecutionException e) {
+                emitter.fail(
+                    new TooMuch(
+                        ErrorCode.TOO_MANY_WAITING, "too many looks into storage wait here"));
+              }
+            });
+  }
+
+  /** On the event loop of who asks, as far as it has one. */
+  private static <T> void answer(Callable<T> look, UniEmitter<? super T> emitter, Context loop) {
+    Runnable end;
+    try {
+      var found = look.call();
+      end = () -> emitter.complete(found);
+    } catch (Exception | Error e) {
+      end = () -> emitter.fail(e);
+    }
+    if (loop == null) {
+      end.run();
+    } else {
+      var told = end;
+      loop.runOnContext(nothing -> told.run());
+    }
   }
 
   /** INVARIANT: a result of an earlier version of the image is none. */

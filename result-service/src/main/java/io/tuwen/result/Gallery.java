@@ -3,10 +3,12 @@ package io.tuwen.result;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.common.share.Party;
 import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.ETag;
 import io.tuwen.common.store.OpenObject;
@@ -41,8 +43,9 @@ public class Gallery {
   }
 
   /** What there is of this version of an image. */
-  public Uni<List<StoredRendition>> list(StoredObject original) {
+  public Uni<List<StoredRendition>> list(Party party, StoredObject original) {
     return findings.run(
+        party,
         () ->
             renditions.list(original.key()).stream()
                 .filter(it -> it.stamp().eTag().equals(original.eTag()))
@@ -50,8 +53,8 @@ public class Gallery {
   }
 
   /** A named style that is stored, or the record of why it is not; of this version alone. */
-  public Uni<Optional<StoredStyle>> stored(StoredObject original, String style) {
-    return findings.run(() -> look(original, style));
+  public Uni<Optional<StoredStyle>> stored(Party party, StoredObject original, String style) {
+    return findings.run(party, () -> look(original, style));
   }
 
   private Optional<StoredStyle> look(StoredObject original, String style) {
@@ -78,18 +81,18 @@ public class Gallery {
   }
 
   /** A named style, made where it is not there. */
-  public Uni<WorkerAnswer> style(ImageKey image, String style, String accept) {
-    return worker.ask(address(image.objectKey()) + "!" + style, accept);
+  public Uni<WorkerAnswer> style(Peer client, ImageKey image, String style, String accept) {
+    return worker.ask(client, address(image.objectKey()) + "!" + style, accept);
   }
 
   /** Any processing; who asks for it has shown that the image is his. */
-  public Uni<WorkerAnswer> process(ImageKey image, String process) {
+  public Uni<WorkerAnswer> process(Peer client, ImageKey image, String process) {
     if (!signer.canSign()) {
       throw new TuwenException(
           ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
     }
     var address = address(image.objectKey()) + "?x-oss-process=" + encoded(process);
-    return worker.ask(signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
+    return worker.ask(client, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
   }
 
   private static String address(ObjectKey key) {

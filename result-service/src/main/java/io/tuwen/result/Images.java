@@ -1,37 +1,47 @@
 package io.tuwen.result;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 
 /** Images and their results: now, as soon as they are there, or for as long as somebody listens. */
 @ApplicationScoped
 public class Images {
-  private static final Logger LOG = Logger.getLogger(Images.class);
-
   private final Findings findings;
   private final Watches watches;
   private final Vertx vertx;
+  private final Shares unborn;
 
-  Images(Findings findings, Watches watches, Vertx vertx) {
+  Images(
+      Findings findings, Watches watches, ResultConfig config, MeterRegistry metrics, Vertx vertx) {
+    var all = Shares.quarter(config.maxWaiting());
+    unborn =
+        new Shares(
+            "named-waits",
+            "waits for names",
+            all,
+            Shares.quarter(all),
+            ErrorCode.TOO_MANY_WAITING,
+            metrics);
     this.findings = findings;
     this.watches = watches;
     this.vertx = vertx;
   }
 
   /** What there is now. */
-  public Uni<Finding> find(ImageKey image) {
-    return findings.find(image.objectKey());
+  public Uni<Finding> find(Party party, ImageKey image) {
+    return findings.find(party, image.objectKey());
   }
 
   /**
@@ -39,25 +49,38 @@ public class Images {
    *
    * @return what there is then, or after this time
    */
-  public Uni<Finding> await(ImageKey image, Duration atMost) {
-    return until(image, atMost, finding -> !(finding instanceof Finding.Pending));
+  public Uni<Finding> await(Party party, ImageKey image, Duration atMost) {
+    return until(party, image, atMost, finding -> !(finding instanceof Finding.Pending));
   }
 
-  /** Waits until there is a result, also of an image that is still on its way. */
-  public Uni<Finding> awaitResult(ImageKey image, Duration atMost) {
-    return until(image, atMost, finding -> finding instanceof Finding.Done);
+  /**
+   * Waits until there is a result, also of an image that is still on its way.
+   *
+   * <p>Anybody can think of names without number, so these waits have shares of their own and leave
+   * most of all waits to images that are there.
+   */
+  public Uni<Finding> awaitResult(Party party, ImageKey image, Duration atMost) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              var share = unborn.take(party);
+              return until(party, image, atMost, finding -> finding instanceof Finding.Done)
+                  .onTermination()
+                  .invoke(share::close);
+            });
   }
 
-  private Uni<Finding> until(ImageKey image, Duration atMost, Predicate<Finding> enough) {
+  private Uni<Finding> until(
+      Party party, ImageKey image, Duration atMost, Predicate<Finding> enough) {
     if (atMost.toMillis() <= 0) {
-      return find(image);
+      return find(party, image);
     }
     return Uni.createFrom()
         .emitter(
             emitter -> {
               var wait = new Wait(emitter, enough);
               // There before the first look: a result that comes in between wakes it.
-              var watching = watches.watch(image.objectKey(), wait);
+              var watching = watches.watch(party, image.objectKey(), wait);
               var timer =
                   vertx.setTimer(
                       atMost.toMillis(),
@@ -75,26 +98,27 @@ public class Images {
 
   /**
    * The results of some images, those that are there and those that come, until somebody stops
-   * listening.
+   * listening. An image that is not there is told once and not listened to; where none is left,
+   * this ends.
    *
    * @param heartbeat how often {@link News.Silence} is told
    */
-  public Multi<News> follow(List<ImageKey> images, Duration heartbeat) {
+  public Multi<News> follow(Party party, List<ImageKey> images, Duration heartbeat) {
     return Multi.createFrom()
         .emitter(
             emitter -> {
-              var watching = new ArrayList<Watches.Watching>();
+              var followers = new Followers(emitter, images.size());
               var beat =
                   vertx.setPeriodic(heartbeat.toMillis(), id -> emitter.emit(new News.Silence()));
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(beat);
-                    watching.forEach(Watches.Watching::close);
+                    followers.close();
                   });
               try {
                 for (var image : images) {
-                  var follower = new Follower(image, emitter);
-                  watching.add(watches.watch(image.objectKey(), follower));
+                  var follower = followers.add(image);
+                  follower.begin(watches.watch(party, image.objectKey(), follower));
                 }
               } catch (TuwenException e) {
                 emitter.fail(e);
@@ -130,38 +154,6 @@ public class Images {
     @Override
     public void ended() {
       emitter.complete(last);
-    }
-  }
-
-  /** Tells each result once, and a missing image once. */
-  private static final class Follower implements Watcher {
-    private final ImageKey image;
-    private final MultiEmitter<? super News> emitter;
-    private Finding told;
-
-    Follower(ImageKey image, MultiEmitter<? super News> emitter) {
-      this.image = image;
-      this.emitter = emitter;
-    }
-
-    @Override
-    public synchronized void found(Finding finding) {
-      var isNews = !(finding instanceof Finding.Pending) && !finding.equals(told);
-      told = finding;
-      if (isNews) {
-        emitter.emit(new News.Of(image, finding));
-      }
-    }
-
-    /** The next event brings the next look. */
-    @Override
-    public void failed(Throwable cause) {
-      LOG.warnf("event=look_failed image=%s cause=\"%s\"", image.id(), cause);
-    }
-
-    @Override
-    public void ended() {
-      emitter.complete();
     }
   }
 }

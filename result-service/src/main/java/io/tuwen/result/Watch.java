@@ -1,11 +1,12 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.share.Party;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Everybody who watches one image, and the looks that are made for them: one at a time, however
@@ -15,12 +16,12 @@ import java.util.function.Supplier;
  * caused it, so that nobody is told what was true before he asked.
  */
 final class Watch {
-  private final Supplier<Uni<Finding>> look;
+  private final Function<Party, Uni<Finding>> look;
   private final Set<Watcher> watchers = new LinkedHashSet<>();
   private boolean looking;
-  private boolean again;
+  private Party again;
 
-  Watch(Supplier<Uni<Finding>> look) {
+  Watch(Function<Party, Uni<Finding>> look) {
     this.look = look;
   }
 
@@ -38,18 +39,22 @@ final class Watch {
     return List.copyOf(watchers);
   }
 
-  /** Looks now, or once more where a look is on its way. */
-  void look() {
+  /**
+   * Looks now, or once more where a look is on its way.
+   *
+   * @param party whose turn it has to be
+   */
+  void look(Party party) {
     List<Watcher> asking;
     synchronized (this) {
       if (looking) {
-        again = true;
+        again = party;
         return;
       }
       looking = true;
       asking = List.copyOf(watchers);
     }
-    look.get()
+    look.apply(party)
         .subscribe()
         .with(
             finding -> tell(asking, watcher -> watcher.found(finding)),
@@ -58,15 +63,15 @@ final class Watch {
 
   private void tell(List<Watcher> asking, Consumer<Watcher> what) {
     asking.stream().filter(this::isThere).forEach(what);
+    Party next;
     synchronized (this) {
       looking = false;
-      if (!again || watchers.isEmpty()) {
-        again = false;
-        return;
-      }
-      again = false;
+      next = watchers.isEmpty() ? null : again;
+      again = null;
     }
-    look();
+    if (next != null) {
+      look(next);
+    }
   }
 
   private synchronized boolean isThere(Watcher watcher) {

@@ -4,13 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Who waits for which image. Waiting costs a few objects and no thread.
@@ -21,56 +22,56 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Startup
 @ApplicationScoped
 public class Watches {
+  private static final Party OURSELVES = new Party.Ourselves();
+
   private final ConcurrentHashMap<ObjectKey, Watch> watches = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
   private final Findings findings;
-  private final int limit;
+  private final Shares waits;
 
   Watches(Findings findings, ResultConfig config, MeterRegistry metrics) {
     this.findings = findings;
-    limit = config.maxWaiting();
-    metrics.gauge("tuwen.results.waiting", count);
+    var all = config.maxWaiting();
+    var perClient = config.maxWaitingPerClient().orElse(Shares.quarter(all));
+    waits = new Shares("waits", "waits", all, perClient, ErrorCode.TOO_MANY_WAITING, metrics);
+    metrics.gauge("tuwen.results.waiting", waits, Shares::inUse);
   }
 
   /** Something was heard of an image. */
   public void wake(ObjectKey key) {
     var watch = watches.get(key);
     if (watch != null) {
-      watch.look();
+      watch.look(OURSELVES);
     }
   }
 
   /** Something may have been missed. */
   public void wakeAll() {
-    watches.values().forEach(Watch::look);
+    watches.values().forEach(watch -> watch.look(OURSELVES));
   }
 
   /**
    * Begins to watch and looks for the first time.
    *
-   * @throws TuwenException {@code TOO_MANY_WAITING}
+   * @param party whose share of waits it takes
+   * @throws TooMuch {@code TOO_MANY_WAITING}
    */
-  Watching watch(ObjectKey key, Watcher watcher) {
-    if (count.incrementAndGet() > limit) {
-      count.decrementAndGet();
-      throw new TuwenException(
-          ErrorCode.TOO_MANY_WAITING, limit + " clients are waiting here already");
-    }
+  Watching watch(Party party, ObjectKey key, Watcher watcher) {
+    var share = waits.take(party);
     var watch =
         watches.compute(
             key,
             (same, known) -> {
-              var chosen = known == null ? new Watch(() -> findings.find(key)) : known;
+              var chosen = known == null ? new Watch(turn -> findings.find(turn, key)) : known;
               chosen.add(watcher);
               return chosen;
             });
-    watch.look();
-    return new Watching(watch, () -> forget(key, watcher));
+    watch.look(party);
+    return new Watching(() -> watch.look(party), () -> forget(key, watcher, share));
   }
 
-  private void forget(ObjectKey key, Watcher watcher) {
+  private void forget(ObjectKey key, Watcher watcher, Shares.Share share) {
     watches.computeIfPresent(key, (same, watch) -> watch.remove(watcher) ? null : watch);
-    count.decrementAndGet();
+    share.close();
   }
 
   /** Who waits now waits no longer: he asks another instance, and this one can end soon. */
@@ -80,17 +81,17 @@ public class Watches {
 
   /** A watcher's own end of it. */
   static final class Watching implements AutoCloseable {
-    private final Watch watch;
+    private final Runnable look;
     private final Runnable forget;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Watching(Watch watch, Runnable forget) {
-      this.watch = watch;
+    Watching(Runnable look, Runnable forget) {
+      this.look = look;
       this.forget = forget;
     }
 
     void look() {
-      watch.look();
+      look.run();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tuwen.upload;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageId;
 import java.time.Duration;
 
@@ -9,8 +10,9 @@ public interface Texts {
   /**
    * Waits for the text of an image.
    *
+   * @param client who waits; it has its share of waits
    * @return {@link ImageText.Pending} where there is none after that time; never a failure of what
    *     lies between, as long as another try may help
    */
-  Uni<ImageText> await(ImageId image, Duration atMost);
+  Uni<ImageText> await(Peer client, ImageId image, Duration atMost);
 }

@@ -9,6 +9,8 @@ import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.Owner;
+import io.tuwen.common.share.Allowance;
+import io.tuwen.common.share.Party;
 import io.tuwen.upload.body.ReceivedImage;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,11 +36,18 @@ public class Uploads {
   private final Originals originals;
   private final ImageEvents events;
   private final RecentEvents recent;
+  private final Allowance allowance;
   private final Vertx vertx;
   private final InstantSource clock = InstantSource.system();
 
   Uploads(
-      ImageCheck check, Originals originals, ImageEvents events, RecentEvents recent, Vertx vertx) {
+      ImageCheck check,
+      Originals originals,
+      ImageEvents events,
+      RecentEvents recent,
+      Allowance allowance,
+      Vertx vertx) {
+    this.allowance = allowance;
     this.check = check;
     this.originals = originals;
     this.events = events;
@@ -48,9 +57,13 @@ public class Uploads {
 
   /**
    * Takes the images of one request: all of them or, by a failure, none that the client knows of.
+   *
+   * @param party whose allowance of pixels they are taken from
    */
-  public Uni<List<StoredImage>> accept(Owner owner, List<ReceivedImage> images, Naming naming) {
+  public Uni<List<StoredImage>> accept(
+      Owner owner, Party party, List<ReceivedImage> images, Naming naming) {
     return blocking(() -> images.stream().map(check::check).toList())
+        .invoke(checked -> allowance.spend(party, pixels(checked)))
         .chain(
             checked ->
                 Multi.createFrom()
@@ -60,6 +73,10 @@ public class Uploads {
                         index -> accept(owner, checked.get(index), naming, index))
                     .collect()
                     .asList());
+  }
+
+  private static long pixels(List<CheckedImage> images) {
+    return images.stream().mapToLong(image -> image.header().pixels()).sum();
   }
 
   private Uni<StoredImage> accept(Owner owner, CheckedImage checked, Naming naming, int index) {

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +26,7 @@ public final class Execution implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final String work;
-  private final int places;
-  private final Semaphore free;
+  private final Places places;
   private final Duration deadline;
   private final Duration grace;
   private final AtomicInteger stuck = new AtomicInteger();
@@ -45,18 +43,22 @@ public final class Execution implements AutoCloseable {
 
   Execution(String work, int places, Duration deadline, Duration grace) {
     this.work = work;
-    this.places = places;
-    this.free = new Semaphore(places, true);
+    this.places = new Places(places);
     this.deadline = deadline;
     this.grace = grace;
   }
 
   public int places() {
-    return places;
+    return places.total();
+  }
+
+  /** How many places one client's requests may have at once. */
+  public int placesPerClient() {
+    return places.perClient();
   }
 
   public int inUse() {
-    return places - free.availablePermits();
+    return places.inUse();
   }
 
   /** How many threads have not come back yet from work that was cancelled. */
@@ -64,19 +66,25 @@ public final class Execution implements AutoCloseable {
     return stuck.get();
   }
 
+  /** Computes for nobody in particular. */
+  public <T> T compute(Function<Cancellation, T> task) {
+    return compute(Claim.OURS, task);
+  }
+
   /**
    * Waits for a place and computes there.
    *
+   * @param claim whose turn it has to be
    * @throws TuwenException what the work threw, or {@code PROCESSING_TIMEOUT}
    */
-  public <T> T compute(Function<Cancellation, T> task) {
-    free.acquireUninterruptibly();
+  public <T> T compute(Claim claim, Function<Cancellation, T> task) {
+    places.enter(claim);
     try {
       var cancellation = new Cancellation();
       var work = new Work<>(task, cancellation);
       return within(threads.submit(work), work, cancellation);
     } finally {
-      free.release();
+      places.leave(claim);
     }
   }
 
@@ -101,7 +109,7 @@ public final class Execution implements AutoCloseable {
       result.get(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       if (work.leaveBehind()) {
-        LOG.errorf("event=thread_stuck stuck=%d places=%d", stuck.get(), places);
+        LOG.errorf("event=thread_stuck stuck=%d places=%d", stuck.get(), places());
       }
     } catch (ExecutionException e) {
       // It ended, which is all that was wanted of it.

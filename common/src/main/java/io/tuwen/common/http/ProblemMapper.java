@@ -4,6 +4,7 @@ import io.tuwen.common.error.Category;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.Problem;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.share.TooMuch;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -17,6 +18,11 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response foreseen(TuwenException e) {
+    if (e instanceof TooMuch tooMuch) {
+      // Counted, and not logged: a flood of requests must not become a flood of lines.
+      LOG.debugf("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+      return response(e.code(), e.getMessage(), tooMuch.retryAfterSeconds());
+    }
     if (e.category() == Category.PERMANENT) {
       LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
     } else {
@@ -53,10 +59,14 @@ class ProblemMapper {
   }
 
   private static Response response(ErrorCode code, String detail) {
+    return response(code, detail, RETRY_AFTER_SECONDS);
+  }
+
+  private static Response response(ErrorCode code, String detail, int retryAfterSeconds) {
     var response =
         Response.status(code.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(code, detail));
     if (code.category() == Category.TRANSIENT && code != ErrorCode.INTERNAL_ERROR) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
     }
     return response.build();
   }

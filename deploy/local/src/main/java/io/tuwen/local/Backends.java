@@ -32,6 +32,8 @@ record Backends(String kafka, URI oss, AdminToken adminToken, Map<String, String
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("TUWEN_UPLOAD_RESULT_SERVICE", address(ports, Service.RESULT));
     environment.put("TUWEN_RESULT_IMAGE_RESIZE_WORKER", address(ports, Service.RESIZE));
+    // The gateway, and the services that ask each other.
+    environment.put("TUWEN_TRUSTED_PROXIES", "127.0.0.1");
     environment.put("RENDITION_SIGNING_KEYS", Credentials.signingKeys());
     // Decoded images are large: many arenas would keep as much memory as several workers need.
     environment.put("MALLOC_ARENA_MAX", "2");

@@ -42,9 +42,7 @@ class TemplateTest {
     var patience = found(readme, "Nothing is cut before (\\d+) s of silence");
 
     for (var side :
-        new String[] {
-          "client_body_timeout", "send_timeout", "proxy_read_timeout", "proxy_send_timeout"
-        }) {
+        new String[] {"send_timeout", "proxy_read_timeout", "proxy_send_timeout"}) {
       assertThat(Template.text()).contains("\n    " + side + " " + patience + "s;\n");
     }
   }

@@ -1,6 +1,7 @@
 package io.tuwen.resize.endpoint;
 
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.share.Party;
 import io.tuwen.common.store.StoredObject;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.process.OssCode;
@@ -27,16 +28,21 @@ import java.util.function.Supplier;
 
 /** The answer to one request, which is given once, from whichever thread. */
 final class Answer {
-  private static final int RETRY_AFTER_SECONDS = 2;
-
   private final RoutingContext context;
+  private final Party party;
 
   private final Context loop;
 
   /** Begins an answer, on the event loop of its request. */
-  Answer(RoutingContext context) {
+  Answer(RoutingContext context, Party party) {
+    this.party = party;
     this.context = context;
     loop = context.vertx().getOrCreateContext();
+  }
+
+  /** Who it is for. */
+  Party party() {
+    return party;
   }
 
   /** Path and query, exactly as they were received. */
@@ -135,7 +141,7 @@ final class Answer {
     with("Content-Type", "application/xml");
     with("x-oss-request-id", requestId);
     if (error.ossCode() == OssCode.TOO_MANY_REQUESTS || error.ossCode().status() == 503) {
-      with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+      with("Retry-After", Integer.toString(OssErrors.retryAfter(failure)));
     }
     if (error.ossCode() == OssCode.METHOD_NOT_ALLOWED) {
       with("Allow", "GET, HEAD");

@@ -1,6 +1,7 @@
 package io.tuwen.resize.endpoint;
 
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import java.util.concurrent.CompletionException;
@@ -9,6 +10,8 @@ import org.jboss.logging.Logger;
 /** Every failure as an error of the OSS protocol. */
 final class OssErrors {
   private static final Logger LOG = Logger.getLogger(OssErrors.class);
+
+  private static final int RETRY_AFTER_SECONDS = 2;
 
   private OssErrors() {}
 
@@ -26,11 +29,20 @@ final class OssErrors {
     return new ProcessException(OssCode.INTERNAL_ERROR, "The log of the service has the reason.");
   }
 
+  /** After how many seconds another try may do better. */
+  static int retryAfter(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return retryAfter(failure.getCause());
+    }
+    return failure instanceof TooMuch tooMuch ? tooMuch.retryAfterSeconds() : RETRY_AFTER_SECONDS;
+  }
+
   private static ProcessException of(TuwenException e) {
     var code =
         switch (e.code()) {
           case IMAGE_TOO_LARGE, TOO_MANY_PIXELS -> OssCode.IMAGE_TOO_LARGE;
           case STORAGE_UNAVAILABLE, STORAGE_REFUSED -> OssCode.SERVICE_UNAVAILABLE;
+          case TOO_MANY_RENDITIONS, QUOTA_EXCEEDED -> OssCode.TOO_MANY_REQUESTS;
           case INTERNAL_ERROR -> OssCode.INTERNAL_ERROR;
           default -> OssCode.BAD_REQUEST;
         };

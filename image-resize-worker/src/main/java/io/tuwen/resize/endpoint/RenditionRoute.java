@@ -1,5 +1,6 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.sign.AddressSigner;
@@ -48,6 +49,7 @@ class RenditionRoute {
   private final Styles styles;
   private final ProcessParser parser;
   private final AddressSigner signer;
+  private final ClientAddress clients;
   private final Negotiation negotiation;
   private final Optional<Set<String>> sizes;
   private final Optional<URI> publicUrl;
@@ -59,7 +61,9 @@ class RenditionRoute {
       Styles styles,
       ProcessParser parser,
       AddressSigner signer,
+      ClientAddress clients,
       ResizeConfig config) {
+    this.clients = clients;
     this.onDemand = onDemand;
     this.styles = styles;
     this.parser = parser;
@@ -75,7 +79,7 @@ class RenditionRoute {
   }
 
   private void handle(RoutingContext context) {
-    var answer = new Answer(context);
+    var answer = new Answer(context, clients.of(context.request()).party());
     try {
       var method = context.request().method();
       if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
@@ -98,7 +102,7 @@ class RenditionRoute {
       processed(processed, answer);
     } else if (address instanceof Address.Stored stored) {
       onDemand
-          .find(stored.rendition(), stored.original())
+          .find(answer.party(), stored.rendition(), stored.original())
           .thenAccept(found -> answer.image(found.orElseThrow(RenditionRoute::noSuchKey)))
           .exceptionally(answer::fail);
     } else {
@@ -170,13 +174,13 @@ class RenditionRoute {
     answer.mayBeKept(maxAge(address.original()));
     var wanted = wanted(address.original(), rendition, processing, answer);
     onDemand
-        .original(wanted.original())
+        .original(answer.party(), wanted.original())
         .thenAccept(
             found -> {
               var original = found.orElseThrow(RenditionRoute::noSuchKey);
               if (!answer.isUnchanged(onDemand.tag(original, processing), original)) {
                 onDemand
-                    .deliver(wanted, original)
+                    .deliver(answer.party(), wanted, original)
                     .thenAccept(delivery -> sendBack(wanted, delivery, answer))
                     .exceptionally(answer::fail);
               }
@@ -210,7 +214,7 @@ class RenditionRoute {
 
   private void deliver(Wanted wanted, Answer answer) {
     onDemand
-        .original(wanted.original())
+        .original(answer.party(), wanted.original())
         .thenCompose(found -> deliver(wanted, found.orElseThrow(RenditionRoute::noSuchKey), answer))
         .thenAccept(delivery -> delivery.ifPresent(it -> answer.image(it.rendered())))
         .exceptionally(answer::fail);
@@ -221,7 +225,7 @@ class RenditionRoute {
       Wanted wanted, StoredObject original, Answer answer) {
     return answer.isUnchanged(onDemand.tag(original, wanted.processing()), original)
         ? CompletableFuture.completedFuture(Optional.empty())
-        : onDemand.deliver(wanted, original).thenApply(Optional::of);
+        : onDemand.deliver(answer.party(), wanted, original).thenApply(Optional::of);
   }
 
   /** What can be replaced under its name is asked for again soon, and mostly answered with 304. */

@@ -3,9 +3,12 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.tuwen.result.ResultConfig;
+import io.tuwen.result.Streams;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,10 +25,19 @@ import java.util.Map;
 @Path("/v1/events")
 public class EventsResource {
   private final Images images;
+  private final Streams streams;
+  private final ClientAddress clients;
   private final ObjectMapper json;
   private final Duration heartbeat;
 
-  EventsResource(Images images, ObjectMapper json, ResultConfig config) {
+  EventsResource(
+      Images images,
+      Streams streams,
+      ClientAddress clients,
+      ObjectMapper json,
+      ResultConfig config) {
+    this.streams = streams;
+    this.clients = clients;
     this.images = images;
     this.json = json;
     heartbeat = config.heartbeat();
@@ -33,15 +45,22 @@ public class EventsResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  public Multi<OutboundSseEvent> events(@QueryParam("image") List<String> ids, @Context Sse sse) {
+  public Multi<OutboundSseEvent> events(
+      @QueryParam("image") List<String> ids, @Context Sse sse, @Context HttpServerRequest request) {
     var wanted = Subscription.of(ids);
     var known = wanted.stream().flatMap(id -> Owners.parse(id).stream()).toList();
     var unknown = wanted.stream().filter(id -> Owners.parse(id).isEmpty()).toList();
+    var notFound = Multi.createFrom().iterable(unknown).map(id -> event(sse, Message.notFound(id)));
+    if (known.isEmpty()) {
+      return notFound;
+    }
+    var party = clients.of(request).party();
+    var stream = streams.open(party);
     return Multi.createBy()
         .concatenating()
-        .streams(
-            Multi.createFrom().iterable(unknown).map(id -> event(sse, Message.notFound(id))),
-            images.follow(known, heartbeat).map(news -> event(sse, news)));
+        .streams(notFound, images.follow(party, known, heartbeat).map(news -> event(sse, news)))
+        .onTermination()
+        .invoke(stream::close);
   }
 
   private OutboundSseEvent event(Sse sse, News news) {

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -29,20 +32,25 @@ public class GetOcrResultResource {
   private static final String PENDING = "processing";
 
   private final Images images;
+  private final ClientAddress clients;
   private final ResultConfig config;
   private final ObjectMapper json;
 
-  GetOcrResultResource(Images images, ResultConfig config, ObjectMapper json) {
+  GetOcrResultResource(
+      Images images, ClientAddress clients, ResultConfig config, ObjectMapper json) {
+    this.clients = clients;
     this.images = images;
     this.config = config;
     this.json = json;
   }
 
   @POST
-  public Uni<RestResponse<String>> text(@QueryParam("key") Optional<String> inQuery, byte[] body) {
+  public Uni<RestResponse<String>> text(
+      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context HttpServerRequest http) {
     var clientKey = ClientKey.find(inQuery, body, json);
     return images
-        .awaitResult(Owners.imageOfClientKey(clientKey), config.faceWait())
+        .awaitResult(
+            clients.of(http).party(), Owners.imageOfClientKey(clientKey), config.faceWait())
         .map(finding -> answer(sentence(finding)));
   }
 

@@ -2,12 +2,15 @@ package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.Problem;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.common.share.Party;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
@@ -32,9 +35,11 @@ public class ImagesResource {
 
   private final Images images;
   private final Gallery gallery;
+  private final ClientAddress clients;
   private final ResultConfig config;
 
-  ImagesResource(Images images, Gallery gallery, ResultConfig config) {
+  ImagesResource(Images images, Gallery gallery, ClientAddress clients, ResultConfig config) {
+    this.clients = clients;
     this.images = images;
     this.gallery = gallery;
     this.config = config;
@@ -42,9 +47,10 @@ public class ImagesResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public Uni<Response> state(@PathParam("id") String id) {
+  public Uni<Response> state(@PathParam("id") String id, @Context HttpServerRequest http) {
     var image = Owners.image(id);
-    return images.find(image).chain(finding -> state(image, finding));
+    var party = clients.of(http).party();
+    return images.find(party, image).chain(finding -> state(party, image, finding));
   }
 
   @GET
@@ -52,11 +58,12 @@ public class ImagesResource {
   public Uni<Response> text(
       @PathParam("id") String id,
       @QueryParam("wait") Optional<String> wait,
-      @Context Request request) {
+      @Context Request request,
+      @Context HttpServerRequest http) {
     var image = Owners.image(id);
     var isJson = wantsJson(request);
     return images
-        .await(image, WaitTime.parse(wait, config.maxWait()))
+        .await(clients.of(http).party(), image, WaitTime.parse(wait, config.maxWait()))
         .map(finding -> text(image, finding, isJson, request));
   }
 
@@ -72,15 +79,15 @@ public class ImagesResource {
     return chosen.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
   }
 
-  private Uni<Response> state(ImageKey image, Finding finding) {
+  private Uni<Response> state(Party party, ImageKey image, Finding finding) {
     if (finding instanceof Finding.Done done) {
       return gallery
-          .list(done.original())
+          .list(party, done.original())
           .map(stored -> Response.ok(ImageBody.of(image, done, stored)).build());
     }
     if (finding instanceof Finding.Pending pending) {
       return gallery
-          .list(pending.original())
+          .list(party, pending.original())
           .map(stored -> Response.ok(ImageBody.of(image, pending, stored)).build());
     }
     throw Owners.notFound();

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.Problem;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.ClientAddress;
+import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.StoredRendition;
@@ -14,6 +16,7 @@ import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.StoredStyle;
 import io.tuwen.result.WorkerAnswer;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -40,9 +43,11 @@ public class RenditionsResource {
 
   private final Images images;
   private final Gallery gallery;
+  private final ClientAddress clients;
   private final Optional<URI> renditionsUrl;
 
-  RenditionsResource(Images images, Gallery gallery, ResultConfig config) {
+  RenditionsResource(Images images, Gallery gallery, ClientAddress clients, ResultConfig config) {
+    this.clients = clients;
     this.images = images;
     this.gallery = gallery;
     renditionsUrl = config.renditionsUrl();
@@ -54,44 +59,49 @@ public class RenditionsResource {
       @PathParam("id") String id,
       @PathParam("style") String style,
       @HeaderParam(HttpHeaders.ACCEPT) Optional<String> accept,
-      @Context Request request) {
+      @Context Request request,
+      @Context HttpServerRequest http) {
     if (!STYLE.matcher(style).matches()) {
       throw noSuchStyle();
     }
     var image = Owners.image(id);
     var formats = accept.orElse("");
-    return original(image)
+    var client = clients.of(http);
+    return original(client, image)
         .chain(
             original ->
                 BETTER.matcher(formats).find()
-                    ? made(image, style, formats, request)
+                    ? made(client, image, style, formats, request)
                     : gallery
-                        .stored(original, style)
+                        .stored(client.party(), original, style)
                         .chain(
                             found ->
                                 found.isPresent()
                                     ? Uni.createFrom().item(stored(found.get(), request))
-                                    : made(image, style, formats, request)));
+                                    : made(client, image, style, formats, request)));
   }
 
   @GET
   public Uni<Response> process(
-      @PathParam("id") String id, @QueryParam("x-oss-process") Optional<String> process) {
+      @PathParam("id") String id,
+      @QueryParam("x-oss-process") Optional<String> process,
+      @Context HttpServerRequest http) {
     var image = Owners.image(id);
-    return original(image)
+    var client = clients.of(http);
+    return original(client, image)
         .chain(
             original ->
                 process.isPresent()
-                    ? gallery.process(image, process.get()).map(RenditionsResource::relayed)
-                    : gallery.list(original).map(stored -> list(image, stored)));
+                    ? gallery.process(client, image, process.get()).map(RenditionsResource::relayed)
+                    : gallery.list(client.party(), original).map(stored -> list(image, stored)));
   }
 
   private static Response list(ImageKey image, List<StoredRendition> stored) {
     return Response.ok(RenditionBody.of(image, stored), MediaType.APPLICATION_JSON).build();
   }
 
-  private Uni<StoredObject> original(ImageKey image) {
-    return images.find(image).map(RenditionsResource::original);
+  private Uni<StoredObject> original(Peer client, ImageKey image) {
+    return images.find(client.party(), image).map(RenditionsResource::original);
   }
 
   private static StoredObject original(Finding finding) {
@@ -130,8 +140,9 @@ public class RenditionsResource {
     return URI.create(base.toString().replaceFirst("/+$", "") + "/" + key);
   }
 
-  private Uni<Response> made(ImageKey image, String style, String accept, Request request) {
-    return gallery.style(image, style, accept).map(answer -> made(answer, request));
+  private Uni<Response> made(
+      Peer client, ImageKey image, String style, String accept, Request request) {
+    return gallery.style(client, image, style, accept).map(answer -> made(answer, request));
   }
 
   private static Response made(WorkerAnswer answer, Request request) {

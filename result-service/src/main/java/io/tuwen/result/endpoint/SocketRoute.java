@@ -1,8 +1,14 @@
 package io.tuwen.result.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.common.error.Problem;
+import io.tuwen.common.http.ClientAddress;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
+import io.tuwen.result.Streams;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -18,10 +24,19 @@ class SocketRoute {
   private static final int UPGRADE_REQUIRED = 426;
 
   private final Images images;
+  private final Streams streams;
+  private final ClientAddress clients;
   private final ResultConfig config;
   private final ObjectMapper json;
 
-  SocketRoute(Images images, ResultConfig config, ObjectMapper json) {
+  SocketRoute(
+      Images images,
+      Streams streams,
+      ClientAddress clients,
+      ResultConfig config,
+      ObjectMapper json) {
+    this.streams = streams;
+    this.clients = clients;
     this.images = images;
     this.config = config;
     this.json = json;
@@ -42,11 +57,39 @@ class SocketRoute {
           .end("This address speaks WebSocket.\n");
       return;
     }
+    var party = clients.of(request).party();
+    Shares.Share stream;
+    try {
+      stream = streams.open(party);
+    } catch (TooMuch e) {
+      refuse(context, e);
+      return;
+    }
     var ids = context.queryParam("image");
     request
         .toWebSocket()
-        .onSuccess(socket -> new SocketSession(socket, images, config.heartbeat(), json).begin(ids))
-        .onFailure(e -> LOG.infof("event=socket_refused cause=\"%s\"", e));
+        .onSuccess(
+            socket ->
+                new SocketSession(socket, images, party, stream, config.heartbeat(), json)
+                    .begin(ids))
+        .onFailure(
+            e -> {
+              stream.close();
+              LOG.infof("event=socket_refused cause=\"%s\"", e);
+            });
+  }
+
+  private void refuse(RoutingContext context, TooMuch reason) {
+    try {
+      context
+          .response()
+          .setStatusCode(reason.code().status())
+          .putHeader("Retry-After", Integer.toString(reason.retryAfterSeconds()))
+          .putHeader("Content-Type", Problem.MEDIA_TYPE)
+          .end(json.writeValueAsString(Problem.of(reason.code(), reason.getMessage())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every problem can be written", e);
+    }
   }
 
   private static boolean isUpgrade(HttpServerRequest request) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client at the socket, and what it has subscribed to.
@@ -30,13 +34,28 @@ final class SocketSession {
 
   private final ServerWebSocket socket;
   private final Images images;
+  private final Party party;
+  private final Shares.Share stream;
   private final Duration heartbeat;
   private final ObjectMapper json;
   private final Map<String, Cancellable> subscriptions = new HashMap<>();
   private Cancellable beat = () -> {};
   private boolean answered = true;
 
-  SocketSession(ServerWebSocket socket, Images images, Duration heartbeat, ObjectMapper json) {
+  /**
+   * Prepares.
+   *
+   * @param stream given back when the socket is closed
+   */
+  SocketSession(
+      ServerWebSocket socket,
+      Images images,
+      Party party,
+      Shares.Share stream,
+      Duration heartbeat,
+      ObjectMapper json) {
+    this.party = party;
+    this.stream = stream;
     this.socket = socket;
     this.images = images;
     this.heartbeat = heartbeat;
@@ -52,7 +71,7 @@ final class SocketSession {
     socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
     beat =
         images
-            .follow(List.of(), heartbeat)
+            .follow(party, List.of(), heartbeat)
             .subscribe()
             .with(news -> ping(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
     if (!ids.isEmpty()) {
@@ -130,16 +149,28 @@ final class SocketSession {
     send(Message.subscribed(ids));
     for (var id : added) {
       Owners.parse(id)
-          .ifPresentOrElse(
-              image ->
-                  subscriptions.put(
-                      id,
-                      images
-                          .follow(List.of(image), heartbeat)
-                          .subscribe()
-                          .with(this::tell, this::fail)),
-              () -> send(Message.notFound(id)));
+          .ifPresentOrElse(image -> follow(id, image), () -> send(Message.notFound(id)));
     }
+  }
+
+  /** What turns out not to be there is followed no longer. */
+  private void follow(String id, ImageKey image) {
+    var isOver = new AtomicBoolean();
+    var subscription =
+        images
+            .follow(party, List.of(image), heartbeat)
+            .onTermination()
+            .invoke(() -> over(id, isOver))
+            .subscribe()
+            .with(this::tell, this::fail);
+    if (!isOver.get()) {
+      subscriptions.put(id, subscription);
+    }
+  }
+
+  private synchronized void over(String id, AtomicBoolean isOver) {
+    isOver.set(true);
+    subscriptions.remove(id);
   }
 
   private synchronized void unsubscribe(String id) {
@@ -191,7 +222,9 @@ final class SocketSession {
 
   private synchronized void end() {
     beat.cancel();
-    subscriptions.values().forEach(Cancellable::cancel);
+    var ending = List.copyOf(subscriptions.values());
     subscriptions.clear();
+    ending.forEach(Cancellable::cancel);
+    stream.close();
   }
 }

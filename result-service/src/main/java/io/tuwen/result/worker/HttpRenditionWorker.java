@@ -1,9 +1,13 @@
 package io.tuwen.result.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.Peer;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.result.RenditionWorker;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.WorkerAnswer;
@@ -36,31 +40,40 @@ class HttpRenditionWorker implements RenditionWorker {
   /** Longer than a rendition may take. */
   private static final Duration ANSWER = Duration.ofSeconds(35);
 
-  private static final int CONNECTIONS = 64;
-
   private final URI worker;
-  private final HttpClient client;
+  private final HttpClient http;
+  private final Shares places;
 
-  HttpRenditionWorker(ResultConfig config, Vertx vertx) {
+  HttpRenditionWorker(ResultConfig config, MeterRegistry metrics, Vertx vertx) {
     worker = config.imageResizeWorker();
-    client =
+    var all = config.maxRenditions();
+    var perClient = config.maxRenditionsPerClient().orElse(Shares.quarter(all));
+    places =
+        new Shares(
+            "renditions", "renditions", all, perClient, ErrorCode.TOO_MANY_RENDITIONS, metrics);
+    http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+            new PoolOptions().setHttp1MaxSize(all));
   }
 
   @Override
-  public Uni<WorkerAnswer> ask(String address, String accept) {
+  public Uni<WorkerAnswer> ask(Peer client, String address, String accept) {
     return Uni.createFrom()
-        .deferred(() -> UniHelper.toUni(send(address, accept)))
-        .onFailure()
+        .deferred(
+            () -> {
+              var place = places.take(client.party());
+              return UniHelper.toUni(
+                  send(client, address, accept).onComplete(done -> place.close()));
+            })
+        .onFailure(e -> !(e instanceof TooMuch))
         .transform(
             e ->
                 new TuwenException(
                     ErrorCode.RENDITION_UNAVAILABLE, "the resize worker does not answer", e));
   }
 
-  private Future<WorkerAnswer> send(String address, String accept) {
+  private Future<WorkerAnswer> send(Peer client, String address, String accept) {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -68,12 +81,12 @@ class HttpRenditionWorker implements RenditionWorker {
             .setHost(worker.getHost())
             .setPort(port())
             .setURI(address)
-            .setIdleTimeout(ANSWER.toMillis());
+            .setIdleTimeout(ANSWER.toMillis())
+            .putHeader(Peer.FORWARDED_FOR, client.address());
     if (!accept.isEmpty()) {
       options.putHeader("Accept", accept);
     }
-    return client
-        .request(options)
+    return http.request(options)
         .compose(HttpClientRequest::send)
         .compose(HttpRenditionWorker::read)
         .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,6 +113,6 @@ class HttpRenditionWorker implements RenditionWorker {
 
   @PreDestroy
   void close() {
-    client.close().onFailure(e -> {});
+    http.close().onFailure(e -> {});
   }
 }

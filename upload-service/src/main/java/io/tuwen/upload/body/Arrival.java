@@ -2,7 +2,11 @@ package io.tuwen.upload.body;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.upload.UploadConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,17 +23,42 @@ import java.nio.ByteBuffer;
  */
 final class Arrival {
   private static final int MAX_PENDING = 256 * 1024;
+  private static final long LOOK_MILLIS = 500;
 
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final SpoolFile file;
   private final UploadConfig config;
+  private final Shares.Share place;
+  private final Shares.Share spooled;
+  private final Party party;
+  private final Pace pace;
   private final Promise<Void> arrived = Promise.promise();
   private long received;
   private int pending;
+  private boolean paused;
   private boolean ended;
+  private final Context loop;
 
-  Arrival(Vertx vertx, HttpServerRequest request, SpoolFile file, UploadConfig config) {
+  /**
+   * Prepares.
+   *
+   * @param place is given back by who has given it, or here where the body is too slow
+   * @param spooled grows with the bytes that arrive
+   */
+  Arrival(
+      Vertx vertx,
+      HttpServerRequest request,
+      SpoolFile file,
+      UploadConfig config,
+      Party party,
+      Shares.Share place,
+      Shares.Share spooled) {
+    this.party = party;
+    this.place = place;
+    this.spooled = spooled;
+    pace = new Pace(config.leastRate().asLongValue(), config.grace(), System.nanoTime());
+    loop = vertx.getOrCreateContext();
     this.vertx = vertx;
     this.request = request;
     this.file = file;
@@ -43,7 +72,8 @@ final class Arrival {
    */
   Future<Void> begin(Future<Void> gone) {
     var timer =
-        vertx.setTimer(config.receiveTimeout().toMillis(), id -> arrived.tryFail(tooSlow()));
+        vertx.setTimer(config.receiveTimeout().toMillis(), id -> arrived.tryFail(tooLong()));
+    var watch = vertx.setPeriodic(LOOK_MILLIS, id -> look());
     request.handler(this::take);
     request.endHandler(nothing -> end());
     gone.onSuccess(nothing -> arrived.tryFail(broken()));
@@ -51,7 +81,34 @@ final class Arrival {
       request.response().writeContinue();
     }
     request.resume();
-    return arrived.future().onComplete(done -> vertx.cancelTimer(timer));
+    return arrived
+        .future()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(timer);
+              vertx.cancelTimer(watch);
+            });
+  }
+
+  Party party() {
+    return party;
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  /** Gives the place to another, at once; from any thread. */
+  void evict() {
+    place.close();
+    loop.runOnContext(nothing -> arrived.tryFail(tooSlow()));
+  }
+
+  private void look() {
+    pace.passed(System.nanoTime(), paused);
+    if (pace.isTooSlow()) {
+      arrived.tryFail(tooSlow());
+    }
   }
 
   private void take(Buffer chunk) {
@@ -61,8 +118,16 @@ final class Arrival {
       arrived.tryFail(tooLarge(config));
       return;
     }
+    pace.arrived(chunk.length());
+    try {
+      spooled.grow(chunk.length());
+    } catch (TooMuch e) {
+      arrived.tryFail(e);
+      return;
+    }
     pending += chunk.length();
     if (pending > MAX_PENDING) {
+      paused = true;
       request.pause();
     }
     vertx
@@ -80,6 +145,7 @@ final class Arrival {
     pending -= bytes;
     // An HTTP/2 request that has ended must not be resumed.
     if (!ended && pending <= MAX_PENDING / 2) {
+      paused = false;
       request.resume();
     }
     completeWhenDone();
@@ -103,6 +169,13 @@ final class Arrival {
   }
 
   private TuwenException tooSlow() {
+    return new TuwenException(
+        ErrorCode.UPLOAD_TIMEOUT,
+        "the body arrived at less than %d bytes a second"
+            .formatted(config.leastRate().asLongValue()));
+  }
+
+  private TuwenException tooLong() {
     return new TuwenException(
         ErrorCode.UPLOAD_TIMEOUT,
         "the body did not arrive within " + config.receiveTimeout().toSeconds() + " seconds");

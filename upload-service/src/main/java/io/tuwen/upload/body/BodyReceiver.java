@@ -1,10 +1,16 @@
 package io.tuwen.upload.body;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.share.Allowance;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
+import io.tuwen.common.share.TooMuch;
 import io.tuwen.upload.UploadConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +22,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.concurrent.Semaphore;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes the body of a request from the network to disk and finds the images in it.
@@ -28,13 +37,25 @@ import java.util.concurrent.Semaphore;
 public class BodyReceiver {
   private final Vertx vertx;
   private final UploadConfig config;
-  private final Semaphore admission;
+  private final Shares places;
+  private final Shares spool;
+  private final Allowance allowance;
+  private final Counter evicted;
+  private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
   private final BodyReader reader;
 
-  BodyReceiver(Vertx vertx, UploadConfig config) {
+  BodyReceiver(Vertx vertx, UploadConfig config, Allowance allowance, MeterRegistry metrics) {
     this.vertx = vertx;
     this.config = config;
-    admission = new Semaphore(config.maxConcurrent());
+    this.allowance = allowance;
+    evicted = metrics.counter("tuwen.uploads.evicted");
+    var all = config.maxConcurrent();
+    var perClient = config.maxConcurrentPerClient().orElse(Shares.quarter(all));
+    var body = config.maxBody().asLongValue();
+    places = new Shares("uploads", "uploads", all, perClient, ErrorCode.TOO_MANY_UPLOADS, metrics);
+    spool =
+        new Shares(
+            "spool", "bytes", all * body, perClient * body, ErrorCode.TOO_MANY_UPLOADS, metrics);
     reader = new BodyReader(config.spoolDirectory());
   }
 
@@ -45,9 +66,10 @@ public class BodyReceiver {
   /**
    * Receives the body of a request that nobody has begun to read.
    *
+   * @param party whose share it takes
    * @return the images, for the caller to close
    */
-  public Uni<ReceivedBody> receive(HttpServerRequest request) {
+  public Uni<ReceivedBody> receive(HttpServerRequest request, Party party) {
     // Not the request's own exception handler: the count of requests in flight, which a shutdown
     // waits for, needs that one. An HTTP/2 connection goes on without this stream, so there the
     // framework's cancellation has to do.
@@ -57,32 +79,55 @@ public class BodyReceiver {
     } else if (request.version() != HttpVersion.HTTP_2) {
       request.connection().closeHandler(nothing -> gone.tryComplete());
     }
-    return UniHelper.toUni(admit(request, gone.future()))
+    return UniHelper.toUni(admit(request, party, gone.future()))
         .onCancellation()
         .invoke(() -> gone.tryComplete());
   }
 
-  private Future<ReceivedBody> admit(HttpServerRequest request, Future<Void> gone) {
+  private Future<ReceivedBody> admit(HttpServerRequest request, Party party, Future<Void> gone) {
     request.pause();
-    var refusal = refusal(request);
-    if (refusal != null) {
+    Shares.Share place;
+    try {
+      place = place(request, party);
+    } catch (TuwenException e) {
       RefusedBody.drain(vertx, request);
-      return Future.failedFuture(refusal);
+      return Future.failedFuture(e);
     }
-    return spool(request, gone).onComplete(done -> admission.release()).compose(this::read);
+    var spooled = spool.take(party, 0);
+    return spool(request, party, place, spooled, gone)
+        .onComplete(done -> place.close())
+        .compose(this::read)
+        .map(body -> body.releasing(spooled))
+        .onFailure(e -> spooled.close());
   }
 
-  /** Known before a byte was read. On success a place is taken. */
-  private TuwenException refusal(HttpServerRequest request) {
+  /** What is known before a byte was read refuses; otherwise a place is taken. */
+  private Shares.Share place(HttpServerRequest request, Party party) {
     if (declaredLength(request) > config.maxBody().asLongValue()) {
-      return Arrival.tooLarge(config);
+      throw Arrival.tooLarge(config);
     }
-    if (!admission.tryAcquire()) {
-      return new TuwenException(
-          ErrorCode.TOO_MANY_UPLOADS,
-          config.maxConcurrent() + " uploads are being received already");
+    allowance.check(party);
+    try {
+      return places.take(party);
+    } catch (TooMuch e) {
+      var slowest = slowest(party).orElseThrow(() -> e);
+      slowest.evict();
+      evicted.increment();
+      return places.take(party);
     }
-    return null;
+  }
+
+  /**
+   * The body that makes room: of this client where it has its share, of all where all places are
+   * taken. One that is as fast as it has to be never makes room.
+   */
+  private Optional<Arrival> slowest(Party party) {
+    var now = System.nanoTime();
+    var isOwn = places.isUsedUp(party);
+    return arriving.stream()
+        .filter(it -> !isOwn || it.party().equals(party))
+        .filter(it -> it.pace().isSlow(now))
+        .min(Comparator.comparingDouble(it -> it.pace().credit(now)));
   }
 
   /** Zero where the client does not say, as with a chunked body. */
@@ -95,21 +140,32 @@ public class BodyReceiver {
     }
   }
 
-  private Future<SpoolFile> spool(HttpServerRequest request, Future<Void> gone) {
+  private Future<SpoolFile> spool(
+      HttpServerRequest request,
+      Party party,
+      Shares.Share place,
+      Shares.Share spooled,
+      Future<Void> gone) {
     return vertx
         .executeBlocking(() -> SpoolFile.create(config.spoolDirectory()), false)
         .recover(e -> Future.failedFuture(noSpool(e)))
-        .compose(file -> fill(file, request, gone));
+        .compose(
+            file -> {
+              var arrival = new Arrival(vertx, request, file, config, party, place, spooled);
+              return fill(file, arrival, request, gone);
+            });
   }
 
-  private Future<SpoolFile> fill(SpoolFile file, HttpServerRequest request, Future<Void> gone) {
-    var arrival = new Arrival(vertx, request, file, config);
+  private Future<SpoolFile> fill(
+      SpoolFile file, Arrival arrival, HttpServerRequest request, Future<Void> gone) {
+    arriving.add(arrival);
     // A request whose client is gone already refuses its handlers by throwing; composed, that too
     // is
     // a failure that closes the file.
     return Future.succeededFuture(arrival)
         .compose(it -> it.begin(gone))
         .map(file)
+        .onComplete(done -> arriving.remove(arrival))
         .onFailure(e -> abandon(file, request));
   }
 

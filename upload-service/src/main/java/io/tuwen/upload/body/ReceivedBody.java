@@ -1,5 +1,7 @@
 package io.tuwen.upload.body;
 
+import io.tuwen.common.share.Shares;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -8,11 +10,18 @@ public final class ReceivedBody implements AutoCloseable {
   private final SpoolFile file;
   private final List<ReceivedImage> images;
   private final Set<String> flags;
+  private final List<Shares.Share> held = new ArrayList<>();
 
   ReceivedBody(SpoolFile file, List<ReceivedImage> images, Set<String> flags) {
     this.file = file;
     this.images = List.copyOf(images);
     this.flags = Set.copyOf(flags);
+  }
+
+  /** Gives this back, too, when it is closed. */
+  ReceivedBody releasing(Shares.Share share) {
+    held.add(share);
+    return this;
   }
 
   /** At least one, in the order of the request. */
@@ -28,5 +37,6 @@ public final class ReceivedBody implements AutoCloseable {
   @Override
   public void close() {
     file.close();
+    held.forEach(Shares.Share::close);
   }
 }

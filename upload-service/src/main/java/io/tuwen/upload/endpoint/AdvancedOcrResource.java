@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Texts;
@@ -30,9 +31,12 @@ public class AdvancedOcrResource {
 
   private final Reception reception;
   private final Texts texts;
+  private final ClientAddress clients;
   private final Duration patience;
 
-  AdvancedOcrResource(Reception reception, Texts texts, UploadConfig config) {
+  AdvancedOcrResource(
+      Reception reception, Texts texts, ClientAddress clients, UploadConfig config) {
+    this.clients = clients;
     this.reception = reception;
     this.texts = texts;
     patience = config.faceWait();
@@ -41,6 +45,7 @@ public class AdvancedOcrResource {
   @POST
   public Uni<RestResponse<?>> read(@Context HttpServerRequest request) {
     var waiting = Waiting.from(patience);
+    var client = clients.of(request);
     return reception
         .take(
             request,
@@ -49,7 +54,7 @@ public class AdvancedOcrResource {
         .chain(
             question ->
                 texts
-                    .await(question.image().image().id(), waiting.left())
+                    .await(client, question.image().image().id(), waiting.left())
                     .map(text -> PrismOcr.of(question.image(), text, question.withProb())))
         .map(
             body -> RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build());

@@ -1,6 +1,7 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.key.Owner;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
@@ -17,8 +18,10 @@ import java.util.function.BiFunction;
 class Reception {
   private final BodyReceiver receiver;
   private final Uploads uploads;
+  private final ClientAddress clients;
 
-  Reception(BodyReceiver receiver, Uploads uploads) {
+  Reception(BodyReceiver receiver, Uploads uploads, ClientAddress clients) {
+    this.clients = clients;
     this.receiver = receiver;
     this.uploads = uploads;
   }
@@ -37,12 +40,13 @@ class Reception {
       HttpServerRequest request,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
+    var party = clients.of(request).party();
     return receiver
-        .receive(request)
+        .receive(request, party)
         .chain(
             body ->
                 Uni.createFrom()
-                    .deferred(() -> uploads.accept(Owner.GUEST, body.images(), naming))
+                    .deferred(() -> uploads.accept(Owner.GUEST, party, body.images(), naming))
                     .map(images -> answer.apply(body, images))
                     .onTermination()
                     .invoke(body::close));

@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.ClientAddress;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.Texts;
 import io.tuwen.upload.UploadConfig;
@@ -28,9 +29,11 @@ public class WxOcrResource {
 
   private final Reception reception;
   private final Texts texts;
+  private final ClientAddress clients;
   private final Duration patience;
 
-  WxOcrResource(Reception reception, Texts texts, UploadConfig config) {
+  WxOcrResource(Reception reception, Texts texts, ClientAddress clients, UploadConfig config) {
+    this.clients = clients;
     this.reception = reception;
     this.texts = texts;
     patience = config.faceWait();
@@ -39,9 +42,10 @@ public class WxOcrResource {
   @POST
   public Uni<RestResponse<WxOcr>> read(@Context HttpServerRequest request) {
     var waiting = Waiting.from(patience);
+    var client = clients.of(request);
     return reception
         .take(request, new Naming.Fresh())
-        .chain(images -> texts.await(images.get(0).image().id(), waiting.left()))
+        .chain(images -> texts.await(client, images.get(0).image().id(), waiting.left()))
         .map(WxOcr::of)
         .map(WxOcrResource::answer);
   }

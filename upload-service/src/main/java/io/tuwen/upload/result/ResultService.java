@@ -1,7 +1,9 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.http.Peer;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -15,5 +17,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Produces(MediaType.APPLICATION_JSON)
 interface ResultService {
   @GET
-  Uni<TextAnswer> text(@PathParam("id") String id, @QueryParam("wait") String wait);
+  Uni<TextAnswer> text(
+      @HeaderParam(Peer.FORWARDED_FOR) String client,
+      @PathParam("id") String id,
+      @QueryParam("wait") String wait);
 }

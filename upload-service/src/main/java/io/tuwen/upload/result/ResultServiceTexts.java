@@ -1,6 +1,7 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.Texts;
@@ -28,17 +29,17 @@ class ResultServiceTexts implements Texts {
   }
 
   @Override
-  public Uni<ImageText> await(ImageId image, Duration atMost) {
-    return ask(image, System.nanoTime() + atMost.toNanos());
+  public Uni<ImageText> await(Peer client, ImageId image, Duration atMost) {
+    return ask(client, image, System.nanoTime() + atMost.toNanos());
   }
 
-  private Uni<ImageText> ask(ImageId image, long until) {
+  private Uni<ImageText> ask(Peer client, ImageId image, long until) {
     var left = Duration.ofNanos(until - System.nanoTime());
     if (left.compareTo(LEAST) < 0) {
       return Uni.createFrom().item(new ImageText.Pending());
     }
     return service
-        .text(image.value(), left.toMillis() + "ms")
+        .text(client.address(), image.value(), left.toMillis() + "ms")
         .map(TextAnswer::toText)
         .onFailure()
         .recoverWithItem(
@@ -54,7 +55,7 @@ class ResultServiceTexts implements Texts {
                         .onItem()
                         .delayIt()
                         .by(PAUSE)
-                        .chain(() -> ask(image, until))
+                        .chain(() -> ask(client, image, until))
                     : Uni.createFrom().item(text));
   }
 }

@@ -1,0 +1,29 @@
+package io.tuwen.result;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.share.Party;
+import io.tuwen.common.share.Shares;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The streams and sockets that are open, of which each client may have its share. */
+@ApplicationScoped
+public class Streams {
+  private final Shares open;
+
+  Streams(ResultConfig config, MeterRegistry metrics) {
+    var all = config.maxStreams();
+    var perClient = config.maxStreamsPerClient().orElse(Shares.quarter(all));
+    open = new Shares("streams", "streams", all, perClient, ErrorCode.TOO_MANY_STREAMS, metrics);
+  }
+
+  /**
+   * Opens one.
+   *
+   * @return to be closed with it
+   * @throws io.tuwen.common.share.TooMuch {@code TOO_MANY_STREAMS}
+   */
+  public Shares.Share open(Party party) {
+    return open.take(party);
+  }
+}

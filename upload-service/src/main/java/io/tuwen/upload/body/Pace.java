@@ -1,0 +1,61 @@
+package io.tuwen.upload.body;
+
+import java.time.Duration;
+
+/**
+ * Whether a body arrives as fast as it has to.
+ *
+ * <p>A client may fall behind the least rate by the grace, and by up to three times as much where
+ * it was ahead before: a phone that was fast is waited for in a tunnel, and one that never sends
+ * anything is not. Thread-safe.
+ */
+final class Pace {
+  /** So many times the grace is the most that can be gained by being fast. */
+  private static final int MOST_GAINED = 3;
+
+  /** Who is behind by this part of the grace makes room where there is none. */
+  private static final int SHORTER = 5;
+
+  private final double bytesPerNano;
+  private final double grace;
+  private double credit;
+  private long at;
+
+  Pace(long bytesPerSecond, Duration grace, long now) {
+    bytesPerNano = bytesPerSecond / 1e9;
+    this.grace = bytesPerNano * grace.toNanos();
+    credit = this.grace;
+    at = now;
+  }
+
+  synchronized void arrived(int bytes) {
+    credit = Math.min(credit + bytes, MOST_GAINED * grace);
+  }
+
+  /**
+   * Time has gone by.
+   *
+   * @param isOurs whether it was we who did not read
+   */
+  synchronized void passed(long now, boolean isOurs) {
+    if (!isOurs) {
+      credit -= bytesPerNano * (now - at);
+    }
+    at = now;
+  }
+
+  /** Whether it is to be given up. */
+  synchronized boolean isTooSlow() {
+    return credit < 0;
+  }
+
+  /** Whether it may be given up where others need its place: it is well behind. */
+  boolean isSlow(long now) {
+    return credit(now) <= grace - grace / SHORTER;
+  }
+
+  /** The less it has, the slower it is. */
+  synchronized double credit(long now) {
+    return credit - bytesPerNano * (now - at);
+  }
+}
