@@ -2,6 +2,7 @@ package io.tuwen.common.image;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /** Windows bitmaps: nothing but a header and rows. */
 final class BmpStructure {
@@ -11,6 +12,7 @@ final class BmpStructure {
   private static final int RLE8 = 1;
   private static final int RLE4 = 2;
   private static final int OLD_HEADER = 12;
+  private static final Set<Integer> BITS = Set.of(1, 2, 4, 8, 16, 24, 32);
 
   private BmpStructure() {}
 
@@ -21,6 +23,9 @@ final class BmpStructure {
     var isOld = cursor.u32() == OLD_HEADER;
     var bits = cursor.at(isOld ? 24 : 28).u16();
     var compression = isOld ? 0 : cursor.u32();
+    if (!BITS.contains(bits)) {
+      throw new UnreadableHeader("a pixel of %d bits is unknown".formatted(bits));
+    }
     var isRuns = compression == RLE8 || compression == RLE4;
     var needed =
         isRuns

@@ -56,6 +56,20 @@ final class Boxes {
     }
   }
 
+  /** Up to the first that is no box, or a cut one. */
+  void eachWhole(long from, long to, Visitor visitor) throws IOException {
+    for (long at = from; at + BOX_HEADER <= to; ) {
+      Box box;
+      try {
+        box = at(at, to);
+      } catch (UnreadableHeader e) {
+        return;
+      }
+      visitor.visit(box);
+      at = box.end();
+    }
+  }
+
   int seen() {
     return seen;
   }

@@ -17,18 +17,25 @@ final class HeifStructure {
   static void walk(HeaderCursor cursor, StructureTally tally) throws IOException {
     var boxes = new Boxes(cursor);
     tally.buffered = true;
-    boxes.each(
-        0,
-        cursor.length(),
-        box -> {
-          if (box.name().equals("meta")) {
-            meta(boxes, box, cursor, tally);
-          }
-        });
+    var meta = boxes.required("meta", 0, cursor.length());
+    read(boxes, meta, cursor, tally);
+    requireNoOther(boxes, meta.end(), cursor.length());
     tally.parts = boxes.seen();
   }
 
-  private static void meta(Boxes boxes, Boxes.Box meta, HeaderCursor cursor, StructureTally tally)
+  /** A decoder would take the last; and what is no box behind it ends its search as it does ours. */
+  private static void requireNoOther(Boxes boxes, long from, long to) throws IOException {
+    boxes.eachWhole(
+        from,
+        to,
+        box -> {
+          if (box.name().equals("meta")) {
+            throw new UnreadableHeader("it has two meta boxes");
+          }
+        });
+  }
+
+  private static void read(Boxes boxes, Boxes.Box meta, HeaderCursor cursor, StructureTally tally)
       throws IOException {
     var items = new HeifItems();
     boxes.each(
@@ -38,6 +45,7 @@ final class HeifStructure {
           switch (box.name()) {
             case "iref" -> references(boxes, box, cursor, items, tally);
             case "iinf" -> information(boxes, box, cursor);
+            case "iloc" -> HeifPlaces.check(cursor, box);
             case "iprp" -> properties(boxes, box, cursor, tally);
             default -> {}
           }

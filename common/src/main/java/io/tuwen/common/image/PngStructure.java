@@ -7,8 +7,14 @@ final class PngStructure {
   /** Encoders write chunks of 8 KB and more, some of 1 KB: 20,000 of them are a file of 20 MB. */
   static final int MAX_CHUNKS = 65_536;
 
-  /** Of texts, profiles and palettes; libpng itself unpacks a thousand of them. */
+  /** Of texts, profiles and palettes; programs write up to 20. */
   static final int MAX_TEXTS = 100;
+
+  /**
+   * Of those, what is packed: a profile, XMP, and a few more. Each may cost as much as 8 megabytes
+   * of it, packed and thrown away again.
+   */
+  static final int MAX_PACKED_TEXTS = 16;
 
   /** libpng unpacks a text or a profile up to this. */
   private static final long MAX_UNPACKED = 8_000_000;
@@ -18,6 +24,11 @@ final class PngStructure {
 
   private static final int PALETTE = 3;
   private static final int CHUNK_OVERHEAD = 12;
+
+  /** Deflate makes data that cannot be packed larger by less than this, and so do empty blocks. */
+  private static final double MAX_GROWTH = 1.125;
+
+  private static final long MAX_EXCESS = 1 << 17;
 
   private PngStructure() {}
 
@@ -35,6 +46,11 @@ final class PngStructure {
     var needed = (double) tally.header.pixels() * depth * stored(colour) / 8;
     if ((double) data * MAX_EXPANSION < needed) {
       throw new UnreadableHeader("it has less data than its pixels need");
+    }
+    // Each row has a byte of its own, and seven times that where it comes in passes.
+    var most = MAX_GROWTH * (needed + 8.0 * tally.header.height()) + MAX_EXCESS;
+    if (data > most) {
+      throw new UnreadableHeader("it has more data than its pixels have room for");
     }
   }
 
@@ -55,6 +71,7 @@ final class PngStructure {
   private static long chunks(HeaderCursor cursor, StructureTally tally) throws IOException {
     long data = 0;
     int texts = 0;
+    int packed = 0;
     try {
       for (long at = 8; ; ) {
         var length = cursor.at(at).u32();
@@ -68,7 +85,11 @@ final class PngStructure {
           case "tRNS" -> tally.bands += tally.bands % 2;
           case "tEXt", "zTXt", "iTXt", "iCCP", "sPLT", "eXIf" -> {
             StructureTally.require(++texts, MAX_TEXTS, "texts");
-            tally.metadataBytes += unpacked(name, length);
+            tally.metadataBytes += length;
+            if (isPacked(name)) {
+              StructureTally.require(++packed, MAX_PACKED_TEXTS, "packed texts");
+              tally.metadataBytes += Math.min(MAX_UNPACKED, MAX_EXPANSION * length);
+            }
           }
           default -> {}
         }
@@ -80,10 +101,8 @@ final class PngStructure {
     }
   }
 
-  private static long unpacked(String name, long length) {
-    return switch (name) {
-      case "zTXt", "iTXt", "iCCP" -> Math.min(MAX_UNPACKED, MAX_EXPANSION * length);
-      default -> length;
-    };
+  /** An iTXt may be packed or not. */
+  private static boolean isPacked(String name) {
+    return name.equals("zTXt") || name.equals("iTXt") || name.equals("iCCP");
   }
 }

@@ -92,6 +92,11 @@ final class StructureTally {
         ErrorCode.IMAGE_TOO_COMPLEX, "the image has a structure that costs too much: " + what);
   }
 
+  /** A sum that is the largest long where a long has no room for it. */
+  static long plus(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
   /** A product that is the largest long where a long has no room for it. */
   static long times(long a, long b) {
     return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
