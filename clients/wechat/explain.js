@@ -7,6 +7,7 @@ const SENTENCES = {
   image_too_large: 'The photo is too large. Please choose a smaller one.',
   body_too_large: 'The photo is too large. Please choose a smaller one.',
   too_many_pixels: 'The photo is too large. Please choose a smaller one.',
+  image_too_complex: 'This picture cannot be opened here. Please save it anew, or take a photo of it.',
   unsupported_type: 'This is no photo that can be read.',
   image_unreadable: 'The photo is damaged. Please take it again.'
 }

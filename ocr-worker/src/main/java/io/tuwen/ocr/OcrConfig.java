@@ -21,7 +21,7 @@ public interface OcrConfig {
   MemorySize maxImage();
 
   /** The largest original in pixels, by its header. */
-  @WithDefault("100000000")
+  @WithDefault("120000000")
   long maxPixels();
 
   /** A longer side is shrunk to this before the image is read. */

@@ -3,11 +3,12 @@ package io.tuwen.upload;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.image.ImageHeaders;
+import io.tuwen.common.image.ImageStructure;
 import io.tuwen.upload.body.ReceivedImage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 
-/** Lets in what is an image and within the limits. Only the header is read. */
+/** Lets in what is an image and within the limits. Nothing is decoded. */
 @ApplicationScoped
 class ImageCheck {
   private final UploadConfig config;
@@ -31,6 +32,8 @@ class ImageCheck {
             "the image has %d x %d pixels; the limit is %d in all"
                 .formatted(header.width(), header.height(), config.maxPixels()));
       }
+      // What the workers would refuse is refused while its sender is still there.
+      ImageStructure.of(header, image.bytes());
       return new CheckedImage(header, image.content(), image.fieldName(), image.fileName());
     } catch (IOException e) {
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the upload cannot be read back", e);

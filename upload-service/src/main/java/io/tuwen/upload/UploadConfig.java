@@ -20,7 +20,7 @@ public interface UploadConfig {
   MemorySize maxImage();
 
   /** The largest image in pixels, by its header. */
-  @WithDefault("100000000")
+  @WithDefault("120000000")
   long maxPixels();
 
   /** How many uploads are received at once; further ones are asked to come back. */

@@ -25,6 +25,7 @@ public enum ErrorCode {
   UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
   IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
   TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),
+  IMAGE_TOO_COMPLEX(PERMANENT, 422, "The image's structure is too costly"),
   PROCESSING_REFUSED(PERMANENT, 422, "The processing cannot be done with this image"),
   PROCESSING_TIMEOUT(PERMANENT, 422, "The image took too long"),
   WORKER_CRASHED(PERMANENT, 422, "The image ended the worker that handled it"),

@@ -92,6 +92,10 @@ public final class BmpDecoder {
     if ((compression == PLAIN || isFields()) && (long) rowBytes() * height > bytes.length) {
       throw new IllegalArgumentException("there are fewer rows than the header says");
     }
+    if (width <= 0 || height <= 0) {
+      // The smallest number has no positive counterpart.
+      throw new IllegalArgumentException("there is no size");
+    }
     Math.multiplyExact(3, Math.multiplyExact(width, height));
   }
 

@@ -9,7 +9,8 @@ public interface ImageBytes {
   /**
    * Reads bytes into an array.
    *
-   * @return how many were read: fewer than asked for only at the end of the file, 0 beyond it
+   * @param position any at all, as a file may name it
+   * @return how many were read: fewer than asked for only at the end of the file, 0 outside of it
    */
   int read(long position, byte[] into, int offset, int count) throws IOException;
 
@@ -22,10 +23,11 @@ public interface ImageBytes {
 
       @Override
       public int read(long position, byte[] into, int offset, int count) {
-        var available = (int) Math.max(0, Math.min(count, bytes.length - position));
-        if (available > 0) {
-          System.arraycopy(bytes, (int) position, into, offset, available);
+        if (position < 0 || position >= bytes.length || count <= 0) {
+          return 0;
         }
+        var available = (int) Math.min(count, bytes.length - position);
+        System.arraycopy(bytes, (int) position, into, offset, available);
         return available;
       }
     };

@@ -15,8 +15,8 @@ public interface ImageDecoder {
    *
    * @return the caller closes it
    * @throws io.tuwen.common.error.TuwenException {@code UNSUPPORTED_TYPE} where it is no image that
-   *     we know, {@code TOO_MANY_PIXELS} by its header, {@code IMAGE_UNREADABLE} where it is
-   *     damaged or ends early
+   *     we know, {@code TOO_MANY_PIXELS} by its header, {@code IMAGE_TOO_COMPLEX} by its structure,
+   *     {@code IMAGE_UNREADABLE} where it is damaged or ends early
    */
   DecodedImage decode(byte[] image, DecodeLimits limits);
 }

@@ -3,7 +3,7 @@ package io.tuwen.common.image;
 /**
  * Inside this package: the header is damaged. The message completes "the image cannot be read: ".
  */
-final class UnreadableHeader extends RuntimeException {
+class UnreadableHeader extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UnreadableHeader(String message) {

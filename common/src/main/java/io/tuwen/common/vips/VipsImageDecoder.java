@@ -7,6 +7,7 @@ import io.tuwen.common.image.DecodedImage;
 import io.tuwen.common.image.ImageDecoder;
 import io.tuwen.common.image.ImageHeader;
 import io.tuwen.common.image.ImageHeaders;
+import io.tuwen.common.image.ImageStructure;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 
@@ -20,6 +21,7 @@ public final class VipsImageDecoder implements ImageDecoder {
   public DecodedImage decode(byte[] image, DecodeLimits limits) {
     var header = ImageHeaders.read(image);
     check(header.pixels(), limits);
+    ImageStructure.of(header, image);
     try (var vips = new Vips()) {
       return decode(vips, header, image, limits);
     } catch (VipsException e) {

@@ -40,7 +40,7 @@ final class OssErrors {
   private static ProcessException of(TuwenException e) {
     var code =
         switch (e.code()) {
-          case IMAGE_TOO_LARGE, TOO_MANY_PIXELS -> OssCode.IMAGE_TOO_LARGE;
+          case IMAGE_TOO_LARGE, TOO_MANY_PIXELS, IMAGE_TOO_COMPLEX -> OssCode.IMAGE_TOO_LARGE;
           case STORAGE_UNAVAILABLE, STORAGE_REFUSED -> OssCode.SERVICE_UNAVAILABLE;
           case TOO_MANY_RENDITIONS, QUOTA_EXCEEDED -> OssCode.TOO_MANY_REQUESTS;
           case INTERNAL_ERROR -> OssCode.INTERNAL_ERROR;

@@ -2,9 +2,11 @@ package io.tuwen.resize.vips;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.ImageFormat;
 import io.tuwen.common.image.ImageHeader;
 import io.tuwen.common.image.ImageHeaders;
+import io.tuwen.common.image.ImageStructure;
 import io.tuwen.common.vips.Colours;
 import io.tuwen.common.vips.Image;
 import io.tuwen.common.vips.ImageFile;
@@ -36,11 +38,13 @@ final class Original {
    * Reads the header.
    *
    * @throws TuwenException {@code UNSUPPORTED_TYPE}, {@code IMAGE_UNREADABLE}, {@code
-   *     TOO_MANY_PIXELS}
+   *     TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}
    */
   static Original open(Vips vips, byte[] bytes, SourceLimits limits) {
     var header = ImageHeaders.read(bytes);
     check(header.width(), header.height(), 1, limits);
+    var structure = ImageStructure.of(header, bytes);
+    check(header.width(), header.height(), isAnimated(header) ? structure.frames() : 1, limits);
     var file = new ImageFile(vips, header.format(), bytes);
     var full = file.open();
     var frames = header.format() == ImageFormat.TIFF ? 1 : Math.max(1, full.number("n-pages", 1));
@@ -70,6 +74,7 @@ final class Original {
           "the image has %d x %d pixels; the limit for a side is %d"
               .formatted(width, height, limits.maxSide()));
     }
+    // No overflow: a side is an int, and there are few frames.
     var pixels = width * height * frames;
     if (pixels > limits.maxPixels()) {
       throw new TuwenException(
@@ -116,7 +121,7 @@ final class Original {
   }
 
   /** All frames, each of them a picture. */
-  List<Image> frames() {
+  List<Image> frames(Cancellation cancellation) {
     var pixels = source.size().pixels() * source.frames();
     if (pixels > MOST_MOVING_PIXELS) {
       throw new TuwenException(
@@ -128,6 +133,7 @@ final class Original {
     var height = strip.number("page-height", source.size().height());
     var frames = new ArrayList<Image>();
     for (int i = 0; (i + 1) * height <= strip.height(); i++) {
+      cancellation.check();
       frames.add(plain(Pictures.cut(strip, 0, i * height, strip.width(), height)));
     }
     return frames;

@@ -51,7 +51,8 @@ public final class VipsRenderer implements Renderer {
   public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
     try (var vips = new Vips()) {
       var rendered = new AtomicReference<Rendered>();
-      cancellation.during(vips::kill, () -> rendered.set(render(vips, original, processing)));
+      cancellation.during(
+          vips::kill, () -> rendered.set(render(vips, original, processing, cancellation)));
       return rendered.get();
     } catch (VipsException e) {
       cancellation.check();
@@ -60,7 +61,8 @@ public final class VipsRenderer implements Renderer {
     }
   }
 
-  private Rendered render(Vips vips, byte[] bytes, Processing processing) {
+  private Rendered render(
+      Vips vips, byte[] bytes, Processing processing, Cancellation cancellation) {
     var original = Original.open(vips, bytes, limits);
     var source = original.source();
     var process = processing.pipeline();
@@ -72,7 +74,7 @@ public final class VipsRenderer implements Renderer {
     var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks);
     var picture =
         plan.output().animated()
-            ? animated(original, plan, workbench)
+            ? animated(original, plan, workbench, cancellation)
             : still(original, plan, workbench);
     if (process.last(Action.AverageHue.class).isPresent()) {
       return new Rendered(AverageHue.json(picture), JSON);
@@ -90,9 +92,11 @@ public final class VipsRenderer implements Renderer {
   }
 
   /** Frame by frame, so that none of them bleeds into the next. */
-  private static Image animated(Original original, Plan plan, Workbench workbench) {
+  private static Image animated(
+      Original original, Plan plan, Workbench workbench, Cancellation cancellation) {
     var frames = new ArrayList<Image>();
-    for (var frame : original.frames()) {
+    for (var frame : original.frames(cancellation)) {
+      cancellation.check();
       frames.add(workbench.apply(frame, plan.steps()));
     }
     return strip(frames);

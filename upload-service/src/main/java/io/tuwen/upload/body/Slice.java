@@ -30,10 +30,11 @@ final class Slice implements ImageBytes, Content {
 
   @Override
   public int read(long position, byte[] into, int offset, int count) throws IOException {
-    var wanted = (int) Math.min(count, length - position);
-    if (wanted <= 0) {
+    // Compared before anything is narrowed: a file names places that lie far beyond its end.
+    if (position < 0 || position >= length || count <= 0) {
       return 0;
     }
+    var wanted = (int) Math.min(count, length - position);
     var buffer = ByteBuffer.wrap(into, offset, wanted);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, start + position + wanted - buffer.remaining()) < 0) {

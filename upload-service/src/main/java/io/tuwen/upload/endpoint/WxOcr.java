@@ -70,6 +70,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
           IMAGE_TOO_LARGE,
           BODY_TOO_LARGE,
           TOO_MANY_PIXELS,
+          IMAGE_TOO_COMPLEX,
           PROCESSING_TIMEOUT ->
           DECODE_FAILED;
       default -> SYSTEM_ERROR;
