@@ -167,7 +167,7 @@ public class OnDemand {
     var stored = new CompletableFuture<Boolean>();
     ours.complete(new Delivery(rendered, true, stored));
     var eTag = original.object().eTag();
-    var isStored = wanted.store() && store(wanted, rendered, eTag);
+    var isStored = wanted.store() && !isText(wanted) && store(wanted, rendered, eTag);
     // In this order: whoever knows that it is stored finds it in the bucket, and not this flight.
     flights.remove(flight);
     stored.complete(isStored);
@@ -192,18 +192,28 @@ public class OnDemand {
   }
 
   private Optional<Rendered> stored(Wanted wanted, ETag eTag) {
-    return read(wanted.rendition(), stamp(wanted.processing(), eTag)::equals);
+    var ours = stamp(wanted.processing(), eTag);
+    return isText(wanted)
+        ? Optional.empty()
+        : read(wanted.rendition(), stamp -> stamp.satisfies(ours));
   }
 
-  /** A free processing that is in the bucket already, whatever made it. */
+  /**
+   * INVARIANT: what is told of an original is told to the one who asks, and is no rendition: a
+   * bucket would hand it to others.
+   */
+  private static boolean isText(Wanted wanted) {
+    return wanted.processing().pipeline().isText();
+  }
+
+  /** A free processing that is in the bucket already, made by an engine that is trusted. */
   public CompletableFuture<Optional<Rendered>> find(ObjectKey rendition, ObjectKey ofOriginal) {
     return run(
         looks,
         () ->
             originals
                 .describe(ofOriginal)
-                .flatMap(
-                    original -> read(rendition, stamp -> stamp.eTag().equals(original.eTag()))));
+                .flatMap(original -> read(rendition, stamp -> stamp.isServed(original.eTag()))));
   }
 
   private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {

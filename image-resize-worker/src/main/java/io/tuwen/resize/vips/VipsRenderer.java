@@ -4,6 +4,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.vips.Image;
 import io.tuwen.common.vips.Vips;
 import io.tuwen.common.vips.VipsException;
@@ -31,7 +32,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * the first step needs.
  */
 public final class VipsRenderer implements Renderer {
-  private static final EngineId ID = new EngineId("vips", 1);
   private static final String JSON = "application/json";
 
   private final SourceLimits limits;
@@ -44,7 +44,7 @@ public final class VipsRenderer implements Renderer {
 
   @Override
   public EngineId id() {
-    return ID;
+    return RenditionEngine.CURRENT;
   }
 
   @Override
@@ -65,7 +65,8 @@ public final class VipsRenderer implements Renderer {
     var source = original.source();
     var process = processing.pipeline();
     if (process.last(Action.Info.class).isPresent()) {
-      return new Rendered(SourceInfo.json(source, bytes.length, original.exif()), JSON);
+      return new Rendered(
+          SourceInfo.json(source, bytes.length, original.exif(), processing.asker()), JSON);
     }
     var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
     var format = plan.output().format();

@@ -11,6 +11,7 @@ import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.sign.AddressSigner;
@@ -211,7 +212,7 @@ class RenditionsTest {
     renditions.storeFailure(key, "large", stamp(), "processing_refused", "too small");
     store(key.rendition("thumb", "webp"), "webp");
     store(key.renditionOf("image/rotate,90"), "turned");
-    var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 1));
+    var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 9));
     renditions.store(key.rendition("old"), new byte[1], "image/jpeg", old);
 
     var state = json(send("/v1/images/" + image.id()));
@@ -223,7 +224,7 @@ class RenditionsTest {
         .anyMatch(name -> name.startsWith("@"));
     var thumb = named(listed, "thumb");
     assertThat(thumb.path("status").asText()).isEqualTo("completed");
-    assertThat(thumb.path("engine").asText()).isEqualTo("vips/1");
+    assertThat(thumb.path("engine").asText()).isEqualTo(RenditionEngine.CURRENT.toString());
     assertThat(thumb.path("size").asInt()).isEqualTo("stored".length());
     assertThat(thumb.path("link").asText())
         .isEqualTo("/v1/images/" + image.id() + "/renditions/thumb");
@@ -253,7 +254,7 @@ class RenditionsTest {
 
   private RenditionStamp stamp() {
     return new RenditionStamp(
-        pipeline.upload(image, "photo"), "image/resize,w_100", new EngineId("vips", 1));
+        pipeline.upload(image, "photo"), "image/resize,w_100", RenditionEngine.CURRENT);
   }
 
   private HttpResponse<String> get(String rest, String... headers) throws Exception {
