@@ -53,10 +53,11 @@ final class Encoder {
               .with("filter", PNG_FILTER_SUB)
               .bytes();
       case WEBP ->
-          save(picture, output, "webpsave_buffer")
-              .with("Q", output.quality())
-              .with("effort", WEBP_EFFORT)
-              .bytes();
+          WebpChunks.shown(
+              save(picture, output, "webpsave_buffer")
+                  .with("Q", output.quality())
+                  .with("effort", WEBP_EFFORT)
+                  .bytes());
       case GIF -> save(picture, output, "gifsave_buffer").bytes();
       case TIFF ->
           save(picture, output, "tiffsave_buffer")
