@@ -143,8 +143,7 @@ class OnDemandTest {
   }
 
   private void storeAs(Wanted wanted, StoredObject original, EngineId engine) {
-    var stamp =
-        new RenditionStamp(original.eTag(), wanted.processing().canonical(), engine);
+    var stamp = new RenditionStamp(original.eTag(), wanted.processing().canonical(), engine);
     renditions.store(
         wanted.rendition(), "old".getBytes(StandardCharsets.UTF_8), "image/webp", stamp);
   }

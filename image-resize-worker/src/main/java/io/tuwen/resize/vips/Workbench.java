@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Carries out the steps of a plan on one picture after the other.
  *
- * <p>INVARIANT: what a step reads more than once is in memory before it begins. A picture of libvips
- * is computed when it is read, and again when it is read again: scaling down what was blurred took a
- * hundred times as long as both alone.
+ * <p>INVARIANT: what a step reads more than once is in memory before it begins. A picture of
+ * libvips is computed when it is read, and again when it is read again: scaling down what was
+ * blurred took a hundred times as long as both alone.
  */
 final class Workbench {
   private static final double LEAST_AMPLITUDE = 0.001;
@@ -32,8 +32,7 @@ final class Workbench {
    * @param transparent whether the result can be transparent where there is no picture
    * @param maxCost of what follows an action whose result cannot be foreseen
    */
-  Workbench(
-      Vips vips, ImageFormat source, boolean transparent, MarkSource marks, long maxCost) {
+  Workbench(Vips vips, ImageFormat source, boolean transparent, MarkSource marks, long maxCost) {
     this.vips = vips;
     this.source = source;
     this.transparent = transparent;
@@ -133,8 +132,7 @@ final class Workbench {
             .with("separable", true)
             .image();
     var columns = rows.operation("rot").with("angle", 1).image();
-    return Pictures.premultiplied(
-        picture, it -> mixed(mixed(it, rows).inMemory(), columns));
+    return Pictures.premultiplied(picture, it -> mixed(mixed(it, rows).inMemory(), columns));
   }
 
   private static Image mixed(Image picture, Image mask) {

@@ -99,7 +99,8 @@ class CostOfPairsTest {
   void the_average_hue_of_what_was_blurred_costs_what_blurring_costs() {
     var blurring = millis("blur,r_50,s_50");
 
-    assertThat(millisOf("image/blur,r_50,s_50/average-hue")).isLessThan(FACTOR * blurring + SLACK_MILLIS);
+    assertThat(millisOf("image/blur,r_50,s_50/average-hue"))
+        .isLessThan(FACTOR * blurring + SLACK_MILLIS);
   }
 
   private long millis(String actions) {
