@@ -51,6 +51,7 @@ public class OnDemand {
   private final Renditions renditions;
   private final Renderer renderer;
   private final Execution execution;
+  private final Duration deadline;
   private final MeterRegistry metrics;
   private final Counter notStored;
   private final Counter refused;
@@ -71,6 +72,7 @@ public class OnDemand {
     this.renderer = renderer;
     this.execution = execution;
     this.metrics = metrics;
+    deadline = config.requestDeadline();
     // There from the beginning, or the first would be no increase.
     notStored = metrics.counter("tuwen.renditions.not.stored");
     allowance = new Allowance("renditions", "ms of computing", millis(config), metrics);
@@ -203,7 +205,7 @@ public class OnDemand {
     var stored = new CompletableFuture<Boolean>();
     flight.land(new Delivery(rendered, true, stored));
     var eTag = original.object().eTag();
-    var isStored = wanted.store() && store(wanted, rendered, eTag);
+    var isStored = wanted.store() && !isText(wanted) && store(wanted, rendered, eTag);
     // In this order: whoever knows that it is stored finds it in the bucket, and not this flight.
     flights.remove(version, flight);
     stored.complete(isStored);
@@ -211,7 +213,7 @@ public class OnDemand {
 
   private Rendered render(Party party, byte[] original, Processing processing) {
     return execution.compute(
-        Claim.ofRequest(party),
+        Claim.ofRequest(party).within(deadline).taking(renderer.memory(original, processing)),
         cancellation -> {
           var started = System.nanoTime();
           try {
@@ -241,10 +243,21 @@ public class OnDemand {
   }
 
   private Optional<Rendered> stored(Wanted wanted, ETag eTag) {
-    return read(wanted.rendition(), stamp(wanted.processing(), eTag)::equals);
+    var ours = stamp(wanted.processing(), eTag);
+    return isText(wanted)
+        ? Optional.empty()
+        : read(wanted.rendition(), stamp -> stamp.satisfies(ours));
   }
 
-  /** A free processing that is in the bucket already, whatever made it. */
+  /**
+   * INVARIANT: what is told of an original is told to the one who asks, and is no rendition: a
+   * bucket would hand it to others.
+   */
+  private static boolean isText(Wanted wanted) {
+    return wanted.processing().pipeline().isText();
+  }
+
+  /** A free processing that is in the bucket already, made by an engine that is trusted. */
   public CompletableFuture<Optional<Rendered>> find(
       Party party, ObjectKey rendition, ObjectKey ofOriginal) {
     return run(
@@ -253,8 +266,7 @@ public class OnDemand {
         () ->
             originals
                 .describe(ofOriginal)
-                .flatMap(
-                    original -> read(rendition, stamp -> stamp.eTag().equals(original.eTag()))));
+                .flatMap(original -> read(rendition, stamp -> stamp.isServed(original.eTag()))));
   }
 
   private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {

@@ -9,12 +9,21 @@ import java.util.Optional;
  *
  * @param wanted the format that the client prefers to the processing's own
  * @param mayMove whether a picture with several frames may keep them
+ * @param asker who gets the result
  */
-public record Processing(Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove) {
+public record Processing(
+    Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove, Asker asker) {
+  /** For anybody. */
+  public Processing(Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove) {
+    this(pipeline, wanted, mayMove, Asker.ANYBODY);
+  }
+
   /** The one way to write it down. */
   public String canonical() {
     return pipeline.canonical()
         + wanted.map(format -> "/format," + format.text()).orElse("")
-        + (mayMove ? "" : "|still");
+        + (mayMove ? "" : "|still")
+        // Images are the same for all, and made once for all.
+        + (asker == Asker.OWNER && pipeline.isText() ? "|owner" : "");
   }
 }

@@ -14,7 +14,17 @@ public interface Renderer {
    * @throws io.tuwen.resize.process.ProcessException where the processing cannot be done with this
    *     picture
    * @throws io.tuwen.common.error.TuwenException {@code UNSUPPORTED_TYPE}, {@code
-   *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder says of a bad picture
+   *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder
+   *     says of a bad picture
    */
   Rendered render(byte[] original, Processing processing, Cancellation cancellation);
+
+  /**
+   * The memory in bytes that this rendition will take, as far as the file tells before it is
+   * decoded.
+   *
+   * @throws io.tuwen.common.error.TuwenException what {@link #render} would say of the file, where
+   *     that is known already
+   */
+  long memory(byte[] original, Processing processing);
 }

@@ -75,7 +75,7 @@ public class Rendering implements ImageWork {
       for (var style : styles.eager()) {
         make(event, style, original.get(), occasion);
       }
-      removeOutdated(key, eTag);
+      removeOutdated(key, eTag, occasion);
       // Somebody may have replaced the image meanwhile, and stored its renditions before we
       // stored ours.
       if (originals.isStill(key, eTag)) {
@@ -93,7 +93,7 @@ public class Rendering implements ImageWork {
     for (var style : styles.eager()) {
       var stamp = stamp(original.get().eTag(), processing(style));
       var made = made(event.key().rendition(style));
-      if (made.filter(it -> isDone(it.stamp(), stamp)).isEmpty()) {
+      if (made.filter(it -> it.stamp().satisfies(stamp)).isEmpty()) {
         fail(event.key(), style, stamp, made, code, detail);
       }
     }
@@ -119,7 +119,7 @@ public class Rendering implements ImageWork {
     var stamp = stamp(eTag, processing);
     var rendition = key.rendition(style);
     var stored = made(rendition);
-    if (stored.filter(made -> isDone(made.stamp(), stamp)).isPresent()) {
+    if (stored.filter(made -> made.stamp().satisfies(stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
       return;
     }
@@ -132,7 +132,7 @@ public class Rendering implements ImageWork {
     try {
       var rendered =
           execution.compute(
-              Claim.ofEvent(key),
+              Claim.ofEvent(key).taking(renderer.memory(original.bytes(), processing)),
               cancellation -> renderer.render(original.bytes(), processing, cancellation));
       renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
       renditions.delete(key.renditionFailure(style));
@@ -150,13 +150,6 @@ public class Rendering implements ImageWork {
     }
   }
 
-  private static boolean isDone(RenditionStamp stored, RenditionStamp ours) {
-    return stored.eTag().equals(ours.eTag())
-        && stored.process().equals(ours.process())
-        && stored.engine().name().equals(ours.engine().name())
-        && stored.engine().revision() >= ours.engine().revision();
-  }
-
   /** Why this very thing could not be made before. */
   private Optional<StoredRendition.Failed> failure(
       ObjectKey key, String style, RenditionStamp stamp) {
@@ -164,10 +157,13 @@ public class Rendering implements ImageWork {
         .describe(key.renditionFailure(style))
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
-        .filter(known -> isDone(known.stamp(), stamp));
+        .filter(known -> known.stamp().satisfies(stamp));
   }
 
-  /** INVARIANT: what users see already is never replaced by a failure to make it again. */
+  /**
+   * INVARIANT: what users see already is never replaced by a failure to make it again. What an
+   * engine made that is not trusted, users do not see.
+   */
   private void fail(
       ObjectKey key,
       String style,
@@ -178,7 +174,7 @@ public class Rendering implements ImageWork {
     LOG.infof(
         "event=rendition_failed image=\"%s\" etag=%s style=%s code=%s detail=\"%s\"",
         key, stamp.eTag(), style, code.code(), detail);
-    if (stored.filter(made -> made.stamp().eTag().equals(stamp.eTag())).isPresent()) {
+    if (stored.filter(made -> made.stamp().isServed(stamp.eTag())).isPresent()) {
       return;
     }
     if (failure(key, style, stamp).filter(it -> it.code().equals(code.code())).isEmpty()) {
@@ -204,14 +200,18 @@ public class Rendering implements ImageWork {
         key.rendition(style));
   }
 
-  /** A bucket serves what it has, so what was made of an earlier version may not stay there. */
-  private void removeOutdated(ObjectKey key, ETag eTag) {
-    if (ImageKey.parse(key).filter(image -> !image.id().isClientKey()).isPresent()) {
+  /**
+   * A bucket serves what it has, so what was made of an earlier version may not stay there, nor
+   * what was made by an engine that is not trusted: a replay looks for both.
+   */
+  private void removeOutdated(ObjectKey key, ETag eTag, Occasion occasion) {
+    var isForEver = ImageKey.parse(key).filter(image -> !image.id().isClientKey()).isPresent();
+    if (isForEver && occasion == Occasion.NEWS) {
       return;
     }
     for (var rendition : renditions.keys(key)) {
       var isCurrent =
-          renditions.describe(rendition).filter(it -> it.stamp().eTag().equals(eTag)).isPresent();
+          renditions.describe(rendition).filter(it -> it.stamp().isServed(eTag)).isPresent();
       if (!isCurrent) {
         renditions.delete(rendition);
       }

@@ -1,7 +1,9 @@
 package io.tuwen.resize;
 
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.execution.MemoryBudget;
 import io.tuwen.common.execution.StuckThreads;
+import io.tuwen.common.sandbox.ImagesConfig;
 import io.tuwen.common.store.ObjectStore;
 import io.tuwen.common.store.Originals;
 import io.tuwen.resize.custom.CustomAction;
@@ -39,11 +41,12 @@ class Studio {
 
   @Produces
   @Singleton
-  Execution execution(ResizeConfig config) {
+  Execution execution(ResizeConfig config, ImagesConfig images) {
     return new Execution(
         "rendering",
         config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
-        config.deadline());
+        config.deadline(),
+        new MemoryBudget(images.memory().asLongValue()));
   }
 
   void close(@Disposes Execution execution) {

@@ -23,4 +23,9 @@ public final class TimedRenderer implements Renderer {
   public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
     return timer.record(() -> renderer.render(original, processing, cancellation));
   }
+
+  @Override
+  public long memory(byte[] original, Processing processing) {
+    return renderer.memory(original, processing);
+  }
 }

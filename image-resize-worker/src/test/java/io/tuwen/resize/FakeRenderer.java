@@ -15,9 +15,12 @@ final class FakeRenderer implements Renderer {
   /** Only a processing with this in it waits at the gate. */
   String gated = "";
 
+  /** Instead of the fake's own. */
+  EngineId id;
+
   @Override
   public EngineId id() {
-    return new EngineId("fake", revision);
+    return id == null ? new EngineId("fake", revision) : id;
   }
 
   @Override
@@ -34,5 +37,10 @@ final class FakeRenderer implements Renderer {
       throw failure;
     }
     return new Rendered(original, "image/jpeg");
+  }
+
+  @Override
+  public long memory(byte[] original, Processing processing) {
+    return 0;
   }
 }

@@ -11,6 +11,7 @@ import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssEventName;
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.execution.MemoryBudget;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
@@ -64,7 +65,7 @@ class RenderingTest {
           renditions,
           new Styles(config, new ProcessParser(8, List.of())),
           renderer,
-          new Execution("rendering", 1, Duration.ofMinutes(5)),
+          new Execution("rendering", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
           published::add,
           metrics);
 
@@ -197,6 +198,35 @@ class RenderingTest {
 
     assertThat(thumb()).isEqualTo("new");
     assertThat(renditions.describe(free)).isEmpty();
+  }
+
+  @Test
+  void a_replay_removes_what_an_engine_made_that_is_not_trusted() {
+    var event = upload("photo");
+    var untrusted = new RenditionStamp(event.eTag(), "image/x", new EngineId("vips", 1));
+    var webp = key.rendition("thumb", "webp");
+    var free = key.renditionOf("image/rotate,90");
+    renditions.store(webp, new byte[1], "image/webp", untrusted);
+    renditions.store(free, new byte[1], "image/webp", untrusted);
+
+    rendering.handle(event, Occasion.AGAIN);
+
+    assertThat(renditions.describe(webp)).isEmpty();
+    assertThat(renditions.describe(free)).isEmpty();
+    assertThat(renditions.describe(key.rendition("thumb"))).isPresent();
+  }
+
+  @Test
+  void what_an_engine_made_that_is_not_trusted_does_not_stay_where_it_cannot_be_made_anew() {
+    var event = upload("photo");
+    var untrusted = new RenditionStamp(event.eTag(), "image/resize,w_100", new EngineId("vips", 1));
+    renditions.store(key.rendition("thumb"), new byte[1], "image/webp", untrusted);
+    renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    rendering.handle(event, Occasion.NEWS);
+
+    assertThat(renditions.describe(key.rendition("thumb"))).isEmpty();
+    assertThat(failure().code()).isEqualTo("image_unreadable");
   }
 
   @Test

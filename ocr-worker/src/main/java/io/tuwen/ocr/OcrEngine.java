@@ -24,6 +24,15 @@ public interface OcrEngine extends AutoCloseable {
    */
   OcrText read(byte[] image, Cancellation cancellation);
 
+  /**
+   * The memory in bytes that reading this image will take here, as far as the file tells before it
+   * is decoded.
+   *
+   * @throws io.tuwen.common.error.TuwenException what {@link #read} would say of the file, where
+   *     that is known already
+   */
+  long memory(byte[] image);
+
   @Override
   void close();
 }

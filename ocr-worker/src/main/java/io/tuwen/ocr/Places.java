@@ -1,7 +1,9 @@
 package io.tuwen.ocr;
 
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.execution.MemoryBudget;
 import io.tuwen.common.execution.StuckThreads;
+import io.tuwen.common.sandbox.ImagesConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,11 +14,12 @@ import org.eclipse.microprofile.health.Liveness;
 class Places {
   @Produces
   @Singleton
-  Execution execution(OcrConfig config) {
+  Execution execution(OcrConfig config, ImagesConfig images) {
     return new Execution(
         "OCR",
         config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
-        config.deadline());
+        config.deadline(),
+        new MemoryBudget(images.memory().asLongValue()));
   }
 
   void close(@Disposes Execution execution) {

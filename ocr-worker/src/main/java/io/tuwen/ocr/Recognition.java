@@ -156,7 +156,7 @@ public class Recognition implements ImageWork {
 
   private OcrText text(Originals.Original original) {
     var bytes = original.bytes();
-    var claim = Claim.ofEvent(original.object().key());
+    var claim = Claim.ofEvent(original.object().key()).taking(engine.memory(bytes));
     return execution.compute(claim, cancellation -> engine.read(bytes, cancellation));
   }
 

@@ -15,6 +15,7 @@ import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssEventName;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.execution.MemoryBudget;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.Occasion;
 import io.tuwen.common.ocr.EngineId;
@@ -60,7 +61,7 @@ class RecognitionTest {
           store,
           results,
           engine,
-          new Execution("OCR", 1, Duration.ofMinutes(5)),
+          new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
           published::add,
           config(),
           metrics);
@@ -399,6 +400,11 @@ class RecognitionTest {
         throw failure;
       }
       return ocrText(new String(image, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public long memory(byte[] image) {
+      return 0;
     }
 
     @Override

@@ -77,7 +77,7 @@ public class Gallery {
   }
 
   private static boolean isOf(OpenObject open, ETag eTag) {
-    return Renditions.stamp(open.object()).filter(it -> it.eTag().equals(eTag)).isPresent();
+    return Renditions.stamp(open.object()).filter(it -> it.isServed(eTag)).isPresent();
   }
 
   /** A named style, made where it is not there. */
@@ -91,7 +91,12 @@ public class Gallery {
       throw new TuwenException(
           ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
     }
-    var address = address(image.objectKey()) + "?x-oss-process=" + encoded(process);
+    var address =
+        address(image.objectKey())
+            + "?x-oss-process="
+            + encoded(process)
+            + "&"
+            + AddressSigner.FOR_OWNER;
     return worker.ask(client, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
   }
 

@@ -27,6 +27,7 @@ public final class Execution implements AutoCloseable {
 
   private final String work;
   private final Places places;
+  private final MemoryBudget memory;
   private final Duration deadline;
   private final Duration grace;
   private final AtomicInteger stuck = new AtomicInteger();
@@ -36,14 +37,17 @@ public final class Execution implements AutoCloseable {
    * Makes room.
    *
    * @param work what is done here, such as {@code OCR}
+   * @param deadline for work that claims no shorter one
+   * @param memory for all work together
    */
-  public Execution(String work, int places, Duration deadline) {
-    this(work, places, deadline, GRACE);
+  public Execution(String work, int places, Duration deadline, MemoryBudget memory) {
+    this(work, places, deadline, memory, GRACE);
   }
 
-  Execution(String work, int places, Duration deadline, Duration grace) {
+  Execution(String work, int places, Duration deadline, MemoryBudget memory, Duration grace) {
     this.work = work;
     this.places = new Places(places);
+    this.memory = memory;
     this.deadline = deadline;
     this.grace = grace;
   }
@@ -74,23 +78,31 @@ public final class Execution implements AutoCloseable {
   /**
    * Waits for a place and computes there.
    *
-   * @param claim whose turn it has to be
-   * @throws TuwenException what the work threw, or {@code PROCESSING_TIMEOUT}
+   * @param claim whose turn it has to be, and what it may take
+   * @throws TuwenException what the work threw, {@code PROCESSING_TIMEOUT}, or {@code
+   *     IMAGE_TOO_COMPLEX} where it claims more memory than there is for all
    */
   public <T> T compute(Claim claim, Function<Cancellation, T> task) {
     places.enter(claim);
     try {
-      var cancellation = new Cancellation();
-      var work = new Work<>(task, cancellation);
-      return within(threads.submit(work), work, cancellation);
+      // Behind the place, whose turns are fair, and before the time that the work may take.
+      return memory.with(claim.bytes(), () -> inTime(claim, task));
     } finally {
       places.leave(claim);
     }
   }
 
-  private <T> T within(Future<T> result, Work<T> work, Cancellation cancellation) {
+  private <T> T inTime(Claim claim, Function<Cancellation, T> task) {
+    var cancellation = new Cancellation();
+    var work = new Work<>(task, cancellation);
+    var allowed = claim.limit().filter(it -> it.compareTo(deadline) < 0).orElse(deadline);
+    return within(threads.submit(work), work, cancellation, allowed);
+  }
+
+  private <T> T within(
+      Future<T> result, Work<T> work, Cancellation cancellation, Duration allowed) {
     try {
-      return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(allowed.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       cancellation.cancel();
       awaitEnd(result, work);

@@ -27,6 +27,12 @@ import javax.crypto.spec.SecretKeySpec;
  */
 @Singleton
 public final class AddressSigner {
+  /**
+   * Stands in a signed address by which the owner of an image asks: what is told of the image is
+   * for its owner alone.
+   */
+  public static final String FOR_OWNER = "x-tuwen-for=owner";
+
   private static final int LEAST_SECRET = 32;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,32}");
   private static final Pattern SIGNED =
@@ -115,6 +121,12 @@ public final class AddressSigner {
     return now.getEpochSecond() <= Long.parseLong(matcher.group("expires"))
         ? Verdict.VALID
         : Verdict.EXPIRED;
+  }
+
+  /** Whether an address, which was found to be signed, is one by which the owner asks. */
+  public static boolean isForOwner(String address) {
+    var query = address.substring(address.indexOf('?') + 1);
+    return List.of(query.split("&", -1)).contains(FOR_OWNER);
   }
 
   /** When a signed address ends. */

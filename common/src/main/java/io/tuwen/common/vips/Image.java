@@ -6,6 +6,7 @@ import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** An image of libvips, not computed yet. It lives as long as the {@link Vips} that made it. */
 public final class Image {
@@ -93,6 +94,27 @@ public final class Image {
   public Image withNumbers(String metadata, int... numbers) {
     var copy = operation("copy").image();
     LibVips.vips_image_set_array_int(copy.pointer, metadata, numbers, numbers.length);
+    return copy;
+  }
+
+  /**
+   * A copy of this image without any metadata but what is named; the pixels are shared.
+   *
+   * <p>INVARIANT: what a file brought along and nothing here knows of is not in the copy.
+   */
+  public Image withOnly(Set<String> metadata) {
+    var copy = operation("copy").image();
+    var fields = LibVips.vips_image_get_fields(copy.pointer);
+    try {
+      for (var field : fields.getStringArray(0)) {
+        if (!metadata.contains(field)) {
+          // Width, height and their like are no metadata, and stay.
+          LibVips.vips_image_remove(copy.pointer, field);
+        }
+      }
+    } finally {
+      LibVips.g_strfreev(fields);
+    }
     return copy;
   }
 

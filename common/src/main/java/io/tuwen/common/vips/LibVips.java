@@ -81,6 +81,9 @@ final class LibVips {
 
   static native void vips_block_untrusted_set(int state);
 
+  /** The major version, or the minor one. */
+  static native int vips_version(int part);
+
   static native String vips_error_buffer();
 
   static native void vips_error_clear();
@@ -125,6 +128,11 @@ final class LibVips {
   static native int vips_image_get_blob(
       Pointer image, String name, PointerByReference data, LongByReference size);
 
+  /** The names of all fields, those of the header too; to be freed. */
+  static native Pointer vips_image_get_fields(Pointer image);
+
+  static native int vips_image_remove(Pointer image, String name);
+
   static native Pointer vips_image_copy_memory(Pointer image);
 
   static native void vips_image_set_kill(Pointer image, int kill);
@@ -141,6 +149,8 @@ final class LibVips {
   static native Pointer vips_image_write_to_memory(Pointer image, LongByReference size);
 
   static native void g_free(Pointer memory);
+
+  static native void g_strfreev(Pointer texts);
 
   static native Pointer g_value_init(Pointer value, long type);
 

@@ -21,6 +21,12 @@ public final class Vips implements AutoCloseable {
   private boolean closed;
   private boolean killed;
 
+  /** Whether libvips is this version or a newer one. */
+  public static boolean isAtLeast(int major, int minor) {
+    var actual = LibVips.vips_version(0);
+    return actual > major || (actual == major && LibVips.vips_version(1) >= minor);
+  }
+
   /** Begins an operation, such as {@code jpegload_buffer} or {@code resize}. */
   public Operation operation(String name) {
     return new Operation(this, name);

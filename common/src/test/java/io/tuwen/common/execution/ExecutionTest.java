@@ -22,7 +22,7 @@ class ExecutionTest {
 
   @Test
   void no_more_than_its_places_compute_at_once() throws Exception {
-    var execution = new Execution("OCR", 2, LONG, LONG);
+    var execution = new Execution("OCR", 2, LONG, new MemoryBudget(1 << 20), LONG);
     var running = new AtomicInteger();
     var most = new AtomicInteger();
     var gate = new CountDownLatch(1);
@@ -53,7 +53,7 @@ class ExecutionTest {
 
   @Test
   void work_that_is_over_its_deadline_is_cancelled_and_its_place_is_free() {
-    var execution = new Execution("OCR", 1, SHORT, LONG);
+    var execution = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20), LONG);
 
     assertTooLong(
         execution,
@@ -70,7 +70,7 @@ class ExecutionTest {
 
   @Test
   void work_that_does_not_listen_is_left_behind_and_counted() {
-    var execution = new Execution("OCR", 1, SHORT, SHORT);
+    var execution = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20), SHORT);
     var gate = new CountDownLatch(1);
 
     assertTooLong(
@@ -89,7 +89,7 @@ class ExecutionTest {
 
   @Test
   void what_was_foreseen_comes_out_as_it_is() {
-    var execution = new Execution("OCR", 1, LONG, LONG);
+    var execution = new Execution("OCR", 1, LONG, new MemoryBudget(1 << 20), LONG);
     var foreseen = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
     assertThatExceptionOfType(TuwenException.class)
@@ -104,7 +104,7 @@ class ExecutionTest {
 
   @Test
   void what_was_not_foreseen_is_a_failure_of_the_engine() {
-    var execution = new Execution("OCR", 1, LONG, LONG);
+    var execution = new Execution("OCR", 1, LONG, new MemoryBudget(1 << 20), LONG);
 
     assertThatExceptionOfType(TuwenException.class)
         .isThrownBy(

@@ -41,8 +41,7 @@ final class Deflated {
   private static byte[] piece(Deflater deflater, int count) {
     deflater.setInput(new byte[count]);
     var buffer = new byte[PIECE];
-    return Arrays.copyOf(
-        buffer, deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH));
+    return Arrays.copyOf(buffer, deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH));
   }
 
   private static byte[] drained(Deflater deflater) {

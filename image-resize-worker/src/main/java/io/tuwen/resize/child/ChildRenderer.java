@@ -4,28 +4,28 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.sandbox.ChildPool;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
+import io.tuwen.resize.vips.RenderingMemory;
 import java.io.IOException;
 
 /** The renderer in children of this process: what an image does there, it does to one child. */
 final class ChildRenderer implements Renderer {
-  private final EngineId id;
   private final ChildPool children;
   private final MarkSource marks;
 
-  ChildRenderer(EngineId id, ChildPool children, MarkSource marks) {
-    this.id = id;
+  ChildRenderer(ChildPool children, MarkSource marks) {
     this.children = children;
     this.marks = marks;
   }
 
   @Override
   public EngineId id() {
-    return id;
+    return RenditionEngine.CURRENT;
   }
 
   @Override
@@ -42,5 +42,10 @@ final class ChildRenderer implements Renderer {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that rendered it", e);
     }
+  }
+
+  @Override
+  public long memory(byte[] original, Processing processing) {
+    return RenderingMemory.bytes(original, processing);
   }
 }

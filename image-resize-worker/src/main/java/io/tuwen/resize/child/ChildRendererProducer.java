@@ -16,7 +16,6 @@ import io.tuwen.resize.Renderer;
 import io.tuwen.resize.ResizeConfig;
 import io.tuwen.resize.TimedRenderer;
 import io.tuwen.resize.custom.CustomAction;
-import io.tuwen.resize.vips.VipsRenderer;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -45,8 +44,7 @@ class ChildRendererProducer {
   @Singleton
   Renderer renderer(ChildPool children, MarkSource marks, MeterRegistry metrics) {
     return new TimedRenderer(
-        new ChildRenderer(VipsRenderer.ID, children, marks),
-        metrics.timer("tuwen.renditions.rendering"));
+        new ChildRenderer(children, marks), metrics.timer("tuwen.renditions.rendering"));
   }
 
   private static ChildSpec spec(
@@ -69,6 +67,7 @@ class ChildRendererProducer {
             RenderingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             RenderingChild.MAX_SIDE, Integer.toString(config.maxSide()),
             RenderingChild.MAX_ACTIONS, Integer.toString(config.maxActions()),
+            RenderingChild.MAX_COST, Long.toString(config.maxCost().toMillis()),
             RenderingChild.CUSTOM_ACTIONS,
                 customs.stream()
                     .map(action -> action.getClass().getName())

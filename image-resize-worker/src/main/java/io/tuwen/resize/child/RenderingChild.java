@@ -22,6 +22,9 @@ final class RenderingChild implements ChildWork {
   static final String MAX_SIDE = "tuwen.resize.max-side";
   static final String MAX_ACTIONS = "tuwen.resize.max-actions";
 
+  /** In milliseconds of a processor. */
+  static final String MAX_COST = "tuwen.resize.max-cost";
+
   /** The classes of the custom actions, separated by commas. */
   static final String CUSTOM_ACTIONS = "tuwen.resize.custom-actions";
 
@@ -65,7 +68,7 @@ final class RenderingChild implements ChildWork {
   public byte[] handle(byte[] request, Questions questions) {
     try {
       var wanted = RenderingRequest.read(request, parser);
-      var renderer = new VipsRenderer(limits, MarkAnswer.from(questions));
+      var renderer = new VipsRenderer(limits, MarkAnswer.from(questions), Long.getLong(MAX_COST));
       return RenderingReply.of(
           renderer.render(wanted.original(), wanted.processing(), new Cancellation()));
     } catch (ProcessException e) {

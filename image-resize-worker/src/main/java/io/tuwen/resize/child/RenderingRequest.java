@@ -1,5 +1,6 @@
 package io.tuwen.resize.child;
 
+import io.tuwen.resize.Asker;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessParser;
@@ -37,6 +38,7 @@ final class RenderingRequest {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeBoolean(processing.mayMove());
+      out.writeUTF(processing.asker().name());
       out.writeUTF(processing.wanted().map(OutputFormat::text).orElse(""));
       out.writeUTF(processing.pipeline().canonical());
     } catch (IOException e) {
@@ -48,8 +50,9 @@ final class RenderingRequest {
   static RenderingRequest read(byte[] request, ProcessParser parser) {
     try (var in = new DataInputStream(new ByteArrayInputStream(request))) {
       var mayMove = in.readBoolean();
+      var asker = Asker.valueOf(in.readUTF());
       var wanted = OutputFormat.parse(in.readUTF());
-      var processing = new Processing(parser.parse(in.readUTF()), wanted, mayMove);
+      var processing = new Processing(parser.parse(in.readUTF()), wanted, mayMove, asker);
       return new RenderingRequest(processing, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

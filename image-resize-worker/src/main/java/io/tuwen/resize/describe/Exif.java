@@ -1,5 +1,6 @@
 package io.tuwen.resize.describe;
 
+import io.tuwen.resize.Asker;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,51 @@ final class Exif {
   private static final int GPS_POINTER = 0x8825;
   private static final int MOST_ENTRIES = 200;
   private static final int MOST_CHARACTERS = 256;
+
+  /** What tells of a picture and not of a person or a place: the only tags that anybody sees. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "ApertureValue",
+          "BrightnessValue",
+          "ColorSpace",
+          "Compression",
+          "Copyright",
+          "DateTime",
+          "DateTimeDigitized",
+          "DateTimeOriginal",
+          "DigitalZoomRatio",
+          "ExifTag",
+          "ExifVersion",
+          "ExposureBiasValue",
+          "ExposureMode",
+          "ExposureProgram",
+          "ExposureTime",
+          "FNumber",
+          "Flash",
+          "FocalLength",
+          "FocalLengthIn35mmFilm",
+          "ISOSpeedRatings",
+          "JPEGInterchangeFormat",
+          "JPEGInterchangeFormatLength",
+          "LensMake",
+          "LensModel",
+          "LightSource",
+          "Make",
+          "MaxApertureValue",
+          "MeteringMode",
+          "Model",
+          "Orientation",
+          "PixelXDimension",
+          "PixelYDimension",
+          "ResolutionUnit",
+          "SceneCaptureType",
+          "SensingMethod",
+          "ShutterSpeedValue",
+          "Software",
+          "WhiteBalance",
+          "XResolution",
+          "YCbCrPositioning",
+          "YResolution");
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
@@ -60,7 +106,12 @@ final class Exif {
           Map.entry(0xa403, "WhiteBalance"),
           Map.entry(0xa404, "DigitalZoomRatio"),
           Map.entry(0xa405, "FocalLengthIn35mmFilm"),
-          Map.entry(0xa406, "SceneCaptureType"));
+          Map.entry(0xa406, "SceneCaptureType"),
+          Map.entry(0xa430, "CameraOwnerName"),
+          Map.entry(0xa431, "BodySerialNumber"),
+          Map.entry(0xa433, "LensMake"),
+          Map.entry(0xa434, "LensModel"),
+          Map.entry(0xa435, "LensSerialNumber"));
 
   private static final Map<Integer, String> GPS_NAMES =
       Map.ofEntries(
@@ -72,6 +123,10 @@ final class Exif {
           Map.entry(5, "GPSAltitudeRef"),
           Map.entry(6, "GPSAltitude"),
           Map.entry(7, "GPSTimeStamp"),
+          Map.entry(12, "GPSSpeedRef"),
+          Map.entry(13, "GPSSpeed"),
+          Map.entry(16, "GPSImgDirectionRef"),
+          Map.entry(17, "GPSImgDirection"),
           Map.entry(18, "GPSMapDatum"),
           Map.entry(29, "GPSDateStamp"));
 
@@ -88,9 +143,17 @@ final class Exif {
    *
    * @param exif with its {@code Exif} header
    */
-  static Map<String, String> tags(byte[] exif) {
+  static Map<String, String> tags(byte[] exif, Asker asker) {
+    var tags = tags(exif);
+    if (asker == Asker.ANYBODY) {
+      tags.keySet().retainAll(HARMLESS);
+    }
+    return tags;
+  }
+
+  private static Map<String, String> tags(byte[] exif) {
     if (exif.length < HEADER + 8) {
-      return Map.of();
+      return new TreeMap<>();
     }
     var data = ByteBuffer.wrap(exif, HEADER, exif.length - HEADER).slice();
     data.order(data.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);

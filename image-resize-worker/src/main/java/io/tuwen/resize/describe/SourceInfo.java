@@ -1,6 +1,7 @@
 package io.tuwen.resize.describe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tuwen.resize.Asker;
 import io.tuwen.resize.plan.Source;
 import io.tuwen.resize.process.OutputFormat;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,13 @@ import java.util.TreeMap;
 public final class SourceInfo {
   private SourceInfo() {}
 
-  /** As JSON. */
-  public static byte[] json(Source source, long fileSize, byte[] exif) {
-    var values = new TreeMap<>(Exif.tags(exif));
+  /**
+   * As JSON.
+   *
+   * @param asker who is told: what says where a photo was taken and by whom is for its owner
+   */
+  public static byte[] json(Source source, long fileSize, byte[] exif, Asker asker) {
+    var values = new TreeMap<>(Exif.tags(exif, asker));
     values.put("FileSize", Long.toString(fileSize));
     values.put("Format", OutputFormat.of(source.format()).text());
     values.put("FrameCount", Integer.toString(source.frames()));

@@ -71,6 +71,10 @@ final class Answer {
     with("Cache-Control", "private, max-age=" + Math.max(0, time.toSeconds()));
   }
 
+  void mayNotBeKept() {
+    with("Cache-Control", "private, no-store");
+  }
+
   /** Names the version of what is asked for, and ends with 304 where the client has it. */
   boolean isUnchanged(String tag, StoredObject original) {
     var quoted = '"' + tag + '"';

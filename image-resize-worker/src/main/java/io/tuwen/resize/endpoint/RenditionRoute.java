@@ -5,6 +5,7 @@ import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.StoredObject;
+import io.tuwen.resize.Asker;
 import io.tuwen.resize.Delivery;
 import io.tuwen.resize.OnDemand;
 import io.tuwen.resize.Processing;
@@ -145,11 +146,16 @@ class RenditionRoute {
       case EXPIRED -> throw new ProcessException(OssCode.ACCESS_DENIED, "Request has expired.");
       case INVALID -> throw refused(answer.uri());
     }
-    var processing = new Processing(parser.parse(address.process()), Optional.empty(), true);
+    var asker = AddressSigner.isForOwner(answer.uri()) ? Asker.OWNER : Asker.ANYBODY;
+    var processing = new Processing(parser.parse(address.process()), Optional.empty(), true, asker);
     var rendition = address.original().renditionOf(processing.canonical());
     var left = Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
     var kept = maxAge(address.original());
-    answer.mayBeKeptPrivately(left.compareTo(kept) < 0 ? left : kept);
+    if (processing.pipeline().isText()) {
+      answer.mayNotBeKept();
+    } else {
+      answer.mayBeKeptPrivately(left.compareTo(kept) < 0 ? left : kept);
+    }
     deliver(wanted(address.original(), rendition, processing, answer), answer);
   }
 

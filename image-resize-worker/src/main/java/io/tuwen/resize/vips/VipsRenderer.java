@@ -4,6 +4,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.vips.Image;
 import io.tuwen.common.vips.Vips;
 import io.tuwen.common.vips.VipsException;
@@ -13,6 +14,7 @@ import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.describe.SourceInfo;
+import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Plan;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
@@ -31,20 +33,30 @@ import java.util.concurrent.atomic.AtomicReference;
  * the first step needs.
  */
 public final class VipsRenderer implements Renderer {
-  public static final EngineId ID = new EngineId("vips", 1);
   private static final String JSON = "application/json";
 
   private final SourceLimits limits;
   private final MarkSource marks;
+  private final long maxCost;
 
   public VipsRenderer(SourceLimits limits, MarkSource marks) {
+    this(limits, marks, Cost.DEFAULT_MAX);
+  }
+
+  /**
+   * Renders what costs no more than this.
+   *
+   * @param maxCost estimated, in milliseconds of a processor
+   */
+  public VipsRenderer(SourceLimits limits, MarkSource marks, long maxCost) {
     this.limits = limits;
     this.marks = marks;
+    this.maxCost = maxCost;
   }
 
   @Override
   public EngineId id() {
-    return ID;
+    return RenditionEngine.CURRENT;
   }
 
   @Override
@@ -61,23 +73,32 @@ public final class VipsRenderer implements Renderer {
     }
   }
 
+  @Override
+  public long memory(byte[] original, Processing processing) {
+    return RenderingMemory.bytes(original, processing);
+  }
+
   private Rendered render(
       Vips vips, byte[] bytes, Processing processing, Cancellation cancellation) {
     var original = Original.open(vips, bytes, limits);
     var source = original.source();
     var process = processing.pipeline();
     if (process.last(Action.Info.class).isPresent()) {
-      return new Rendered(SourceInfo.json(source, bytes.length, original.exif()), JSON);
+      return new Rendered(
+          SourceInfo.json(source, bytes.length, original.exif(), processing.asker()), JSON);
     }
     var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
+    Cost.require(source, plan, process.isText(), maxCost);
     var format = plan.output().format();
-    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks);
+    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks, maxCost);
     var picture =
         plan.output().animated()
             ? animated(original, plan, workbench, cancellation)
             : still(original, plan, workbench);
     if (process.last(Action.AverageHue.class).isPresent()) {
-      return new Rendered(AverageHue.json(picture), JSON);
+      // What was computed is read again where it is made small; what is only decoded is not.
+      return new Rendered(
+          AverageHue.json(plan.steps().isEmpty() ? picture : picture.inMemory()), JSON);
     }
     return new Rendered(encode(picture, plan), format.mediaType());
   }
@@ -86,7 +107,7 @@ public final class VipsRenderer implements Renderer {
     var steps = plan.steps();
     if (!steps.isEmpty() && steps.get(0) instanceof Step.Scale scale) {
       return workbench.apply(
-          original.scaled(scale.to(), plan.upright()), steps.subList(1, steps.size()));
+          original.scaled(scale.to(), plan.upright()), steps.subList(1, steps.size()), true);
     }
     return workbench.apply(original.whole(plan.upright()), steps);
   }

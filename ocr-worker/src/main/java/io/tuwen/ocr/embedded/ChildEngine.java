@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
+import io.tuwen.common.image.DecodingCost;
+import io.tuwen.common.image.ImageStructure;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrText;
 import io.tuwen.common.sandbox.ChildPool;
@@ -42,6 +44,11 @@ final class ChildEngine implements OcrEngine {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that read it", e);
     }
+  }
+
+  @Override
+  public long memory(byte[] image) {
+    return DecodingCost.bytes(ImageStructure.read(image));
   }
 
   private void record(Durations.Taken durations) {

@@ -170,7 +170,8 @@ public class RenditionsResource {
     if (answer.status() == 429 || answer.status() == 503) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    return response.cacheControl(privately()).build();
+    // It may tell where a photo was taken.
+    return response.header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
   }
 
   private static Response image(byte[] bytes, String type, String tag, Request request) {

@@ -7,7 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.store.ObjectStore;
@@ -47,7 +47,7 @@ class RenditionsRedirectTest {
       var image = pipeline.upload("photo");
       var stamp =
           new RenditionStamp(
-              pipeline.upload(image, "photo"), "image/resize,w_100", new EngineId("vips", 1));
+              pipeline.upload(image, "photo"), "image/resize,w_100", RenditionEngine.CURRENT);
       new Renditions(store)
           .store(image.objectKey().rendition("thumb"), new byte[] {1}, "image/jpeg", stamp);
       worker.answers(200, "image/jpeg", "made");

@@ -11,6 +11,7 @@ import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.sign.AddressSigner;
@@ -103,6 +104,27 @@ class RenditionsTest {
     pipeline.upload(image, "another photo");
 
     assertThat(get("/thumb").body()).isEqualTo("made");
+  }
+
+  @Test
+  void a_style_that_an_engine_made_which_is_not_trusted_is_made_again() throws Exception {
+    // Revision 1 of vips wrote into WebP where a photo was taken.
+    var eTag = pipeline.upload(image, "photo");
+    var untrusted = new RenditionStamp(eTag, "image/resize,w_100", new EngineId("vips", 1));
+    renditions.store(image.objectKey().rendition("thumb"), new byte[1], "image/webp", untrusted);
+
+    assertThat(get("/thumb").body()).isEqualTo("made");
+    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb");
+  }
+
+  @Test
+  void what_is_told_of_an_image_is_asked_for_as_its_owner_and_kept_by_no_one() throws Exception {
+    worker.answers(200, "application/json", "{}");
+
+    var answer = get("?x-oss-process=image/info");
+
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("private, no-store");
+    assertThat(worker.asked().get(0)).contains("&" + AddressSigner.FOR_OWNER + "&");
   }
 
   @Test
@@ -211,7 +233,7 @@ class RenditionsTest {
     renditions.storeFailure(key, "large", stamp(), "processing_refused", "too small");
     store(key.rendition("thumb", "webp"), "webp");
     store(key.renditionOf("image/rotate,90"), "turned");
-    var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 1));
+    var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 9));
     renditions.store(key.rendition("old"), new byte[1], "image/jpeg", old);
 
     var state = json(send("/v1/images/" + image.id()));
@@ -223,7 +245,7 @@ class RenditionsTest {
         .anyMatch(name -> name.startsWith("@"));
     var thumb = named(listed, "thumb");
     assertThat(thumb.path("status").asText()).isEqualTo("completed");
-    assertThat(thumb.path("engine").asText()).isEqualTo("vips/1");
+    assertThat(thumb.path("engine").asText()).isEqualTo(RenditionEngine.CURRENT.toString());
     assertThat(thumb.path("size").asInt()).isEqualTo("stored".length());
     assertThat(thumb.path("link").asText())
         .isEqualTo("/v1/images/" + image.id() + "/renditions/thumb");
@@ -253,7 +275,7 @@ class RenditionsTest {
 
   private RenditionStamp stamp() {
     return new RenditionStamp(
-        pipeline.upload(image, "photo"), "image/resize,w_100", new EngineId("vips", 1));
+        pipeline.upload(image, "photo"), "image/resize,w_100", RenditionEngine.CURRENT);
   }
 
   private HttpResponse<String> get(String rest, String... headers) throws Exception {

@@ -1,0 +1,32 @@
+package io.tuwen.resize.vips;
+
+import io.tuwen.common.image.DecodingCost;
+import io.tuwen.common.image.ImageStructure;
+import io.tuwen.resize.Processing;
+import io.tuwen.resize.process.Action;
+
+/** How much memory a rendition takes, by the structure of its original. */
+public final class RenderingMemory {
+  private RenderingMemory() {}
+
+  /**
+   * Estimates.
+   *
+   * @throws io.tuwen.common.error.TuwenException where the original is refused by its structure
+   */
+  public static long bytes(byte[] original, Processing processing) {
+    return bytes(ImageStructure.read(original), processing);
+  }
+
+  private static long bytes(ImageStructure original, Processing processing) {
+    var bytes = DecodingCost.bytes(original);
+    if (processing.mayMove() && original.frames() > 1) {
+      bytes += DecodingCost.movingBytes(original);
+    }
+    // What is not made small first may be gone through in any order in its full size.
+    var isWhole =
+        !processing.pipeline().isText()
+            && processing.pipeline().last(Action.Resize.class).isEmpty();
+    return isWhole ? bytes + DecodingCost.pixelBytes(original) : bytes;
+  }
+}
