@@ -26,11 +26,8 @@ final class CodeChecks {
   private static final Map<String, Set<String>> COMING =
       Map.of(
           "TUWEN_NAME_KEY", Set.of("upload-service", "result-service", "image-resize-worker"),
-          "TUWEN_TRUSTED_PROXIES",
-              Set.of("upload-service", "result-service", "image-resize-worker"),
           "TUWEN_COMPAT", Set.of("upload-service", "result-service"),
-          "TUWEN_ORIGINS", Set.of("result-service"),
-          "TUWEN_IMAGES_MEMORY", Set.of("ocr-worker", "image-resize-worker"));
+          "TUWEN_ORIGINS", Set.of("result-service"));
 
   private CodeChecks() {}
 

@@ -162,7 +162,7 @@ final class Repository {
   private static List<String> readers(String section) {
     return switch (section) {
       case "Every service" -> SERVICES;
-      case "The workers' lanes" -> List.of("ocr-worker", "image-resize-worker");
+      case "Both workers" -> List.of("ocr-worker", "image-resize-worker");
       default -> List.of(section);
     };
   }

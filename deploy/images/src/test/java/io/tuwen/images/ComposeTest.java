@@ -45,10 +45,8 @@ class ComposeTest {
   private static final Set<String> COMING =
       Set.of(
           "TUWEN_NAME_KEY",
-          "TUWEN_TRUSTED_PROXIES",
           "TUWEN_COMPAT",
-          "TUWEN_ORIGINS",
-          "TUWEN_IMAGES_MEMORY");
+          "TUWEN_ORIGINS");
 
   private static final Set<String> KEYS =
       Set.of(
