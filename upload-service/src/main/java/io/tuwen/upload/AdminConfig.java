@@ -1,6 +1,8 @@
 package io.tuwen.upload;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Who may operate. */
@@ -8,4 +10,8 @@ import java.util.Optional;
 public interface AdminConfig {
   /** What operators show; from the environment: {@code TUWEN_ADMIN_TOKEN}. */
   Optional<String> token();
+
+  /** The longest that the answer to a wrong token is held back. */
+  @WithDefault("4s")
+  Duration maxDelay();
 }

@@ -61,7 +61,7 @@ public final class AdminToken {
     try {
       // One that was left behind may have other permissions.
       Files.deleteIfExists(file);
-      Files.createDirectories(file.getParent());
+      DataDirectory.create(file.getParent());
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, value + "\n");

@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.emulator.AccessKey;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
  *
  * @param more settings that come before all others
  */
-record Backends(String kafka, URI oss, AdminToken adminToken, Map<String, String> more) {
+record Backends(
+    String kafka, URI oss, AccessKey accessKey, AdminToken adminToken, Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
 
   Backends {
@@ -41,8 +43,8 @@ record Backends(String kafka, URI oss, AdminToken adminToken, Map<String, String
     environment.put("TUWEN_STORAGE_ENDPOINT", oss.toString());
     environment.put("TUWEN_STORAGE_REGION", REGION);
     environment.put("TUWEN_LAUNCHER_PID", Long.toString(ProcessHandle.current().pid()));
-    environment.put("OSS_ACCESS_KEY_ID", Credentials.accessKeyId());
-    environment.put("OSS_ACCESS_KEY_SECRET", Credentials.accessKeySecret());
+    environment.put("OSS_ACCESS_KEY_ID", accessKey.id());
+    environment.put("OSS_ACCESS_KEY_SECRET", accessKey.secret());
     // Settings of the services themselves may come from whoever starts the launcher.
     System.getenv()
         .forEach(

@@ -1,26 +1,55 @@
 package io.tuwen.local;
 
+import io.tuwen.emulator.AccessKey;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Who the services are to the storage: what the environment says, or the published pair.
- *
- * <p>The published pair is no secret. It opens a storage that only this machine can reach, and the
- * services refuse it for any other.
+ * Who the services are to the storage: what the environment says, or a random pair that belongs to
+ * the data directory.
  */
 final class Credentials {
   private static final String SIGNING_KEY = newSigningKey();
 
   private Credentials() {}
 
-  static String accessKeyId() {
-    return fromEnvironment("OSS_ACCESS_KEY_ID").orElse("tuwen-local");
+  /** The file of a data directory's pair. Only its owner can read it. */
+  static Path file(Path data) {
+    return data.resolve("access-key.env");
   }
 
-  static String accessKeySecret() {
-    return fromEnvironment("OSS_ACCESS_KEY_SECRET").orElse("tuwen-local-secret");
+  /** Whether the environment has a pair, so that the file is not looked at. */
+  static boolean areInEnvironment() {
+    return id().isPresent() && secret().isPresent();
+  }
+
+  /**
+   * The pair of a data directory.
+   *
+   * @throws IllegalStateException where the environment has the pair of older releases, which every
+   *     web page may know
+   */
+  static AccessKey accessKey(Path data) {
+    // Both or none: half a pair would be a riddle.
+    if (!areInEnvironment()) {
+      return AccessKey.keptIn(file(data));
+    }
+    if (AccessKey.isPublished(secret().get())) {
+      throw new IllegalStateException(
+          "OSS_ACCESS_KEY_SECRET is a published one, which everybody knows; unset it and"
+              + " OSS_ACCESS_KEY_ID, and a random pair is made");
+    }
+    return new AccessKey(id().get(), secret().get());
+  }
+
+  private static Optional<String> id() {
+    return Optional.ofNullable(System.getenv("OSS_ACCESS_KEY_ID"));
+  }
+
+  private static Optional<String> secret() {
+    return Optional.ofNullable(System.getenv("OSS_ACCESS_KEY_SECRET"));
   }
 
   /** What addresses of renditions are signed with; another one at every start by default. */
@@ -32,13 +61,5 @@ final class Credentials {
     var secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     return "local=" + HexFormat.of().formatHex(secret);
-  }
-
-  /** Both or none: half a pair would be a riddle. */
-  private static Optional<String> fromEnvironment(String name) {
-    var complete =
-        System.getenv("OSS_ACCESS_KEY_ID") != null
-            && System.getenv("OSS_ACCESS_KEY_SECRET") != null;
-    return complete ? Optional.of(System.getenv(name)) : Optional.empty();
   }
 }

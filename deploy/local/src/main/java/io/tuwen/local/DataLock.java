@@ -2,7 +2,6 @@ package io.tuwen.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -34,7 +33,7 @@ public final class DataLock {
   }
 
   private static DataLock take(Path data) throws IOException {
-    Files.createDirectories(data);
+    DataDirectory.create(data);
     var channel =
         FileChannel.open(
             data.resolve("tuwen.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -34,6 +34,7 @@ final class Doctor {
     checkNativeCode();
     checkPorts();
     checkDisk();
+    checkAccess();
     checkMemory();
     return healthy ? 0 : 1;
   }
@@ -94,6 +95,22 @@ final class Doctor {
       fails(
           "%.1f GiB free for %s, 2 are needed".formatted((double) free / GIB, options.data()),
           "make room, or choose another place with --data DIR");
+    }
+  }
+
+  private void checkAccess() {
+    try {
+      if (DataDirectory.isOpenToOthers(options.data())) {
+        fails(
+            "other users can read %s, where images and texts are".formatted(options.data()),
+            "chmod -R go= DIR, or let ./tuwen up do so");
+      } else {
+        ok("%s is for its owner alone".formatted(options.data()));
+      }
+    } catch (IOException e) {
+      fails(
+          "who may read %s cannot be told (%s)".formatted(options.data(), e.getMessage()),
+          "choose another place with --data DIR");
     }
   }
 

@@ -2,8 +2,10 @@ package io.tuwen.local;
 
 import io.tuwen.common.topic.TopicSpec;
 import io.tuwen.common.topic.Topics;
+import io.tuwen.emulator.AccessKey;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.emulator.site.Site;
 import io.tuwen.kafka.LocalKafka;
 import io.tuwen.local.gateway.Gateway;
 import io.tuwen.local.state.RunState;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -43,6 +44,7 @@ public final class LocalSystem {
   private int advertisedPort;
   private volatile Fleet fleet;
   private Gateway gateway;
+  private AccessKey accessKey;
   private AdminToken adminToken;
   private boolean stopped;
 
@@ -59,6 +61,8 @@ public final class LocalSystem {
   }
 
   public void start() throws IOException, InterruptedException {
+    DataDirectory.tighten(options.data()).ifPresent(console::say);
+    accessKey = Credentials.accessKey(options.data());
     var port = ports.exactly(options.portOrDefault());
     var progress = new Progress(console);
     brokerPort = ports.preferably(port + KAFKA_OFFSET);
@@ -78,13 +82,15 @@ public final class LocalSystem {
             new Backends(
                 kafka(),
                 surroundings.storage(storage.endpoint()),
+                accessKey,
                 adminToken,
                 surroundings.environment()),
             console,
             this::writeState);
+    allowCallbacks(port);
     writeState();
     fleet.awaitReady(progress);
-    gateway = Gateway.start(port, fleet.upstreams());
+    gateway = Gateway.start(port, fleet.upstreams(), Site.local(options.hosts()));
     progress.done("gateway", "http://127.0.0.1:" + port);
     writeState();
     var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
@@ -117,13 +123,22 @@ public final class LocalSystem {
     return fleet.components();
   }
 
+  /** Of a finished upload, the storage tells upload-service, itself or through the gateway. */
+  private void allowCallbacks(int port) {
+    storage.allowCallbacksTo("127.0.0.1", port);
+    fleet
+        .upstreams()
+        .ports(Service.UPLOAD.serviceName())
+        .forEach(it -> storage.allowCallbacksTo("127.0.0.1", it));
+  }
+
   private OssEmulator startStorage(int port) {
     return OssEmulator.start(
         new OssEmulatorConfig(
             "127.0.0.1",
             ports.preferably(port + OSS_OFFSET),
             options.data().resolve("oss"),
-            Map.of(Credentials.accessKeyId(), Credentials.accessKeySecret()),
+            accessKey.asCredentials(),
             Backends.REGION,
             BUCKETS));
   }

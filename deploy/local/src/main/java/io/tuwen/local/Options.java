@@ -2,16 +2,19 @@ package io.tuwen.local;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What the command line says.
  *
  * @param port the gateway's; empty where the command line does not say
  * @param root the checkout, where the services' jars are
+ * @param hosts names beside those of this machine by which clients may call the gateway
  * @param detached whether nobody is looking, so that the services' lines go to their files only
  */
 public record Options(
@@ -20,6 +23,7 @@ public record Options(
     Path data,
     Path root,
     Map<String, Integer> replicas,
+    Set<String> hosts,
     boolean detached,
     long startedAtMillis) {
   static final int DEFAULT_PORT = 8080;
@@ -28,12 +32,20 @@ public record Options(
 
   public Options {
     replicas = Map.copyOf(replicas);
+    hosts = Set.copyOf(hosts);
   }
 
   /** One of each service, of which nobody reads the lines. */
   public static Options oneOfEach(int port, Path data, Path root) {
     return new Options(
-        "up", OptionalInt.of(port), data, root, Map.of(), true, System.currentTimeMillis());
+        "up",
+        OptionalInt.of(port),
+        data,
+        root,
+        Map.of(),
+        Set.of(),
+        true,
+        System.currentTimeMillis());
   }
 
   /**
@@ -48,6 +60,7 @@ public record Options(
     var port = OptionalInt.empty();
     var data = root.resolve(".tuwen/data");
     var replicas = new HashMap<String, Integer>();
+    var hosts = new HashSet<String>();
     var detached = false;
     var rest = arguments.subList(1, arguments.size()).iterator();
     while (rest.hasNext()) {
@@ -57,6 +70,7 @@ public record Options(
         case "--port" ->
             port = OptionalInt.of(Numbers.parse(option, value(option, rest), 1, 65_000));
         case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
+        case "--host" -> hosts.add(value(option, rest));
         case "--replicas" -> addReplicas(value(option, rest), replicas);
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
@@ -67,6 +81,7 @@ public record Options(
         data,
         root,
         replicas,
+        hosts,
         detached,
         Long.getLong("tuwen.started-at", System.currentTimeMillis()));
   }

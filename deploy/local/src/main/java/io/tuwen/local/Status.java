@@ -58,6 +58,11 @@ final class Status {
     out.printf("gateway   http://127.0.0.1:%d%n", state.port());
     out.printf("Kafka     %s%n", state.kafka());
     out.printf("OSS       %s (region %s)%n", state.oss(), Backends.REGION);
+    out.printf(
+        "its key   %s%n",
+        Credentials.areInEnvironment()
+            ? "OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET of the environment"
+            : Credentials.file(options.data()));
     out.printf("data      %s%n", options.data());
     return healthy;
   }

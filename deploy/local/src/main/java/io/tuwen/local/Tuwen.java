@@ -1,10 +1,12 @@
 package io.tuwen.local;
 
 import io.tuwen.local.admin.AdminCommand;
+import io.tuwen.local.process.LineStream;
 import io.tuwen.local.process.LogFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,8 +19,9 @@ public final class Tuwen {
   private Tuwen() {}
 
   public static void main(String[] arguments) throws InterruptedException, IOException {
-    configureLogging();
     try {
+      redirectOutput();
+      configureLogging();
       var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
       if (arguments.length > 0 && AdminCommand.isOne(arguments[0])) {
         System.exit(AdminCommand.run(List.of(arguments), root, System.out));
@@ -85,6 +88,19 @@ public final class Tuwen {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * What is said to a launcher that has no terminal goes to a log that is bounded, as all others
+   * are. The shell's own redirection is not.
+   */
+  private static void redirectOutput() {
+    var file = System.getProperty("tuwen.output");
+    if (file != null) {
+      var lines = new LineStream(new LogFile(Path.of(file)));
+      System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    }
   }
 
   private static void configureLogging() throws IOException {

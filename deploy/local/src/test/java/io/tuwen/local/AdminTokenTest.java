@@ -3,6 +3,7 @@ package io.tuwen.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tuwen.emulator.AccessKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ class AdminTokenTest {
   @Test
   void only_the_upload_service_is_told() {
     var backends =
-        new Backends("127.0.0.1:1", URI.create("http://a"), AdminToken.make(data), Map.of());
+        new Backends(
+            "127.0.0.1:1",
+            URI.create("http://a"),
+            new AccessKey("id", "secret"),
+            AdminToken.make(data),
+            Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);
     for (var service : Service.values()) {
       ports.put(service, 1);

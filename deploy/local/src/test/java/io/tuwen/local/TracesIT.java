@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tuwen.emulator.AccessKey;
 import io.tuwen.local.SpanCollector.Span;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +69,7 @@ class TracesIT {
     }
   }
 
-  private static void assertWhole(List<Span> spans, String key) {
+  private void assertWhole(List<Span> spans, String key) {
     assertThat(ways(spans))
         .as("%s", spans)
         .contains(List.of("client", "upload-service", "ocr-worker", "result-service"))
@@ -92,9 +93,10 @@ class TracesIT {
                     .containsEntry("tuwen.image.key", key)
                     .containsEntry("tuwen.lane", "live")
                     .containsEntry("tuwen.attempt", "int_value: 1"));
+    var secret = AccessKey.keptIn(Credentials.file(directory.resolve("data"))).secret();
     assertThat(spans)
         .flatExtracting(it -> it.attributes().values())
-        .noneMatch(it -> it.contains(Credentials.accessKeySecret()));
+        .noneMatch(it -> it.contains(secret));
   }
 
   /** The services on the way to each span, by its parents: none of them may be missing. */

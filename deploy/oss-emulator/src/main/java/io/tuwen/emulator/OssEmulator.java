@@ -9,6 +9,8 @@ import java.net.URI;
 
 /** An object storage that speaks the OSS protocol, over a directory, in this JVM. */
 public final class OssEmulator implements AutoCloseable {
+  private static final String EVERYWHERE = "0.0.0.0";
+
   private final ObjectDirectory directory;
   private final OssServer server;
   private final Faults faults;
@@ -48,7 +50,7 @@ public final class OssEmulator implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://" + host + ":" + port());
+    return URI.create("http://" + (host.equals(EVERYWHERE) ? "127.0.0.1" : host) + ":" + port());
   }
 
   public int port() {
@@ -62,6 +64,11 @@ public final class OssEmulator implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  /** From now on, forms may have an application called that listens there. */
+  public void allowCallbacksTo(String calledHost, int calledPort) {
+    server.allowCallbacksTo(calledHost + ":" + calledPort);
   }
 
   /** Stops; what was acknowledged is on disk already. */

@@ -3,9 +3,12 @@ package io.tuwen.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +22,21 @@ class MainTest {
         Main.parse(
             List.of(
                 ("--host 0.0.0.0 --port 1 --data d --credentials a:b --credentials c:d:e"
-                        + " --region r --bucket x --bucket y")
+                        + " --region r --bucket x --bucket y --known-as oss.test --callback 127.0.0.1:8081")
                     .split(" ", -1)),
             Map.of());
 
     assertThat(config)
         .isEqualTo(
             new OssEmulatorConfig(
-                "0.0.0.0", 1, Path.of("d"), Map.of("a", "b", "c", "d:e"), "r", List.of("x", "y")));
+                "0.0.0.0",
+                1,
+                Path.of("d"),
+                Map.of("a", "b", "c", "d:e"),
+                "r",
+                List.of("x", "y"),
+                Set.of("oss.test"),
+                Set.of("127.0.0.1:8081")));
   }
 
   @Test
@@ -39,10 +49,9 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'--data d', --credentials is missing",
     "'--credentials a:b', --data is missing",
     "'--data', --data needs a value",
-    "'--data d --credentials a', --credentials wants AK:SK",
+    "'--data d --credentials a', --credentials wants ID:SECRET",
     "'--data d --port x --credentials a:b', --port wants a number from 0 to 65535",
     "'--nonsense', unknown option --nonsense"
   })
@@ -50,6 +59,37 @@ class MainTest {
     assertThatThrownBy(() -> Main.parse(List.of(arguments.split(" ", -1)), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  /** The pair of the local launcher was printed in its source, and so known to every web page. */
+  @Test
+  void a_published_pair_is_refused_unless_it_is_insisted_upon() {
+    var published =
+        Map.of("OSS_ACCESS_KEY_ID", "tuwen-local", "OSS_ACCESS_KEY_SECRET", "tuwen-local-secret");
+
+    assertThatThrownBy(() -> Main.parse(List.of("--data", "d"), published))
+        .hasMessageContaining("published")
+        .hasMessageNotContaining("tuwen-local-secret");
+    assertThat(Main.parse(List.of("--data", "d", "--allow-published-key"), published).credentials())
+        .hasSize(1);
+  }
+
+  @Test
+  void a_pair_that_is_not_given_is_made_and_stays_with_the_data(@TempDir Path directory)
+      throws Exception {
+    var data = directory.resolve("data");
+    var config = Main.parse(List.of("--data", data.toString()), Map.of());
+
+    var first = Main.withCredentials(config).credentials();
+    var other = new OssEmulatorConfig("h", 1, directory.resolve("other"), Map.of(), "r", List.of());
+
+    assertThat(Main.withCredentials(config).credentials()).isEqualTo(first);
+    assertThat(Main.withCredentials(other).credentials()).isNotEqualTo(first);
+    assertThat(first.values().iterator().next()).hasSizeGreaterThanOrEqualTo(64);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("access-key.env"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

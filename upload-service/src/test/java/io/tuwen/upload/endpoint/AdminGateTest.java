@@ -13,6 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +75,42 @@ class AdminGateTest {
     assertThat(get("/admin/replays", "Bearer " + Operator.TOKEN).statusCode()).isEqualTo(200);
     assertThat(get("/admin/replays", "bearer " + Operator.TOKEN).statusCode()).isEqualTo(200);
     assertThat(get("/admin/nothing", "Bearer " + Operator.TOKEN).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_wrong_token_is_told_in_the_log_and_what_was_shown_is_not() throws Exception {
+    // A success ends what other tests have failed at, of which not every line is written any more.
+    get("/admin/replays", "Bearer " + Operator.TOKEN);
+    var lines = new CopyOnWriteArrayList<String>();
+    var logger = Logger.getLogger(AdminGate.class.getName());
+    var listener = listener(lines);
+    logger.addHandler(listener);
+    try {
+      get("/admin/replays", "Bearer wrong-token-of-somebody");
+      get("/admin/replays", "Bearer " + Operator.TOKEN);
+    } finally {
+      logger.removeHandler(listener);
+    }
+
+    assertThat(lines)
+        .anyMatch(it -> it.matches("event=operator_refused address=\\S+ .*path=/admin/replays"))
+        .anyMatch(it -> it.startsWith("event=operator_admitted address="))
+        .noneMatch(it -> it.contains("wrong-token") || it.contains(Operator.TOKEN));
+  }
+
+  private static Handler listener(List<String> lines) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        lines.add(new SimpleFormatter().formatMessage(entry));
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private HttpResponse<String> get(String path, String authorization) throws Exception {

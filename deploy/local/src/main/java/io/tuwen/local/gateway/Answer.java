@@ -18,6 +18,15 @@ final class Answer {
     problem(request, 503, "service_unavailable", service + " is not up");
   }
 
+  /** For what may hide a second request: nothing after it is read. */
+  static void refused(HttpServerRequest request, Refusal refusal) {
+    if (refusal.endsConnection()) {
+      request.response().putHeader("Connection", "close");
+      request.response().endHandler(ended -> request.connection().close());
+    }
+    problem(request, refusal.status(), refusal.code(), refusal.title());
+  }
+
   private static void problem(HttpServerRequest request, int status, String code, String title) {
     var response = request.response();
     if (response.headWritten()) {

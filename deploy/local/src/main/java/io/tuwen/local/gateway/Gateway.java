@@ -1,12 +1,16 @@
 package io.tuwen.local.gateway;
 
+import io.tuwen.emulator.site.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -25,8 +29,13 @@ public final class Gateway implements AutoCloseable {
   private static final int LONGEST_URL = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
 
-  /** Long polls hold one each. */
-  private static final int CONNECTIONS = 2048;
+  /** Long polls hold one each, here and at a service. */
+  private static final int MAX_CONNECTIONS = 2048;
+
+  private static final int MAX_CONNECTIONS_OF_ADDRESS = 512;
+
+  /** For a request to begin, from its first byte or the connection's to the end of its head. */
+  private static final Duration HEAD_PATIENCE = Duration.ofSeconds(15);
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -36,12 +45,22 @@ public final class Gateway implements AutoCloseable {
     this.server = server;
   }
 
+  /** Listens on loopback, for clients that know it by a name of this machine. */
+  public static Gateway start(int port, Upstreams upstreams) {
+    return start(port, upstreams, Site.local());
+  }
+
   /**
    * Listens on loopback.
    *
    * @param port 0 for any
+   * @param site the names by which clients may call it
    */
-  public static Gateway start(int port, Upstreams upstreams) {
+  public static Gateway start(int port, Upstreams upstreams, Site site) {
+    return start(port, upstreams, site, HEAD_PATIENCE);
+  }
+
+  static Gateway start(int port, Upstreams upstreams, Site site, Duration headPatience) {
     var vertx = Vertx.vertx();
     var client =
         vertx.createHttpClient(
@@ -50,18 +69,27 @@ public final class Gateway implements AutoCloseable {
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(LARGEST_HEADERS)
                 .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    var server =
-        vertx.createHttpServer(
-            new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setMaxInitialLineLength(LONGEST_URL)
-                .setMaxHeaderSize(LARGEST_HEADERS));
+            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    var options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            // Services get HTTP/1.1, and here too a request is read in one way only.
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setMaxInitialLineLength(LONGEST_URL)
+            .setMaxHeaderSize(LARGEST_HEADERS);
+    var server = vertx.createHttpServer(options);
+    var connections = new Connections(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ADDRESS);
+    var gate = new Gate(site);
     try {
       server
-          .requestHandler(request -> handle(request, vertx, client, upstreams))
+          .connectionHandler(
+              it -> {
+                HeadDecoder.install(it, options, headPatience);
+                admit(it, connections);
+              })
+          .requestHandler(request -> handle(request, gate, vertx, client, upstreams))
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
@@ -73,15 +101,33 @@ public final class Gateway implements AutoCloseable {
     return new Gateway(vertx, server);
   }
 
+  private static void admit(HttpConnection connection, Connections connections) {
+    var address = connection.remoteAddress().hostAddress();
+    if (connections.came(address)) {
+      // Not by the connection's own handler, which is gone as soon as it is a socket.
+      ((ConnectionBase) connection)
+          .channel()
+          .closeFuture()
+          .addListener(closed -> connections.left(address));
+    } else {
+      connection.close();
+    }
+  }
+
   private static void handle(
-      HttpServerRequest request, Vertx vertx, HttpClient client, Upstreams upstreams) {
+      HttpServerRequest request, Gate gate, Vertx vertx, HttpClient client, Upstreams upstreams) {
     request.pause();
-    var service = Routes.service(request.method().name(), Headers.host(request), request.path());
+    var refusal = gate.refusal(request);
+    if (refusal.isPresent()) {
+      Answer.refused(request, refusal.get());
+      return;
+    }
+    var service = Routes.service(request.method().name(), Headers.host(request), request.uri());
     if (service.isEmpty()) {
       Answer.notFound(request);
       return;
     }
-    if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    if (Gate.isSocket(request)) {
       new Tunnel(client, request, upstreams.next(service.get())).open();
     } else {
       new Relay(vertx, client, request, upstreams, service.get()).begin();

@@ -25,7 +25,8 @@ final class Headers {
   static void copy(MultiMap from, MultiMap to) {
     from.forEach(
         (name, value) -> {
-          if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+          var lower = name.toLowerCase(Locale.ROOT);
+          if (!HOP_BY_HOP.contains(lower) && !lower.startsWith("x-forwarded-")) {
             to.add(name, value);
           }
         });

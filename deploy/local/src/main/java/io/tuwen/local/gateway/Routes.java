@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Which service answers which request. The first line that matches decides. */
 final class Routes {
@@ -19,9 +18,6 @@ final class Routes {
 
   /** Health and metrics of a service are for operators, on the service's own port. */
   private static final Route OPERATORS = Route.of("", "/+q(/.*)?", NOBODY);
-
-  /** A service would resolve these, and find another address than we did. */
-  private static final Pattern DOTS = Pattern.compile(".*/(\\.|%2[Ee]){1,2}(/.*)?");
 
   private static final List<Route> TABLE =
       List.of(
@@ -38,11 +34,17 @@ final class Routes {
 
   private Routes() {}
 
-  /** Empty where nobody answers. */
-  static Optional<String> service(String method, String host, String path) {
-    if (DOTS.matcher(path).matches()) {
-      return Optional.empty();
-    }
+  /**
+   * Finds the service.
+   *
+   * @param target as it stands in the request
+   * @return empty where no service answers
+   */
+  static Optional<String> service(String method, String host, String target) {
+    return Address.read(target).flatMap(path -> find(method, host, path));
+  }
+
+  private static Optional<String> find(String method, String host, String path) {
     if (IMAGE_HOSTS.contains(firstLabel(host)) && !OPERATORS.matches(method, path)) {
       return Optional.of(RESIZE);
     }

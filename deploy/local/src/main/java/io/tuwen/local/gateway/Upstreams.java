@@ -29,6 +29,11 @@ public final class Upstreams {
     return some.get(Math.floorMod(turn.getAndIncrement(), some.size()));
   }
 
+  /** All of one kind, ready or not. */
+  public List<Integer> ports(String service) {
+    return ports.get(service);
+  }
+
   int count(String service) {
     return ports.get(service).size();
   }

@@ -42,7 +42,7 @@ class GatewayTest {
         var socket = upstream.connect()) {
       send(
           socket,
-          "GET /x HTTP/1.1\r\nHost: photos.test:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
+          "GET /x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
               + "X-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
               + "X-FanCy: 1\r\nConnection: close\r\n\r\n");
 
@@ -50,8 +50,8 @@ class GatewayTest {
 
       assertThat(head)
           .contains("X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http\n")
-          .contains("X-Forwarded-Host: photos.test:81", "X-Forwarded-Port: 81")
-          .contains("Host: photos.test:81", "X-FanCy: 1")
+          .contains("X-Forwarded-Host: photos.localhost:81", "X-Forwarded-Port: 81")
+          .contains("Host: photos.localhost:81", "X-FanCy: 1")
           .doesNotContain("6.6.6.6")
           .doesNotContain("Connection: close\n");
     }
@@ -61,7 +61,7 @@ class GatewayTest {
   void answers_keep_the_case_of_their_headers() throws Exception {
     try (var upstream = new Upstream(it -> it.response().putHeader("x-OSS-Thing", "1").end());
         var socket = upstream.connect()) {
-      send(socket, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
       assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
           .contains("x-OSS-Thing: 1");
@@ -81,11 +81,13 @@ class GatewayTest {
       var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
       while (System.nanoTime() < end) {
-        send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: a\r\n\r\n");
+        send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(answer(answers, 1)).isEqualTo("0");
 
         var body = "x".repeat(30_000);
-        send(socket, "POST /v1/images HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n" + body);
+        send(
+            socket,
+            "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\n" + body);
         assertThat(answer(answers, 5)).isEqualTo("30000");
       }
     }
@@ -207,7 +209,7 @@ class GatewayTest {
               arrived.countDown();
             })) {
       try (var socket = upstream.connect()) {
-        send(socket, "GET /v1/images/1/text?wait=25s HTTP/1.1\r\nHost: a\r\n\r\n");
+        send(socket, "GET /v1/images/1/text?wait=25s HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
       }
 

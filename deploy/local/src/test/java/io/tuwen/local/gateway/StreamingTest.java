@@ -100,7 +100,7 @@ class StreamingTest {
     try {
       var out = socket.getOutputStream();
       out.write(
-          ("POST /v1/images HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n")
+          ("POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
               .getBytes(US_ASCII));
       var block = new byte[64 * 1024];
       while (sent.get() < length) {

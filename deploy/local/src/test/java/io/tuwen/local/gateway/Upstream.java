@@ -1,5 +1,6 @@
 package io.tuwen.local.gateway;
 
+import io.tuwen.emulator.site.Site;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +30,22 @@ final class Upstream implements AutoCloseable {
     gateway = gatewayTo(server.actualPort());
   }
 
+  /** Before a gateway that has other names, and waits for a head for so long. */
+  Upstream(Handler<HttpServerRequest> requests, Site site, Duration headPatience) {
+    server = vertx.createHttpServer().requestHandler(requests);
+    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    gateway = Gateway.start(0, upstreams(server.actualPort()), site, headPatience);
+  }
+
   static Gateway gatewayTo(Integer... ports) {
+    return Gateway.start(0, upstreams(ports));
+  }
+
+  private static Upstreams upstreams(Integer... ports) {
     var all = List.of(ports);
-    return Gateway.start(
-        0,
-        new Upstreams(
-            Map.of("upload-service", all, "result-service", all, "image-resize-worker", all),
-            port -> true));
+    return new Upstreams(
+        Map.of("upload-service", all, "result-service", all, "image-resize-worker", all),
+        port -> true);
   }
 
   int port() {

@@ -109,7 +109,7 @@ public final class Authenticator {
    */
   public void verifyForm(Map<String, String> fields) {
     var policy = fields.getOrDefault("policy", "");
-    if (SignatureV4.NAME.equals(fields.get("x-oss-signature-version"))) {
+    if (isV4(fields)) {
       var scope = scope(fields.getOrDefault("x-oss-credential", ""));
       requireSame(
           SignatureV4.sign(policy, scope, secret(scope.accessKeyId())),
@@ -118,6 +118,24 @@ public final class Authenticator {
       var secret = secret(fields.getOrDefault("ossaccesskeyid", ""));
       var signature = Base64.getEncoder().encodeToString(Hmac.sha1(secret, policy));
       requireSame(signature, fields.getOrDefault("signature", ""));
+    }
+  }
+
+  /** Whether a form says that its policy is signed with V4. */
+  public static boolean isV4(Map<String, String> fields) {
+    return SignatureV4.NAME.equals(fields.get("x-oss-signature-version"));
+  }
+
+  /** A V4 form is good from 15 minutes before the time that it names, and for 7 days. */
+  public void requireFormDate(Map<String, String> fields) {
+    var dateTime = fields.getOrDefault("x-oss-date", "");
+    var scope = scope(fields.getOrDefault("x-oss-credential", ""));
+    var time = v4Time(dateTime);
+    var now = clock.instant();
+    if (!dateTime.startsWith(scope.date())
+        || time.isAfter(now.plus(MAX_SKEW))
+        || time.isBefore(now.minus(MAX_V4_EXPIRY))) {
+      throw OssError.accessDenied("x-oss-date is not the credential's, or out of range.");
     }
   }
 

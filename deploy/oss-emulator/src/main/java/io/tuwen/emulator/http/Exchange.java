@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,11 @@ final class Exchange {
 
   SortedMap<String, String> headers() {
     return headers;
+  }
+
+  /** Every value of a header that may be sent several times. */
+  List<String> all(String name) {
+    return request.headers().getAll(name);
   }
 
   Optional<String> header(String name) {

@@ -23,6 +23,9 @@ record FormReader(
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
   private static final Pattern PARAMETER = Pattern.compile("\\b(name|filename)=\"([^\"]*)\"");
 
+  /** Of RFC 5987, which OSS does not know. */
+  private static final Pattern EXTENDED = Pattern.compile("\\bfilename\\*=");
+
   /** Reads up to the beginning of the file. */
   static FormReader read(Exchange exchange) throws IOException {
     var boundary = BOUNDARY.matcher(exchange.header("content-type").orElse(""));
@@ -52,6 +55,10 @@ record FormReader(
         }
       }
       var name = parameter(disposition, "name").toLowerCase(Locale.ROOT);
+      if (EXTENDED.matcher(disposition).find()) {
+        throw new OssError(
+            400, "FieldItemTooLong", "Your file has a name in a form that is taken for a field.");
+      }
       if (name.equals("file")) {
         return new FormReader(fields, parameter(disposition, "filename"), type, body);
       }

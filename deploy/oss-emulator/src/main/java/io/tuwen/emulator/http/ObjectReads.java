@@ -8,7 +8,10 @@ import io.tuwen.emulator.store.StoredVersion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** GET and HEAD of an object. */
 final class ObjectReads {
@@ -21,6 +24,9 @@ final class ObjectReads {
           "response-cache-control", "Cache-Control",
           "response-content-disposition", "Content-Disposition",
           "response-content-encoding", "Content-Encoding");
+
+  /** In names of types that a browser shows as a document with scripts. */
+  private static final List<String> RUNS = List.of("html", "xml", "svg");
 
   private final ObjectDirectory directory;
   private final Faults faults;
@@ -71,6 +77,7 @@ final class ObjectReads {
             exchange.with(header, value);
           }
         });
+    downloadWhatRuns(exchange);
     exchange.with("Accept-Ranges", "bytes").with("x-oss-object-type", record.type());
     exchange.with("x-oss-storage-class", "Standard");
     if (!record.tags().isEmpty()) {
@@ -94,6 +101,18 @@ final class ObjectReads {
       truncate(exchange, version, part);
     } else {
       exchange.send(version.bytes(part.from(), part.to()), part.length());
+    }
+  }
+
+  /** A page that somebody has stored must not run in the name of this storage. */
+  private static void downloadWhatRuns(Exchange exchange) {
+    var headers = exchange.response().headers();
+    var type = Objects.requireNonNullElse(headers.get("Content-Type"), "");
+    var disposition = Objects.requireNonNullElse(headers.get("Content-Disposition"), "");
+    var lower = type.toLowerCase(Locale.ROOT);
+    if (RUNS.stream().anyMatch(lower::contains)
+        && !disposition.toLowerCase(Locale.ROOT).startsWith("attachment")) {
+      exchange.with("Content-Disposition", "attachment").with("x-oss-force-download", "true");
     }
   }
 

@@ -4,6 +4,7 @@ import io.tuwen.emulator.Faults;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Authenticator;
 import io.tuwen.emulator.auth.SignedRequest;
+import io.tuwen.emulator.site.Site;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.store.ObjectRecord;
 import io.tuwen.emulator.xml.Xml;
@@ -19,6 +20,7 @@ final class Operations {
 
   private final ObjectDirectory directory;
   private final Authenticator authenticator;
+  private final Site site;
   private final Faults faults;
   private final ServiceOperations service;
   private final BucketOperations buckets;
@@ -28,9 +30,16 @@ final class Operations {
   private final MultipartOperations multipart;
   private final PostForm forms;
 
-  Operations(ObjectDirectory directory, Authenticator authenticator, String region, Faults faults) {
+  Operations(
+      ObjectDirectory directory,
+      Authenticator authenticator,
+      Site site,
+      Callbacks callbacks,
+      String region,
+      Faults faults) {
     this.directory = directory;
     this.authenticator = authenticator;
+    this.site = site;
     this.faults = faults;
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
@@ -38,7 +47,7 @@ final class Operations {
     reads = new ObjectReads(directory, faults);
     writes = new ObjectWrites(directory);
     multipart = new MultipartOperations(directory);
-    forms = new PostForm(directory, authenticator);
+    forms = new PostForm(directory, authenticator, callbacks);
   }
 
   /** Answers a request, whatever happens. */
@@ -46,8 +55,10 @@ final class Operations {
     exchange
         .with("Server", "AliyunOSS")
         .with("Date", Exchange.httpDate(Instant.now()))
-        .with("x-oss-request-id", exchange.requestId());
+        .with("x-oss-request-id", exchange.requestId())
+        .with("X-Content-Type-Options", "nosniff");
     try {
+      requireOurs(exchange);
       if (faults.nextIsError()) {
         throw new OssError(503, "ServiceUnavailable", "Please reduce your request rate.");
       }
@@ -62,6 +73,26 @@ final class Operations {
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.SEVERE, "request " + exchange.requestId() + " failed", e);
       answer(exchange, new OssError(500, "InternalError", "Please try again."));
+    }
+  }
+
+  /**
+   * Refuses what a web page of somebody else has sent. A signature does not help against it: a
+   * signed address may be shown to anybody, and a page can have a form posted.
+   */
+  private void requireOurs(Exchange exchange) {
+    var hosts = exchange.all("host");
+    if (hosts.size() != 1 || !site.hasHost(hosts.get(0))) {
+      throw new OssError(
+          421, "MisdirectedRequest", "This storage is not known by the host of the request.");
+    }
+    var origins = exchange.all("origin");
+    var isForeign =
+        origins.isEmpty()
+            ? exchange.header("sec-fetch-site").filter("cross-site"::equalsIgnoreCase).isPresent()
+            : !origins.stream().allMatch(site::hasOrigin);
+    if (isForeign) {
+      throw OssError.accessDenied("The request comes from a page of another site.");
     }
   }
 

@@ -3,6 +3,7 @@ package io.tuwen.emulator.http;
 import io.tuwen.emulator.Faults;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.auth.Authenticator;
+import io.tuwen.emulator.site.Site;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,7 +11,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
@@ -23,11 +26,13 @@ public final class OssServer implements AutoCloseable {
   private static final int WORKERS = 64;
   private static final int LARGEST_HEADERS = 32 * 1024;
   private static final int LONGEST_URL = 16 * 1024;
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final ObjectDirectory directory;
   private final Operations operations;
+  private final Callbacks callbacks;
   private final Faults faults;
   private HttpServer server;
 
@@ -38,7 +43,18 @@ public final class OssServer implements AutoCloseable {
     this.faults = faults;
     var authenticator =
         new Authenticator(config.credentials(), config.region(), InstantSource.system());
-    operations = new Operations(directory, authenticator, config.region(), faults);
+    callbacks = new Callbacks(config.callbacks());
+    operations =
+        new Operations(directory, authenticator, site(config), callbacks, config.region(), faults);
+  }
+
+  /** An address where it listens names it, unless that stands for all addresses. */
+  private static Site site(OssEmulatorConfig config) {
+    var names = new HashSet<>(config.names());
+    if (!EVERYWHERE.contains(config.host())) {
+      names.add(config.host());
+    }
+    return Site.local(names);
   }
 
   public static OssServer start(
@@ -107,6 +123,10 @@ public final class OssServer implements AutoCloseable {
 
   public int port() {
     return server.actualPort();
+  }
+
+  public void allowCallbacksTo(String authority) {
+    callbacks.allow(authority);
   }
 
   @Override

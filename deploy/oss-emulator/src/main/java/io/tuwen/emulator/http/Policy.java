@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,29 +35,59 @@ final class Policy {
     try {
       var json =
           new JsonObject(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
-      return new Policy(
-          Instant.parse(json.getString("expiration")), json.getJsonArray("conditions"));
+      var conditions = json.getJsonArray("conditions");
+      if (conditions.isEmpty()) {
+        // It would let its bearer put anything anywhere.
+        throw invalid("The policy has no condition.");
+      }
+      return new Policy(Instant.parse(json.getString("expiration")), conditions);
     } catch (IllegalArgumentException
         | DecodeException
         | DateTimeException
         | NullPointerException
         | ClassCastException e) {
-      throw new OssError(400, "InvalidPolicyDocument", "The policy document is invalid.");
+      throw invalid("The policy document is invalid.");
     }
+  }
+
+  private static OssError invalid(String message) {
+    return new OssError(400, "InvalidPolicyDocument", message);
+  }
+
+  /** What a signature is made of has to be in the policy too, so that it cannot be moved. */
+  void requireConditionsOn(List<String> names) {
+    for (var name : names) {
+      if (conditions.stream().noneMatch(it -> isOn(it, name))) {
+        throw invalid("The policy has no condition on " + name + ".");
+      }
+    }
+  }
+
+  private static boolean isOn(Object condition, String name) {
+    if (condition instanceof JsonObject exact) {
+      return exact.fieldNames().stream().anyMatch(name::equalsIgnoreCase);
+    }
+    return condition instanceof JsonArray array
+        && array.size() == 3
+        && ("$" + name).equalsIgnoreCase(String.valueOf(array.getValue(1)));
   }
 
   void check(Map<String, String> fields, Instant now) {
     if (now.isAfter(expiration)) {
       throw OssError.accessDenied("Invalid according to Policy: Policy expired.");
     }
-    for (var condition : conditions) {
-      if (condition instanceof JsonObject exact) {
-        exact.forEach(it -> require("eq", it.getKey(), it.getValue(), fields));
-      } else if (condition instanceof JsonArray array && array.size() == 3) {
-        check(array, fields);
-      } else {
-        throw new OssError(400, "InvalidPolicyDocument", "A condition is invalid.");
+    try {
+      for (var condition : conditions) {
+        if (condition instanceof JsonObject exact) {
+          exact.forEach(it -> require("eq", it.getKey(), it.getValue(), fields));
+        } else if (condition instanceof JsonArray array && array.size() == 3) {
+          check(array, fields);
+        } else {
+          throw invalid("A condition is invalid.");
+        }
       }
+    } catch (ClassCastException | NullPointerException e) {
+      throw invalid("A condition is invalid.");
     }
   }
 

@@ -11,16 +11,19 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** PostObject: a browser or a phone uploads with a form that somebody else has signed. */
 final class PostForm {
   private final ObjectDirectory directory;
   private final Authenticator authenticator;
+  private final Callbacks callbacks;
 
-  PostForm(ObjectDirectory directory, Authenticator authenticator) {
+  PostForm(ObjectDirectory directory, Authenticator authenticator, Callbacks callbacks) {
     this.directory = directory;
     this.authenticator = authenticator;
+    this.callbacks = callbacks;
   }
 
   static boolean isOne(Exchange exchange) {
@@ -33,19 +36,35 @@ final class PostForm {
     var bucket = directory.bucket(exchange.target().bucket());
     var form = FormReader.read(exchange);
     var fields = form.fields();
-    var key = fields.getOrDefault("key", "").replace("${filename}", form.fileName());
+    if (!fields.containsKey("key")) {
+      throw OssError.invalidArgument("The form has no key before its file.");
+    }
+    var key = fields.get("key").replace("${filename}", form.fileName());
     ObjectWrites.requireKey(key);
     fields.put("key", key);
     var isSigned = fields.containsKey("policy");
     if (!isSigned && !bucket.acl().equals("public-read-write")) {
       throw OssError.accessDenied("The form has no policy.");
     }
+    var acl = fields.getOrDefault("x-oss-object-acl", ObjectRecord.DEFAULT_ACL);
+    if (!acl.equals(ObjectRecord.DEFAULT_ACL) && !BucketOperations.ACLS.contains(acl)) {
+      throw OssError.invalidArgument("The ACL is not one of " + BucketOperations.ACLS);
+    }
     if (isSigned) {
       authenticator.verifyForm(fields);
     }
+    // What a condition binds is the type that the object gets, wherever in the form it is said.
     fields.putIfAbsent("content-type", form.contentType());
+    if (fields.containsKey("x-oss-content-type")) {
+      fields.put("content-type", fields.get("x-oss-content-type"));
+    }
     fields.put("bucket", bucket.name());
     var policy = isSigned ? Policy.parse(fields.get("policy")) : Policy.anything();
+    if (isSigned && Authenticator.isV4(fields)) {
+      authenticator.requireFormDate(fields);
+      policy.requireConditionsOn(
+          List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
+    }
     policy.check(fields, Instant.now());
     var record = store(bucket, key, form, policy);
     answer(exchange, bucket, record, fields);
@@ -82,12 +101,12 @@ final class PostForm {
     }
   }
 
-  private static void answer(
+  private void answer(
       Exchange exchange, Bucket bucket, ObjectRecord record, Map<String, String> fields)
       throws IOException {
     exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
     if (fields.containsKey("callback")) {
-      Callback.parse(fields).call(exchange, bucket.name(), record);
+      Callback.parse(fields).call(callbacks, exchange, bucket.name(), record);
       return;
     }
     var redirect = fields.getOrDefault("success_action_redirect", "");

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
@@ -36,7 +37,11 @@ public final class ObjectDirectory implements AutoCloseable {
    * @throws IllegalStateException where another process has it
    */
   public static ObjectDirectory open(Path root) throws IOException {
-    Files.createDirectories(root);
+    if (!Files.exists(root)) {
+      // Photographs of strangers are in it.
+      Files.createDirectories(
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
     var directory = new ObjectDirectory(root, lock(root));
     Durable.deleteTree(directory.drafts);
     Files.createDirectories(directory.drafts);

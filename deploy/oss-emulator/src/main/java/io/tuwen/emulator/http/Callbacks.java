@@ -1,0 +1,117 @@
+package io.tuwen.emulator.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls the applications that may be told of uploads, and no other address of this machine.
+ *
+ * <p>An uploader chooses the address, the type and the body of what is sent. Whoever can sign a
+ * form could otherwise post to every port here, and read what is answered.
+ */
+final class Callbacks {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(TIMEOUT)
+          .build();
+
+  private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+
+  Callbacks(Set<String> allowed) {
+    allowed.forEach(this::allow);
+  }
+
+  /**
+   * What came of a call.
+   *
+   * @param text the application's answer, or why there is none
+   */
+  record Outcome(boolean isSuccess, String text) {}
+
+  /** Adds an application, as {@code host:port}. */
+  void allow(String authority) {
+    allowed.add(authority.toLowerCase(Locale.ROOT));
+  }
+
+  Outcome call(URI url, String type, String body) {
+    if (!isAllowed(url)) {
+      return failed("the callback address is not one of those that are configured");
+    }
+    var request =
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    var call =
+        HTTP.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(Callbacks::outcome);
+    try {
+      return call.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      call.cancel(true);
+      return failed("the callback did not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed("the callback was interrupted");
+    }
+  }
+
+  /** The text of an address is compared, not what a name server makes of it. */
+  private boolean isAllowed(URI url) {
+    if (!"http".equalsIgnoreCase(url.getScheme())
+        || url.getHost() == null
+        || url.getRawUserInfo() != null) {
+      return false;
+    }
+    var port = url.getPort() < 0 ? 80 : url.getPort();
+    return allowed.contains(url.getHost().toLowerCase(Locale.ROOT) + ":" + port);
+  }
+
+  private static Outcome outcome(HttpResponse<InputStream> answer) {
+    try (var in = answer.body()) {
+      if (answer.statusCode() != 200) {
+        return failed("the callback answered " + answer.statusCode());
+      }
+      // An answer that does not end keeps this thread; closing it is what ends the wait.
+      CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> close(in));
+      var bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
+      return bytes.length > MAX_ANSWER_BYTES
+          ? failed("the callback's answer is larger than 1 MB")
+          : new Outcome(true, new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return failed("the callback's answer broke off");
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // It is closed.
+    }
+  }
+
+  private static Outcome failed(String reason) {
+    return new Outcome(false, reason);
+  }
+}
