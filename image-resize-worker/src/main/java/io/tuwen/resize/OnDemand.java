@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -176,11 +175,13 @@ public class OnDemand {
   /** What cannot be stored is delivered all the same. */
   private boolean store(Wanted wanted, Rendered rendered, ETag eTag) {
     try {
-      renditions.store(
-          wanted.rendition(),
-          rendered.bytes(),
-          rendered.contentType(),
-          stamp(wanted.processing(), eTag));
+      var stamp = stamp(wanted.processing(), eTag);
+      if (wanted.withheld()) {
+        renditions.storePrivately(
+            wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
+      } else {
+        renditions.store(wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
+      }
       return true;
     } catch (TuwenException e) {
       notStored.increment();
@@ -192,23 +193,12 @@ public class OnDemand {
   }
 
   private Optional<Rendered> stored(Wanted wanted, ETag eTag) {
-    return read(wanted.rendition(), stamp(wanted.processing(), eTag)::equals);
+    return read(wanted.rendition(), stamp(wanted.processing(), eTag));
   }
 
-  /** A free processing that is in the bucket already, whatever made it. */
-  public CompletableFuture<Optional<Rendered>> find(ObjectKey rendition, ObjectKey ofOriginal) {
-    return run(
-        looks,
-        () ->
-            originals
-                .describe(ofOriginal)
-                .flatMap(
-                    original -> read(rendition, stamp -> stamp.eTag().equals(original.eTag()))));
-  }
-
-  private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {
+  private Optional<Rendered> read(ObjectKey rendition, RenditionStamp wanted) {
     try (var open = renditions.open(rendition).orElse(null)) {
-      if (open == null || Renditions.stamp(open.object()).filter(isWanted).isEmpty()) {
+      if (open == null || Renditions.stamp(open.object()).filter(wanted::equals).isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(

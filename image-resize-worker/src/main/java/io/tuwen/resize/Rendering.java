@@ -91,7 +91,7 @@ public class Rendering implements ImageWork {
     }
     for (var style : styles.eager()) {
       var stamp = stamp(original.get().eTag(), processing(style));
-      var made = made(event.key().rendition(style));
+      var made = made(renditions.style(event.key(), style));
       if (made.filter(it -> isDone(it.stamp(), stamp)).isEmpty()) {
         fail(event.key(), style, stamp, made, code, detail);
       }
@@ -116,7 +116,7 @@ public class Rendering implements ImageWork {
     var processing = processing(style);
     var eTag = original.object().eTag();
     var stamp = stamp(eTag, processing);
-    var rendition = key.rendition(style);
+    var rendition = renditions.style(key, style);
     var stored = made(rendition);
     if (stored.filter(made -> isDone(made.stamp(), stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
@@ -133,7 +133,7 @@ public class Rendering implements ImageWork {
           execution.compute(
               cancellation -> renderer.render(original.bytes(), processing, cancellation));
       renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
-      renditions.delete(key.renditionFailure(style));
+      renditions.delete(renditions.failure(key, style));
       events.publish(completed(key, style, stamp));
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
@@ -159,7 +159,7 @@ public class Rendering implements ImageWork {
   private Optional<StoredRendition.Failed> failure(
       ObjectKey key, String style, RenditionStamp stamp) {
     return renditions
-        .describe(key.renditionFailure(style))
+        .describe(renditions.failure(key, style))
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
         .filter(known -> isDone(known.stamp(), stamp));
@@ -181,7 +181,7 @@ public class Rendering implements ImageWork {
     }
     if (failure(key, style, stamp).filter(it -> it.code().equals(code.code())).isEmpty()) {
       renditions.storeFailure(key, style, stamp, code.code(), detail);
-      renditions.delete(key.rendition(style));
+      renditions.delete(renditions.style(key, style));
     }
     events.publish(failed(key, style, stamp, code.code(), detail));
   }
@@ -199,7 +199,7 @@ public class Rendering implements ImageWork {
         key,
         stamp.eTag(),
         style,
-        key.rendition(style));
+        renditions.style(key, style));
   }
 
   /** A bucket serves what it has, so what was made of an earlier version may not stay there. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.store.Attributes;
@@ -35,12 +36,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OnDemandTest {
+  private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static Backends backends;
   private static ObjectStore store;
 
   private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
   private final FakeRenderer renderer = new FakeRenderer();
-  private final Renditions renditions = new Renditions(store);
+  private final Renditions renditions = new Renditions(store, NAMES);
   private final OnDemand onDemand = onDemand(renditions);
 
   @BeforeAll
@@ -141,7 +143,7 @@ class OnDemandTest {
     var original = upload("photo");
     try (var broken = Backends.start()) {
       var brokenStore = new OssObjectStore(StorageConfigs.of(broken.configuration()));
-      var other = onDemand(new Renditions(new HalfStore(store, brokenStore)));
+      var other = onDemand(new Renditions(new HalfStore(store, brokenStore), NAMES));
       broken.storage().faults().down(true);
 
       var delivery = other.deliver(wanted("image/resize,w_10"), original).join();
@@ -180,7 +182,7 @@ class OnDemandTest {
   private Wanted wanted(String process) {
     var pipeline = new ProcessParser(8, List.of()).parse(process);
     var processing = new Processing(pipeline, Optional.empty(), true);
-    return new Wanted(key, key.renditionOf(processing.canonical()), processing, true);
+    return new Wanted(key, NAMES.processed(key, processing.canonical()), processing, true, true);
   }
 
   private StoredObject upload(String content) {

@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.common.key.Names;
 import io.tuwen.common.topic.TopicSpec;
 import io.tuwen.common.topic.Topics;
 import io.tuwen.emulator.OssEmulator;
@@ -44,6 +45,7 @@ public final class LocalSystem {
   private volatile Fleet fleet;
   private Gateway gateway;
   private AdminToken adminToken;
+  private NameKey nameKey;
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
@@ -71,6 +73,7 @@ public final class LocalSystem {
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
     progress.done("topics", Topics.ALL.size() + " topics");
     adminToken = AdminToken.make(options.data());
+    nameKey = NameKey.of(options.data());
     fleet =
         Fleet.start(
             options,
@@ -79,6 +82,7 @@ public final class LocalSystem {
                 kafka(),
                 surroundings.storage(storage.endpoint()),
                 adminToken,
+                nameKey,
                 surroundings.environment()),
             console,
             this::writeState);
@@ -110,6 +114,11 @@ public final class LocalSystem {
 
   public OssEmulator storage() {
     return storage;
+  }
+
+  /** What the services name renditions after. */
+  public Names names() {
+    return nameKey.names();
   }
 
   /** The services' processes as they are now. */

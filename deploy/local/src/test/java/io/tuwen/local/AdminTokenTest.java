@@ -40,7 +40,12 @@ class AdminTokenTest {
   @Test
   void only_the_upload_service_is_told() {
     var backends =
-        new Backends("127.0.0.1:1", URI.create("http://a"), AdminToken.make(data), Map.of());
+        new Backends(
+            "127.0.0.1:1",
+            URI.create("http://a"),
+            AdminToken.make(data),
+            NameKey.of(data),
+            Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);
     for (var service : Service.values()) {
       ports.put(service, 1);

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.tuwen.result.ResultConfig;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,17 +24,21 @@ import java.util.Map;
 public class EventsResource {
   private final Images images;
   private final ObjectMapper json;
+  private final Origins origins;
   private final Duration heartbeat;
 
-  EventsResource(Images images, ObjectMapper json, ResultConfig config) {
+  EventsResource(Images images, ObjectMapper json, Origins origins, ResultConfig config) {
     this.images = images;
+    this.origins = origins;
     this.json = json;
     heartbeat = config.heartbeat();
   }
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  public Multi<OutboundSseEvent> events(@QueryParam("image") List<String> ids, @Context Sse sse) {
+  public Multi<OutboundSseEvent> events(
+      @QueryParam("image") List<String> ids, @Context Sse sse, @Context HttpServerRequest request) {
+    origins.require(request);
     var wanted = Subscription.of(ids);
     var known = wanted.stream().flatMap(id -> Owners.parse(id).stream()).toList();
     var unknown = wanted.stream().filter(id -> Owners.parse(id).isEmpty()).toList();

@@ -3,7 +3,12 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.compat.Compatibility;
+import io.tuwen.common.compat.CompatibilityEndpoint;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.Owner;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
@@ -23,6 +28,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * <p>INVARIANT: whatever happens, the answer is 200 with one JSON string: the client shows it, and
  * anything else it shows as an error of its own.
  */
+@Compatibility(CompatibilityEndpoint.GET_OCR_RESULT)
 @Path("/get_ocr_result")
 public class GetOcrResultResource {
   private static final Logger LOG = Logger.getLogger(GetOcrResultResource.class);
@@ -31,9 +37,11 @@ public class GetOcrResultResource {
   private final Images images;
   private final ResultConfig config;
   private final ObjectMapper json;
+  private final Names names;
 
-  GetOcrResultResource(Images images, ResultConfig config, ObjectMapper json) {
+  GetOcrResultResource(Images images, ResultConfig config, ObjectMapper json, Names names) {
     this.images = images;
+    this.names = names;
     this.config = config;
     this.json = json;
   }
@@ -42,8 +50,12 @@ public class GetOcrResultResource {
   public Uni<RestResponse<String>> text(@QueryParam("key") Optional<String> inQuery, byte[] body) {
     var clientKey = ClientKey.find(inQuery, body, json);
     return images
-        .awaitResult(Owners.imageOfClientKey(clientKey), config.faceWait())
+        .awaitResult(image(clientKey), config.faceWait())
         .map(finding -> answer(sentence(finding)));
+  }
+
+  private ImageKey image(String clientKey) {
+    return new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, clientKey));
   }
 
   private static String sentence(Finding finding) {

@@ -3,6 +3,8 @@ package io.tuwen.result.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.Problem;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
@@ -32,10 +34,12 @@ public class ImagesResource {
 
   private final Images images;
   private final Gallery gallery;
+  private final Names names;
   private final ResultConfig config;
 
-  ImagesResource(Images images, Gallery gallery, ResultConfig config) {
+  ImagesResource(Images images, Gallery gallery, Names names, ResultConfig config) {
     this.images = images;
+    this.names = names;
     this.gallery = gallery;
     this.config = config;
   }
@@ -76,14 +80,18 @@ public class ImagesResource {
     if (finding instanceof Finding.Done done) {
       return gallery
           .list(done.original())
-          .map(stored -> Response.ok(ImageBody.of(image, done, stored)).build());
+          .map(stored -> Response.ok(ImageBody.of(image, name(image), done, stored)).build());
     }
     if (finding instanceof Finding.Pending pending) {
       return gallery
           .list(pending.original())
-          .map(stored -> Response.ok(ImageBody.of(image, pending, stored)).build());
+          .map(stored -> Response.ok(ImageBody.of(image, name(image), pending, stored)).build());
     }
     throw Owners.notFound();
+  }
+
+  private PublicName name(ImageKey image) {
+    return names.publicName(image.objectKey());
   }
 
   private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {

@@ -5,6 +5,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.Problem;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.StoredObject;
@@ -40,9 +41,11 @@ public class RenditionsResource {
 
   private final Images images;
   private final Gallery gallery;
+  private final Names names;
   private final Optional<URI> renditionsUrl;
 
-  RenditionsResource(Images images, Gallery gallery, ResultConfig config) {
+  RenditionsResource(Images images, Gallery gallery, Names names, ResultConfig config) {
+    this.names = names;
     this.images = images;
     this.gallery = gallery;
     renditionsUrl = config.renditionsUrl();
@@ -86,8 +89,9 @@ public class RenditionsResource {
                     : gallery.list(original).map(stored -> list(image, stored)));
   }
 
-  private static Response list(ImageKey image, List<StoredRendition> stored) {
-    return Response.ok(RenditionBody.of(image, stored), MediaType.APPLICATION_JSON).build();
+  private Response list(ImageKey image, List<StoredRendition> stored) {
+    var body = RenditionBody.of(image, names.publicName(image.objectKey()), stored);
+    return Response.ok(body, MediaType.APPLICATION_JSON).build();
   }
 
   private Uni<StoredObject> original(ImageKey image) {

@@ -1,6 +1,9 @@
 package io.tuwen.result.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.common.error.Problem;
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.vertx.core.http.HttpMethod;
@@ -20,9 +23,11 @@ class SocketRoute {
   private final Images images;
   private final ResultConfig config;
   private final ObjectMapper json;
+  private final Origins origins;
 
-  SocketRoute(Images images, ResultConfig config, ObjectMapper json) {
+  SocketRoute(Images images, ResultConfig config, ObjectMapper json, Origins origins) {
     this.images = images;
+    this.origins = origins;
     this.config = config;
     this.json = json;
   }
@@ -42,11 +47,31 @@ class SocketRoute {
           .end("This address speaks WebSocket.\n");
       return;
     }
+    try {
+      origins.require(request);
+    } catch (TuwenException e) {
+      refuse(context, e);
+      return;
+    }
     var ids = context.queryParam("image");
     request
         .toWebSocket()
         .onSuccess(socket -> new SocketSession(socket, images, config.heartbeat(), json).begin(ids))
         .onFailure(e -> LOG.infof("event=socket_refused cause=\"%s\"", e));
+  }
+
+  private void refuse(RoutingContext context, TuwenException reason) {
+    LOG.infof("event=refused code=%s detail=\"%s\"", reason.code().code(), reason.getMessage());
+    try {
+      var problem = Problem.of(reason.code(), reason.getMessage());
+      context
+          .response()
+          .setStatusCode(problem.status())
+          .putHeader("Content-Type", Problem.MEDIA_TYPE)
+          .end(json.writeValueAsString(problem));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every problem can be written", e);
+    }
   }
 
   private static boolean isUpgrade(HttpServerRequest request) {
