@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 /**
  * {@code POST /upload_ocr_image}, as the Alipay sample calls it: every file of the form is an image
  * that the client will ask for by the name of its field.
+ *
+ * <p>All guests share the names: who knows one reads and replaces the image that has it.
  */
 @Compatibility(CompatibilityEndpoint.UPLOAD_OCR_IMAGE)
 @Path("/upload_ocr_image")
