@@ -25,7 +25,7 @@ export interface UploadOptions extends Cancellable {
   timeout?: number
   /** How often to try again; 4 unless given. */
   retries?: number
-  /** One of its own for every image, and not to be guessed: the id follows from it. Made anew unless given. */
+  /** One of its own for every image, and not to be guessed. Made anew unless given. */
   idempotencyKey?: string
 }
 
@@ -41,8 +41,11 @@ export interface ReadOptions extends UploadOptions {
 }
 
 export interface UploadedImage {
+  /** For the image's owner alone, as is the key: it opens the text. */
   id: string
   key: string
+  /** For addresses that others see: `/{publicId}!thumb`. */
+  publicId: string
   eTag: string
   size: number
   contentType: string

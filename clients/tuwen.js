@@ -156,7 +156,7 @@ function hex(bytes) {
   return Array.prototype.map.call(bytes, b => (b + 256).toString(16).slice(1)).join('')
 }
 
-/** An image's id follows from its key, so the key must not be guessable: the platform's generator where it has one. */
+/** Two images must not have the same key: the platform's generator where it has one. */
 function randomKey(api) {
   const weak = () => {
     return hex(Array.apply(null, Array(16)).map(() => Math.floor(Math.random() * 256)))
@@ -712,7 +712,7 @@ class Tuwen {
     this._subscriptions = new Subscriptions(this)
   }
 
-  /** Uploads a file; resolves to `{id, key, eTag, size, contentType, links}`. */
+  /** Uploads a file; resolves to `{id, key, publicId, eTag, size, contentType, links}`. */
   upload(filePath, options) {
     const given = options || {}
     return abortable(given.signal, cancellation => this._upload(cancellation, filePath, given))

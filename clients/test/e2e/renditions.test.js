@@ -70,15 +70,24 @@ endToEnd('renditions', () => {
     assert.match(answer.body.toString('utf8'), /<Code>InvalidArgument<\/Code>/)
   })
 
-  it('addresses of images serve styles and sizes, and never the original', async () => {
+  it('public addresses serve styles, and never the original or what nobody has listed or signed', async () => {
     const image = await upload()
+    const name = image.publicId
 
-    assert.equal((await get(`/${image.key}!thumb`)).status, 200)
-    assert.equal((await get(`/90*60/${image.key}`)).headers['content-type'], 'image/png')
-    assert.equal((await get(`/${image.key}!thumb`, { accept: 'image/webp' })).headers['content-type'], 'image/webp')
-    for (const path of [`/${image.key}`, `/${image.key}?x-oss-process=image/resize,w_10`, `/0*0/${image.key}`]) {
+    assert.equal((await get(`/${name}!thumb`)).status, 200)
+    assert.equal((await get(`/${name}!thumb`, { accept: 'image/webp' })).headers['content-type'], 'image/webp')
+    for (const path of [`/${name}`, `/${name}?x-oss-process=image/resize,w_10`, `/0*0/${name}`, `/90*60/${name}`]) {
       const answer = await get(path, { host: 'img.localhost' })
       assert.ok([403, 404].includes(answer.status), `${path} is ${answer.status}`)
+    }
+  })
+
+  it('who sees the address of a thumbnail has no way to its text, and the private key has no thumbnail', async () => {
+    const image = await upload()
+
+    assert.ok(!image.publicId.includes(image.id))
+    for (const path of [`/v1/images/${image.publicId}`, `/v1/images/${image.publicId}/text`, `/${image.key}!thumb`]) {
+      assert.equal((await get(path)).status, 404, path)
     }
   })
 })

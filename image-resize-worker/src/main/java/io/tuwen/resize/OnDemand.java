@@ -227,11 +227,13 @@ public class OnDemand {
   /** What cannot be stored is delivered all the same. */
   private boolean store(Wanted wanted, Rendered rendered, ETag eTag) {
     try {
-      renditions.store(
-          wanted.rendition(),
-          rendered.bytes(),
-          rendered.contentType(),
-          stamp(wanted.processing(), eTag));
+      var stamp = stamp(wanted.processing(), eTag);
+      if (wanted.withheld()) {
+        renditions.storePrivately(
+            wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
+      } else {
+        renditions.store(wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
+      }
       return true;
     } catch (TuwenException e) {
       notStored.increment();
@@ -255,18 +257,6 @@ public class OnDemand {
    */
   private static boolean isText(Wanted wanted) {
     return wanted.processing().pipeline().isText();
-  }
-
-  /** A free processing that is in the bucket already, made by an engine that is trusted. */
-  public CompletableFuture<Optional<Rendered>> find(
-      Party party, ObjectKey rendition, ObjectKey ofOriginal) {
-    return run(
-        looks,
-        party,
-        () ->
-            originals
-                .describe(ofOriginal)
-                .flatMap(original -> read(rendition, stamp -> stamp.isServed(original.eTag()))));
   }
 
   private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {

@@ -92,7 +92,7 @@ public class Rendering implements ImageWork {
     }
     for (var style : styles.eager()) {
       var stamp = stamp(original.get().eTag(), processing(style));
-      var made = made(event.key().rendition(style));
+      var made = made(renditions.style(event.key(), style));
       if (made.filter(it -> it.stamp().satisfies(stamp)).isEmpty()) {
         fail(event.key(), style, stamp, made, code, detail);
       }
@@ -117,7 +117,7 @@ public class Rendering implements ImageWork {
     var processing = processing(style);
     var eTag = original.object().eTag();
     var stamp = stamp(eTag, processing);
-    var rendition = key.rendition(style);
+    var rendition = renditions.style(key, style);
     var stored = made(rendition);
     if (stored.filter(made -> made.stamp().satisfies(stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
@@ -135,7 +135,7 @@ public class Rendering implements ImageWork {
               Claim.ofEvent(key).taking(renderer.memory(original.bytes(), processing)),
               cancellation -> renderer.render(original.bytes(), processing, cancellation));
       renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
-      renditions.delete(key.renditionFailure(style));
+      renditions.delete(renditions.failure(key, style));
       events.publish(completed(key, style, stamp));
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
@@ -154,7 +154,7 @@ public class Rendering implements ImageWork {
   private Optional<StoredRendition.Failed> failure(
       ObjectKey key, String style, RenditionStamp stamp) {
     return renditions
-        .describe(key.renditionFailure(style))
+        .describe(renditions.failure(key, style))
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
         .filter(known -> known.stamp().satisfies(stamp));
@@ -179,7 +179,7 @@ public class Rendering implements ImageWork {
     }
     if (failure(key, style, stamp).filter(it -> it.code().equals(code.code())).isEmpty()) {
       renditions.storeFailure(key, style, stamp, code.code(), detail);
-      renditions.delete(key.rendition(style));
+      renditions.delete(renditions.style(key, style));
     }
     events.publish(failed(key, style, stamp, code.code(), detail));
   }
@@ -197,7 +197,7 @@ public class Rendering implements ImageWork {
         key,
         stamp.eTag(),
         style,
-        key.rendition(style));
+        renditions.style(key, style));
   }
 
   /**

@@ -72,8 +72,11 @@ public interface ResizeConfig {
   @WithDefault("avif,webp")
   Optional<List<String>> negotiated();
 
-  /** The sizes that may be asked for as {@code 800*600}; any within the limits by default. */
+  /** The sizes that may be asked for as {@code 800*600}; none by default. */
   Optional<List<String>> sizes();
+
+  /** What a bucket shows that stores by itself what it mirrors; a secret. */
+  Optional<String> mirrorToken();
 
   /** Where the renditions bucket is read from; who comes by a redirect is sent back there. */
   Optional<URI> publicUrl();

@@ -7,6 +7,11 @@ import io.tuwen.common.key.ObjectKey;
  *
  * @param rendition where it is stored
  * @param store whether it is stored where it is made; not where the bucket itself does so
+ * @param withheld whether a bucket that everybody may read keeps it to itself
  */
 public record Wanted(
-    ObjectKey original, ObjectKey rendition, Processing processing, boolean store) {}
+    ObjectKey original,
+    ObjectKey rendition,
+    Processing processing,
+    boolean store,
+    boolean withheld) {}

@@ -9,6 +9,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.execution.MemoryBudget;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.rendition.RenditionEngine;
@@ -48,13 +49,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnDemandTest {
   private static final Party CLIENT = new Party.Network("192.0.2.1");
   private static final Party OTHER = new Party.Network("192.0.2.2");
-
+  private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static Backends backends;
   private static ObjectStore store;
 
   private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
   private final FakeRenderer renderer = new FakeRenderer();
-  private final Renditions renditions = new Renditions(store);
+  private final Renditions renditions = new Renditions(store, NAMES);
   private final OnDemand onDemand = onDemand(renditions);
 
   @BeforeAll
@@ -320,7 +321,7 @@ class OnDemandTest {
     var original = upload("photo");
     try (var broken = Backends.start()) {
       var brokenStore = new OssObjectStore(StorageConfigs.of(broken.configuration()));
-      var other = onDemand(new Renditions(new HalfStore(store, brokenStore)));
+      var other = onDemand(new Renditions(new HalfStore(store, brokenStore), NAMES));
       broken.storage().faults().down(true);
 
       var delivery = other.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
@@ -368,7 +369,7 @@ class OnDemandTest {
   private Wanted wanted(String process) {
     var pipeline = new ProcessParser(8, List.of()).parse(process);
     var processing = new Processing(pipeline, Optional.empty(), true);
-    return new Wanted(key, key.renditionOf(processing.canonical()), processing, true);
+    return new Wanted(key, NAMES.processed(key, processing.canonical()), processing, true, true);
   }
 
   private StoredObject upload(String content) {

@@ -14,6 +14,7 @@ import io.tuwen.common.execution.Execution;
 import io.tuwen.common.execution.MemoryBudget;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.key.Owner;
 import io.tuwen.common.lane.Occasion;
@@ -49,12 +50,14 @@ import org.junit.jupiter.api.Test;
  * From an event to its renditions, with real storage and a renderer that does what a test wants.
  */
 class RenderingTest {
+  private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static Backends backends;
   private static ObjectStore store;
   private static Renditions renditions;
 
   private final ObjectKey key =
-      new ImageKey(Owner.GUEST, ImageId.ofClientKey(UUID.randomUUID().toString())).objectKey();
+      new ImageKey(Owner.GUEST, NAMES.ofClientKey(Owner.GUEST, UUID.randomUUID().toString()))
+          .objectKey();
   private final List<ImageProcessed> published = new ArrayList<>();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeRenderer renderer = new FakeRenderer();
@@ -73,7 +76,7 @@ class RenderingTest {
   static void start() {
     backends = Backends.start();
     store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
-    renditions = new Renditions(store);
+    renditions = new Renditions(store, NAMES);
   }
 
   @AfterAll
@@ -96,7 +99,7 @@ class RenderingTest {
             it -> {
               assertThat(it.eTag()).isEqualTo(event.eTag());
               assertThat(it.style()).isEqualTo("thumb");
-              assertThat(it.rendition()).isEqualTo(key.rendition("thumb"));
+              assertThat(it.rendition()).isEqualTo(renditions.style(key, "thumb"));
             });
   }
 
@@ -169,7 +172,7 @@ class RenderingTest {
     assertThatExceptionOfType(TuwenException.class)
         .isThrownBy(() -> rendering.handle(event, Occasion.NEWS));
 
-    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+    assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
     assertThat(published).isEmpty();
   }
 
@@ -183,14 +186,14 @@ class RenderingTest {
     rendering.handle(event, Occasion.NEWS);
 
     assertThat(thumb()).isEqualTo("photo");
-    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+    assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
   }
 
   @Test
   void a_new_original_replaces_its_renditions_and_removes_what_was_made_of_the_old_one()
       throws IOException {
     rendering.handle(upload("old"), Occasion.NEWS);
-    var free = key.renditionOf("image/rotate,90");
+    var free = NAMES.processed(key, "image/rotate,90");
     var stamp = new RenditionStamp(new ETag("00aa"), "image/rotate,90", new EngineId("fake", 2));
     renditions.store(free, "old".getBytes(StandardCharsets.UTF_8), "image/jpeg", stamp);
 
@@ -236,7 +239,7 @@ class RenderingTest {
 
     rendering.handle(upload("new"), Occasion.NEWS);
 
-    assertThat(renditions.describe(key.rendition("thumb"))).isEmpty();
+    assertThat(renditions.describe(renditions.style(key, "thumb"))).isEmpty();
     assertThat(failure().code()).isEqualTo("image_unreadable");
   }
 
@@ -264,7 +267,7 @@ class RenderingTest {
     renderer.failure = null;
     rendering.handle(event, Occasion.AGAIN);
     assertThat(thumb()).isEqualTo("photo");
-    assertThat(renditions.describe(key.renditionFailure("thumb"))).isEmpty();
+    assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
   }
 
   @Test
@@ -297,13 +300,13 @@ class RenderingTest {
   }
 
   private String thumb() throws IOException {
-    try (var open = renditions.open(key.rendition("thumb")).orElseThrow()) {
+    try (var open = renditions.open(renditions.style(key, "thumb")).orElseThrow()) {
       return new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   private StoredRendition.Failed failure() {
     return (StoredRendition.Failed)
-        renditions.describe(key.renditionFailure("thumb")).orElseThrow();
+        renditions.describe(renditions.failure(key, "thumb")).orElseThrow();
   }
 }

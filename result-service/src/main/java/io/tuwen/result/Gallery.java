@@ -1,11 +1,12 @@
 package io.tuwen.result;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.share.Party;
@@ -19,12 +20,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The renditions of an image: those that are there, and those that are made when asked for. */
+/**
+ * The renditions of an image: those that are there, and those that are made when asked for.
+ *
+ * <p>It is there from the start, so that a service without a safe key for names does not start.
+ */
+@Startup
 @ApplicationScoped
 public class Gallery {
   private static final Duration SIGNED_FOR = Duration.ofMinutes(1);
@@ -33,9 +37,16 @@ public class Gallery {
   private final Renditions renditions;
   private final RenditionWorker worker;
   private final AddressSigner signer;
+  private final Names names;
   private final InstantSource clock = InstantSource.system();
 
-  Gallery(Findings findings, Renditions renditions, RenditionWorker worker, AddressSigner signer) {
+  Gallery(
+      Findings findings,
+      Renditions renditions,
+      RenditionWorker worker,
+      AddressSigner signer,
+      Names names) {
+    this.names = names;
     this.findings = findings;
     this.renditions = renditions;
     this.worker = worker;
@@ -59,7 +70,7 @@ public class Gallery {
 
   private Optional<StoredStyle> look(StoredObject original, String style) {
     var key = original.key();
-    try (var open = renditions.open(key.rendition(style)).orElse(null)) {
+    try (var open = renditions.open(renditions.style(key, style)).orElse(null)) {
       if (open != null && isOf(open, original.eTag())) {
         return Optional.of(
             new StoredStyle.Made(open.object(), Bytes.of(open.stream().readAllBytes())));
@@ -69,7 +80,7 @@ public class Gallery {
           ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
     }
     return renditions
-        .describe(key.renditionFailure(style))
+        .describe(renditions.failure(key, style))
         .filter(failed -> failed.stamp().eTag().equals(original.eTag()))
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
@@ -82,7 +93,7 @@ public class Gallery {
 
   /** A named style, made where it is not there. */
   public Uni<WorkerAnswer> style(Peer client, ImageKey image, String style, String accept) {
-    return worker.ask(client, address(image.objectKey()) + "!" + style, accept);
+    return worker.ask(client, address(image) + "!" + style, accept);
   }
 
   /** Any processing; who asks for it has shown that the image is his. */
@@ -92,18 +103,13 @@ public class Gallery {
           ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
     }
     var address =
-        address(image.objectKey())
-            + "?x-oss-process="
-            + encoded(process)
-            + "&"
-            + AddressSigner.FOR_OWNER;
+        address(image) + "?x-oss-process=" + encoded(process) + "&" + AddressSigner.FOR_OWNER;
     return worker.ask(client, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
   }
 
-  private static String address(ObjectKey key) {
-    return Arrays.stream(key.value().split("/", -1))
-        .map(Gallery::encoded)
-        .collect(Collectors.joining("/", "/", ""));
+  /** A public id is of characters that need no encoding. */
+  private String address(ImageKey image) {
+    return "/" + names.publicName(image.objectKey());
   }
 
   private static String encoded(String text) {

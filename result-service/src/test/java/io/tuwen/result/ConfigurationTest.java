@@ -4,6 +4,6 @@ import io.tuwen.common.testing.DocumentedConfiguration;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("result-service", ResultConfig.class);
+    super("result-service", ResultConfig.class, OriginsConfig.class);
   }
 }

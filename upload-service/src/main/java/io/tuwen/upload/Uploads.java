@@ -1,5 +1,6 @@
 package io.tuwen.upload;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
@@ -8,6 +9,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.Owner;
 import io.tuwen.common.share.Allowance;
 import io.tuwen.common.share.Party;
@@ -25,7 +27,10 @@ import org.jboss.logging.Logger;
  *
  * <p>INVARIANT: what this returns is stored and its event is durable. Where the event cannot be
  * published, the upload fails, and an image that only we know the name of is taken back.
+ *
+ * <p>It is there from the start, so that a service without a safe key for names does not start.
  */
+@Startup
 @ApplicationScoped
 public class Uploads {
   private static final Logger LOG = Logger.getLogger(Uploads.class);
@@ -37,6 +42,7 @@ public class Uploads {
   private final ImageEvents events;
   private final RecentEvents recent;
   private final Allowance allowance;
+  private final Names names;
   private final Vertx vertx;
   private final InstantSource clock = InstantSource.system();
 
@@ -46,12 +52,14 @@ public class Uploads {
       ImageEvents events,
       RecentEvents recent,
       Allowance allowance,
+      Names names,
       Vertx vertx) {
     this.allowance = allowance;
     this.check = check;
     this.originals = originals;
     this.events = events;
     this.recent = recent;
+    this.names = names;
     this.vertx = vertx;
   }
 
@@ -84,18 +92,18 @@ public class Uploads {
       return acceptOnce(owner, checked, once.key(), index);
     }
     if (naming instanceof Naming.ByField && !checked.fieldName().isEmpty()) {
-      return acceptNamed(new ImageKey(owner, clientsId(checked.fieldName())), checked);
+      return acceptNamed(new ImageKey(owner, clientsId(owner, checked.fieldName())), checked);
     }
     return acceptNew(owner, checked);
   }
 
-  private static ImageId clientsId(String clientKey) {
+  private ImageId clientsId(Owner owner, String clientKey) {
     if (clientKey.length() > MAX_CLIENT_KEY || clientKey.indexOf('\0') >= 0) {
       throw new TuwenException(
           ErrorCode.MALFORMED_REQUEST,
           "the field's name has more than %d characters, or a NUL".formatted(MAX_CLIENT_KEY));
     }
-    return ImageId.ofClientKey(clientKey);
+    return names.ofClientKey(owner, clientKey);
   }
 
   private Uni<StoredImage> acceptNew(Owner owner, CheckedImage checked) {
@@ -116,7 +124,7 @@ public class Uploads {
    */
   private Uni<StoredImage> acceptOnce(
       Owner owner, CheckedImage checked, IdempotencyKey key, int index) {
-    var image = new ImageKey(owner, ImageId.ofIdempotencyKey(key.value(), index));
+    var image = new ImageKey(owner, names.ofIdempotencyKey(owner, key.value(), index));
     return blocking(() -> originals.storeOnce(image, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
   }
@@ -146,7 +154,8 @@ public class Uploads {
         event.contentType(),
         checked.header().width(),
         checked.header().height());
-    return new StoredImage(image, event.eTag(), event.size(), event.contentType());
+    return new StoredImage(
+        image, names.publicName(event.key()), event.eTag(), event.size(), event.contentType());
   }
 
   private <T> Uni<T> blocking(Callable<T> work) {

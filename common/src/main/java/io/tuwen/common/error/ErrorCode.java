@@ -13,6 +13,7 @@ public enum ErrorCode {
   NO_IMAGE(PERMANENT, 400, "The request carries no image"),
   INVALID_IDEMPOTENCY_KEY(PERMANENT, 400, "The Idempotency-Key is not usable"),
   UNAUTHORIZED(PERMANENT, 401, "This address wants a credential"),
+  ORIGIN_REFUSED(PERMANENT, 403, "Pages of this origin may not open this stream"),
   NOT_FOUND(PERMANENT, 404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(PERMANENT, 405, "This address does not take that method"),
   NOT_ACCEPTABLE(PERMANENT, 406, "The answer cannot be given in the wanted form"),

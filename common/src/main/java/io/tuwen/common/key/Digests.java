@@ -3,7 +3,6 @@ package io.tuwen.common.key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 over strings that outsiders chose. */
@@ -12,10 +11,6 @@ final class Digests {
 
   static String hex(String... parts) {
     return HexFormat.of().formatHex(sha256(parts));
-  }
-
-  static String base64Url(String... parts) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(parts));
   }
 
   /** INVARIANT: different lists of parts have different inputs, by a NUL after all but the last. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * The name of an image below its owner.
  *
  * <p>Made by the server (a UUIDv7, so that images sort by time and cannot be guessed), or derived
- * from a string that the client chose, so that the same string always means the same image. A
- * client's string is hashed and never appears in a key.
+ * from a string that the client chose, so that the same string always means the same image of that
+ * owner ({@link Names}). A client's string is hashed with a key and never appears in one.
  */
 public record ImageId(String value) {
   private static final Pattern FORM =
@@ -30,23 +30,6 @@ public record ImageId(String value) {
     var high = (clock.millis() << 16) | (7L << 12) | (RANDOM.nextLong() & 0x0fffL);
     var low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new ImageId(new UUID(high, low).toString());
-  }
-
-  /** The image that a client names by a key of its own. */
-  public static ImageId ofClientKey(String clientKey) {
-    if (clientKey.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a client key has no NUL");
-    }
-    return new ImageId("k-" + Digests.base64Url(clientKey));
-  }
-
-  /**
-   * The n-th image of the request that carries this idempotency key. It can never meet an image
-   * that {@link #ofClientKey} names.
-   */
-  public static ImageId ofIdempotencyKey(String idempotencyKey, int index) {
-    return new ImageId(
-        "k-" + Digests.base64Url("idempotency-key", idempotencyKey, Integer.toString(index)));
   }
 
   public static Optional<ImageId> parse(String text) {

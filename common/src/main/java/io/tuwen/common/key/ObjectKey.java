@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 public record ObjectKey(String value) {
   private static final int MAX_BYTES = 1023;
   private static final Pattern FORBIDDEN = Pattern.compile("^[/\\\\]|\\p{Cntrl}");
-  private static final Pattern STYLE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   public ObjectKey {
     var bytes = value.getBytes(StandardCharsets.UTF_8).length;
@@ -32,35 +31,8 @@ public record ObjectKey(String value) {
     return new ObjectKey(value + "_ocr.json");
   }
 
-  /** Where a named style of this original goes. */
-  public ObjectKey rendition(String style) {
-    return new ObjectKey(value + "!" + requireToken(style));
-  }
-
-  /** Where a named style of this original goes that a client takes in another format. */
-  public ObjectKey rendition(String style, String format) {
-    return new ObjectKey(value + "!" + requireToken(style) + "." + requireToken(format));
-  }
-
-  /** Where it is said why a named style of this original could not be made. */
-  public ObjectKey renditionFailure(String style) {
-    return rendition(style, "failed");
-  }
-
-  /** Where a free processing of this original goes. */
-  public ObjectKey renditionOf(String canonicalProcess) {
-    return new ObjectKey(value + "@" + Digests.base64Url("process", canonicalProcess));
-  }
-
   @Override
   public String toString() {
     return value;
-  }
-
-  private static String requireToken(String token) {
-    if (!STYLE.matcher(token).matches()) {
-      throw new IllegalArgumentException("not a style name or hash");
-    }
-    return token;
   }
 }

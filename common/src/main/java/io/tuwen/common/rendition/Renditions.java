@@ -1,5 +1,6 @@
 package io.tuwen.common.rendition;
 
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.store.Attributes;
@@ -34,9 +35,21 @@ public final class Renditions {
   private static final String DETAIL = "detail";
 
   private final ObjectStore store;
+  private final Names names;
 
-  public Renditions(ObjectStore store) {
+  public Renditions(ObjectStore store, Names names) {
     this.store = store;
+    this.names = names;
+  }
+
+  /** Where a named style of an original is. */
+  public ObjectKey style(ObjectKey original, String style) {
+    return names.publicName(original).rendition(style);
+  }
+
+  /** Where it is said why a named style of an original could not be made. */
+  public ObjectKey failure(ObjectKey original, String style) {
+    return names.publicName(original).failure(style);
   }
 
   /** What is stored under a key; nothing where somebody else stored it. */
@@ -63,33 +76,47 @@ public final class Renditions {
 
   /** Stores a rendition in the place of the one before. */
   public void store(ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
-    store.put(
-        Bucket.RENDITIONS,
-        rendition,
-        Content.of(bytes),
-        new Attributes(
-            contentType,
-            Map.of(
-                ORIGINAL_ETAG, stamp.eTag().value(),
-                PROCESS, stamp.process(),
-                ENGINE, stamp.engine().toString())));
+    put(rendition, bytes, attributes(contentType, stamp));
+  }
+
+  /**
+   * Stores a rendition that only its owner, or who shows a signature, may see.
+   *
+   * <p>INVARIANT: also in a bucket that everybody may read and list, it is not handed out.
+   */
+  public void storePrivately(
+      ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
+    put(rendition, bytes, attributes(contentType, stamp).withheld());
+  }
+
+  private void put(ObjectKey rendition, byte[] bytes, Attributes attributes) {
+    store.put(Bucket.RENDITIONS, rendition, Content.of(bytes), attributes);
+  }
+
+  private static Attributes attributes(String contentType, RenditionStamp stamp) {
+    return new Attributes(
+        contentType,
+        Map.of(
+            ORIGINAL_ETAG, stamp.eTag().value(),
+            PROCESS, stamp.process(),
+            ENGINE, stamp.engine().toString()));
   }
 
   /** Stores why a named style of an original cannot be made. */
   public void storeFailure(
       ObjectKey original, String style, RenditionStamp stamp, String code, String detail) {
-    store.put(
-        Bucket.RENDITIONS,
-        original.renditionFailure(style),
-        Content.of(new byte[0]),
+    put(
+        failure(original, style),
+        new byte[0],
         new Attributes(
-            "application/octet-stream",
-            Map.of(
-                ORIGINAL_ETAG, stamp.eTag().value(),
-                PROCESS, stamp.process(),
-                ENGINE, stamp.engine().toString(),
-                CODE, code,
-                DETAIL, detail)));
+                "application/octet-stream",
+                Map.of(
+                    ORIGINAL_ETAG, stamp.eTag().value(),
+                    PROCESS, stamp.process(),
+                    ENGINE, stamp.engine().toString(),
+                    CODE, code,
+                    DETAIL, detail))
+            .withheld());
   }
 
   public void delete(ObjectKey rendition) {
@@ -115,7 +142,7 @@ public final class Renditions {
 
   private Stream<ObjectKey> keys(ObjectKey original, String separator) {
     return store
-        .list(Bucket.RENDITIONS, original.value() + separator, "", MOST_LISTED)
+        .list(Bucket.RENDITIONS, names.publicName(original) + separator, "", MOST_LISTED)
         .objects()
         .stream()
         .map(ListedObject::key);

@@ -5,7 +5,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * exactly as it is written.
  *
  * <p>INVARIANT: one changed character anywhere in path or query makes an address that is not
- * signed. Thread-safe.
+ * signed, and no address lasts longer than the longest life. Thread-safe.
  */
 @Singleton
 public final class AddressSigner {
@@ -40,19 +42,30 @@ public final class AddressSigner {
           "(?<signed>/[^#]*[?&]x-tuwen-expires=(?<expires>[1-9][0-9]{0,10})"
               + "&x-tuwen-key=(?<key>[A-Za-z0-9-]{1,32}))&x-tuwen-signature=(?<signature>[0-9a-f]{64})");
 
+  private static final Duration LONGEST_LIFE = Duration.ofDays(7);
+
   private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+  private final Duration longestLife;
+  private final InstantSource clock;
 
   /** What an address is worth. */
   public enum Verdict {
     VALID,
     EXPIRED,
+    /** It would be valid for longer than addresses may be. */
+    TOO_LONG,
     /** Not signed, or not by us. */
     INVALID
   }
 
   @Inject
   AddressSigner(SigningConfig config) {
-    this(config.keys().orElse(List.of()));
+    this(config.keys().orElse(List.of()), config.longestLife(), InstantSource.system());
+  }
+
+  /** Knows these keys, and signs for a week at most. */
+  public AddressSigner(List<String> keys) {
+    this(keys, LONGEST_LIFE, InstantSource.system());
   }
 
   /**
@@ -61,7 +74,9 @@ public final class AddressSigner {
    * @param keys as {@code id=secret}
    * @throws IllegalStateException where one of them is not safe
    */
-  public AddressSigner(List<String> keys) {
+  public AddressSigner(List<String> keys, Duration longestLife, InstantSource clock) {
+    this.longestLife = longestLife;
+    this.clock = clock;
     for (var key : keys) {
       var equals = key.indexOf('=');
       if (equals < 0 || !ID.matcher(key.substring(0, equals)).matches()) {
@@ -87,8 +102,13 @@ public final class AddressSigner {
    *
    * @param address path and query as they will be sent, percent-encoded
    * @throws IllegalStateException where there is no key
+   * @throws IllegalArgumentException where it would last longer than an address may
    */
   public String sign(String address, Instant expires) {
+    if (isTooLate(expires.getEpochSecond(), clock.instant())) {
+      throw new IllegalArgumentException(
+          "an address is signed for %s at most".formatted(longestLife));
+    }
     var key =
         keys.entrySet().stream()
             .findFirst()
@@ -118,9 +138,15 @@ public final class AddressSigner {
         || !isEqual(signature(key, matcher.group("signed")), matcher.group("signature"))) {
       return Verdict.INVALID;
     }
-    return now.getEpochSecond() <= Long.parseLong(matcher.group("expires"))
-        ? Verdict.VALID
-        : Verdict.EXPIRED;
+    var expires = Long.parseLong(matcher.group("expires"));
+    if (isTooLate(expires, now)) {
+      return Verdict.TOO_LONG;
+    }
+    return now.getEpochSecond() <= expires ? Verdict.VALID : Verdict.EXPIRED;
+  }
+
+  private boolean isTooLate(long expires, Instant now) {
+    return expires > now.plus(longestLife).getEpochSecond();
   }
 
   /** Whether an address, which was found to be signed, is one by which the owner asks. */

@@ -2,6 +2,7 @@ package io.tuwen.common.sign;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,4 +15,8 @@ public interface SigningConfig {
    */
   @WithDefault("${rendition.signing-keys:}")
   Optional<List<String>> keys();
+
+  /** For how long from now an address may be signed; one that lasts longer is not taken. */
+  @WithDefault("7d")
+  Duration longestLife();
 }

@@ -1,5 +1,6 @@
 package io.tuwen.common.store;
 
+import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.OSSObjectSummary;
 import com.aliyun.oss.model.ObjectMetadata;
 import io.tuwen.common.key.ObjectKey;
@@ -21,6 +22,9 @@ final class OssMetadata {
     metadata.setContentLength(content.length());
     metadata.setContentType(attributes.contentType());
     metadata.setContentMD5(Base64.getEncoder().encodeToString(Md5.of(content)));
+    if (attributes.isWithheld()) {
+      metadata.setObjectAcl(CannedAccessControlList.Private);
+    }
     // A header carries ASCII only, so text is percent-encoded on its way in and out.
     attributes
         .metadata()

@@ -58,7 +58,8 @@ class EventCodecTest {
     return Stream.of(
         new OcrCompleted("1", EventSamples.TIME, KEY, TAG, "embedded/1"),
         new OcrFailed("2", EventSamples.TIME, KEY, TAG, "image_unreadable", "it is \"torn\""),
-        new RenditionCompleted("3", EventSamples.TIME, KEY, TAG, "thumb", KEY.rendition("thumb")),
+        new RenditionCompleted(
+            "3", EventSamples.TIME, KEY, TAG, "thumb", new ObjectKey("Zx9!thumb")),
         new RenditionFailed("4", EventSamples.TIME, KEY, TAG, "thumb", "too_many_pixels", "big"));
   }
 

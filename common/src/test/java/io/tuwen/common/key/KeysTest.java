@@ -39,29 +39,6 @@ class KeysTest {
     assertThat(earlier.value()).isLessThan(ImageId.next(CLOCK).value());
   }
 
-  @Test
-  void a_client_key_always_names_the_same_image_and_is_not_in_its_id() {
-    var id = ImageId.ofClientKey("https://resource/apmlcc0e.image");
-
-    assertThat(id).isEqualTo(ImageId.ofClientKey("https://resource/apmlcc0e.image"));
-    assertThat(id.value()).startsWith("k-").doesNotContain("apml").doesNotContain("/");
-  }
-
-  @Test
-  void the_id_of_a_client_key_is_the_sha_256_that_the_contract_names() {
-    assertThat(ImageId.ofClientKey("abc").value())
-        .isEqualTo("k-ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
-  }
-
-  @Test
-  void an_idempotency_key_names_other_images_than_a_client_key() {
-    assertThat(ImageId.ofIdempotencyKey("abc", 0))
-        .isNotEqualTo(ImageId.ofClientKey("abc"))
-        .isNotEqualTo(ImageId.ofIdempotencyKey("abc", 1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ImageId.ofClientKey("idempotency-key\0abc\0000"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "k-", "k-../../etc", "../x", "0190b0f2-0000-4000-8000-000000000000"})
   void other_text_is_no_image_id(String text) {
@@ -103,19 +80,23 @@ class KeysTest {
 
     assertThat(original.ocrText().value()).isEqualTo("guest/one_ocr.txt");
     assertThat(original.ocrResult().value()).isEqualTo("guest/one_ocr.json");
-    assertThat(original.rendition("thumb").value()).isEqualTo("guest/one!thumb");
-    assertThat(original.rendition("thumb", "webp").value()).isEqualTo("guest/one!thumb.webp");
-    assertThat(original.renditionFailure("thumb").value()).isEqualTo("guest/one!thumb.failed");
-    assertThat(original.renditionOf("image/resize,w_100").value())
-        .matches("guest/one@[A-Za-z0-9_-]{43}")
-        .isNotEqualTo(original.renditionOf("image/resize,w_101").value());
+  }
+
+  @Test
+  void renditions_are_named_after_the_public_name() {
+    var name = new PublicName("a/b.png");
+
+    assertThat(name.rendition("thumb").value()).isEqualTo("a/b.png!thumb");
+    assertThat(name.rendition("thumb", "webp").value()).isEqualTo("a/b.png!thumb.webp");
+    assertThat(name.failure("thumb").value()).isEqualTo("a/b.png!thumb.failed");
+    assertThat(name.sized(800, 600).value()).isEqualTo("800*600/a/b.png");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a/b", "../x", "缩略"})
   void a_style_that_is_no_plain_name_is_refused(String style) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ObjectKey("guest/one").rendition(style));
+        .isThrownBy(() -> new PublicName("guest/one").rendition(style));
   }
 
   @ParameterizedTest

@@ -2,12 +2,16 @@ package io.tuwen.common.sign;
 
 import static io.tuwen.common.sign.AddressSigner.Verdict.EXPIRED;
 import static io.tuwen.common.sign.AddressSigner.Verdict.INVALID;
+import static io.tuwen.common.sign.AddressSigner.Verdict.TOO_LONG;
 import static io.tuwen.common.sign.AddressSigner.Verdict.VALID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,13 @@ class AddressSignerTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String ADDRESS = "/guest/a%2Ab?x-oss-process=image%2Fresize%2Cw_100";
 
-  private final AddressSigner signer = new AddressSigner(List.of("one=" + SECRET));
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final AddressSigner signer = signer("one=" + SECRET);
+
+  private static AddressSigner signer(String... keys) {
+    return new AddressSigner(List.of(keys), WEEK, InstantSource.fixed(NOW));
+  }
 
   @Test
   void what_was_signed_is_known_again_until_it_expires() {
@@ -36,10 +46,25 @@ class AddressSignerTest {
     assertThat(signer.verify(signer.sign("/guest/a", NOW), NOW)).isEqualTo(VALID);
   }
 
+  /** Addresses were taken that would have been good for 3,000 years. */
+  @Test
+  void an_address_is_signed_and_taken_for_the_longest_life_and_no_second_more() {
+    var longest = signer.sign(ADDRESS, NOW.plus(WEEK));
+    var centuries =
+        new AddressSigner(List.of("one=" + SECRET), Duration.ofDays(400_000), () -> NOW)
+            .sign(ADDRESS, Instant.ofEpochSecond(32_503_680_000L));
+
+    assertThat(signer.verify(longest, NOW)).isEqualTo(VALID);
+    assertThat(signer.verify(longest, NOW.minusSeconds(1))).isEqualTo(TOO_LONG);
+    assertThat(signer.verify(centuries, NOW)).isEqualTo(TOO_LONG);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signer.sign(ADDRESS, NOW.plus(WEEK).plusSeconds(1)));
+  }
+
   @Test
   void keys_are_rotated_by_putting_a_new_one_in_front() {
     var old = signer.sign(ADDRESS, NOW);
-    var rotated = new AddressSigner(List.of("two=" + "x".repeat(32), "one=" + SECRET));
+    var rotated = signer("two=" + "x".repeat(32), "one=" + SECRET);
 
     assertThat(rotated.verify(old, NOW)).isEqualTo(VALID);
     assertThat(rotated.sign(ADDRESS, NOW)).contains("x-tuwen-key=two");
@@ -78,7 +103,7 @@ class AddressSignerTest {
 
   @Test
   void without_keys_nothing_is_signed_and_nothing_is_valid() {
-    var none = new AddressSigner(List.of());
+    var none = signer();
 
     assertThat(none.canSign()).isFalse();
     assertThatIllegalStateException().isThrownBy(() -> none.sign(ADDRESS, NOW));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ public abstract class DocumentedConfiguration {
 
   private static void declare(Class<?> mapping, String prefix, Map<String, String> declared) {
     for (var method : mapping.getMethods()) {
-      var name = prefix + "." + kebab(method);
+      var isOfParent = method.isAnnotationPresent(WithParentName.class);
+      var name = isOfParent ? prefix : prefix + "." + kebab(method);
       if (method.getReturnType().getEnclosingClass() == mapping) {
         declare(method.getReturnType(), name, declared);
       } else {

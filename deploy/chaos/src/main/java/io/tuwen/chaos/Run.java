@@ -24,7 +24,7 @@ final class Run {
   private final Consumer<String> log;
   private final Ledger ledger = new Ledger();
   private final Tally tally = new Tally();
-  private final Versions versions = new Versions();
+  private final Versions versions;
   private final CountDownLatch stopReading = new CountDownLatch(1);
   private final Crew crew = new Crew();
 
@@ -37,6 +37,7 @@ final class Run {
     this.client = client;
     this.console = console;
     this.log = log;
+    versions = new Versions(whole.names());
   }
 
   /** Returns when everything is calm and looked at. The system has to be ready. */

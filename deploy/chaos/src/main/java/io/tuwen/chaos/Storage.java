@@ -1,5 +1,7 @@
 package io.tuwen.chaos;
 
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.ObjectKey;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.io.IOException;
@@ -14,9 +16,11 @@ final class Storage {
   static final List<String> STYLES = List.of("compressed", "thumb");
 
   private final OssEmulator emulator;
+  private final Names names;
 
-  Storage(OssEmulator emulator) {
+  Storage(OssEmulator emulator, Names names) {
     this.emulator = emulator;
+    this.names = names;
   }
 
   static String result(String key) {
@@ -49,9 +53,10 @@ final class Storage {
   /** Whether nothing more is to come of an image. */
   boolean isTerminal(String key) {
     var renditions = emulator.bucket("tuwen-renditions").index();
+    var name = names.publicName(new ObjectKey(key));
     return text(result(key)).isPresent()
         && STYLES.stream()
-            .map(style -> key + "!" + style)
+            .map(style -> name.rendition(style).value())
             .allMatch(it -> renditions.containsKey(it) || renditions.containsKey(it + ".failed"));
   }
 }

@@ -1,5 +1,8 @@
 package io.tuwen.chaos;
 
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Notes the first version of everything that is made, and whether there is ever another one.
@@ -19,8 +23,15 @@ import java.util.Optional;
 final class Versions {
   private static final String FAILED = ".failed";
 
+  private static final Pattern RENDITION = Pattern.compile("(.+)[!@][^/!@]*");
+
+  private final Names names;
   private final Map<String, ObjectRecord> first = new HashMap<>();
   private final Map<String, List<String>> changes = new HashMap<>();
+
+  Versions(Names names) {
+    this.names = names;
+  }
 
   /** Looks at all there is now. */
   synchronized void look(List<? extends Collection<ObjectRecord>> buckets) {
@@ -69,7 +80,10 @@ final class Versions {
     return Optional.ofNullable(first.get(Storage.result(original))).map(ObjectRecord::modified);
   }
 
-  private static String original(String key) {
-    return key.replaceFirst("(_ocr\\.(json|txt)|[!@][^/]*)$", "");
+  private String original(String key) {
+    var rendition = RENDITION.matcher(key);
+    return rendition.matches()
+        ? names.original(new PublicName(rendition.group(1))).map(ObjectKey::value).orElse(key)
+        : key.replaceFirst("_ocr\\.(json|txt)$", "");
   }
 }

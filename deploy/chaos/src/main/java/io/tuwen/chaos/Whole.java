@@ -1,5 +1,6 @@
 package io.tuwen.chaos;
 
+import io.tuwen.common.key.Names;
 import io.tuwen.emulator.Faults;
 import io.tuwen.local.Console;
 import io.tuwen.local.LocalSystem;
@@ -45,7 +46,11 @@ final class Whole implements Victim, Surroundings {
   }
 
   Storage buckets() {
-    return new Storage(system.storage());
+    return new Storage(system.storage(), system.names());
+  }
+
+  Names names() {
+    return system.names();
   }
 
   Events events() {

@@ -2,6 +2,8 @@ package io.tuwen.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.ObjectKey;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,9 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VersionsTest {
-  private static final String KEY = "guest/id";
+  private static final String KEY = "guest/0190b0f2-0000-7000-8000-000000000000";
 
-  private final Versions versions = new Versions();
+  private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
+
+  private final Versions versions = new Versions(NAMES);
 
   @Test
   void what_stays_as_it_is_has_no_changes() {
@@ -30,7 +34,8 @@ class VersionsTest {
 
     assertThat(versions.changes(KEY))
         .containsExactly(
-            "guest/id_ocr.json was written at 1970-01-01T00:00:01Z"
+            KEY
+                + "_ocr.json was written at 1970-01-01T00:00:01Z"
                 + " and again, differently, at 1970-01-01T00:00:02Z");
   }
 
@@ -47,7 +52,7 @@ class VersionsTest {
     look(object("_ocr.json", "A", 1), object("!thumb", "B", 1));
     look(object("!thumb", "B", 1));
 
-    assertThat(versions.changes(KEY)).containsExactly("guest/id_ocr.json was there and is gone");
+    assertThat(versions.changes(KEY)).containsExactly(KEY + "_ocr.json was there and is gone");
   }
 
   @Test
@@ -63,8 +68,9 @@ class VersionsTest {
   }
 
   private static ObjectRecord object(String suffix, String eTag, int second) {
+    var name = suffix.startsWith("!") ? NAMES.publicName(new ObjectKey(KEY)).value() : KEY;
     return new ObjectRecord(
-        KEY + suffix,
+        name + suffix,
         1,
         eTag,
         "0",

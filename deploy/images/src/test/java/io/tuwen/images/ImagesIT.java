@@ -82,15 +82,15 @@ class ImagesIT {
       start("result-service", 384, environment, result);
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
-      var key = field("key", uploaded.body());
+      var name = field("publicId", uploaded.body());
       var text =
           send(get(result, "/v1/images/%s/text?wait=50s".formatted(field("id", uploaded.body()))));
-      var rendition = send(get(resize, "/" + key + "!thumb"));
+      var rendition = send(get(resize, "/" + name + "!thumb"));
 
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       assertThat(text.body()).contains("8642");
       assertThat(rendition.statusCode()).isEqualTo(200);
-      assertKnowsHeic(upload, resize, key);
+      assertKnowsHeic(upload, resize, name);
       for (var name : running.keySet()) {
         assertContained(name);
         assertEndsInTime(name);
@@ -99,16 +99,16 @@ class ImagesIT {
   }
 
   /** Its codecs are packages of their own on some bases. */
-  private void assertKnowsHeic(int upload, int resize, String key) throws Exception {
-    var heic = client.send(get(resize, "/" + key + "!heic"), BodyHandlers.ofByteArray());
+  private void assertKnowsHeic(int upload, int resize, String name) throws Exception {
+    var heic = client.send(get(resize, "/" + name + "!heic"), BodyHandlers.ofByteArray());
     assertThat(heic.headers().firstValue("Content-Type")).contains("image/heic");
-    var avif = HttpRequest.newBuilder(uri(resize, "/" + key + "!thumb"));
+    var avif = HttpRequest.newBuilder(uri(resize, "/" + name + "!thumb"));
     assertThat(send(avif.header("Accept", "image/avif").build()).headers().map())
         .containsEntry("Content-Type", List.of("image/avif"));
 
     var uploaded = send(post(upload, "/v1/images", heic.body()));
 
-    assertThat(send(get(resize, "/" + field("key", uploaded.body()) + "!thumb")).statusCode())
+    assertThat(send(get(resize, "/" + field("publicId", uploaded.body()) + "!thumb")).statusCode())
         .as(uploaded.body())
         .isEqualTo(200);
   }
@@ -140,6 +140,7 @@ class ImagesIT {
     environment.put("TUWEN_UPLOAD_RESULT_SERVICE", "http://127.0.0.1:" + result);
     environment.put("TUWEN_RESIZE_STYLES_HEIC", "image/format,heic");
     environment.put("RENDITION_SIGNING_KEYS", "test=0123456789abcdef0123456789abcdef");
+    environment.put("TUWEN_NAME_KEY", "0123456789abcdef0123456789abcdef");
     return environment;
   }
 

@@ -11,8 +11,16 @@ import java.util.Map;
  * @param more settings that come before all others
  */
 record Backends(
-    String kafka, URI oss, AccessKey accessKey, AdminToken adminToken, Map<String, String> more) {
+    String kafka,
+    URI oss,
+    AccessKey accessKey,
+    AdminToken adminToken,
+    NameKey nameKey,
+    Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
+
+  /** On a machine of one's own, clients that cannot change find what they look for. */
+  private static final String COMPATIBILITY = "wxocr,upload_ocr_image,get_ocr_result,ocrservice";
 
   Backends {
     more = Map.copyOf(more);
@@ -53,6 +61,11 @@ record Backends(
                 environment.putIfAbsent(name, value);
               }
             });
+    environment.putIfAbsent("TUWEN_COMPAT", COMPATIBILITY);
+    NameKey.removeFrom(environment);
+    if (service != Service.OCR) {
+      nameKey.addTo(environment);
+    }
     AdminToken.removeFrom(environment);
     if (service == Service.UPLOAD) {
       adminToken.addTo(environment);

@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.common.key.Names;
 import io.tuwen.common.topic.TopicSpec;
 import io.tuwen.common.topic.Topics;
 import io.tuwen.emulator.AccessKey;
@@ -46,6 +47,7 @@ public final class LocalSystem {
   private Gateway gateway;
   private AccessKey accessKey;
   private AdminToken adminToken;
+  private NameKey nameKey;
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
@@ -75,6 +77,7 @@ public final class LocalSystem {
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
     progress.done("topics", Topics.ALL.size() + " topics");
     adminToken = AdminToken.make(options.data());
+    nameKey = NameKey.of(options.data());
     fleet =
         Fleet.start(
             options,
@@ -84,6 +87,7 @@ public final class LocalSystem {
                 surroundings.storage(storage.endpoint()),
                 accessKey,
                 adminToken,
+                nameKey,
                 surroundings.environment()),
             console,
             this::writeState);
@@ -116,6 +120,11 @@ public final class LocalSystem {
 
   public OssEmulator storage() {
     return storage;
+  }
+
+  /** What the services name renditions after. */
+  public Names names() {
+    return nameKey.names();
   }
 
   /** The services' processes as they are now. */

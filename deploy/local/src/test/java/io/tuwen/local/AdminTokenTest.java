@@ -46,6 +46,7 @@ class AdminTokenTest {
             URI.create("http://a"),
             new AccessKey("id", "secret"),
             AdminToken.make(data),
+            NameKey.of(data),
             Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);
     for (var service : Service.values()) {

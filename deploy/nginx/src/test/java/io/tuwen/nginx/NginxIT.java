@@ -136,15 +136,15 @@ class NginxIT {
 
     assertThat(text.body().toJsonObject().getString("text")).contains("8642");
     assertThat(Client.join(event.future()).toString()).contains("ocr.completed").contains("8642");
-    var key = image.getString("key");
-    var thumb = client.get(IMAGES, "/" + key + "!thumb");
+    var name = image.getString("publicId");
+    var thumb = client.get(IMAGES, "/" + name + "!thumb");
     assertThat(thumb.status()).isEqualTo(200);
     assertThat(thumb.headers().get("Content-Type")).isEqualTo("image/jpeg");
-    assertThat(client.get(IMAGES, "/" + key + "?x-oss-process=style/thumb").body())
+    assertThat(client.get(IMAGES, "/" + name + "?x-oss-process=style/thumb").body())
         .isEqualTo(thumb.body());
-    assertThat(client.get(IMAGES, "/" + key + "?x-oss-process=image/resize,w_9").text())
+    assertThat(client.get(IMAGES, "/" + name + "?x-oss-process=image/resize,w_9").text())
         .contains("<Code>AccessDenied</Code>");
-    assertThat(client.get(IMAGES, "/" + key).text()).contains("<Code>AccessDenied</Code>");
+    assertThat(client.get(IMAGES, "/" + name).text()).contains("<Code>AccessDenied</Code>");
   }
 
   /** Whatever else comes, such as heartbeats, is not it. */

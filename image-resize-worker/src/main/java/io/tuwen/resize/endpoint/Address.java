@@ -1,6 +1,6 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
@@ -10,27 +10,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What an address of an image asks for. */
+/**
+ * What an address of an image asks for.
+ *
+ * <p>It names an image by its public name. A free processing that is stored has no address: it is
+ * asked for by what it does, with a signature.
+ */
 sealed interface Address {
 
-  /** A named style: {@code /KEY!STYLE}, {@code /KEY!STYLE.webp}, {@code ?x-oss-process=style/…}. */
-  record Style(ObjectKey original, String style, Optional<OutputFormat> format)
-      implements Address {}
+  /**
+   * A named style: {@code /NAME!STYLE}, {@code /NAME!STYLE.webp}, {@code ?x-oss-process=style/…}.
+   */
+  record Style(PublicName image, String style, Optional<OutputFormat> format) implements Address {}
 
-  /** What was made before by a free processing: {@code /KEY@HASH}. */
-  record Stored(ObjectKey original, ObjectKey rendition) implements Address {}
-
-  /** A size: {@code /800*600/KEY}. */
-  record Sized(int width, int height, ObjectKey original) implements Address {
+  /** A size: {@code /800*600/NAME}. */
+  record Sized(int width, int height, PublicName image) implements Address {
     String name() {
       return width + "*" + height;
     }
   }
 
-  /** A free processing: {@code /KEY?x-oss-process=image/…}. */
-  record Processed(ObjectKey original, String process) implements Address {}
+  /** A free processing: {@code /NAME?x-oss-process=image/…}. */
+  record Processed(PublicName image, String process) implements Address {}
 
-  /** An original itself. */
+  /** An original itself, or what nobody but the bucket's owner has an address of. */
   record Bare() implements Address {}
 
   String PROCESS = "x-oss-process";
@@ -40,9 +43,13 @@ sealed interface Address {
       Pattern.compile(
           "(.+)!([A-Za-z0-9_-]{1,63})(?:\\.(jpg|png|webp|bmp|gif|tiff|heic|avif))?",
           Pattern.DOTALL);
-  Pattern HASHED = Pattern.compile("(.+)@[A-Za-z0-9_-]{43}", Pattern.DOTALL);
   int LONGEST_PROCESS = 4096;
   int LONGEST_KEY = 900;
+
+  /** Whether this is how a size is written: {@code 800*600}. */
+  static boolean isSize(String text) {
+    return SIZED.matcher(text + "/x").matches() && text.indexOf('*') > 0;
+  }
 
   /**
    * Understands an address.
@@ -55,31 +62,30 @@ sealed interface Address {
     var path = decoded(question < 0 ? uri : uri.substring(0, question)).substring(1);
     var process = parameter(question < 0 ? "" : uri.substring(question + 1));
     if (process.isPresent()) {
-      return processed(key(path), process.get());
+      return processed(name(path), process.get());
     }
     var sized = SIZED.matcher(path);
     if (sized.matches()) {
       return new Sized(
-          Integer.parseInt(sized.group(1)), Integer.parseInt(sized.group(2)), key(sized.group(3)));
+          Integer.parseInt(sized.group(1)), Integer.parseInt(sized.group(2)), name(sized.group(3)));
     }
     var styled = STYLED.matcher(path);
     if (styled.matches()) {
       return new Style(
-          key(styled.group(1)),
+          name(styled.group(1)),
           styled.group(2),
           Optional.ofNullable(styled.group(3)).flatMap(OutputFormat::parse));
     }
-    var hashed = HASHED.matcher(path);
-    return hashed.matches() ? new Stored(key(hashed.group(1)), key(path)) : new Bare();
+    return new Bare();
   }
 
-  private static Address processed(ObjectKey original, String process) {
+  private static Address processed(PublicName image, String process) {
     if (process.length() > LONGEST_PROCESS) {
       throw ProcessException.invalid("the processing is too long", "");
     }
     return process.startsWith("style/")
-        ? new Style(original, process.substring("style/".length()), Optional.empty())
-        : new Processed(original, process);
+        ? new Style(image, process.substring("style/".length()), Optional.empty())
+        : new Processed(image, process);
   }
 
   private static Optional<String> parameter(String query) {
@@ -97,11 +103,11 @@ sealed interface Address {
   }
 
   /** A key that is so long that its renditions have no room for their names has none. */
-  private static ObjectKey key(String text) {
+  private static PublicName name(String text) {
     try {
-      var key = new ObjectKey(text);
+      var name = new PublicName(text);
       if (text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY) {
-        return key;
+        return name;
       }
     } catch (IllegalArgumentException e) {
       // Answers like a key that nobody has used.

@@ -2,7 +2,9 @@ package io.tuwen.resize.endpoint;
 
 import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.StoredObject;
 import io.tuwen.resize.Asker;
@@ -34,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
  * from here or redirects to here.
  *
  * <p>INVARIANT: an original never leaves, only what was made of it; and only by a style of the
- * configuration, by a size, or by a processing that was signed.
+ * configuration, by a size that is listed there, or by a processing that was signed.
  */
 @ApplicationScoped
 class RenditionRoute {
@@ -44,6 +46,8 @@ class RenditionRoute {
   /** Sent by a bucket that stores by itself what it mirrors. */
   private static final String STORE = "x-tuwen-store";
 
+  private static final String MIRROR_TOKEN = "x-tuwen-mirror-token";
+
   private static final Duration REPLACEABLE = Duration.ofMinutes(1);
 
   private final OnDemand onDemand;
@@ -52,7 +56,9 @@ class RenditionRoute {
   private final AddressSigner signer;
   private final ClientAddress clients;
   private final Negotiation negotiation;
-  private final Optional<Set<String>> sizes;
+  private final Names names;
+  private final Mirror mirror;
+  private final Set<String> sizes;
   private final Optional<URI> publicUrl;
   private final Duration maxAge;
   private final InstantSource clock = InstantSource.system();
@@ -63,14 +69,23 @@ class RenditionRoute {
       ProcessParser parser,
       AddressSigner signer,
       ClientAddress clients,
+      Names names,
+      Mirror mirror,
       ResizeConfig config) {
     this.clients = clients;
+    this.mirror = mirror;
+    this.names = names;
     this.onDemand = onDemand;
     this.styles = styles;
     this.parser = parser;
     this.signer = signer;
     negotiation = new Negotiation(config.negotiated().orElse(List.of()));
-    sizes = config.sizes().map(Set::copyOf);
+    sizes = Set.copyOf(config.sizes().orElse(List.of()));
+    for (var size : sizes) {
+      if (!Address.isSize(size)) {
+        throw new IllegalStateException("tuwen.resize.sizes are like 800*600, and not " + size);
+      }
+    }
     publicUrl = config.publicUrl();
     maxAge = config.maxAge();
   }
@@ -101,16 +116,16 @@ class RenditionRoute {
       sized(sized, answer);
     } else if (address instanceof Address.Processed processed) {
       processed(processed, answer);
-    } else if (address instanceof Address.Stored stored) {
-      onDemand
-          .find(answer.party(), stored.rendition(), stored.original())
-          .thenAccept(found -> answer.image(found.orElseThrow(RenditionRoute::noSuchKey)))
-          .exceptionally(answer::fail);
     } else {
       throw new ProcessException(
           OssCode.ACCESS_DENIED,
           "Originals are not handed out. Ask for a style, or sign a processing.");
     }
+  }
+
+  /** INVARIANT: the private key of an image answers like an image that is missing. */
+  private ObjectKey original(PublicName image) {
+    return names.original(image).orElseThrow(RenditionRoute::noSuchKey);
   }
 
   private void style(Address.Style address, Answer answer) {
@@ -121,13 +136,15 @@ class RenditionRoute {
             ? address.format()
             : negotiation.choose(accepted);
     var processing = find(address, format);
+    var original = original(address.image());
     var rendition =
         format
-            .map(it -> address.original().rendition(address.style(), it.text()))
-            .orElseGet(() -> address.original().rendition(address.style()));
+            .map(it -> address.image().rendition(address.style(), it.text()))
+            .orElseGet(() -> address.image().rendition(address.style()));
     answer.varies();
-    answer.mayBeKept(maxAge(address.original()));
-    deliver(wanted(address.original(), rendition, processing, answer), answer);
+    answer.mayBeKept(maxAge(original));
+    var store = isToBeStored(answer);
+    deliver(new Wanted(original, rendition, processing, store, false), answer);
   }
 
   private Processing find(Address.Style address, Optional<OutputFormat> format) {
@@ -144,19 +161,24 @@ class RenditionRoute {
     switch (verdict) {
       case VALID -> {}
       case EXPIRED -> throw new ProcessException(OssCode.ACCESS_DENIED, "Request has expired.");
+      case TOO_LONG ->
+          throw new ProcessException(
+              OssCode.ACCESS_DENIED, "This address was signed for longer than is taken.");
       case INVALID -> throw refused(answer.uri());
     }
     var asker = AddressSigner.isForOwner(answer.uri()) ? Asker.OWNER : Asker.ANYBODY;
     var processing = new Processing(parser.parse(address.process()), Optional.empty(), true, asker);
-    var rendition = address.original().renditionOf(processing.canonical());
+    var original = original(address.image());
+    var rendition = names.processed(original, processing.canonical());
     var left = Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
-    var kept = maxAge(address.original());
+    var kept = maxAge(original);
     if (processing.pipeline().isText()) {
       answer.mayNotBeKept();
     } else {
       answer.mayBeKeptPrivately(left.compareTo(kept) < 0 ? left : kept);
     }
-    deliver(wanted(address.original(), rendition, processing, answer), answer);
+    var store = isToBeStored(answer);
+    deliver(new Wanted(original, rendition, processing, store, true), answer);
   }
 
   private static ProcessException refused(String uri) {
@@ -170,15 +192,16 @@ class RenditionRoute {
 
   /** As large as asked for, whatever its size was: scaled to cover it, and cut to it. */
   private void sized(Address.Sized address, Answer answer) {
-    if (sizes.isPresent() && !sizes.get().contains(address.name())) {
+    if (!sizes.contains(address.name())) {
       throw new ProcessException(OssCode.ACCESS_DENIED, "This size may not be asked for.");
     }
     var pipeline =
         parser.parse("image/resize,m_fill,limit_0,w_" + address.width() + ",h_" + address.height());
     var processing = new Processing(pipeline, Optional.empty(), true);
-    var rendition = new ObjectKey(address.name() + "/" + address.original());
-    answer.mayBeKept(maxAge(address.original()));
-    var wanted = wanted(address.original(), rendition, processing, answer);
+    var image = original(address.image());
+    var rendition = address.image().sized(address.width(), address.height());
+    answer.mayBeKept(maxAge(image));
+    var wanted = new Wanted(image, rendition, processing, isToBeStored(answer), false);
     onDemand
         .original(answer.party(), wanted.original())
         .thenAccept(
@@ -240,9 +263,12 @@ class RenditionRoute {
     return isForEver || maxAge.compareTo(REPLACEABLE) < 0 ? maxAge : REPLACEABLE;
   }
 
-  private static Wanted wanted(
-      ObjectKey original, ObjectKey rendition, Processing processing, Answer answer) {
-    return new Wanted(original, rendition, processing, !answer.header(STORE).equals("no"));
+  /** A stranger's word is not taken for it, or everything would be made at every request. */
+  private boolean isToBeStored(Answer answer) {
+    var isBelieved =
+        mirror.shows(answer.header(MIRROR_TOKEN))
+            || signer.verify(answer.uri(), clock.instant()) == AddressSigner.Verdict.VALID;
+    return !(isBelieved && answer.header(STORE).equals("no"));
   }
 
   private static ProcessException noSuchKey() {

@@ -1,6 +1,7 @@
 package io.tuwen.resize.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
@@ -16,11 +17,15 @@ import io.quarkus.test.junit.TestProfile;
 import io.tuwen.common.image.TestImages;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.key.Owner;
+import io.tuwen.common.key.PublicName;
+import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.Content;
+import io.tuwen.common.store.ListedObject;
 import io.tuwen.common.store.ObjectStore;
 import io.tuwen.common.testing.Backends;
 import io.tuwen.common.testing.BackendsResource;
@@ -30,6 +35,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(BucketRulesTest.Configuration.class)
 class BucketRulesTest {
   private static final String RENDITIONS = "tuwen-renditions";
+  private static final String TOKEN = "a token of the bucket, 32 letters and more";
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -54,6 +61,8 @@ class BucketRulesTest {
   @TestHTTPResource URI worker;
   @Inject ObjectStore store;
   @Inject MeterRegistry metrics;
+  @Inject Names names;
+  @Inject AddressSigner signer;
   Backends backends;
   private OSS oss;
 
@@ -61,7 +70,15 @@ class BucketRulesTest {
   public static final class Configuration implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.resize.public-url", "${tuwen.storage.endpoint}/" + RENDITIONS);
+      return Map.of(
+          "tuwen.resize.public-url",
+          "${tuwen.storage.endpoint}/" + RENDITIONS,
+          "tuwen.resize.sizes",
+          "120*90",
+          "tuwen.resize.mirror-token",
+          TOKEN,
+          "rendition.signing-keys",
+          "one=fedcba9876543210fedcba9876543210");
     }
   }
 
@@ -108,21 +125,22 @@ class BucketRulesTest {
     var answer = get(bucket("/120%2A90/" + key));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(store.describe(Bucket.RENDITIONS, new ObjectKey("120*90/" + key))).isPresent();
+    assertThat(store.describe(Bucket.RENDITIONS, key.sized(120, 90))).isPresent();
   }
 
   @Test
   void what_is_missing_or_may_not_be_seen_is_neither_fetched_nor_kept() throws Exception {
     mirror();
     var key = upload();
-    var missing = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+    var missing = names.publicName(missing());
 
     assertThat(get(bucket("/" + missing + "!thumb")).statusCode()).isEqualTo(404);
     assertThat(get(bucket("/" + key + "!unknown")).statusCode()).isEqualTo(404);
     var original = get(bucket("/" + key));
 
     assertThat(original.statusCode()).isEqualTo(424);
-    assertThat(store.describe(Bucket.RENDITIONS, key)).isEqualTo(Optional.empty());
+    assertThat(store.describe(Bucket.RENDITIONS, new ObjectKey(key.value())))
+        .isEqualTo(Optional.empty());
   }
 
   @Test
@@ -144,12 +162,64 @@ class BucketRulesTest {
     assertThat(get(address).statusCode()).isEqualTo(200);
   }
 
+  /** What came through the bucket under a name of its own keeps it. */
+  @Test
+  void a_key_of_somebodys_own_is_mirrored_under_that_key() throws Exception {
+    mirror();
+    upload(new ObjectKey("source/summer 1.jpg"));
+
+    assertThat(get(bucket("/source/summer%201.jpg!thumb")).statusCode()).isEqualTo(200);
+    assertThat(get(bucket("/120%2A90/source/summer%201.jpg")).statusCode()).isEqualTo(200);
+    assertThat(store.describe(Bucket.RENDITIONS, new ObjectKey("source/summer 1.jpg!thumb")))
+        .isPresent();
+  }
+
+  @Test
+  void the_private_key_finds_nothing_through_the_bucket_either() throws Exception {
+    mirror();
+    var key = missing();
+    upload(key);
+
+    assertThat(get(bucket("/" + key + "!thumb")).statusCode()).isEqualTo(404);
+    assertThat(get(bucket("/120%2A90/" + key)).statusCode()).isEqualTo(404);
+  }
+
+  /**
+   * The bucket is public, and lists what it has to everybody. What was signed for one client and
+   * for an hour was an object that all others could read for ever.
+   */
+  @Test
+  void what_was_signed_once_is_handed_out_by_no_public_bucket() throws Exception {
+    mirror();
+    var name = upload();
+    var address = "/" + name + "?x-oss-process=image%2Fformat%2Cpng";
+    var signed = signer.sign(address, Instant.now().plusSeconds(60));
+    var answer = get(URI.create(worker.toString().replaceFirst("/$", "") + signed));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.previousResponse()).isEmpty();
+    await().until(() -> !processed(name).isEmpty());
+
+    var stored = processed(name).get(0);
+
+    assertThat(get(bucket("/" + stored)).statusCode()).isEqualTo(403);
+    assertThat(get(worker.resolve("/" + stored)).statusCode()).isEqualTo(403);
+  }
+
+  private List<ObjectKey> processed(PublicName name) {
+    return store.list(Bucket.RENDITIONS, name + "@", "", 10).objects().stream()
+        .map(ListedObject::key)
+        .toList();
+  }
+
   private void mirror() {
     var rule = rule();
     rule.getRedirect().setRedirectType(RoutingRule.RedirectType.Mirror);
     rule.getRedirect().setMirrorURL(worker.toString());
     var headers = new RoutingRule.MirrorHeaders();
-    headers.setSet(List.of(Map.of("Key", "x-tuwen-store", "Value", "no")));
+    headers.setSet(
+        List.of(
+            Map.of("Key", "x-tuwen-store", "Value", "no"),
+            Map.of("Key", "x-tuwen-mirror-token", "Value", TOKEN)));
     rule.getRedirect().setMirrorHeaders(headers);
     set(rule);
   }
@@ -176,14 +246,22 @@ class BucketRulesTest {
     oss.setBucketWebsite(request);
   }
 
-  private ObjectKey upload() {
-    var key = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+  /** Returns what the image is called in public. */
+  private PublicName upload() {
+    return upload(missing());
+  }
+
+  private PublicName upload(ObjectKey key) {
     store.put(
         Bucket.ORIGINALS,
         key,
         Content.of(TestImages.jpeg(400, 300)),
         Attributes.ofType("image/jpeg"));
-    return key;
+    return names.publicName(key);
+  }
+
+  private static ObjectKey missing() {
+    return new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
   }
 
   private double made() {

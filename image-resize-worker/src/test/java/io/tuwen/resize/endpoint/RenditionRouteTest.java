@@ -12,8 +12,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.tuwen.common.image.TestImages;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.key.Owner;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.sign.AddressSigner;
 import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
@@ -30,11 +32,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,7 @@ class RenditionRouteTest {
   @Inject ObjectStore store;
   @Inject AddressSigner signer;
   @Inject MeterRegistry metrics;
+  @Inject Names names;
 
   /** Two keys, of which the first signs, and a bucket to redirect to. */
   public static final class Configuration implements QuarkusTestProfile {
@@ -63,7 +70,8 @@ class RenditionRouteTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "rendition.signing-keys", "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
-          "tuwen.resize.public-url", BUCKET + "/");
+          "tuwen.resize.public-url", BUCKET + "/",
+          "tuwen.resize.sizes", "120*90,100*100,16384*16384,16385*1,10*10");
     }
   }
 
@@ -231,13 +239,12 @@ class RenditionRouteTest {
 
   @Test
   void what_is_not_there_is_not_found() throws Exception {
-    var missing = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+    var missing = names.publicName(missing());
     var key = upload(TestImages.jpeg(40, 30));
 
     assertError(get("/" + missing + "!thumb"), 404, "NoSuchKey");
     assertError(get("/" + key + "!unknown"), 404, "NoSuchStyle");
     assertError(get("/10*10/" + missing), 404, "NoSuchKey");
-    assertError(get("/" + key + "@" + "a".repeat(43)), 404, "NoSuchKey");
     assertError(get(signed("/" + missing + "?x-oss-process=image/info")), 404, "NoSuchKey");
   }
 
@@ -269,9 +276,10 @@ class RenditionRouteTest {
   void a_size_covers_its_box_and_may_be_larger_than_the_original() throws Exception {
     var key = upload(TestImages.jpeg(40, 30));
 
-    var response = get("/100*100/" + key, "x-tuwen-store", "no");
+    var response = get("/100*100/" + key);
 
-    assertSize(response, 100, 100);
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertSize(get("/100*100/" + key), 100, 100);
   }
 
   @ParameterizedTest
@@ -290,14 +298,148 @@ class RenditionRouteTest {
     assertError(get("/16385*1/" + key), 400, "InvalidArgument");
   }
 
+  /** Whoever sent this header had everything computed at every request, and nothing kept. */
   @Test
-  void a_bucket_that_stores_by_itself_is_not_stored_for() throws Exception {
+  void a_stranger_does_not_say_what_is_stored() throws Exception {
     var key = upload(TestImages.jpeg(400, 300));
 
-    var response = get("/" + key + "!thumb", "x-tuwen-store", "no");
+    get("/" + key + "!thumb", "x-tuwen-store", "no");
 
-    assertSize(response, 200, 200);
-    assertThat(store.describe(Bucket.RENDITIONS, key.rendition("thumb"))).isEmpty();
+    awaitStored(key.rendition("thumb"));
+  }
+
+  @Test
+  void who_shows_a_signature_may_store_by_itself() throws Exception {
+    var key = uploadPrivately(TestImages.jpeg(400, 300));
+    var address = "/" + names.publicName(key) + "?x-oss-process=image/resize,w_100";
+
+    assertSize(get(signed(address), "x-tuwen-store", "no"), 100, 75);
+    assertSize(get(signed(address), "x-tuwen-store", "no"), 100, 75);
+
+    var stored = names.processed(key, "image/resize,w_100");
+    assertThat(store.describe(Bucket.RENDITIONS, stored)).isEmpty();
+  }
+
+  /**
+   * What was signed for one client until tomorrow had an address without a signature too, for ever:
+   * the key of the thumbnail, and a hash that everybody can compute.
+   */
+  @Test
+  void after_a_signed_processing_no_unsigned_address_answers() throws Exception {
+    var original = uploadPrivately(TestImages.jpeg(400, 300));
+    var key = names.publicName(original);
+    var process = "image/format,png";
+    assertThat(get(signed("/" + key + "?x-oss-process=" + process)).statusCode()).isEqualTo(200);
+    var stored = names.processed(original, process);
+    awaitStored(stored);
+
+    var unsigned = new ArrayList<String>();
+    for (var name : List.of(key.value(), original.value())) {
+      unsigned.add("/" + name + "@" + plainHash(process));
+      unsigned.add("/" + name + stored.value().substring(key.value().length()));
+      unsigned.add("/" + name + "?x-oss-process=" + process);
+      unsigned.add("/" + name + "%40" + stored.value().substring(key.value().length() + 1));
+      unsigned.add("/" + name + "!" + plainHash(process));
+      unsigned.add("/" + name);
+    }
+
+    for (var address : unsigned) {
+      assertThat(get(address).statusCode()).as(address).isIn(403, 404);
+    }
+  }
+
+  private static String plainHash(String process) throws Exception {
+    var input = ("process\0" + process).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(MessageDigest.getInstance("SHA-256").digest(input));
+  }
+
+  /** The address of a thumbnail was the id that opened the text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%s!thumb",
+        "/%s!thumb.webp",
+        "/120*90/%s",
+        "/%s?x-oss-process=style/thumb",
+        "signed /%s?x-oss-process=image/resize,w_9"
+      })
+  void the_private_key_answers_word_by_word_like_an_image_that_is_missing(String form)
+      throws Exception {
+    var existing = uploadPrivately(TestImages.jpeg(40, 30));
+
+    var answers = new ArrayList<HttpResponse<byte[]>>();
+    for (var key : List.of(existing, missing(), names.publicName(missing()))) {
+      var address = form.replaceFirst("^signed ", "").formatted(key);
+      answers.add(get(form.startsWith("signed") ? signed(address) : address));
+    }
+
+    assertError(answers.get(0), 404, "NoSuchKey");
+    for (var answer : answers) {
+      assertThat(withoutRequestId(answer)).isEqualTo(withoutRequestId(answers.get(0)));
+      assertThat(answer.headers().map().keySet())
+          .isEqualTo(answers.get(0).headers().map().keySet());
+    }
+  }
+
+  private static String withoutRequestId(HttpResponse<byte[]> answer) {
+    return answer.statusCode() + text(answer).replaceAll("<RequestId>.*</RequestId>", "");
+  }
+
+  @Test
+  void a_signed_address_with_one_bit_changed_is_refused_whatever_that_makes_of_it()
+      throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+    var signed =
+        signed("/" + key + "?x-oss-process=image/resize,w_10")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    var random = new Random(3);
+
+    for (int i = 0; i < 500; i++) {
+      var changed = signed.clone();
+      // Not the slash: there would be no path.
+      changed[1 + random.nextInt(changed.length - 1)] ^= (byte) (1 << random.nextInt(7));
+      var address = new String(changed, StandardCharsets.ISO_8859_1);
+      if (!address.matches("[!-~]+")) {
+        continue;
+      }
+
+      assertThat(RawGet.status(base, address)).as(address).isIn(400, 403, 404);
+    }
+  }
+
+  @Test
+  void public_ids_that_were_made_up_have_no_thumbnails() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30)).value();
+    var random = new Random(4);
+
+    for (int i = 0; i < 200; i++) {
+      var at = random.nextInt(key.length());
+      var other = key.charAt(at) == 'A' ? 'B' : 'A';
+      var forged = key.substring(0, at) + other + key.substring(at + 1);
+
+      assertThat(get("/" + forged + "!thumb").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void an_address_that_was_signed_for_longer_than_a_week_is_refused() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+    var patient =
+        new AddressSigner(List.of(OLD_KEY), Duration.ofDays(4000), InstantSource.system());
+
+    var address = "/" + key + "?x-oss-process=image/resize,w_10";
+
+    assertError(
+        get(patient.sign(address, Instant.now().plus(Duration.ofDays(8)))), 403, "AccessDenied");
+  }
+
+  @Test
+  void a_size_that_is_not_listed_is_refused() throws Exception {
+    var key = upload(TestImages.jpeg(40, 30));
+
+    assertError(get("/121*90/" + key), 403, "AccessDenied");
   }
 
   @Test
@@ -320,13 +462,14 @@ class RenditionRouteTest {
 
   @Test
   void a_new_version_of_an_image_has_new_renditions() throws Exception {
-    var key = upload(TestImages.jpeg(400, 300));
+    var original = uploadPrivately(TestImages.jpeg(400, 300));
+    var key = names.publicName(original);
     get("/" + key + "!compressed");
     awaitStored(key.rendition("compressed"));
 
     store.put(
         Bucket.ORIGINALS,
-        key,
+        original,
         Content.of(TestImages.jpeg(80, 60)),
         Attributes.ofType("image/jpeg"));
 
@@ -335,14 +478,14 @@ class RenditionRouteTest {
 
   @Test
   void what_can_be_replaced_under_its_name_is_not_kept_for_long() throws Exception {
-    var key = new ImageKey(Owner.GUEST, ImageId.ofClientKey("a.jpg")).objectKey();
+    var key = new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, "a.jpg")).objectKey();
     store.put(
         Bucket.ORIGINALS,
         key,
         Content.of(TestImages.jpeg(40, 30)),
         Attributes.ofType("image/jpeg"));
 
-    var response = get("/" + key + "!thumb");
+    var response = get("/" + names.publicName(key) + "!thumb");
 
     assertThat(response.headers().firstValue("Cache-Control")).hasValue("public, max-age=60");
   }
@@ -393,7 +536,12 @@ class RenditionRouteTest {
     assertThat(text(get("/q/metrics"))).contains("tuwen_renditions_delivered");
   }
 
-  private ObjectKey upload(byte[] bytes) {
+  /** Returns what the image is called in public. */
+  private PublicName upload(byte[] bytes) {
+    return names.publicName(uploadPrivately(bytes));
+  }
+
+  private ObjectKey uploadPrivately(byte[] bytes) {
     var key = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
     store.put(Bucket.ORIGINALS, key, Content.of(bytes), Attributes.ofType("image/jpeg"));
     return key;
@@ -401,6 +549,10 @@ class RenditionRouteTest {
 
   private String signed(String address) {
     return signer.sign(address, inAnHour());
+  }
+
+  private static ObjectKey missing() {
+    return new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
   }
 
   private static Instant inAnHour() {

@@ -28,6 +28,7 @@ public class EventsResource {
   private final Streams streams;
   private final ClientAddress clients;
   private final ObjectMapper json;
+  private final Origins origins;
   private final Duration heartbeat;
 
   EventsResource(
@@ -35,10 +36,12 @@ public class EventsResource {
       Streams streams,
       ClientAddress clients,
       ObjectMapper json,
+      Origins origins,
       ResultConfig config) {
     this.streams = streams;
     this.clients = clients;
     this.images = images;
+    this.origins = origins;
     this.json = json;
     heartbeat = config.heartbeat();
   }
@@ -47,6 +50,7 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<OutboundSseEvent> events(
       @QueryParam("image") List<String> ids, @Context Sse sse, @Context HttpServerRequest request) {
+    origins.require(request);
     var wanted = Subscription.of(ids);
     var known = wanted.stream().flatMap(id -> Owners.parse(id).stream()).toList();
     var unknown = wanted.stream().filter(id -> Owners.parse(id).isEmpty()).toList();

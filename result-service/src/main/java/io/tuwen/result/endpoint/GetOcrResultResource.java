@@ -3,8 +3,13 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.compat.Compatibility;
+import io.tuwen.common.compat.CompatibilityEndpoint;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
+import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.Owner;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
@@ -26,6 +31,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * <p>INVARIANT: whatever happens, the answer is 200 with one JSON string: the client shows it, and
  * anything else it shows as an error of its own.
  */
+@Compatibility(CompatibilityEndpoint.GET_OCR_RESULT)
 @Path("/get_ocr_result")
 public class GetOcrResultResource {
   private static final Logger LOG = Logger.getLogger(GetOcrResultResource.class);
@@ -35,11 +41,17 @@ public class GetOcrResultResource {
   private final ClientAddress clients;
   private final ResultConfig config;
   private final ObjectMapper json;
+  private final Names names;
 
   GetOcrResultResource(
-      Images images, ClientAddress clients, ResultConfig config, ObjectMapper json) {
+      Images images,
+      ClientAddress clients,
+      ResultConfig config,
+      ObjectMapper json,
+      Names names) {
     this.clients = clients;
     this.images = images;
+    this.names = names;
     this.config = config;
     this.json = json;
   }
@@ -49,9 +61,12 @@ public class GetOcrResultResource {
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context HttpServerRequest http) {
     var clientKey = ClientKey.find(inQuery, body, json);
     return images
-        .awaitResult(
-            clients.of(http).party(), Owners.imageOfClientKey(clientKey), config.faceWait())
+        .awaitResult(clients.of(http).party(), image(clientKey), config.faceWait())
         .map(finding -> answer(sentence(finding)));
+  }
+
+  private ImageKey image(String clientKey) {
+    return new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, clientKey));
   }
 
   private static String sentence(Finding finding) {

@@ -2,6 +2,7 @@ package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.rendition.StoredRendition;
@@ -9,10 +10,16 @@ import io.tuwen.common.store.StoredObject;
 import io.tuwen.result.Finding;
 import java.util.List;
 
-/** The state of an image and of what is done with it. */
+/**
+ * The state of an image and of what is done with it.
+ *
+ * @param key as the id, for its owner alone
+ * @param publicId for addresses that others may see
+ */
 record ImageBody(
     String id,
     String key,
+    String publicId,
     String eTag,
     long size,
     String contentType,
@@ -36,26 +43,36 @@ record ImageBody(
 
   record Links(String self, String text, String renditions) {}
 
-  static ImageBody of(ImageKey image, Finding.Pending pending, List<StoredRendition> renditions) {
+  static ImageBody of(
+      ImageKey image,
+      PublicName publicName,
+      Finding.Pending pending,
+      List<StoredRendition> renditions) {
     var operation = new Operation(TextBody.Status.pending, null, null, null);
-    return of(image, pending.original(), operation, renditions);
+    return of(image, publicName, pending.original(), operation, renditions);
   }
 
-  static ImageBody of(ImageKey image, Finding.Done done, List<StoredRendition> renditions) {
-    return of(image, done.original(), Operation.of(done.result()), renditions);
+  static ImageBody of(
+      ImageKey image, PublicName publicName, Finding.Done done, List<StoredRendition> renditions) {
+    return of(image, publicName, done.original(), Operation.of(done.result()), renditions);
   }
 
   private static ImageBody of(
-      ImageKey image, StoredObject original, Operation ocr, List<StoredRendition> renditions) {
+      ImageKey image,
+      PublicName publicName,
+      StoredObject original,
+      Operation ocr,
+      List<StoredRendition> renditions) {
     var self = "/v1/images/" + image.id();
     return new ImageBody(
         image.id().value(),
         image.objectKey().value(),
+        publicName.value(),
         original.eTag().value(),
         original.size(),
         original.attributes().contentType(),
         original.lastModified().toString(),
-        new Operations(ocr, RenditionBody.of(image, renditions)),
+        new Operations(ocr, RenditionBody.of(image, publicName, renditions)),
         new Links(self, self + "/text", self + "/renditions"));
   }
 }

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.Problem;
 import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.common.share.Party;
 import io.tuwen.result.Finding;
@@ -36,11 +38,14 @@ public class ImagesResource {
   private final Images images;
   private final Gallery gallery;
   private final ClientAddress clients;
+  private final Names names;
   private final ResultConfig config;
 
-  ImagesResource(Images images, Gallery gallery, ClientAddress clients, ResultConfig config) {
+  ImagesResource(
+      Images images, Gallery gallery, ClientAddress clients, Names names, ResultConfig config) {
     this.clients = clients;
     this.images = images;
+    this.names = names;
     this.gallery = gallery;
     this.config = config;
   }
@@ -83,14 +88,18 @@ public class ImagesResource {
     if (finding instanceof Finding.Done done) {
       return gallery
           .list(party, done.original())
-          .map(stored -> Response.ok(ImageBody.of(image, done, stored)).build());
+          .map(stored -> Response.ok(ImageBody.of(image, name(image), done, stored)).build());
     }
     if (finding instanceof Finding.Pending pending) {
       return gallery
           .list(party, pending.original())
-          .map(stored -> Response.ok(ImageBody.of(image, pending, stored)).build());
+          .map(stored -> Response.ok(ImageBody.of(image, name(image), pending, stored)).build());
     }
     throw Owners.notFound();
+  }
+
+  private PublicName name(ImageKey image) {
+    return names.publicName(image.objectKey());
   }
 
   private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {

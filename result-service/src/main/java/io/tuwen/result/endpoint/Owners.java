@@ -25,10 +25,6 @@ final class Owners {
     return ImageId.parse(id).map(it -> new ImageKey(Owner.GUEST, it));
   }
 
-  static ImageKey imageOfClientKey(String clientKey) {
-    return new ImageKey(Owner.GUEST, ImageId.ofClientKey(clientKey));
-  }
-
   static TuwenException notFound() {
     return new TuwenException(ErrorCode.NOT_FOUND, "there is no such image");
   }

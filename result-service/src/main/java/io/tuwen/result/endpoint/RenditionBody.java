@@ -2,12 +2,24 @@ package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.rendition.StoredRendition;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A rendition in the state of an image. */
+/**
+ * A rendition in the state of an image.
+ *
+ * <p>INVARIANT: the key of a free processing is in no answer. Where the bucket is public, only who
+ * cannot name it has no way to it.
+ *
+ * @param name of a style, with its format where a client has chosen one; or the processing itself
+ * @param link for the image's owner
+ * @param publicLink for everybody, where there is one
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RenditionBody(
     String name,
@@ -17,31 +29,38 @@ record RenditionBody(
     Long size,
     String finishedAt,
     TextBody.Failure error,
-    String link) {
+    String link,
+    String publicLink) {
   private static final String FAILED = ".failed";
 
   /** A failure is of no interest where the style was made after it. */
-  static List<RenditionBody> of(ImageKey image, List<StoredRendition> stored) {
+  static List<RenditionBody> of(
+      ImageKey image, PublicName publicName, List<StoredRendition> stored) {
     var made =
         stored.stream()
             .filter(StoredRendition.Made.class::isInstance)
-            .map(it -> name(image, it))
+            .map(it -> name(publicName, it))
             .collect(Collectors.toSet());
     return stored.stream()
-        .filter(it -> it instanceof StoredRendition.Made || !made.contains(name(image, it)))
-        .map(it -> of(image, it))
+        .filter(it -> it instanceof StoredRendition.Made || !made.contains(name(publicName, it)))
+        .map(it -> of(image, publicName, it))
         .toList();
   }
 
-  /** What stands behind the key of the original: {@code thumb}, {@code thumb.webp}, {@code @…}. */
-  private static String name(ImageKey image, StoredRendition stored) {
-    var rest = stored.key().value().substring(image.objectKey().value().length());
-    var name = rest.startsWith("!") ? rest.substring(1) : rest;
+  private static boolean isStyle(PublicName publicName, StoredRendition stored) {
+    return stored.key().value().startsWith(publicName + "!");
+  }
+
+  private static String name(PublicName publicName, StoredRendition stored) {
+    if (!isStyle(publicName, stored)) {
+      return stored.stamp().process();
+    }
+    var name = stored.key().value().substring(publicName.value().length() + 1);
     return name.endsWith(FAILED) ? name.substring(0, name.length() - FAILED.length()) : name;
   }
 
-  private static RenditionBody of(ImageKey image, StoredRendition stored) {
-    var name = name(image, stored);
+  private static RenditionBody of(ImageKey image, PublicName publicName, StoredRendition stored) {
+    var name = name(publicName, stored);
     var engine = stored.stamp().engine();
     if (stored instanceof StoredRendition.Failed failed) {
       return new RenditionBody(
@@ -52,10 +71,11 @@ record RenditionBody(
           null,
           failed.object().lastModified().toString(),
           TextBody.Failure.of(failed.code(), failed.detail()),
+          null,
           null);
     }
     var object = ((StoredRendition.Made) stored).object();
-    var isPlain = !name.startsWith("@") && name.indexOf('.') < 0;
+    var isStyle = isStyle(publicName, stored);
     return new RenditionBody(
         name,
         TextBody.Status.completed,
@@ -64,6 +84,19 @@ record RenditionBody(
         object.size(),
         object.lastModified().toString(),
         null,
-        isPlain ? "/v1/images/" + image.id() + "/renditions/" + name : null);
+        isStyle ? styleLink(image, name) : processLink(image, name),
+        isStyle ? "/" + stored.key() : null);
+  }
+
+  /** Null for another format of a style, which is the answer to another {@code Accept}. */
+  private static String styleLink(ImageKey image, String name) {
+    return name.indexOf('.') < 0 ? "/v1/images/" + image.id() + "/renditions/" + name : null;
+  }
+
+  private static String processLink(ImageKey image, String process) {
+    return "/v1/images/"
+        + image.id()
+        + "/renditions?x-oss-process="
+        + URLEncoder.encode(process, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

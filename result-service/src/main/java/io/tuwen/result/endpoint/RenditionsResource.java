@@ -7,6 +7,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.http.Peer;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.StoredRendition;
 import io.tuwen.common.store.StoredObject;
@@ -44,10 +45,13 @@ public class RenditionsResource {
   private final Images images;
   private final Gallery gallery;
   private final ClientAddress clients;
+  private final Names names;
   private final Optional<URI> renditionsUrl;
 
-  RenditionsResource(Images images, Gallery gallery, ClientAddress clients, ResultConfig config) {
+  RenditionsResource(
+      Images images, Gallery gallery, ClientAddress clients, Names names, ResultConfig config) {
     this.clients = clients;
+    this.names = names;
     this.images = images;
     this.gallery = gallery;
     renditionsUrl = config.renditionsUrl();
@@ -96,8 +100,9 @@ public class RenditionsResource {
                     : gallery.list(client.party(), original).map(stored -> list(image, stored)));
   }
 
-  private static Response list(ImageKey image, List<StoredRendition> stored) {
-    return Response.ok(RenditionBody.of(image, stored), MediaType.APPLICATION_JSON).build();
+  private Response list(ImageKey image, List<StoredRendition> stored) {
+    var body = RenditionBody.of(image, names.publicName(image.objectKey()), stored);
+    return Response.ok(body, MediaType.APPLICATION_JSON).build();
   }
 
   private Uni<StoredObject> original(Peer client, ImageKey image) {

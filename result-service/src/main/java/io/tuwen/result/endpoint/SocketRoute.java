@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.common.error.Problem;
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
 import io.tuwen.common.share.Shares;
 import io.tuwen.common.share.TooMuch;
@@ -28,16 +29,19 @@ class SocketRoute {
   private final ClientAddress clients;
   private final ResultConfig config;
   private final ObjectMapper json;
+  private final Origins origins;
 
   SocketRoute(
       Images images,
       Streams streams,
       ClientAddress clients,
       ResultConfig config,
-      ObjectMapper json) {
+      ObjectMapper json,
+      Origins origins) {
     this.streams = streams;
     this.clients = clients;
     this.images = images;
+    this.origins = origins;
     this.config = config;
     this.json = json;
   }
@@ -60,8 +64,9 @@ class SocketRoute {
     var party = clients.of(request).party();
     Shares.Share stream;
     try {
+      origins.require(request);
       stream = streams.open(party);
-    } catch (TooMuch e) {
+    } catch (TuwenException e) {
       refuse(context, e);
       return;
     }
@@ -79,14 +84,20 @@ class SocketRoute {
             });
   }
 
-  private void refuse(RoutingContext context, TooMuch reason) {
+  private void refuse(RoutingContext context, TuwenException reason) {
+    LOG.infof("event=refused code=%s detail=\"%s\"", reason.code().code(), reason.getMessage());
     try {
+      var problem = Problem.of(reason.code(), reason.getMessage());
+      if (reason instanceof TooMuch tooMuch) {
+        context
+            .response()
+            .putHeader("Retry-After", Integer.toString(tooMuch.retryAfterSeconds()));
+      }
       context
           .response()
-          .setStatusCode(reason.code().status())
-          .putHeader("Retry-After", Integer.toString(reason.retryAfterSeconds()))
+          .setStatusCode(problem.status())
           .putHeader("Content-Type", Problem.MEDIA_TYPE)
-          .end(json.writeValueAsString(Problem.of(reason.code(), reason.getMessage())));
+          .end(json.writeValueAsString(problem));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every problem can be written", e);
     }

@@ -11,8 +11,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.Owner;
 import io.tuwen.common.store.ObjectStore;
 import io.tuwen.common.testing.Backends;
@@ -47,12 +47,13 @@ class GetOcrResultTest {
   public static final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.result.face-wait", "2s");
+      return Map.of("tuwen.result.face-wait", "2s", "tuwen.compat", "get_ocr_result");
     }
   }
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
+  @Inject private Names names;
   @Inject private MeterRegistry metrics;
   private Backends backends;
   private Pipeline pipeline;
@@ -155,8 +156,8 @@ class GetOcrResultTest {
     assertThat(ask("x".repeat(20_000), "application/json")).contains("too large");
   }
 
-  private static ImageKey image(String clientKey) {
-    return new ImageKey(Owner.GUEST, ImageId.ofClientKey(clientKey));
+  private ImageKey image(String clientKey) {
+    return new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, clientKey));
   }
 
   private String ask(String body, String type) throws Exception {

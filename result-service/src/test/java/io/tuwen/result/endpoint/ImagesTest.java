@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -186,14 +187,13 @@ class ImagesTest {
 
   @Test
   void an_image_of_somebody_else_answers_like_one_that_does_not_exist() throws Exception {
-    var foreign =
-        new ImageKey(Owner.of("wechat", "someone"), ImageId.ofClientKey("a photo of someone"));
+    var foreign = new ImageKey(Owner.of("wechat", "someone"), ImageId.next(InstantSource.system()));
     pipeline.upload(foreign, "photo");
     pipeline.storeText(foreign, "secret");
 
     var answer = get("/v1/images/" + foreign.id() + "/text");
 
-    var missing = get("/v1/images/" + ImageId.ofClientKey("nothing") + "/text");
+    var missing = get("/v1/images/" + ImageId.next(InstantSource.system()) + "/text");
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).isEqualTo(missing.body());
   }

@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class RenditionsRedirectTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
+  @Inject private Names names;
   private Backends backends;
   private FakeWorker worker;
 
@@ -48,8 +50,9 @@ class RenditionsRedirectTest {
       var stamp =
           new RenditionStamp(
               pipeline.upload(image, "photo"), "image/resize,w_100", RenditionEngine.CURRENT);
-      new Renditions(store)
-          .store(image.objectKey().rendition("thumb"), new byte[] {1}, "image/jpeg", stamp);
+      var name = names.publicName(image.objectKey());
+      new Renditions(store, names)
+          .store(name.rendition("thumb"), new byte[] {1}, "image/jpeg", stamp);
       worker.answers(200, "image/jpeg", "made");
       var address = origin.resolve("/v1/images/" + image.id() + "/renditions/");
       var http = HttpClient.newHttpClient();
@@ -63,7 +66,7 @@ class RenditionsRedirectTest {
 
       assertThat(there.statusCode()).isEqualTo(302);
       assertThat(there.headers().firstValue("Location"))
-          .hasValue("https://img.example.com/" + image.objectKey() + "!thumb");
+          .hasValue("https://img.example.com/" + name + "!thumb");
       assertThat(there.headers().firstValue("Cache-Control")).hasValue("no-store");
       assertThat(missing.statusCode()).isEqualTo(200);
       assertThat(missing.body()).isEqualTo("made");

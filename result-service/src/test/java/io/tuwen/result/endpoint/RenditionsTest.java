@@ -9,7 +9,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.key.PublicName;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.rendition.RenditionEngine;
 import io.tuwen.common.rendition.RenditionStamp;
@@ -46,6 +48,7 @@ class RenditionsTest {
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
+  @Inject private Names names;
   private Backends backends;
   private FakeWorker worker;
   private Pipeline pipeline;
@@ -57,7 +60,7 @@ class RenditionsTest {
   @BeforeEach
   void upload() {
     pipeline = new Pipeline(store, backends);
-    renditions = new Renditions(store);
+    renditions = new Renditions(store, names);
     image = pipeline.upload("photo");
     worker.answers(200, "image/jpeg", "made");
   }
@@ -95,7 +98,7 @@ class RenditionsTest {
 
     assertThat(answer.body()).isEqualTo("made");
     assertThat(answer.headers().firstValue("ETag")).hasValue("\"made-tag\"");
-    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb");
+    assertThat(worker.asked()).containsExactly("/" + name() + "!thumb");
   }
 
   @Test
@@ -135,7 +138,7 @@ class RenditionsTest {
 
     assertThat(answer.body()).isEqualTo("made");
     assertThat(answer.headers().firstValue("Vary").orElse("")).contains("Accept");
-    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb image/webp,*/*");
+    assertThat(worker.asked()).containsExactly("/" + name() + "!thumb image/webp,*/*");
   }
 
   @Test
@@ -177,8 +180,7 @@ class RenditionsTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("made");
     var asked = worker.asked().get(0);
-    assertThat(asked)
-        .startsWith("/" + image.objectKey() + "?x-oss-process=image%2Fresize%2Cw_100&");
+    assertThat(asked).startsWith("/" + name() + "?x-oss-process=image%2Fresize%2Cw_100&");
     var signer = new AddressSigner(List.of("test=0123456789abcdef0123456789abcdef"));
     assertThat(signer.verify(asked, Instant.now())).isEqualTo(AddressSigner.Verdict.VALID);
   }
@@ -231,29 +233,43 @@ class RenditionsTest {
     storeThumb("stored");
     renditions.storeFailure(key, "thumb", stamp(), "image_unreadable", "an earlier try");
     renditions.storeFailure(key, "large", stamp(), "processing_refused", "too small");
-    store(key.rendition("thumb", "webp"), "webp");
-    store(key.renditionOf("image/rotate,90"), "turned");
+    store(name().rendition("thumb", "webp"), "webp");
+    renditions.storePrivately(
+        names.processed(key, "image/rotate,90"),
+        new byte[1],
+        "image/jpeg",
+        new RenditionStamp(stamp().eTag(), "image/rotate,90", RenditionEngine.CURRENT));
     var old = new RenditionStamp(new ETag("00aa"), "image/x", new EngineId("vips", 9));
-    renditions.store(key.rendition("old"), new byte[1], "image/jpeg", old);
+    renditions.store(name().rendition("old"), new byte[1], "image/jpeg", old);
 
     var state = json(send("/v1/images/" + image.id()));
 
     var listed = state.at("/operations/renditions");
     assertThat(listed.findValuesAsText("name"))
         .hasSize(4)
-        .contains("large", "thumb", "thumb.webp")
-        .anyMatch(name -> name.startsWith("@"));
+        .contains("large", "thumb", "thumb.webp", "image/rotate,90");
+    assertThat(listed.toString()).doesNotContain("@");
     var thumb = named(listed, "thumb");
     assertThat(thumb.path("status").asText()).isEqualTo("completed");
     assertThat(thumb.path("engine").asText()).isEqualTo(RenditionEngine.CURRENT.toString());
     assertThat(thumb.path("size").asInt()).isEqualTo("stored".length());
     assertThat(thumb.path("link").asText())
         .isEqualTo("/v1/images/" + image.id() + "/renditions/thumb");
+    assertThat(thumb.path("publicLink").asText()).isEqualTo("/" + name() + "!thumb");
+    var turned = named(listed, "image/rotate,90");
+    assertThat(turned.path("link").asText())
+        .isEqualTo("/v1/images/" + image.id() + "/renditions?x-oss-process=image%2Frotate%2C90");
+    assertThat(turned.has("publicLink")).isFalse();
+    assertThat(state.path("publicId").asText()).isEqualTo(name().value());
     var large = named(listed, "large");
     assertThat(large.path("status").asText()).isEqualTo("failed");
     assertThat(large.at("/error/code").asText()).isEqualTo("processing_refused");
     assertThat(state.at("/links/renditions").asText())
         .isEqualTo("/v1/images/" + image.id() + "/renditions");
+  }
+
+  private PublicName name() {
+    return names.publicName(image.objectKey());
   }
 
   private static JsonNode named(JsonNode listed, String name) {
@@ -266,7 +282,7 @@ class RenditionsTest {
   }
 
   private void storeThumb(String bytes) {
-    store(image.objectKey().rendition("thumb"), bytes);
+    store(name().rendition("thumb"), bytes);
   }
 
   private void store(ObjectKey key, String bytes) {

@@ -1,6 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.compat.Compatibility;
+import io.tuwen.common.compat.CompatibilityEndpoint;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
@@ -22,6 +24,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * {@code POST /ocrservice/advanced}: base64 in, words out, as the cloud market's "general text,
  * high precision" has it. Its caller changes the host and nothing else.
  */
+@Compatibility(CompatibilityEndpoint.OCRSERVICE)
 @Path("/ocrservice/advanced")
 public class AdvancedOcrResource {
   private static final Logger LOG = Logger.getLogger(AdvancedOcrResource.class);

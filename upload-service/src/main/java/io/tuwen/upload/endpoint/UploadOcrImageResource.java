@@ -1,6 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.compat.Compatibility;
+import io.tuwen.common.compat.CompatibilityEndpoint;
 import io.tuwen.upload.Naming;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
@@ -12,7 +14,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 /**
  * {@code POST /upload_ocr_image}, as the Alipay sample calls it: every file of the form is an image
  * that the client will ask for by the name of its field.
+ *
+ * <p>All guests share the names: who knows one reads and replaces the image that has it.
  */
+@Compatibility(CompatibilityEndpoint.UPLOAD_OCR_IMAGE)
 @Path("/upload_ocr_image")
 public class UploadOcrImageResource {
   private final Reception reception;

@@ -2,9 +2,20 @@ package io.tuwen.upload.endpoint;
 
 import io.tuwen.upload.StoredImage;
 
-/** An image that was taken in, and where its results will be. */
+/**
+ * An image that was taken in, and where its results will be.
+ *
+ * @param key as the id, for its owner alone
+ * @param publicId for addresses that others may see
+ */
 record UploadedImage(
-    String id, String key, String eTag, long size, String contentType, Links links) {
+    String id,
+    String key,
+    String publicId,
+    String eTag,
+    long size,
+    String contentType,
+    Links links) {
 
   /** Relative to the origin that the client used. */
   record Links(String self, String text, String renditions) {}
@@ -15,6 +26,7 @@ record UploadedImage(
     return new UploadedImage(
         id,
         image.image().objectKey().value(),
+        image.publicName().value(),
         image.eTag().value(),
         image.size(),
         image.contentType(),

@@ -1,6 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.compat.Compatibility;
+import io.tuwen.common.compat.CompatibilityEndpoint;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
@@ -23,6 +25,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * <p>INVARIANT: whatever happens, the answer is 200 with that shape. The client looks at nothing
  * else, and its page hangs on anything else.
  */
+@Compatibility(CompatibilityEndpoint.WXOCR)
 @Path("/wxocr")
 public class WxOcrResource {
   private static final Logger LOG = Logger.getLogger(WxOcrResource.class);

@@ -50,8 +50,8 @@ class Results {
   private boolean isRendition(ReplaySpec spec, ImageUploaded event, String style) {
     var key = event.key();
     var stored =
-        current(renditions.describe(key.rendition(style)), event)
-            .or(() -> current(renditions.describe(key.renditionFailure(style)), event));
+        current(renditions.describe(renditions.style(key, style)), event)
+            .or(() -> current(renditions.describe(renditions.failure(key, style)), event));
     return isAskedFor(
         spec,
         stored.map(it -> it.stamp().engine()),

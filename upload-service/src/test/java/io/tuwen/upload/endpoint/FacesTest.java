@@ -11,8 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.common.image.TestImages;
-import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.key.Owner;
 import io.tuwen.common.store.Bucket;
@@ -64,12 +64,14 @@ class FacesTest {
   public static final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.upload.face-wait", "2s");
+      return Map.of(
+          "tuwen.upload.face-wait", "2s", "tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
     }
   }
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
+  @Inject private Names names;
   private Backends backends;
   private ResultServiceStub results;
 
@@ -194,7 +196,7 @@ class FacesTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("id").asText())
-        .isEqualTo(ImageId.ofClientKey(key).value());
+        .isEqualTo(names.ofClientKey(Owner.GUEST, key).value());
     assertThat(original(key)).isEqualTo(JPEG);
   }
 
@@ -207,7 +209,7 @@ class FacesTest {
     upload(new Form().file(key, newer).end());
 
     assertThat(original(key)).isEqualTo(newer);
-    assertThat(published("guest/" + ImageId.ofClientKey(key))).isEqualTo(2);
+    assertThat(published("guest/" + names.ofClientKey(Owner.GUEST, key))).isEqualTo(2);
   }
 
   @Test
@@ -303,7 +305,7 @@ class FacesTest {
   }
 
   private byte[] original(String clientKey) throws IOException {
-    var key = new ImageKey(Owner.GUEST, ImageId.ofClientKey(clientKey)).objectKey();
+    var key = new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, clientKey)).objectKey();
     try (var open = store.open(Bucket.ORIGINALS, key).orElseThrow()) {
       return open.stream().readAllBytes();
     }

@@ -289,7 +289,10 @@ class ReplaysTest {
 
   private void render(String name, String style, RenditionStamp stamp) {
     renditions.store(
-        new ObjectKey(prefix + name).rendition(style), "x".getBytes(UTF_8), "image/jpeg", stamp);
+        renditions.style(new ObjectKey(prefix + name), style),
+        "x".getBytes(UTF_8),
+        "image/jpeg",
+        stamp);
   }
 
   private List<ConsumerRecord<String, byte[]>> published(String lane, String id) {

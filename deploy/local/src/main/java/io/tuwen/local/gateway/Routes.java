@@ -29,7 +29,8 @@ final class Routes {
           Route.of("GET", "/q/(openapi|swagger-ui)(/.*)?", RESULT),
           OPERATORS,
           Route.of("", "/\\d+(\\*|%2[Aa])\\d+/.+", RESIZE),
-          Route.of("", "/[^/]+/[^/]+[!@][A-Za-z0-9_-]+", RESIZE),
+          // A public id has no slash; a key of somebody's own may.
+          Route.of("", "/[^/]+(/[^/]+)?![A-Za-z0-9_-]+", RESIZE),
           Route.of("", "/.*", RESULT));
 
   private Routes() {}
