@@ -12,7 +12,6 @@ import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssEventName;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.execution.MemoryBudget;
-import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.Names;
 import io.tuwen.common.key.ObjectKey;

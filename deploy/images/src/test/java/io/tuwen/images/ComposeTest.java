@@ -43,10 +43,7 @@ class ComposeTest {
 
   /** Set here before docs/configuration.md has a row of each, which then takes over. */
   private static final Set<String> COMING =
-      Set.of(
-          "TUWEN_NAME_KEY",
-          "TUWEN_COMPAT",
-          "TUWEN_ORIGINS");
+      Set.of("TUWEN_NAME_KEY", "TUWEN_COMPAT", "TUWEN_ORIGINS");
 
   private static final Set<String> KEYS =
       Set.of(

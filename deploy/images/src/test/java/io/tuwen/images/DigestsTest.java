@@ -15,7 +15,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Images are known by their digests; a docker that writes down its orders stands for the real one. */
+/**
+ * Images are known by their digests; a docker that writes down its orders stands for the real one.
+ */
 class DigestsTest {
   private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
@@ -83,7 +85,8 @@ class DigestsTest {
 
     assertThat(published.exit()).isEqualTo(1);
     assertThat(published.said()).isEmpty();
-    assertThat(published.complained()).contains("has told no digest of registry.example.com/tuwen/");
+    assertThat(published.complained())
+        .contains("has told no digest of registry.example.com/tuwen/");
   }
 
   @Test

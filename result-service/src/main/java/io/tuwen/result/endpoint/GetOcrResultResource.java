@@ -44,11 +44,7 @@ public class GetOcrResultResource {
   private final Names names;
 
   GetOcrResultResource(
-      Images images,
-      ClientAddress clients,
-      ResultConfig config,
-      ObjectMapper json,
-      Names names) {
+      Images images, ClientAddress clients, ResultConfig config, ObjectMapper json, Names names) {
     this.clients = clients;
     this.images = images;
     this.names = names;

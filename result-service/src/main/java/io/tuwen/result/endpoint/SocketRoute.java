@@ -89,9 +89,7 @@ class SocketRoute {
     try {
       var problem = Problem.of(reason.code(), reason.getMessage());
       if (reason instanceof TooMuch tooMuch) {
-        context
-            .response()
-            .putHeader("Retry-After", Integer.toString(tooMuch.retryAfterSeconds()));
+        context.response().putHeader("Retry-After", Integer.toString(tooMuch.retryAfterSeconds()));
       }
       context
           .response()
