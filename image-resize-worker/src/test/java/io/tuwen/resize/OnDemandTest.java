@@ -130,13 +130,12 @@ class OnDemandTest {
     storeAs(wanted, original, new EngineId("vips", 1));
     renderer.id = RenditionEngine.CURRENT;
 
-    assertThat(onDemand.find(wanted.rendition(), key).join()).isEmpty();
-    var delivery = onDemand.deliver(wanted, original).join();
+    var delivery = onDemand.deliver(CLIENT, wanted, original).join();
     delivery.stored().join();
 
     assertThat(text(delivery)).isEqualTo("photo");
-    assertThat(onDemand.find(wanted.rendition(), key).join())
-        .hasValueSatisfying(it -> assertThat(it.bytes()).asString().isEqualTo("photo"));
+    assertThat(renditions.describe(wanted.rendition()).orElseThrow().stamp().engine())
+        .isEqualTo(RenditionEngine.CURRENT);
   }
 
   @Test
@@ -145,7 +144,7 @@ class OnDemandTest {
     var wanted = wanted("image/resize,w_10");
     storeAs(wanted, original, new EngineId("fake", 7));
 
-    assertThat(text(onDemand.deliver(wanted, original).join())).isEqualTo("old");
+    assertThat(text(onDemand.deliver(CLIENT, wanted, original).join())).isEqualTo("old");
     assertThat(renderer.calls).hasValue(0);
   }
 
@@ -161,7 +160,7 @@ class OnDemandTest {
     var original = upload("photo");
     var wanted = wanted(process);
 
-    var delivery = onDemand.deliver(wanted, original).join();
+    var delivery = onDemand.deliver(CLIENT, wanted, original).join();
 
     assertThat(delivery.stored().join()).isFalse();
     assertThat(renditions.keys(key)).isEmpty();
@@ -173,7 +172,7 @@ class OnDemandTest {
     var wanted = wanted("image/info");
     storeAs(wanted, original, new EngineId("fake", 2));
 
-    assertThat(text(onDemand.deliver(wanted, original).join())).isEqualTo("photo");
+    assertThat(text(onDemand.deliver(CLIENT, wanted, original).join())).isEqualTo("photo");
   }
 
   @Test
@@ -181,7 +180,7 @@ class OnDemandTest {
     renderer.gate = new CountDownLatch(1);
     var impatient = onDemand(renditions, 1, Map.of("tuwen.resize.request-deadline", "100ms"));
 
-    var delivery = impatient.deliver(wanted("image/resize,w_10"), upload("photo"));
+    var delivery = impatient.deliver(CLIENT, wanted("image/resize,w_10"), upload("photo"));
 
     assertThatThrownBy(delivery::join)
         .cause()

@@ -77,8 +77,8 @@ class ImagesIT {
       var result = FreePort.find();
       var environment = environment(backends, result);
       var upload = start("upload-service", 512, environment, FreePort.find());
-      start("ocr-worker", 1536, environment, FreePort.find());
-      var resize = start("image-resize-worker", 768, environment, FreePort.find());
+      start("ocr-worker", 2176, environment, FreePort.find());
+      var resize = start("image-resize-worker", 1792, environment, FreePort.find());
       start("result-service", 384, environment, result);
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
@@ -91,9 +91,9 @@ class ImagesIT {
       assertThat(text.body()).contains("8642");
       assertThat(rendition.statusCode()).isEqualTo(200);
       assertKnowsHeic(upload, resize, name);
-      for (var name : running.keySet()) {
-        assertContained(name);
-        assertEndsInTime(name);
+      for (var service : running.keySet()) {
+        assertContained(service);
+        assertEndsInTime(service);
       }
     }
   }

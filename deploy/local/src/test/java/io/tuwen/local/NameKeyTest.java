@@ -3,6 +3,7 @@ package io.tuwen.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tuwen.emulator.AccessKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

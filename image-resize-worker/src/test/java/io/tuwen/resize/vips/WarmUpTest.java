@@ -75,5 +75,10 @@ class WarmUpTest {
       }
       return new Rendered(original, format.mediaType());
     }
+
+    @Override
+    public long memory(byte[] original, Processing processing) {
+      return 0;
+    }
   }
 }

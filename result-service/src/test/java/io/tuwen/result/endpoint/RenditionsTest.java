@@ -114,10 +114,10 @@ class RenditionsTest {
     // Revision 1 of vips wrote into WebP where a photo was taken.
     var eTag = pipeline.upload(image, "photo");
     var untrusted = new RenditionStamp(eTag, "image/resize,w_100", new EngineId("vips", 1));
-    renditions.store(image.objectKey().rendition("thumb"), new byte[1], "image/webp", untrusted);
+    renditions.store(name().rendition("thumb"), new byte[1], "image/webp", untrusted);
 
     assertThat(get("/thumb").body()).isEqualTo("made");
-    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb");
+    assertThat(worker.asked()).containsExactly("/" + name() + "!thumb");
   }
 
   @Test
