@@ -11,6 +11,16 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
+  /** Of a service and the children that decode for it, in bytes; 0 where it is gone. */
+  static long ofTree(long pid) throws InterruptedException {
+    var total = ofProcess(pid);
+    var children = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList();
+    for (var child : children) {
+      total += ofProcess(child.pid());
+    }
+    return total;
+  }
+
   /** In bytes; 0 for a process that is gone. */
   static long ofProcess(long pid) throws InterruptedException {
     try {

@@ -42,7 +42,10 @@ final class Status {
     for (var it : state.components()) {
       var ready = isInside(it, state) || Readiness.isReady(it.port());
       healthy &= ready;
-      var memory = ResidentMemory.ofProcess(it.pid());
+      var memory =
+          isInside(it, state)
+              ? ResidentMemory.ofProcess(it.pid())
+              : ResidentMemory.ofTree(it.pid());
       total += counted.add(it.pid()) ? memory : 0;
       out.printf(
           "%-21s %-9s %6d %8d %9s %9s %9d%n",
