@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,6 +47,7 @@ public class OnDemand {
   private final Renditions renditions;
   private final Renderer renderer;
   private final Execution execution;
+  private final Duration deadline;
   private final MeterRegistry metrics;
   private final Counter notStored;
   private final ExecutorService looks;
@@ -65,6 +67,7 @@ public class OnDemand {
     this.renderer = renderer;
     this.execution = execution;
     this.metrics = metrics;
+    deadline = config.requestDeadline();
     // There from the beginning, or the first would be no increase.
     notStored = metrics.counter("tuwen.renditions.not.stored");
     looks = pool("rendition-look", LOOKERS, config.maxRequests());
@@ -162,7 +165,7 @@ public class OnDemand {
     var processing = wanted.processing();
     var rendered =
         execution.compute(
-            cancellation -> renderer.render(original.bytes(), processing, cancellation));
+            deadline, cancellation -> renderer.render(original.bytes(), processing, cancellation));
     count("made");
     var stored = new CompletableFuture<Boolean>();
     ours.complete(new Delivery(rendered, true, stored));

@@ -28,6 +28,14 @@ public interface ResizeConfig {
   @WithDefault("30s")
   Duration deadline();
 
+  /** How long one rendition that somebody waits for may take before it is given up. */
+  @WithDefault("8s")
+  Duration requestDeadline();
+
+  /** The costliest rendition, by an estimate of the time that it takes a processor. */
+  @WithDefault("8s")
+  Duration maxCost();
+
   /** The largest original in bytes. */
   @WithDefault("20M")
   MemorySize maxImage();

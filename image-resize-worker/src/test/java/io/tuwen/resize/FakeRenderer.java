@@ -12,9 +12,12 @@ final class FakeRenderer implements Renderer {
   CountDownLatch gate = new CountDownLatch(0);
   int revision = 2;
 
+  /** Instead of the fake's own. */
+  EngineId id;
+
   @Override
   public EngineId id() {
-    return new EngineId("fake", revision);
+    return id == null ? new EngineId("fake", revision) : id;
   }
 
   @Override

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ObjectKey;
+import io.tuwen.common.ocr.EngineId;
+import io.tuwen.common.rendition.RenditionEngine;
+import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
 import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
@@ -23,6 +28,7 @@ import io.tuwen.resize.process.ProcessParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnDemandTest {
   private static Backends backends;
@@ -108,6 +116,76 @@ class OnDemandTest {
   }
 
   @Test
+  void what_an_engine_made_that_is_not_trusted_is_not_handed_out_and_is_made_anew() {
+    // Revision 1 of vips wrote into WebP where a photo was taken.
+    var original = upload("photo");
+    var wanted = wanted("image/resize,w_10");
+    storeAs(wanted, original, new EngineId("vips", 1));
+    renderer.id = RenditionEngine.CURRENT;
+
+    assertThat(onDemand.find(wanted.rendition(), key).join()).isEmpty();
+    var delivery = onDemand.deliver(wanted, original).join();
+    delivery.stored().join();
+
+    assertThat(text(delivery)).isEqualTo("photo");
+    assertThat(onDemand.find(wanted.rendition(), key).join())
+        .hasValueSatisfying(it -> assertThat(it.bytes()).asString().isEqualTo("photo"));
+  }
+
+  @Test
+  void what_a_newer_engine_made_is_not_replaced_by_an_older_one() {
+    var original = upload("photo");
+    var wanted = wanted("image/resize,w_10");
+    storeAs(wanted, original, new EngineId("fake", 7));
+
+    assertThat(text(onDemand.deliver(wanted, original).join())).isEqualTo("old");
+    assertThat(renderer.calls).hasValue(0);
+  }
+
+  private void storeAs(Wanted wanted, StoredObject original, EngineId engine) {
+    var stamp = new RenditionStamp(original.eTag(), wanted.processing().canonical(), engine);
+    renditions.store(
+        wanted.rendition(), "old".getBytes(StandardCharsets.UTF_8), "image/webp", stamp);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image/info", "image/resize,w_10/average-hue"})
+  void what_is_told_of_an_original_is_never_stored(String process) {
+    var original = upload("photo");
+    var wanted = wanted(process);
+
+    var delivery = onDemand.deliver(wanted, original).join();
+
+    assertThat(delivery.stored().join()).isFalse();
+    assertThat(renditions.keys(key)).isEmpty();
+  }
+
+  @Test
+  void what_was_told_of_an_original_and_stored_before_is_not_handed_out() {
+    var original = upload("photo");
+    var wanted = wanted("image/info");
+    storeAs(wanted, original, new EngineId("fake", 2));
+
+    assertThat(text(onDemand.deliver(wanted, original).join())).isEqualTo("photo");
+  }
+
+  @Test
+  void who_waits_is_told_after_seconds_although_an_event_may_take_longer() {
+    renderer.gate = new CountDownLatch(1);
+    var impatient = onDemand(renditions, Map.of("tuwen.resize.request-deadline", "100ms"));
+
+    var delivery = impatient.deliver(wanted("image/resize,w_10"), upload("photo"));
+
+    assertThatThrownBy(delivery::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            TuwenException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.PROCESSING_TIMEOUT));
+    renderer.gate.countDown();
+    impatient.close();
+  }
+
+  @Test
   void more_than_may_wait_are_told_to_come_later_and_those_who_wait_are_served() {
     renderer.gate = new CountDownLatch(1);
     var original = upload("photo");
@@ -167,7 +245,13 @@ class OnDemandTest {
   }
 
   private OnDemand onDemand(Renditions of) {
-    var config = ResizeConfigs.of(Map.of("tuwen.resize.queue", "4"));
+    return onDemand(of, Map.of("tuwen.resize.request-deadline", "5m"));
+  }
+
+  private OnDemand onDemand(Renditions of, Map<String, String> properties) {
+    var all = new HashMap<>(properties);
+    all.put("tuwen.resize.queue", "4");
+    var config = ResizeConfigs.of(all);
     return new OnDemand(
         new Originals(store, 1 << 20),
         of,

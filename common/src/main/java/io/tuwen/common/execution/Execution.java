@@ -69,18 +69,29 @@ public final class Execution implements AutoCloseable {
    * @throws TuwenException what the work threw, or {@code PROCESSING_TIMEOUT}
    */
   public <T> T compute(Function<Cancellation, T> task) {
+    return compute(deadline, task);
+  }
+
+  /**
+   * Waits for a place and computes there, for no longer than this and never for longer than work
+   * may take here.
+   *
+   * @throws TuwenException what the work threw, or {@code PROCESSING_TIMEOUT}
+   */
+  public <T> T compute(Duration ownDeadline, Function<Cancellation, T> task) {
+    var allowed = ownDeadline.compareTo(deadline) < 0 ? ownDeadline : deadline;
     free.acquireUninterruptibly();
     try {
       var cancellation = new Cancellation();
-      return within(threads.submit(() -> task.apply(cancellation)), cancellation);
+      return within(threads.submit(() -> task.apply(cancellation)), cancellation, allowed);
     } finally {
       free.release();
     }
   }
 
-  private <T> T within(Future<T> result, Cancellation cancellation) {
+  private <T> T within(Future<T> result, Cancellation cancellation, Duration allowed) {
     try {
-      return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(allowed.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       cancellation.cancel();
       awaitEnd(result);

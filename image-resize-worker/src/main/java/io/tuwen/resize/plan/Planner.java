@@ -158,7 +158,7 @@ public final class Planner {
         (int) Math.ceil(size.width() * sine + size.height() * cosine));
   }
 
-  private static Size after(Step step, Size before) {
+  static Size after(Step step, Size before) {
     if (step instanceof Step.Scale scale) {
       return scale.to();
     }

@@ -14,6 +14,7 @@ import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.describe.SourceInfo;
+import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Plan;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
@@ -36,10 +37,21 @@ public final class VipsRenderer implements Renderer {
 
   private final SourceLimits limits;
   private final MarkSource marks;
+  private final long maxCost;
 
   public VipsRenderer(SourceLimits limits, MarkSource marks) {
+    this(limits, marks, Cost.DEFAULT_MAX);
+  }
+
+  /**
+   * Renders what costs no more than this.
+   *
+   * @param maxCost estimated, in milliseconds of a processor
+   */
+  public VipsRenderer(SourceLimits limits, MarkSource marks, long maxCost) {
     this.limits = limits;
     this.marks = marks;
+    this.maxCost = maxCost;
   }
 
   @Override
@@ -69,14 +81,17 @@ public final class VipsRenderer implements Renderer {
           SourceInfo.json(source, bytes.length, original.exif(), processing.asker()), JSON);
     }
     var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
+    Cost.require(source, plan, process.isText(), maxCost);
     var format = plan.output().format();
-    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks);
+    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks, maxCost);
     var picture =
         plan.output().animated()
             ? animated(original, plan, workbench)
             : still(original, plan, workbench);
     if (process.last(Action.AverageHue.class).isPresent()) {
-      return new Rendered(AverageHue.json(picture), JSON);
+      // What was computed is read again where it is made small; what is only decoded is not.
+      return new Rendered(
+          AverageHue.json(plan.steps().isEmpty() ? picture : picture.inMemory()), JSON);
     }
     return new Rendered(encode(picture, plan), format.mediaType());
   }
@@ -85,7 +100,7 @@ public final class VipsRenderer implements Renderer {
     var steps = plan.steps();
     if (!steps.isEmpty() && steps.get(0) instanceof Step.Scale scale) {
       return workbench.apply(
-          original.scaled(scale.to(), plan.upright()), steps.subList(1, steps.size()));
+          original.scaled(scale.to(), plan.upright()), steps.subList(1, steps.size()), true);
     }
     return workbench.apply(original.whole(plan.upright()), steps);
   }

@@ -16,6 +16,7 @@ class VipsRendererProducer {
   Renderer renderer(ResizeConfig config, MarkSource marks, MeterRegistry metrics) {
     var limits = new SourceLimits(config.maxPixels(), config.maxSide());
     return new TimedRenderer(
-        new VipsRenderer(limits, marks), metrics.timer("tuwen.renditions.rendering"));
+        new VipsRenderer(limits, marks, config.maxCost().toMillis()),
+        metrics.timer("tuwen.renditions.rendering"));
   }
 }

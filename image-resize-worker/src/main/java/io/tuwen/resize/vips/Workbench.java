@@ -4,38 +4,69 @@ import io.tuwen.common.image.ImageFormat;
 import io.tuwen.common.vips.Image;
 import io.tuwen.common.vips.Vips;
 import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.plan.Step;
 import java.util.List;
 
-/** Carries out the steps of a plan on one picture after the other. */
+/**
+ * Carries out the steps of a plan on one picture after the other.
+ *
+ * <p>INVARIANT: what a step reads more than once is in memory before it begins. A picture of
+ * libvips is computed when it is read, and again when it is read again: scaling down what was
+ * blurred took a hundred times as long as both alone.
+ */
 final class Workbench {
   private static final double LEAST_AMPLITUDE = 0.001;
 
   private final Vips vips;
   private final ImageFormat source;
   private final boolean transparent;
+  private final long maxCost;
   private final Watermarks watermarks;
 
   /**
    * Prepares.
    *
    * @param transparent whether the result can be transparent where there is no picture
+   * @param maxCost of what follows an action whose result cannot be foreseen
    */
-  Workbench(Vips vips, ImageFormat source, boolean transparent, MarkSource marks) {
+  Workbench(Vips vips, ImageFormat source, boolean transparent, MarkSource marks, long maxCost) {
     this.vips = vips;
     this.source = source;
     this.transparent = transparent;
+    this.maxCost = maxCost;
     watermarks = new Watermarks(vips, marks, this);
   }
 
+  /** Works on a picture that costs nothing to read again, or comes from a file line by line. */
   Image apply(Image picture, List<Step> steps) {
+    return apply(picture, steps, false);
+  }
+
+  /**
+   * Works on a picture.
+   *
+   * @param isComputed whether it is computed anew whenever it is read
+   */
+  Image apply(Image picture, List<Step> steps, boolean isComputed) {
     var current = picture;
+    var computed = isComputed;
     for (var step : steps) {
-      current = apply(current, step);
+      if (isPointwise(step)) {
+        current = apply(current, step);
+      } else {
+        current = apply(computed ? current.inMemory() : current, step);
+        computed = true;
+      }
     }
     return current;
+  }
+
+  /** Whether it costs little, and reads every pixel once at most. */
+  private static boolean isPointwise(Step step) {
+    return step instanceof Step.Cut || step instanceof Step.Pad || step instanceof Step.Shade;
   }
 
   private Image apply(Image picture, Step step) {
@@ -91,16 +122,21 @@ final class Workbench {
   }
 
   /** The bell is cut off where the radius ends. */
-  private static Image blur(Image picture, Step.Blur blur) {
+  private Image blur(Image picture, Step.Blur blur) {
     var ratio = (double) blur.radius() / blur.sigma();
     var amplitude = Math.max(LEAST_AMPLITUDE, Math.exp(-ratio * ratio / 2));
-    return Pictures.premultiplied(
-        picture,
-        it ->
-            it.operation("gaussblur")
-                .with("sigma", (double) blur.sigma())
-                .with("min-ampl", amplitude)
-                .image());
+    var rows =
+        vips.operation("gaussmat")
+            .with("sigma", (double) blur.sigma())
+            .with("min-ampl", amplitude)
+            .with("separable", true)
+            .image();
+    var columns = rows.operation("rot").with("angle", 1).image();
+    return Pictures.premultiplied(picture, it -> mixed(mixed(it, rows).inMemory(), columns));
+  }
+
+  private static Image mixed(Image picture, Image mask) {
+    return picture.operation("conv").with("mask", mask).with("precision", 0).image();
   }
 
   /** What is flat stays so, and with it the noise. */
@@ -135,6 +171,8 @@ final class Workbench {
           "the custom action " + step.name() + " gives " + result.bands() + " bands");
     }
     var size = new Size(result.width(), result.height());
-    return apply(result, Planner.steps(source, step.rest(), size));
+    var steps = Planner.steps(source, step.rest(), size);
+    Cost.require(steps, size, 1, maxCost);
+    return apply(result, steps, true);
   }
 }

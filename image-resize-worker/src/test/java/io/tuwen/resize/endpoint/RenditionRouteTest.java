@@ -20,6 +20,7 @@ import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.Content;
 import io.tuwen.common.store.ObjectStore;
 import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.resize.vips.Photos;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -197,6 +198,21 @@ class RenditionRouteTest {
 
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(text(response)).contains("\"ImageWidth\":{\"value\":\"40\"}");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("private, no-store");
+  }
+
+  @Test
+  void where_a_photo_was_taken_is_told_to_an_address_that_was_signed_for_its_owner()
+      throws Exception {
+    var key = upload(Photos.takenInShanghai());
+    var info = "/" + key + "?x-oss-process=image/info";
+
+    var ours = text(get(signed(info + "&" + AddressSigner.FOR_OWNER)));
+    var theirs = text(get(signed(info)));
+
+    assertThat(ours).contains("\"GPSLatitude\":{\"value\":\"31/1 14/1 1597/100\"}");
+    assertThat(theirs).contains("ImageWidth").doesNotContain("GPS");
+    assertError(get(signed(info) + "&" + AddressSigner.FOR_OWNER), 403, "SignatureDoesNotMatch");
   }
 
   @ParameterizedTest

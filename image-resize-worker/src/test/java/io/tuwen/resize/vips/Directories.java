@@ -62,14 +62,20 @@ final class Directories {
     for (var entry : entries) {
       head.putShort((short) entry.tag).putShort((short) entry.type).putInt(entry.count);
       if (entry.value.capacity() <= 4) {
-        head.put(entry.value.array()).put(new byte[4 - entry.value.capacity()]);
+        head.put(bytes(entry.value)).put(new byte[4 - entry.value.capacity()]);
       } else {
         head.putInt(at + head.capacity() + data.size());
-        data.writeBytes(entry.value.array());
+        data.writeBytes(bytes(entry.value));
       }
     }
     head.putInt(next);
     var all = ByteBuffer.allocate(length);
     return all.put(head.array()).put(data.toByteArray()).array();
+  }
+
+  private static byte[] bytes(ByteBuffer value) {
+    var bytes = new byte[value.capacity()];
+    value.get(0, bytes);
+    return bytes;
   }
 }

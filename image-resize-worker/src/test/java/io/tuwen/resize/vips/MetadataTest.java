@@ -213,7 +213,9 @@ class MetadataTest {
               .with("input-profile", "srgb")
               .image();
       try (var pixels = wide.pixels()) {
-        assertThat(pixels.buffer().get(0) & 0xff).as("pure red of sRGB is not of P3").isBetween(210, 245);
+        assertThat(pixels.buffer().get(0) & 0xff)
+            .as("pure red of sRGB is not of P3")
+            .isBetween(210, 245);
       }
       return wide.operation("pngsave_buffer").bytes();
     }

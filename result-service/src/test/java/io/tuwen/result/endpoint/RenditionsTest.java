@@ -107,6 +107,27 @@ class RenditionsTest {
   }
 
   @Test
+  void a_style_that_an_engine_made_which_is_not_trusted_is_made_again() throws Exception {
+    // Revision 1 of vips wrote into WebP where a photo was taken.
+    var eTag = pipeline.upload(image, "photo");
+    var untrusted = new RenditionStamp(eTag, "image/resize,w_100", new EngineId("vips", 1));
+    renditions.store(image.objectKey().rendition("thumb"), new byte[1], "image/webp", untrusted);
+
+    assertThat(get("/thumb").body()).isEqualTo("made");
+    assertThat(worker.asked()).containsExactly("/" + image.objectKey() + "!thumb");
+  }
+
+  @Test
+  void what_is_told_of_an_image_is_asked_for_as_its_owner_and_kept_by_no_one() throws Exception {
+    worker.answers(200, "application/json", "{}");
+
+    var answer = get("?x-oss-process=image/info");
+
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("private, no-store");
+    assertThat(worker.asked().get(0)).contains("&" + AddressSigner.FOR_OWNER + "&");
+  }
+
+  @Test
   void a_client_that_takes_better_formats_is_given_what_the_worker_chooses() throws Exception {
     storeThumb("stored");
 
