@@ -41,8 +41,7 @@ class TemplateTest {
     var readme = Files.readString(Template.ROOT.resolve("deploy/nginx/README.md"));
     var patience = found(readme, "Nothing is cut before (\\d+) s of silence");
 
-    for (var side :
-        new String[] {"send_timeout", "proxy_read_timeout", "proxy_send_timeout"}) {
+    for (var side : new String[] {"send_timeout", "proxy_read_timeout", "proxy_send_timeout"}) {
       assertThat(Template.text()).contains("\n    " + side + " " + patience + "s;\n");
     }
   }
