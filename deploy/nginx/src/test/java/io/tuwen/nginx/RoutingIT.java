@@ -3,6 +3,7 @@ package io.tuwen.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tuwen.local.gateway.Spellings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,8 +12,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpUtils;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +139,33 @@ class RoutingIT {
   void operators_addresses_are_not_reached_in_disguise(String path) {
     assertProblem(client.get(API, path), 404, "not_found");
     assertProblem(client.get("img.localhost", path), 404, "not_found");
+  }
+
+  /** The same hundreds of spellings that the local gateway is asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/metrics", "/q/health/ready", "/admin/pipeline", "/admin"})
+  void no_spelling_leads_to_the_operators_addresses_of_a_service(String path) throws Exception {
+    behaviour =
+        request -> {
+          var name = HttpUtils.normalizePath(request.path()).replaceAll("/{2,}", "/");
+          var isTheirs = name.replaceAll(";[^/]*", "").matches("/(q|admin)(/.*)?");
+          request.response().setStatusCode(isTheirs ? 200 : 404).end();
+        };
+    var asked = 0;
+    var answered = new ArrayList<String>();
+    var raw = new RawTls(nginx);
+    for (var target : Spellings.of(path)) {
+      for (var host : List.of(API, "img.localhost")) {
+        asked++;
+        if (raw.ask(target, host).startsWith("HTTP/1.1 2")) {
+          answered.add(host + " " + target);
+        }
+      }
+    }
+
+    System.out.printf("nginx, %s: %d asked, %d answered%n", path, asked, answered.size());
+    assertThat(asked).isGreaterThan(600);
+    assertThat(answered).isEmpty();
   }
 
   @ParameterizedTest
