@@ -2,6 +2,7 @@ package io.tuwen.result;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.share.TooMuch;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Followers implements AutoCloseable {
         emitter.fail(cause);
         return;
       }
-      LOG.warnf("event=look_failed image=%s cause=\"%s\"", image.id(), cause);
+      LOG.warnf("event=look_failed image=%s cause=\"%s\"", LogName.of(image.id()), cause);
     }
 
     @Override

@@ -55,7 +55,7 @@ public class GetOcrResultResource {
   @POST
   public Uni<RestResponse<String>> text(
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context HttpServerRequest http) {
-    var clientKey = ClientKey.find(inQuery, body, json);
+    var clientKey = ClientKey.find(inQuery, body);
     return images
         .awaitResult(clients.of(http).party(), image(clientKey), config.faceWait())
         .map(finding -> answer(sentence(finding)));

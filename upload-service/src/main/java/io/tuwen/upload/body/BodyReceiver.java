@@ -56,7 +56,7 @@ public class BodyReceiver {
     spool =
         new Shares(
             "spool", "bytes", all * body, perClient * body, ErrorCode.TOO_MANY_UPLOADS, metrics);
-    reader = new BodyReader(config.spoolDirectory());
+    reader = new BodyReader(config.spoolDirectory(), config.maxImages());
   }
 
   void prepare(@Observes StartupEvent started) throws IOException {
