@@ -20,7 +20,7 @@ import java.util.concurrent.SynchronousQueue;
  * until its worker closes the pipe or is gone.
  */
 public final class Child {
-  /** Where a worker says how many megabytes the child may take. */
+  /** Where a worker says how many bytes of memory the child may take. */
   static final String MEMORY = "tuwen.child.memory";
 
   private static final int BUFFER = 1 << 16;

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param classPath of the child: as few jars as it needs
  * @param properties its system properties; no secret, since every user of the machine can read them
  * @param jvmOptions of its virtual machine
- * @param memoryMegabytes beyond which it gets no more memory and ends; zero for no limit
+ * @param memory in bytes, beyond which it gets no more and ends; zero for no limit
  */
 public record ChildSpec(
     String name,
@@ -19,7 +19,7 @@ public record ChildSpec(
     List<String> classPath,
     Map<String, String> properties,
     List<String> jvmOptions,
-    long memoryMegabytes) {
+    long memory) {
   public ChildSpec {
     classPath = List.copyOf(classPath);
     properties = Map.copyOf(properties);

@@ -89,7 +89,7 @@ final class ChildStarter implements AutoCloseable {
     // Where native libraries are unpacked.
     command.add("-Djava.io.tmpdir=" + own);
     command.add("-Djna.tmpdir=" + own);
-    command.add("-D" + Child.MEMORY + "=" + spec.memoryMegabytes());
+    command.add("-D" + Child.MEMORY + "=" + spec.memory());
     spec.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, spec.classPath()));

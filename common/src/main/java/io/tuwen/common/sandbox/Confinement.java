@@ -12,25 +12,23 @@ import java.io.OutputStream;
  * <p>Files that it may not read it could never read: see {@link FileRules}.
  */
 final class Confinement {
-  private static final long BYTES_PER_MEGABYTE = 1 << 20;
-
   private Confinement() {}
 
   /**
    * Confines this process for good.
    *
-   * @param memoryMegabytes zero for no limit
+   * @param memory in bytes; zero for no limit
    * @return what this system cannot do, for the log
    */
-  static String enter(long memoryMegabytes) {
+  static String enter(long memory) {
     if (!Platform.isLinux()) {
       return " unconfined=not_linux";
     }
     var missing = new StringBuilder();
     limit(LibC.RLIMIT_CORE, 0, missing, "core");
     limit(LibC.RLIMIT_FSIZE, 0, missing, "files");
-    if (memoryMegabytes > 0) {
-      limit(LibC.RLIMIT_DATA, memoryMegabytes * BYTES_PER_MEGABYTE, missing, "memory");
+    if (memory > 0) {
+      limit(LibC.RLIMIT_DATA, memory, missing, "memory");
     }
     LibC.CALLS.prctl(LibC.PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L);
     var filtered =

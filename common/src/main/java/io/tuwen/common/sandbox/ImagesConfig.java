@@ -13,8 +13,4 @@ public interface ImagesConfig {
    */
   @WithDefault("768M")
   MemorySize memory();
-
-  default long memoryMegabytes() {
-    return memory().asLongValue() >> 20;
-  }
 }

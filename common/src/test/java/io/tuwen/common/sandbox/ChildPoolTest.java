@@ -37,7 +37,7 @@ class ChildPoolTest {
 
   @BeforeAll
   static void start() {
-    pool = new ChildPool(spec(700), 2);
+    pool = new ChildPool(spec(700L << 20), 2);
   }
 
   @AfterAll
@@ -45,14 +45,14 @@ class ChildPoolTest {
     pool.close();
   }
 
-  private static ChildSpec spec(long megabytes) {
+  private static ChildSpec spec(long memory) {
     return new ChildSpec(
         "naughty",
         NaughtyChild.class,
         ClassPath.of(NaughtyChild.class, Child.class, Native.class),
         Map.of(),
         List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"),
-        megabytes);
+        memory);
   }
 
   private static String say(String command) {

@@ -82,10 +82,10 @@ class ImagesIT {
       start("result-service", 384, environment, result);
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
-      var name = field("publicId", uploaded.body());
+      var publicId = field("publicId", uploaded.body());
       var text =
           send(get(result, "/v1/images/%s/text?wait=50s".formatted(field("id", uploaded.body()))));
-      var rendition = send(get(resize, "/" + name + "!thumb"));
+      var rendition = send(get(resize, "/" + publicId + "!thumb"));
 
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       assertThat(text.body()).contains("8642");
@@ -99,10 +99,10 @@ class ImagesIT {
   }
 
   /** Its codecs are packages of their own on some bases. */
-  private void assertKnowsHeic(int upload, int resize, String name) throws Exception {
-    var heic = client.send(get(resize, "/" + name + "!heic"), BodyHandlers.ofByteArray());
+  private void assertKnowsHeic(int upload, int resize, String publicId) throws Exception {
+    var heic = client.send(get(resize, "/" + publicId + "!heic"), BodyHandlers.ofByteArray());
     assertThat(heic.headers().firstValue("Content-Type")).contains("image/heic");
-    var avif = HttpRequest.newBuilder(uri(resize, "/" + name + "!thumb"));
+    var avif = HttpRequest.newBuilder(uri(resize, "/" + publicId + "!thumb"));
     assertThat(send(avif.header("Accept", "image/avif").build()).headers().map())
         .containsEntry("Content-Type", List.of("image/avif"));
 

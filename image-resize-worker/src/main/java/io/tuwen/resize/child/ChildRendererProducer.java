@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** The renderer of the configuration, in child processes. */
 class ChildRendererProducer {
   /** What a child's virtual machine may take beside the memory for images. */
-  private static final long BASE_MEGABYTES = 640;
+  private static final long BASE_MEMORY = 640L << 20;
 
   @Produces
   @Singleton
@@ -73,6 +73,6 @@ class ChildRendererProducer {
                     .map(action -> action.getClass().getName())
                     .collect(Collectors.joining(","))),
         List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
-        BASE_MEGABYTES + images.memoryMegabytes());
+        BASE_MEMORY + images.memory().asLongValue());
   }
 }

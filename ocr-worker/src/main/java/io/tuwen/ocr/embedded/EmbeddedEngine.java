@@ -34,7 +34,7 @@ class EmbeddedEngine {
   /**
    * What a child takes without an image: its virtual machine, and the networks with their arena.
    */
-  private static final long BASE_MEGABYTES = 1024;
+  private static final long BASE_MEMORY = 1L << 30;
 
   @Produces
   @Singleton
@@ -64,7 +64,7 @@ class EmbeddedEngine {
             ReadingChild.DETECTION_SIDE, Integer.toString(config.embedded().detectionSide()),
             ReadingChild.THREADS, Integer.toString(config.embedded().threads())),
         List.of("-Xmx128m"),
-        BASE_MEGABYTES + images.memoryMegabytes());
+        BASE_MEMORY + images.memory().asLongValue());
   }
 
   void close(@Disposes OcrEngine engine) {
