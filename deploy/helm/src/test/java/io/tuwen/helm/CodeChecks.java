@@ -22,13 +22,6 @@ final class CodeChecks {
           "OSS_ACCESS_KEY_ID",
           "OSS_ACCESS_KEY_SECRET");
 
-  /** Set by the chart before docs/configuration.md has a row of each, which then takes over. */
-  private static final Map<String, Set<String>> COMING =
-      Map.of(
-          "TUWEN_NAME_KEY", Set.of("upload-service", "result-service", "image-resize-worker"),
-          "TUWEN_COMPAT", Set.of("upload-service", "result-service"),
-          "TUWEN_ORIGINS", Set.of("result-service"));
-
   private CodeChecks() {}
 
   static List<Check> all() {
@@ -51,7 +44,7 @@ final class CodeChecks {
   }
 
   private static Set<String> readers(String variable) {
-    return VARIABLES.getOrDefault(variable, COMING.getOrDefault(variable, Set.of()));
+    return VARIABLES.getOrDefault(variable, Set.of());
   }
 
   private interface Look {

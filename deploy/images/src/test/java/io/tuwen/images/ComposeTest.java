@@ -41,10 +41,6 @@ class ComposeTest {
   private static final Set<String> OTHERS =
       Set.of("${TUWEN_NGINX_IMAGE:-nginx:1.29-alpine}", "${TUWEN_KAFKA_IMAGE:-apache/kafka:4.1.1}");
 
-  /** Set here before docs/configuration.md has a row of each, which then takes over. */
-  private static final Set<String> COMING =
-      Set.of("TUWEN_NAME_KEY", "TUWEN_COMPAT", "TUWEN_ORIGINS");
-
   private static final Set<String> KEYS =
       Set.of(
           "build",
@@ -294,16 +290,12 @@ class ComposeTest {
     var known = settings();
     for (var service : services.keySet()) {
       if (Files.isDirectory(Repository.ROOT.resolve(service))) {
-        assertThat(known).as(service).containsAll(minus(environment(service).keySet(), COMING));
+        assertThat(known).as(service).containsAll(environment(service).keySet());
       }
     }
     var template = Repository.read("deploy/nginx/templates/tuwen.conf.template");
     assertThat(environment("gateway").keySet())
         .isEqualTo(Repository.all("\\$\\{(\\w+)}", template));
-  }
-
-  private static Set<String> minus(Set<String> all, Set<String> some) {
-    return all.stream().filter(it -> !some.contains(it)).collect(Collectors.toSet());
   }
 
   /** From the documentation, which a test of every service holds to the code. */
