@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.compat.Compatibility;
 import io.tuwen.common.compat.CompatibilityEndpoint;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.http.ClientAddress;
+import io.tuwen.common.http.RefusedByFramework;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.key.Names;
 import io.tuwen.common.key.Owner;
@@ -79,6 +81,10 @@ public class GetOcrResultResource {
     if (e instanceof TuwenException foreseen) {
       LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
       return answer(e.getMessage());
+    }
+    if (RefusedByFramework.is(e)) {
+      LOG.infof("event=refused cause=\"%s\"", e);
+      return answer(ErrorCode.MALFORMED_REQUEST.title());
     }
     LOG.error("event=unforeseen", e);
     return answer("something went wrong, try again");
