@@ -124,6 +124,8 @@ class RoutingIT {
   @ValueSource(
       strings = {
         "/%61dmin/replays",
+        "/admin;a=b/replays",
+        "/q;/metrics",
         "/./admin/replays",
         "//admin/replays",
         "/v1/uploads/../../admin/replays",
@@ -169,7 +171,7 @@ class RoutingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/admin;a=b/replays", "/v1/images/..x"})
+  @ValueSource(strings = {"/admin%3Ba=b/replays", "/v1/images/..x"})
   void what_only_looks_like_it_leads_to_nobody_who_has_them(String path) {
     assertThat(client.get(API, path).headers().get(SERVICE)).isEqualTo("result-service");
   }
