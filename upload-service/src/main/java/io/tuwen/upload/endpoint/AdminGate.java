@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.Problem;
+import io.tuwen.common.http.ClientAddress;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -34,12 +35,15 @@ class AdminGate {
 
   private final AdminToken token;
   private final OperatorLogins logins;
+  private final ClientAddress clients;
   private final CurrentVertxRequest current;
   private final AtomicInteger delayed = new AtomicInteger();
 
-  AdminGate(AdminToken token, OperatorLogins logins, CurrentVertxRequest current) {
+  AdminGate(
+      AdminToken token, OperatorLogins logins, ClientAddress clients, CurrentVertxRequest current) {
     this.token = token;
     this.logins = logins;
+    this.clients = clients;
     this.current = current;
   }
 
@@ -109,7 +113,7 @@ class AdminGate {
 
   private String address() {
     var request = current.getCurrent();
-    return request == null ? "unknown" : request.request().remoteAddress().hostAddress();
+    return request == null ? "unknown" : clients.of(request.request()).address();
   }
 
   /** As it was sent, so without characters that end a line, and not longer than a line. */
