@@ -23,7 +23,9 @@ final class HeifStructure {
     tally.parts = boxes.seen();
   }
 
-  /** A decoder would take the last; and what is no box behind it ends its search as it does ours. */
+  /**
+   * A decoder would take the last; and what is no box behind it ends its search as it does ours.
+   */
   private static void requireNoOther(Boxes boxes, long from, long to) throws IOException {
     boxes.eachWhole(
         from,

@@ -74,7 +74,7 @@ final class Bytes {
 
   private Bytes number(long value, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      out.write((int) (value >> 8 * (littleEndian ? i : bytes - 1 - i)));
+      out.write((int) (value >> (8 * (littleEndian ? i : bytes - 1 - i))));
     }
     return this;
   }

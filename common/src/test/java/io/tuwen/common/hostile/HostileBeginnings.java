@@ -35,11 +35,54 @@ final class HostileBeginnings {
             HostileFile.of("none/empty", unsupported, () -> new byte[0]),
             HostileFile.of("none/one-byte", unsupported, () -> new byte[] {(byte) 0xff}),
             HostileFile.of("none/zeros", unsupported, () -> new byte[1_000_000]),
-            HostileFile.of("polyglot/gif-with-script", typed(), () -> Bytes.littleEndian().text("GIF89a/*").put(HostileGifs.frames(1, 1, 1)).text("*/=1;alert(1)").array()),
-            HostileFile.of("polyglot/jpeg-and-zip", typed(), () -> Bytes.bigEndian().put(HostileJpegs.baseline(64)).text("PK\u0003\u0004").zeros(100).text("PK\u0005\u0006").zeros(18).array()),
-            HostileFile.of("polyglot/png-and-html", typed(), () -> Bytes.bigEndian().put(HostilePngs.png(8, 8, 8, 2, false)).text("<script>alert(1)</script>").array()),
-            HostileFile.of("polyglot/tiff-in-jpeg", typed(), () -> Bytes.bigEndian().u8(0xff, 0xd8, 0xff, 0xe1).u16(10).text("II*\0").u32(0xfffffff0L).put(HostileJpegs.baseline(8)).array()),
-            HostileFile.of("polyglot/text-that-begins-as-bitmap", typed(), () -> Bytes.littleEndian().text("BM is a text.").u8(0, 40, 0, 0, 0).text("and it goes on").array()));
+            HostileFile.of(
+                "polyglot/gif-with-script",
+                typed(),
+                () ->
+                    Bytes.littleEndian()
+                        .text("GIF89a/*")
+                        .put(HostileGifs.frames(1, 1, 1))
+                        .text("*/=1;alert(1)")
+                        .array()),
+            HostileFile.of(
+                "polyglot/jpeg-and-zip",
+                typed(),
+                () ->
+                    Bytes.bigEndian()
+                        .put(HostileJpegs.baseline(64))
+                        .text("PK\u0003\u0004")
+                        .zeros(100)
+                        .text("PK\u0005\u0006")
+                        .zeros(18)
+                        .array()),
+            HostileFile.of(
+                "polyglot/png-and-html",
+                typed(),
+                () ->
+                    Bytes.bigEndian()
+                        .put(HostilePngs.png(8, 8, 8, 2, false))
+                        .text("<script>alert(1)</script>")
+                        .array()),
+            HostileFile.of(
+                "polyglot/tiff-in-jpeg",
+                typed(),
+                () ->
+                    Bytes.bigEndian()
+                        .u8(0xff, 0xd8, 0xff, 0xe1)
+                        .u16(10)
+                        .text("II*\0")
+                        .u32(0xfffffff0L)
+                        .put(HostileJpegs.baseline(8))
+                        .array()),
+            HostileFile.of(
+                "polyglot/text-that-begins-as-bitmap",
+                typed(),
+                () ->
+                    Bytes.littleEndian()
+                        .text("BM is a text.")
+                        .u8(0, 40, 0, 0, 0)
+                        .text("and it goes on")
+                        .array()));
     return Stream.concat(plain, MAGIC.entrySet().stream().flatMap(HostileBeginnings::of));
   }
 

@@ -19,33 +19,106 @@ final class HostileBmps {
 
   static Stream<HostileFile> files() {
     return Stream.of(
-        HostileFile.of("bmp/runs-with-nothing-in-them", unreadable(), () -> runs(10_900, 10_900, new byte[] {0, 1})),
-        HostileFile.of("bmp/runs-that-jump-over-everything", unreadable(), () -> runs(10_900, 10_900, jumps(43))),
-        HostileFile.of("bmp/runs-of-a-large-picture", typed(), () -> runs(10_000, 10_000, full(10_000, 10_000))),
-        HostileFile.of("bmp/runs-one-pixel-wide", unreadable(), () -> runs(1, 100_000_000, new byte[] {0, 1})),
-        HostileFile.of("bmp/runs-beyond-their-row", typed(), () -> runs(4, 4, Bytes.littleEndian().times(2_000_000, new byte[] {(byte) 255, 1}).array())),
-        HostileFile.of("bmp/jumps-beyond-the-picture", typed(), () -> runs(4, 100, Bytes.littleEndian().times(2_000_000, new byte[] {0, 2, (byte) 255, 0}).array())),
+        HostileFile.of(
+            "bmp/runs-with-nothing-in-them",
+            unreadable(),
+            () -> runs(10_900, 10_900, new byte[] {0, 1})),
+        HostileFile.of(
+            "bmp/runs-that-jump-over-everything",
+            unreadable(),
+            () -> runs(10_900, 10_900, jumps(43))),
+        HostileFile.of(
+            "bmp/runs-of-a-large-picture",
+            typed(),
+            () -> runs(10_000, 10_000, full(10_000, 10_000))),
+        HostileFile.of(
+            "bmp/runs-one-pixel-wide", unreadable(), () -> runs(1, 100_000_000, new byte[] {0, 1})),
+        HostileFile.of(
+            "bmp/runs-beyond-their-row",
+            typed(),
+            () ->
+                runs(
+                    4,
+                    4,
+                    Bytes.littleEndian().times(2_000_000, new byte[] {(byte) 255, 1}).array())),
+        HostileFile.of(
+            "bmp/jumps-beyond-the-picture",
+            typed(),
+            () ->
+                runs(
+                    4,
+                    100,
+                    Bytes.littleEndian()
+                        .times(2_000_000, new byte[] {0, 2, (byte) 255, 0})
+                        .array())),
         HostileFile.of("bmp/runs-without-end", typed(), () -> runs(100, 100, new byte[] {10, 1})),
-        HostileFile.of("bmp/runs-of-four-bits", typed(), () -> bmp(640, 480, 4, RLE4, 54 + 64, 0, new byte[64 + 30_000])),
-        HostileFile.of("bmp/runs-of-24-bits", typed(), () -> bmp(64, 64, 24, RLE8, 54, 0, new byte[20_000])),
-        HostileFile.of("bmp/plain-with-little-in-it", unreadable(), () -> bmp(10_000, 10_000, 24, PLAIN, 54, 0, new byte[100])),
-        HostileFile.of("bmp/as-large-as-can-be-said", tooLarge(), () -> bmp(Integer.MAX_VALUE, Integer.MAX_VALUE, 24, PLAIN, 54, 0, new byte[100])),
-        HostileFile.of("bmp/smallest-number-as-height", tooLarge(), () -> bmp(64, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
-        HostileFile.of("bmp/smallest-numbers-as-sides", tooLarge(), () -> bmp(Integer.MIN_VALUE, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
-        HostileFile.of("bmp/negative-sides", typed(), () -> bmp(-64, -64, 24, PLAIN, 54, 0, new byte[64 * 64 * 3])),
-        HostileFile.of("bmp/no-height", unreadable(), () -> bmp(64, 0, 24, PLAIN, 54, 0, new byte[100])),
-        HostileFile.of("bmp/no-bits", typed(), () -> bmp(64, 64, 0, PLAIN, 54, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/runs-of-four-bits",
+            typed(),
+            () -> bmp(640, 480, 4, RLE4, 54 + 64, 0, new byte[64 + 30_000])),
+        HostileFile.of(
+            "bmp/runs-of-24-bits", typed(), () -> bmp(64, 64, 24, RLE8, 54, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/plain-with-little-in-it",
+            unreadable(),
+            () -> bmp(10_000, 10_000, 24, PLAIN, 54, 0, new byte[100])),
+        HostileFile.of(
+            "bmp/as-large-as-can-be-said",
+            tooLarge(),
+            () -> bmp(Integer.MAX_VALUE, Integer.MAX_VALUE, 24, PLAIN, 54, 0, new byte[100])),
+        HostileFile.of(
+            "bmp/smallest-number-as-height",
+            tooLarge(),
+            () -> bmp(64, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
+        HostileFile.of(
+            "bmp/smallest-numbers-as-sides",
+            tooLarge(),
+            () -> bmp(Integer.MIN_VALUE, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
+        HostileFile.of(
+            "bmp/negative-sides",
+            typed(),
+            () -> bmp(-64, -64, 24, PLAIN, 54, 0, new byte[64 * 64 * 3])),
+        HostileFile.of(
+            "bmp/no-height", unreadable(), () -> bmp(64, 0, 24, PLAIN, 54, 0, new byte[100])),
+        HostileFile.of(
+            "bmp/no-bits", typed(), () -> bmp(64, 64, 0, PLAIN, 54, 0, new byte[20_000])),
         HostileFile.of("bmp/3-bits", typed(), () -> bmp(64, 64, 3, PLAIN, 54, 0, new byte[20_000])),
-        HostileFile.of("bmp/65535-bits", typed(), () -> bmp(64, 64, 65_535, PLAIN, 54, 0, new byte[20_000])),
-        HostileFile.of("bmp/many-pixels-of-no-bits", unreadable(), () -> bmp(10_900, 10_900, 0, PLAIN, 54, 0, new byte[2_000])),
-        HostileFile.of("bmp/many-pixels-of-no-known-kind", typed(), () -> bmp(10_900, 10_900, 8, 4, 54, 0, new byte[2_000])),
-        HostileFile.of("bmp/data-at-2-GB", typed(), () -> bmp(64, 64, 24, PLAIN, 0x80000000L, 0, new byte[20_000])),
-        HostileFile.of("bmp/data-at-4-GB", typed(), () -> bmp(64, 64, 24, PLAIN, 0xffffffffL, 0, new byte[20_000])),
-        HostileFile.of("bmp/palette-of-4-G", typed(), () -> bmp(64, 64, 8, PLAIN, 54 + PALETTE_BYTES, 0xffffffffL, new byte[20_000])),
-        HostileFile.of("bmp/palette-beyond-the-end", typed(), () -> bmp(8, 8, 8, PLAIN, 54, 256, new byte[64])),
-        HostileFile.of("bmp/masks-of-zeros", typed(), () -> bmp(64, 64, 32, FIELDS, 54 + 12, 0, new byte[20_000])),
-        HostileFile.of("bmp/masks-of-ones", typed(), () -> bmp(64, 64, 32, FIELDS, 54 + 12, 0, ones(20_000))),
-        HostileFile.of("bmp/truncated", unreadable(), () -> Arrays.copyOf(bmp(64, 64, 24, PLAIN, 54, 0, new byte[64 * 64 * 3]), 2_000)));
+        HostileFile.of(
+            "bmp/65535-bits", typed(), () -> bmp(64, 64, 65_535, PLAIN, 54, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/many-pixels-of-no-bits",
+            unreadable(),
+            () -> bmp(10_900, 10_900, 0, PLAIN, 54, 0, new byte[2_000])),
+        HostileFile.of(
+            "bmp/many-pixels-of-no-known-kind",
+            typed(),
+            () -> bmp(10_900, 10_900, 8, 4, 54, 0, new byte[2_000])),
+        HostileFile.of(
+            "bmp/data-at-2-GB",
+            typed(),
+            () -> bmp(64, 64, 24, PLAIN, 0x80000000L, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/data-at-4-GB",
+            typed(),
+            () -> bmp(64, 64, 24, PLAIN, 0xffffffffL, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/palette-of-4-G",
+            typed(),
+            () -> bmp(64, 64, 8, PLAIN, 54 + PALETTE_BYTES, 0xffffffffL, new byte[20_000])),
+        HostileFile.of(
+            "bmp/palette-beyond-the-end",
+            typed(),
+            () -> bmp(8, 8, 8, PLAIN, 54, 256, new byte[64])),
+        HostileFile.of(
+            "bmp/masks-of-zeros",
+            typed(),
+            () -> bmp(64, 64, 32, FIELDS, 54 + 12, 0, new byte[20_000])),
+        HostileFile.of(
+            "bmp/masks-of-ones", typed(), () -> bmp(64, 64, 32, FIELDS, 54 + 12, 0, ones(20_000))),
+        HostileFile.of(
+            "bmp/truncated",
+            unreadable(),
+            () -> Arrays.copyOf(bmp(64, 64, 24, PLAIN, 54, 0, new byte[64 * 64 * 3]), 2_000)));
   }
 
   private static byte[] bmp(

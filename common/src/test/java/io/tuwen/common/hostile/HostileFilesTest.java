@@ -25,8 +25,7 @@ class HostileFilesTest extends HostileFilesSuite {
         new Parser("ImageHeaders", false, 1, ImageHeaders::read),
         new Parser("ImageStructure", false, 2, HostileFilesTest::inspect),
         new Parser("BmpDecoder", false, 5, HostileFilesTest::bitmap),
-        new Parser(
-            "VipsImageDecoder", true, 20, file -> decoder.decode(file, LIMITS).close()));
+        new Parser("VipsImageDecoder", true, 20, file -> decoder.decode(file, LIMITS).close()));
   }
 
   private static void inspect(byte[] file) {

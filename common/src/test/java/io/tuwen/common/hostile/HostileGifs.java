@@ -27,15 +27,20 @@ final class HostileGifs {
         HostileFile.of("gif/largest-canvas", tooLarge(), () -> frames(65_535, 65_535, 1)),
         HostileFile.of("gif/no-canvas", unreadable(), () -> frames(0, 0, 1)),
         HostileFile.of("gif/frame-outside-of-its-canvas", typed(), () -> outside(65_535, 65_535)),
-        HostileFile.of("gif/frame-larger-than-its-canvas", typed(), () -> lzw(8, 8, 10_000, 10_000)),
+        HostileFile.of(
+            "gif/frame-larger-than-its-canvas", typed(), () -> lzw(8, 8, 10_000, 10_000)),
         HostileFile.of("gif/lzw-bomb", typed(), () -> lzw(10_900, 10_900, 10_900, 10_900)),
-        HostileFile.of("gif/more-pixels-than-its-frame", typed(), () -> lzw(16, 16, 16, 16, 100_000_000)),
+        HostileFile.of(
+            "gif/more-pixels-than-its-frame", typed(), () -> lzw(16, 16, 16, 16, 100_000_000)),
         HostileFile.of("gif/comment-of-5-million-blocks", typed(), () -> comment(5_000_000)),
         HostileFile.of("gif/100000-comments", tooComplex(), () -> extensions(100_000)),
         HostileFile.of("gif/endless-comment", typed(), HostileGifs::endless),
         HostileFile.of("gif/endless-frame", typed(), HostileGifs::endlessFrame),
         HostileFile.of("gif/frames-behind-noise", tooComplex(), HostileGifs::noisy),
-        HostileFile.of("gif/no-frame", unreadable(), () -> Bytes.littleEndian().put(head(64, 64)).u8(0x3b).array()),
+        HostileFile.of(
+            "gif/no-frame",
+            unreadable(),
+            () -> Bytes.littleEndian().put(head(64, 64)).u8(0x3b).array()),
         HostileFile.of("gif/truncated", unreadable(), HostileGifs::truncated));
   }
 
@@ -59,14 +64,7 @@ final class HostileGifs {
   }
 
   private static byte[] descriptor(int left, int top, int width, int height) {
-    return Bytes.littleEndian()
-        .u8(0x2c)
-        .u16(left)
-        .u16(top)
-        .u16(width)
-        .u16(height)
-        .u8(0)
-        .array();
+    return Bytes.littleEndian().u8(0x2c).u16(left).u16(top).u16(width).u16(height).u8(0).array();
   }
 
   private static byte[] outside(int left, int top) {

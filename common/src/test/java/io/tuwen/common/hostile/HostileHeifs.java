@@ -29,34 +29,83 @@ final class HostileHeifs {
         HostileFile.of("heic/grid-of-4096", typed(), () -> grid(HEVC, 64, 64)),
         HostileFile.of("heic/grid-of-65536", tooComplex(), () -> grid(HEVC, 256, 256)),
         HostileFile.of("avif/grid-of-65536", tooComplex(), () -> grid(AV1, 256, 256)),
-        HostileFile.of("heic/grid-that-lies", typed(), () -> of(HEVC, 10_900, 10_900, gridOf(2, 2, 100, 100), tiles(4))),
-        HostileFile.of("heic/too-large", tooLarge(), () -> of(HEVC, 11_000, 11_000, gridOf(2, 2, 11_000, 11_000), tiles(4))),
-        HostileFile.of("heic/as-large-as-can-be-said", tooLarge(), () -> of(HEVC, -1, -1, gridOf(2, 2, 64, 64), tiles(4))),
+        HostileFile.of(
+            "heic/grid-that-lies",
+            typed(),
+            () -> of(HEVC, 10_900, 10_900, gridOf(2, 2, 100, 100), tiles(4))),
+        HostileFile.of(
+            "heic/too-large",
+            tooLarge(),
+            () -> of(HEVC, 11_000, 11_000, gridOf(2, 2, 11_000, 11_000), tiles(4))),
+        HostileFile.of(
+            "heic/as-large-as-can-be-said",
+            tooLarge(),
+            () -> of(HEVC, -1, -1, gridOf(2, 2, 64, 64), tiles(4))),
         HostileFile.of("heic/no-size", unreadable(), () -> beginning("heic", sizes(0, 0))),
-        HostileFile.of("heic/made-of-itself", unreadable(), () -> of(HEVC, 64, 64, gridOf(1, 1, 64, 64), new int[] {1})),
-        HostileFile.of("heic/made-of-each-other", unreadable(), () -> referring(ref("dimg", 1, 2), ref("dimg", 2, 3), ref("dimg", 3, 1))),
+        HostileFile.of(
+            "heic/made-of-itself",
+            unreadable(),
+            () -> of(HEVC, 64, 64, gridOf(1, 1, 64, 64), new int[] {1})),
+        HostileFile.of(
+            "heic/made-of-each-other",
+            unreadable(),
+            () -> referring(ref("dimg", 1, 2), ref("dimg", 2, 3), ref("dimg", 3, 1))),
         HostileFile.of("heic/alpha-of-itself", unreadable(), () -> referring(ref("auxl", 1, 1))),
-        HostileFile.of("avif/alpha-in-a-circle", unreadable(), () -> referring(ref("auxl", 1, 2), ref("auxl", 2, 1))),
+        HostileFile.of(
+            "avif/alpha-in-a-circle",
+            unreadable(),
+            () -> referring(ref("auxl", 1, 2), ref("auxl", 2, 1))),
         HostileFile.of("heic/grids-of-grids", tooComplex(), () -> referring(levels(6, 100))),
         HostileFile.of("heic/1000-items-deep", tooComplex(), () -> referring(levels(1000, 1))),
         HostileFile.of("heic/100000-references", tooComplex(), () -> referring(many(100_000))),
-        HostileFile.of("heic/box-of-no-size-in-the-middle", typed(), () -> beginning("heic", box("meta", new byte[0], 0))),
-        HostileFile.of("heic/box-of-4-GB", unreadable(), () -> beginning("heic", sized("meta", 0xffffffffL))),
-        HostileFile.of("heic/box-of-2-GB", unreadable(), () -> beginning("heic", sized("meta", 0x80000000L))),
-        HostileFile.of("heic/box-of-less-than-a-header", unreadable(), () -> beginning("heic", sized("meta", 4))),
-        HostileFile.of("heic/long-box-of-no-size", unreadable(), () -> beginning("heic", sized64("meta", 0))),
-        HostileFile.of("heic/long-box-of-negative-size", unreadable(), () -> beginning("heic", sized64("meta", -1))),
-        HostileFile.of("heic/long-box-beyond-everything", unreadable(), () -> beginning("heic", sized64("meta", Long.MAX_VALUE))),
-        HostileFile.of("avif/long-box-back-to-the-beginning", unreadable(), () -> beginning("avif", sized64("meta", -24))),
-        HostileFile.of("heic/100000-boxes", tooComplex(), () -> join(beginning("heic", boxes(100_000)), sizes(64, 64))),
-        HostileFile.of("heic/100000-boxes-behind", tooComplex(), () -> join(beginning("heic", sizes(64, 64)), boxes(100_000))),
+        HostileFile.of(
+            "heic/box-of-no-size-in-the-middle",
+            typed(),
+            () -> beginning("heic", box("meta", new byte[0], 0))),
+        HostileFile.of(
+            "heic/box-of-4-GB", unreadable(), () -> beginning("heic", sized("meta", 0xffffffffL))),
+        HostileFile.of(
+            "heic/box-of-2-GB", unreadable(), () -> beginning("heic", sized("meta", 0x80000000L))),
+        HostileFile.of(
+            "heic/box-of-less-than-a-header",
+            unreadable(),
+            () -> beginning("heic", sized("meta", 4))),
+        HostileFile.of(
+            "heic/long-box-of-no-size", unreadable(), () -> beginning("heic", sized64("meta", 0))),
+        HostileFile.of(
+            "heic/long-box-of-negative-size",
+            unreadable(),
+            () -> beginning("heic", sized64("meta", -1))),
+        HostileFile.of(
+            "heic/long-box-beyond-everything",
+            unreadable(),
+            () -> beginning("heic", sized64("meta", Long.MAX_VALUE))),
+        HostileFile.of(
+            "avif/long-box-back-to-the-beginning",
+            unreadable(),
+            () -> beginning("avif", sized64("meta", -24))),
+        HostileFile.of(
+            "heic/100000-boxes",
+            tooComplex(),
+            () -> join(beginning("heic", boxes(100_000)), sizes(64, 64))),
+        HostileFile.of(
+            "heic/100000-boxes-behind",
+            tooComplex(),
+            () -> join(beginning("heic", sizes(64, 64)), boxes(100_000))),
         HostileFile.of("heic/100000-properties", tooComplex(), HostileHeifs::manyProperties),
         HostileFile.of("heic/100000-deep", typed(), HostileHeifs::deep),
         HostileFile.of("heic/100000-items", tooComplex(), HostileHeifs::manyItems),
-        HostileFile.of("heic/references-beyond-their-box", unreadable(), () -> referring(box("dimg", Bytes.bigEndian().u16(1).u16(65_535).u16(2).array(), -1))),
+        HostileFile.of(
+            "heic/references-beyond-their-box",
+            unreadable(),
+            () -> referring(box("dimg", Bytes.bigEndian().u16(1).u16(65_535).u16(2).array(), -1))),
         HostileFile.of("heic/items-over-each-other", tooComplex(), HostileHeifs::overlapping),
-        HostileFile.of("heic/two-metas", unreadable(), () -> join(beginning("heic", sizes(64, 64)), sizes(8000, 8000))),
-        HostileFile.of("heic/item-at-2-to-the-63", typed(), () -> located(Long.MAX_VALUE, Long.MAX_VALUE)),
+        HostileFile.of(
+            "heic/two-metas",
+            unreadable(),
+            () -> join(beginning("heic", sizes(64, 64)), sizes(8000, 8000))),
+        HostileFile.of(
+            "heic/item-at-2-to-the-63", typed(), () -> located(Long.MAX_VALUE, Long.MAX_VALUE)),
         HostileFile.of("heic/item-at-minus-one", typed(), () -> located(-1, -1)),
         HostileFile.of("avif/truncated", unreadable(), () -> half(AV1)),
         HostileFile.of("heic/truncated", unreadable(), () -> half(HEVC)));
@@ -122,7 +171,12 @@ final class HostileHeifs {
 
   private static byte[] sizes(int width, int height, byte[]... more) {
     return full(
-        "meta", 0, handler(), primary(1), box("iprp", box("ipco", size(width, height))), join(more));
+        "meta",
+        0,
+        handler(),
+        primary(1),
+        box("iprp", box("ipco", size(width, height))),
+        join(more));
   }
 
   private static byte[] ref(String name, int from, int... to) {
@@ -164,7 +218,10 @@ final class HostileHeifs {
             0,
             box(
                 "iprp",
-                box("ipco", size(64, 64), Bytes.bigEndian().times(100_000, size(64, 64)).array()))));
+                box(
+                    "ipco",
+                    size(64, 64),
+                    Bytes.bigEndian().times(100_000, size(64, 64)).array()))));
   }
 
   private static byte[] deep() {
@@ -198,8 +255,7 @@ final class HostileHeifs {
     }
     return beginning(
         "heic",
-        join(
-            sizes(64, 64, full("iloc", 0, places.array())), box("mdat", new byte[1_000_000])));
+        join(sizes(64, 64, full("iloc", 0, places.array())), box("mdat", new byte[1_000_000])));
   }
 
   private static byte[] located(long at, long length) {
@@ -241,11 +297,7 @@ final class HostileHeifs {
   }
 
   private static byte[] gridOf(int columns, int rows, int width, int height) {
-    return Bytes.bigEndian()
-        .u8(0, 1, rows - 1, columns - 1)
-        .u32(width)
-        .u32(height)
-        .array();
+    return Bytes.bigEndian().u8(0, 1, rows - 1, columns - 1).u32(width).u32(height).array();
   }
 
   /** Item 1 is a grid of these items, of which each is the same small picture. */

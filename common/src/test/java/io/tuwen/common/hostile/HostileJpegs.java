@@ -34,13 +34,23 @@ final class HostileJpegs {
         HostileFile.of(
             "jpeg/truncated-in-a-scan", unreadable(), () -> cut(progressive(4000, 1, 20), 3)),
         HostileFile.of("jpeg/truncated-in-the-header", unreadable(), () -> cut(baseline(64), 40)),
-        HostileFile.of("jpeg/no-scan", unreadable(), () -> Bytes.bigEndian().put(head(BASELINE, 64, 64, 1)).put(END).array()),
+        HostileFile.of(
+            "jpeg/no-scan",
+            unreadable(),
+            () -> Bytes.bigEndian().put(head(BASELINE, 64, 64, 1)).put(END).array()),
         HostileFile.of("jpeg/300-large-segments", typed(), () -> segments(0xe1, 65_533, 300)),
-        HostileFile.of("jpeg/20000-app-segments", tooComplexOrUnreadable(), () -> segments(0xe2, 14, 20_000)),
-        HostileFile.of("jpeg/20000-comments", tooComplexOrUnreadable(), () -> segments(0xfe, 2, 20_000)),
-        HostileFile.of("jpeg/20000-quantisers", tooComplexOrUnreadable(), () -> tables(quantiser(), 20_000)),
-        HostileFile.of("jpeg/20000-huffman-tables", tooComplexOrUnreadable(), () -> tables(dcTable(), 20_000)),
-        HostileFile.of("jpeg/20000-restart-intervals", tooComplexOrUnreadable(), () -> tables(restart(1), 20_000)),
+        HostileFile.of(
+            "jpeg/20000-app-segments", tooComplexOrUnreadable(), () -> segments(0xe2, 14, 20_000)),
+        HostileFile.of(
+            "jpeg/20000-comments", tooComplexOrUnreadable(), () -> segments(0xfe, 2, 20_000)),
+        HostileFile.of(
+            "jpeg/20000-quantisers", tooComplexOrUnreadable(), () -> tables(quantiser(), 20_000)),
+        HostileFile.of(
+            "jpeg/20000-huffman-tables", tooComplexOrUnreadable(), () -> tables(dcTable(), 20_000)),
+        HostileFile.of(
+            "jpeg/20000-restart-intervals",
+            tooComplexOrUnreadable(),
+            () -> tables(restart(1), 20_000)),
         HostileFile.of("jpeg/restart-after-each-block", typed(), () -> restarts(4000)),
         HostileFile.of("jpeg/fill-bytes", typed(), () -> fill(15_000_000)),
         HostileFile.of("jpeg/as-large-as-can-be-said", tooLarge(), () -> lying(65_535, 65_535)),
@@ -51,11 +61,31 @@ final class HostileJpegs {
         HostileFile.of("jpeg/two-frames", typed(), HostileJpegs::twoFrames),
         HostileFile.of("jpeg/segment-of-no-length", typed(), () -> after(0xe1, 0)),
         HostileFile.of("jpeg/segment-beyond-the-end", typed(), () -> after(0xe1, 65_535)),
-        HostileFile.of("jpeg/arithmetic", typed(), () -> Bytes.bigEndian().put(head(0xc9, 640, 480, 1)).put(scan(1, 0, 63, 0, 0)).zeros(400).put(END).array()),
-        HostileFile.of("jpeg/lossless", typed(), () -> Bytes.bigEndian().put(head(0xc3, 640, 480, 1)).put(scan(1, 1, 0, 0, 0)).zeros(400).put(END).array()));
+        HostileFile.of(
+            "jpeg/arithmetic",
+            typed(),
+            () ->
+                Bytes.bigEndian()
+                    .put(head(0xc9, 640, 480, 1))
+                    .put(scan(1, 0, 63, 0, 0))
+                    .zeros(400)
+                    .put(END)
+                    .array()),
+        HostileFile.of(
+            "jpeg/lossless",
+            typed(),
+            () ->
+                Bytes.bigEndian()
+                    .put(head(0xc3, 640, 480, 1))
+                    .put(scan(1, 1, 0, 0, 0))
+                    .zeros(400)
+                    .put(END)
+                    .array()));
   }
 
-  /** Bands of one sample each, flat, with as many scans: for the average, then for each frequency. */
+  /**
+   * Bands of one sample each, flat, with as many scans: for the average, then for each frequency.
+   */
   static byte[] progressive(int side, int components, int scans) {
     var jpeg = Bytes.bigEndian().put(head(PROGRESSIVE, side, side, components));
     spectral(jpeg, side, components, scans);

@@ -20,10 +20,12 @@ final class HostilePngs {
   static Stream<HostileFile> files() {
     return Stream.of(
         // Review H9: 280 KB and 780 KB that a decoder holds as 420 and 800 MB.
-        HostileFile.of("png/interlaced-16-bit-6000", typed(), () -> png(6000, 6000, 16, RGBA, true)),
+        HostileFile.of(
+            "png/interlaced-16-bit-6000", typed(), () -> png(6000, 6000, 16, RGBA, true)),
         HostileFile.of("png/interlaced-8-bit-8000", typed(), () -> png(8000, 8000, 8, RGB, true)),
         HostileFile.of("png/one-bit-10900", typed(), () -> png(10_900, 10_900, 1, GREY, false)),
-        HostileFile.of("png/larger-than-allowed", tooLarge(), () -> png(11_000, 11_000, 1, GREY, false)),
+        HostileFile.of(
+            "png/larger-than-allowed", tooLarge(), () -> png(11_000, 11_000, 1, GREY, false)),
         HostileFile.of("png/50000-square", tooLarge(), () -> lying(50_000, 50_000)),
         HostileFile.of("png/as-large-as-can-be-said", tooLarge(), () -> lying(-1, -1)),
         HostileFile.of("png/no-width", unreadable(), () -> lying(0, 64)),
@@ -32,14 +34,21 @@ final class HostilePngs {
         HostileFile.of("png/more-data-than-pixels", unreadable(), HostilePngs::moreData),
         HostileFile.of("png/zTXt-of-500-MB", typed(), () -> with("zTXt", text(500_000_000), 1)),
         HostileFile.of("png/16-zTXt-of-8-MB", typed(), () -> with("zTXt", text(7_900_000), 16)),
-        HostileFile.of("png/99-zTXt-of-8-MB", tooComplex(), () -> with("zTXt", text(7_900_000), 99)),
-        HostileFile.of("png/2000-zTXt-of-8-MB", tooComplex(), () -> with("zTXt", text(7_900_000), 2000)),
-        HostileFile.of("png/20000-tEXt", tooComplex(), () -> with("tEXt", new byte[] {'a', 0, 'b'}, 20_000)),
+        HostileFile.of(
+            "png/99-zTXt-of-8-MB", tooComplex(), () -> with("zTXt", text(7_900_000), 99)),
+        HostileFile.of(
+            "png/2000-zTXt-of-8-MB", tooComplex(), () -> with("zTXt", text(7_900_000), 2000)),
+        HostileFile.of(
+            "png/20000-tEXt", tooComplex(), () -> with("tEXt", new byte[] {'a', 0, 'b'}, 20_000)),
         HostileFile.of("png/iTXt-bomb", typed(), () -> with("iTXt", international(), 1)),
         HostileFile.of("png/iCCP-of-500-MB", typed(), () -> with("iCCP", text(500_000_000), 1)),
         HostileFile.of("png/200000-chunks", tooComplex(), () -> with("teST", new byte[0], 200_000)),
-        HostileFile.of("png/200000-empty-IDAT", tooComplex(), () -> with("IDAT", new byte[0], 200_000)),
-        HostileFile.of("png/animation-of-100000-frames", tooComplex(), () -> with("fcTL", new byte[26], 100_000)),
+        HostileFile.of(
+            "png/200000-empty-IDAT", tooComplex(), () -> with("IDAT", new byte[0], 200_000)),
+        HostileFile.of(
+            "png/animation-of-100000-frames",
+            tooComplex(),
+            () -> with("fcTL", new byte[26], 100_000)),
         HostileFile.of("png/1000-palettes", typed(), () -> with("PLTE", new byte[768], 1000)),
         HostileFile.of("png/chunk-of-4-GB", typed(), () -> chunkOf(0xffffffffL)),
         HostileFile.of("png/chunk-of-2-GB", typed(), () -> chunkOf(0x7fffffffL)),
@@ -60,9 +69,16 @@ final class HostilePngs {
     if (!interlaced) {
       return (long) height * (1 + ((long) width * samples * depth + 7) / 8);
     }
-    var passes = new int[][] {
-      {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
-    };
+    var passes =
+        new int[][] {
+          {0, 0, 8, 8},
+          {4, 0, 8, 8},
+          {0, 4, 4, 8},
+          {2, 0, 4, 4},
+          {0, 2, 2, 4},
+          {1, 0, 2, 2},
+          {0, 1, 1, 2}
+        };
     return Arrays.stream(passes)
         .mapToLong(
             it -> {
@@ -82,11 +98,7 @@ final class HostilePngs {
             .u32(height)
             .u8(depth, colour, 0, 0, interlaced ? 1 : 0)
             .array();
-    return Bytes.bigEndian()
-        .u8(0x89)
-        .text("PNG\r\n\u001a\n")
-        .put(chunk("IHDR", header))
-        .array();
+    return Bytes.bigEndian().u8(0x89).text("PNG\r\n\u001a\n").put(chunk("IHDR", header)).array();
   }
 
   private static byte[] chunk(String name, byte[] content) {

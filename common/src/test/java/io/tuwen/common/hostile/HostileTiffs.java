@@ -6,6 +6,7 @@ import static io.tuwen.common.hostile.Expectation.tooLarge;
 import static io.tuwen.common.hostile.Expectation.typed;
 import static io.tuwen.common.hostile.Expectation.unreadable;
 
+import io.tuwen.common.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,15 +26,40 @@ final class HostileTiffs {
   static Stream<HostileFile> files() {
     return Stream.of(
         // Review M6: 12 KB that are 2.8 CPU seconds. It is an honest blank page, too.
-        HostileFile.of("tiff/one-bit-10000", typed(), () -> strip(10_000, 10_000, 1, 1, DEFLATE, Deflated.zeros(12_500_000))),
-        HostileFile.of("tiff/larger-than-allowed", tooLarge(), () -> strip(20_000, 20_000, 1, 1, DEFLATE, Deflated.zeros(50_000_000))),
-        HostileFile.of("tiff/deflate-bomb", typed(), () -> strip(6000, 6000, 16, 4, DEFLATE, Deflated.zeros(288_000_000))),
-        HostileFile.of("tiff/lzw-bomb", typed(), () -> strip(8000, 8000, 8, 3, LZW, Lzw.tiff(192_000_000))),
-        HostileFile.of("tiff/pack-bits-bomb", typed(), () -> strip(8192, 8192, 8, 1, PACK_BITS, packed(8192 * 8192))),
-        HostileFile.of("tiff/deflate-with-little-in-it", unreadable(), () -> strip(10_000, 10_000, 8, 3, DEFLATE, Deflated.zeros(1000))),
-        HostileFile.of("tiff/plain-with-little-in-it", unreadable(), () -> strip(10_000, 10_000, 8, 3, PLAIN, new byte[1000])),
-        HostileFile.of("tiff/pack-bits-with-little-in-it", unreadable(), () -> strip(10_000, 10_000, 8, 3, PACK_BITS, packed(1000))),
-        HostileFile.of("tiff/fax-with-nothing-in-it", typed(), () -> strip(10_000, 10_000, 1, 1, 4, new byte[10])),
+        HostileFile.of(
+            "tiff/one-bit-10000",
+            typed(),
+            () -> strip(10_000, 10_000, 1, 1, DEFLATE, Deflated.zeros(12_500_000))),
+        HostileFile.of(
+            "tiff/larger-than-allowed",
+            tooLarge(),
+            () -> strip(20_000, 20_000, 1, 1, DEFLATE, Deflated.zeros(50_000_000))),
+        HostileFile.of(
+            "tiff/deflate-bomb",
+            typed(),
+            () -> strip(6000, 6000, 16, 4, DEFLATE, Deflated.zeros(288_000_000))),
+        HostileFile.of(
+            "tiff/lzw-bomb", typed(), () -> strip(8000, 8000, 8, 3, LZW, Lzw.tiff(192_000_000))),
+        HostileFile.of(
+            "tiff/pack-bits-bomb",
+            typed(),
+            () -> strip(8192, 8192, 8, 1, PACK_BITS, packed(8192 * 8192))),
+        HostileFile.of(
+            "tiff/deflate-with-little-in-it",
+            unreadable(),
+            () -> strip(10_000, 10_000, 8, 3, DEFLATE, Deflated.zeros(1000))),
+        HostileFile.of(
+            "tiff/plain-with-little-in-it",
+            unreadable(),
+            () -> strip(10_000, 10_000, 8, 3, PLAIN, new byte[1000])),
+        HostileFile.of(
+            "tiff/pack-bits-with-little-in-it",
+            unreadable(),
+            () -> strip(10_000, 10_000, 8, 3, PACK_BITS, packed(1000))),
+        HostileFile.of(
+            "tiff/fax-with-nothing-in-it",
+            typed(),
+            () -> strip(10_000, 10_000, 1, 1, 4, new byte[10])),
         HostileFile.of("tiff/10000-strips-of-one-row", typed(), () -> strips(100, 10_000)),
         HostileFile.of("tiff/1000000-strips", tooComplex(), () -> strips(16, 1_000_000)),
         HostileFile.of("tiff/as-many-strips-as-can-be-said", typed(), HostileTiffs::offsets),
@@ -41,14 +67,24 @@ final class HostileTiffs {
         HostileFile.of("tiff/tiles-of-4-G", typed(), () -> tile(0xfffffff0L, 0xfffffff0L)),
         HostileFile.of("tiff/tiles-of-no-size", typed(), () -> tile(0, 0)),
         HostileFile.of("tiff/tiles-of-16", typed(), () -> tiles(8000)),
-        HostileFile.of("tiff/65535-samples", tooComplex(), () -> strip(64, 64, 8, 65_535, PLAIN, new byte[64 * 64])),
-        HostileFile.of("tiff/64-bits", typed(), () -> strip(64, 64, 64, 3, PLAIN, new byte[64 * 64 * 24])),
-        HostileFile.of("tiff/65535-bits", typed(), () -> strip(64, 64, 65_535, 3, PLAIN, new byte[64 * 64 * 24])),
+        HostileFile.of(
+            "tiff/65535-samples",
+            tooComplex(),
+            () -> strip(64, 64, 8, 65_535, PLAIN, new byte[64 * 64])),
+        HostileFile.of(
+            "tiff/64-bits", typed(), () -> strip(64, 64, 64, 3, PLAIN, new byte[64 * 64 * 24])),
+        HostileFile.of(
+            "tiff/65535-bits",
+            typed(),
+            () -> strip(64, 64, 65_535, 3, PLAIN, new byte[64 * 64 * 24])),
         HostileFile.of("tiff/directories-in-a-circle", unreadable(), () -> chain(3, true)),
         HostileFile.of("tiff/500-directories", typed(), () -> chain(500, false)),
         HostileFile.of("tiff/501-directories", tooComplex(), () -> chain(501, false)),
         HostileFile.of("tiff/20000-directories", tooComplex(), () -> chain(20_000, false)),
-        HostileFile.of("tiff/directories-over-each-other", tooComplexOrUnreadable(), HostileTiffs::overlapping),
+        HostileFile.of(
+            "tiff/directories-over-each-other",
+            tooComplexOrUnreadable(),
+            HostileTiffs::overlapping),
         HostileFile.of("tiff/65535-entries", tooComplex(), () -> entries(65_535)),
         HostileFile.of("tiff/100000-sub-directories", tooComplex(), () -> subDirectories(100_000)),
         HostileFile.of("tiff/sub-directory-is-itself", typed(), () -> subDirectories(1)),
@@ -58,7 +94,8 @@ final class HostileTiffs {
         HostileFile.of("tiff/directory-at-the-end", unreadable(), () -> header(8)),
         HostileFile.of("tiff/directory-at-nothing", unreadable(), () -> header(0)),
         HostileFile.of("tiff/values-at-4-GB", unreadable(), HostileTiffs::valuesFarAway),
-        HostileFile.of("tiff/big", Expectation.refused(io.tuwen.common.error.ErrorCode.UNSUPPORTED_TYPE), HostileTiffs::big),
+        HostileFile.of(
+            "tiff/big", Expectation.refused(ErrorCode.UNSUPPORTED_TYPE), HostileTiffs::big),
         HostileFile.of("tiff/truncated", unreadable(), HostileTiffs::truncated));
   }
 
@@ -190,7 +227,7 @@ final class HostileTiffs {
     var entries = 30_000;
     var size = 2 + 12 * entries + 4;
     var tiff = Bytes.littleEndian().put(header(8));
-    for (int i = 0; i < 2 * size / 2; i++) {
+    for (int i = 0; i < size; i++) {
       tiff.u16(entries);
     }
     return tiff.array();

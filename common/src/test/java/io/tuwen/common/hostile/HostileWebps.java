@@ -29,17 +29,24 @@ final class HostileWebps {
         HostileFile.of("webp/500-frames-on-a-large-canvas", typed(), () -> frames(2000, 2000, 500)),
         HostileFile.of("webp/large-canvas-one-frame", typed(), () -> frames(10_900, 10_900, 1)),
         HostileFile.of("webp/largest-canvas", tooLarge(), () -> frames(1 << 24, 1 << 24, 1)),
-        HostileFile.of("webp/canvas-that-lies", typed(), () -> riff(extended(0, 10_000, 10_000), PIXEL)),
+        HostileFile.of(
+            "webp/canvas-that-lies", typed(), () -> riff(extended(0, 10_000, 10_000), PIXEL)),
         HostileFile.of("webp/lossless-that-lies", typed(), () -> lossless(10_900, 10_900)),
         HostileFile.of("webp/lossless-too-large", tooLarge(), () -> lossless(16_383, 16_383)),
         HostileFile.of("webp/lossy-that-lies", typed(), HostileWebps::lossy),
-        HostileFile.of("webp/100000-unknown-chunks", tooComplex(), () -> chunks("test", 0, 100_000)),
+        HostileFile.of(
+            "webp/100000-unknown-chunks", tooComplex(), () -> chunks("test", 0, 100_000)),
         HostileFile.of("webp/large-profile", typed(), () -> chunks("ICCP", 10_000_000, 1)),
         HostileFile.of("webp/1000-profiles", typed(), () -> chunks("ICCP", 10_000, 1000)),
         HostileFile.of("webp/nested-riff", typed(), HostileWebps::nested),
         HostileFile.of("webp/riff-of-no-size", typed(), () -> sized(0)),
         HostileFile.of("webp/riff-of-4-GB", typed(), () -> sized(0xffffffffL)),
-        HostileFile.of("webp/chunk-of-4-GB", typed(), () -> riff(extended(0, 1, 1), Bytes.littleEndian().text("VP8L").u32(0xffffffffL).array())),
+        HostileFile.of(
+            "webp/chunk-of-4-GB",
+            typed(),
+            () ->
+                riff(
+                    extended(0, 1, 1), Bytes.littleEndian().text("VP8L").u32(0xffffffffL).array())),
         HostileFile.of("webp/frame-beyond-its-canvas", typed(), HostileWebps::beyond),
         HostileFile.of("webp/no-picture", unreadable(), () -> riff(extended(ANIMATED, 64, 64))),
         HostileFile.of("webp/truncated", unreadable(), () -> Arrays.copyOf(frames(1, 1, 1), 60)));
@@ -74,8 +81,7 @@ final class HostileWebps {
 
   private static byte[] extended(int flags, int width, int height) {
     return chunk(
-        "VP8X",
-        Bytes.littleEndian().u8(flags, 0, 0, 0).u24(width - 1).u24(height - 1).array());
+        "VP8X", Bytes.littleEndian().u8(flags, 0, 0, 0).u24(width - 1).u24(height - 1).array());
   }
 
   private static byte[] chunk(String name, byte[] content) {
@@ -114,7 +120,13 @@ final class HostileWebps {
     return riff(
         chunk(
             "VP8 ",
-            Bytes.littleEndian().u24(0x10).u8(0x9d, 1, 0x2a).u16(10_900).u16(10_900).zeros(50).array()));
+            Bytes.littleEndian()
+                .u24(0x10)
+                .u8(0x9d, 1, 0x2a)
+                .u16(10_900)
+                .u16(10_900)
+                .zeros(50)
+                .array()));
   }
 
   private static byte[] chunks(String name, int length, int count) {
