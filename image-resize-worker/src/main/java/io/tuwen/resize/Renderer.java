@@ -14,7 +14,8 @@ public interface Renderer {
    * @throws io.tuwen.resize.process.ProcessException where the processing cannot be done with this
    *     picture
    * @throws io.tuwen.common.error.TuwenException {@code UNSUPPORTED_TYPE}, {@code
-   *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder says of a bad picture
+   *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder
+   *     says of a bad picture
    */
   Rendered render(byte[] original, Processing processing, Cancellation cancellation);
 }

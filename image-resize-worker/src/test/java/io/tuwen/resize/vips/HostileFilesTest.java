@@ -8,7 +8,9 @@ import io.tuwen.resize.process.ProcessParser;
 import java.util.List;
 import java.util.Optional;
 
-/** The corpus against the renderer: small results of all frames, another format, no pixels at all. */
+/**
+ * The corpus against the renderer: small results of all frames, another format, no pixels at all.
+ */
 class HostileFilesTest extends HostileFilesSuite {
   private static final double MAX_CPU_SECONDS = 20;
 

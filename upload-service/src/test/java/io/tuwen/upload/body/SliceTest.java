@@ -24,7 +24,14 @@ class SliceTest {
   @ParameterizedTest
   @ValueSource(
       longs = {
-        Long.MIN_VALUE, -1, 8, 0x7fffffffL, 0x80000000L, 0xfffffff0L, 1L << 40, Long.MAX_VALUE
+        Long.MIN_VALUE,
+        -1,
+        8,
+        0x7fffffffL,
+        0x80000000L,
+        0xfffffff0L,
+        1L << 40,
+        Long.MAX_VALUE
       })
   void outside_of_its_bytes_there_is_nothing(long position) throws IOException {
     try (var channel = spooled(new byte[8])) {
