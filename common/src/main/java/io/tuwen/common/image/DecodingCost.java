@@ -24,6 +24,9 @@ public final class DecodingCost {
 
   private static final int RESULT_BYTES = 6;
 
+  /** The share that is added for what was not measured. */
+  private static final int MARGIN = 8;
+
   private DecodingCost() {}
 
   /**
@@ -32,17 +35,25 @@ public final class DecodingCost {
    * it. Never below what libvips 8.14 was seen to take.
    */
   public static long bytes(ImageStructure structure) {
-    var pixels = structure.header().pixels();
+    var pixels = pixels(structure);
     var result = Math.min(pixels, MAX_RESULT_PIXELS) * RESULT_BYTES;
     var beside = plus(BASE + COPIES * structure.bytes(), 2 * structure.metadataBytes());
-    return plus(plus(beside, result), held(structure));
+    var sum = plus(plus(beside, result), held(structure));
+    return plus(sum, sum / MARGIN);
+  }
+
+  /** Those of the header, but for a GIF whose frames are larger than that. */
+  private static long pixels(ImageStructure structure) {
+    return structure.header().format() == ImageFormat.GIF
+        ? structure.samples() / structure.bands()
+        : structure.header().pixels();
   }
 
   /**
    * The memory of all frames at once, beyond {@link #bytes}: for work that keeps an animation one.
    */
   public static long movingBytes(ImageStructure structure) {
-    return times(times(structure.header().pixels(), structure.frames()), 2 * 4);
+    return times(times(pixels(structure), structure.frames()), 2 * 4);
   }
 
   /**
@@ -50,7 +61,7 @@ public final class DecodingCost {
    * through its pixels in any order.
    */
   public static long pixelBytes(ImageStructure structure) {
-    return times(structure.header().pixels(), 4);
+    return times(pixels(structure), 4);
   }
 
   /**

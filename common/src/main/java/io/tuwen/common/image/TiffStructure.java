@@ -152,9 +152,9 @@ final class TiffStructure {
     var rows = (Math.max(1, layout.height) + down - 1) / down;
     tally.pieces =
         Math.max(layout.offsets, StructureTally.times(StructureTally.times(columns, rows), planes));
-    tally.pieceBytes =
-        StructureTally.times(
-            StructureTally.times(across, down), (long) tally.bands * tally.bits / 8);
+    // A strip is unpacked as it is stored; of tiles a row is made of the bands that are given.
+    var pixelBits = isTiled ? (long) tally.bands * tally.bits : layout.samples * bits;
+    tally.pieceBytes = StructureTally.times(StructureTally.times(across, down), pixelBits) / 8;
     var stored = (double) tally.header.pixels() * layout.samples * bits / 8;
     if (stored > (double) tally.bytes * expansion(layout.compression)) {
       throw new UnreadableHeader("it has less data than its pixels need");

@@ -30,9 +30,9 @@ final class BitWriter {
   void put(int value, int bits) {
     for (int i = 0; i < bits; i++) {
       if (lowestFirst) {
-        current |= (value >> i & 1) << filled;
+        current |= ((value >> i) & 1) << filled;
       } else {
-        current |= (value >> (bits - 1 - i) & 1) << (7 - filled);
+        current |= ((value >> (bits - 1 - i)) & 1) << (7 - filled);
       }
       if (++filled == 8) {
         flush();

@@ -12,25 +12,23 @@ final class Deflated {
   private Deflated() {}
 
   static byte[] zeros(long count) {
-    var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    var deflater = fresh();
+    var rest = fresh();
     try {
-      var out = Bytes.bigEndian().u8(0x78, 0xda);
       // The first has nothing before it; from the second on they are alike.
-      piece(deflater, PIECE);
-      var piece = piece(deflater, PIECE);
-      var first = piece(fresh(), PIECE);
+      var first = piece(deflater);
+      var others = piece(deflater);
       var pieces = (int) (count / PIECE);
+      var out = Bytes.bigEndian().u8(0x78, 0xda);
       if (pieces > 0) {
-        out.put(first).times(pieces - 1, piece);
+        out.put(first).times(pieces - 1, others);
       }
-      var rest = new Deflater(Deflater.BEST_COMPRESSION, true);
       rest.setInput(new byte[(int) (count % PIECE)]);
       rest.finish();
-      out.put(drained(rest));
-      rest.end();
-      return out.u16((int) (count % ADLER_BASE)).u16(1).array();
+      return out.put(drained(rest)).u16((int) (count % ADLER_BASE)).u16(1).array();
     } finally {
       deflater.end();
+      rest.end();
     }
   }
 
@@ -38,8 +36,8 @@ final class Deflated {
     return new Deflater(Deflater.BEST_COMPRESSION, true);
   }
 
-  private static byte[] piece(Deflater deflater, int count) {
-    deflater.setInput(new byte[count]);
+  private static byte[] piece(Deflater deflater) {
+    deflater.setInput(new byte[PIECE]);
     var buffer = new byte[PIECE];
     return Arrays.copyOf(buffer, deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH));
   }

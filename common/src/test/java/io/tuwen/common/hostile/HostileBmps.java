@@ -1,9 +1,10 @@
 package io.tuwen.common.hostile;
 
-import static io.tuwen.common.hostile.Expectation.tooLarge;
+import static io.tuwen.common.hostile.Expectation.refused;
 import static io.tuwen.common.hostile.Expectation.typed;
 import static io.tuwen.common.hostile.Expectation.unreadable;
 
+import io.tuwen.common.error.ErrorCode;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -64,15 +65,15 @@ final class HostileBmps {
             () -> bmp(10_000, 10_000, 24, PLAIN, 54, 0, new byte[100])),
         HostileFile.of(
             "bmp/as-large-as-can-be-said",
-            tooLarge(),
+            refused(ErrorCode.TOO_MANY_PIXELS, ErrorCode.IMAGE_UNREADABLE),
             () -> bmp(Integer.MAX_VALUE, Integer.MAX_VALUE, 24, PLAIN, 54, 0, new byte[100])),
         HostileFile.of(
             "bmp/smallest-number-as-height",
-            tooLarge(),
+            refused(ErrorCode.TOO_MANY_PIXELS, ErrorCode.IMAGE_UNREADABLE),
             () -> bmp(64, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
         HostileFile.of(
             "bmp/smallest-numbers-as-sides",
-            tooLarge(),
+            refused(ErrorCode.TOO_MANY_PIXELS, ErrorCode.IMAGE_UNREADABLE),
             () -> bmp(Integer.MIN_VALUE, Integer.MIN_VALUE, 24, PLAIN, 54, 0, new byte[100])),
         HostileFile.of(
             "bmp/negative-sides",

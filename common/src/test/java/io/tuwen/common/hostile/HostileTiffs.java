@@ -6,6 +6,7 @@ import static io.tuwen.common.hostile.Expectation.tooLarge;
 import static io.tuwen.common.hostile.Expectation.typed;
 import static io.tuwen.common.hostile.Expectation.unreadable;
 
+import io.tuwen.common.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,9 +95,7 @@ final class HostileTiffs {
         HostileFile.of("tiff/directory-at-nothing", unreadable(), () -> header(0)),
         HostileFile.of("tiff/values-at-4-GB", unreadable(), HostileTiffs::valuesFarAway),
         HostileFile.of(
-            "tiff/big",
-            Expectation.refused(io.tuwen.common.error.ErrorCode.UNSUPPORTED_TYPE),
-            HostileTiffs::big),
+            "tiff/big", Expectation.refused(ErrorCode.UNSUPPORTED_TYPE), HostileTiffs::big),
         HostileFile.of("tiff/truncated", unreadable(), HostileTiffs::truncated));
   }
 
@@ -228,7 +227,7 @@ final class HostileTiffs {
     var entries = 30_000;
     var size = 2 + 12 * entries + 4;
     var tiff = Bytes.littleEndian().put(header(8));
-    for (int i = 0; i < 2 * size / 2; i++) {
+    for (int i = 0; i < size; i++) {
       tiff.u16(entries);
     }
     return tiff.array();

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.hostile.HostileFiles;
 import io.tuwen.common.image.TestImages;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.store.Bucket;
@@ -181,6 +182,27 @@ class UploadTest {
     ByteBuffer.wrap(bomb).putInt(16, 50_000).putInt(20, 50_000);
 
     assertProblem(post(bomb, "image/png"), 422, "too_many_pixels");
+  }
+
+  /** A directory at 4 GB was a negative number, and a 500 with a stack trace in the log. */
+  @Test
+  void a_place_beyond_all_bytes_is_a_damaged_image() throws Exception {
+    var tiff = new byte[] {'I', 'I', 42, 0, (byte) 0xf0, -1, -1, -1};
+
+    assertProblem(post(tiff, "image/tiff"), 422, "image_unreadable");
+  }
+
+  /** 690 scans in 68 KB were 20 CPU seconds in the workers, and nothing could end them. */
+  @Test
+  void an_image_of_too_many_scans_is_refused_at_the_door() throws Exception {
+    var bomb =
+        HostileFiles.all().stream()
+            .filter(it -> it.name().equals("jpeg/690-scans-4000"))
+            .findFirst()
+            .orElseThrow()
+            .bytes();
+
+    assertProblem(post(bomb, "image/jpeg"), 422, "image_too_complex");
   }
 
   @Test
