@@ -1,12 +1,13 @@
 package io.tuwen.upload.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,11 @@ final class JsonImage {
         }
         parser.skipChildren();
       }
-    } catch (JsonParseException e) {
+    } catch (JsonProcessingException e) {
       throw malformed(e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      // Two zeros among the first bytes are UTF-32 to the parser, which has this failure of its own.
+      throw malformed("its characters are not Unicode", e);
     }
     if (start == 0) {
       throw new TuwenException(
