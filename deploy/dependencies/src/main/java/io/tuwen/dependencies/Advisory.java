@@ -20,9 +20,7 @@ record Advisory(String library, List<Range> affected, String fixed, String id, S
   static List<Advisory> read(Path file) throws IOException {
     return Table.read(file, FIELDS).stream()
         .map(
-            row ->
-                new Advisory(
-                    row.get(0), ranges(row.get(1)), row.get(2), row.get(3), row.get(4)))
+            row -> new Advisory(row.get(0), ranges(row.get(1)), row.get(2), row.get(3), row.get(4)))
         .toList();
   }
 

@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param unused exceptions that are for none of the libraries, and can go
  */
 record Report(
-    LocalDate today,
-    Collection<Library> libraries,
-    List<Match> matches,
-    List<Accepted> unused) {
+    LocalDate today, Collection<Library> libraries, List<Match> matches, List<Accepted> unused) {
   private static final String DIRECTORY = "deploy/dependencies";
 
   /** A library that is affected, and whether we live with it. */

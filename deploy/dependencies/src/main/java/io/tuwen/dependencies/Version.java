@@ -10,7 +10,8 @@ record Version(List<String> parts) implements Comparable<Version> {
       Pattern.compile("[.+_-]|(?<=\\d)(?=[a-z])|(?<=[a-z])(?=\\d)");
 
   /** Before a release. */
-  private static final List<String> EARLY = List.of("alpha", "beta", "m", "milestone", "rc", "cr", "snapshot");
+  private static final List<String> EARLY =
+      List.of("alpha", "beta", "m", "milestone", "rc", "cr", "snapshot");
 
   /** Says nothing: 4.1.138.Final is 4.1.138. */
   private static final List<String> RELEASE = List.of("final", "ga", "release", "jre", "android");

@@ -70,7 +70,8 @@ class ReportTest {
 
   @Test
   void a_jar_without_a_group_is_judged_by_its_name() {
-    var report = report(new Library("", "netty-codec-http", "4.1.130", Optional.empty()), List.of());
+    var report =
+        report(new Library("", "netty-codec-http", "4.1.130", Optional.empty()), List.of());
 
     assertThat(report.affected()).hasSize(1);
   }
@@ -86,7 +87,9 @@ class ReportTest {
 
     var found = Libraries.find(root);
 
-    assertThat(found).extracting(Library::coordinates).contains("io.netty:netty-common:4.1.130.Final");
+    assertThat(found)
+        .extracting(Library::coordinates)
+        .contains("io.netty:netty-common:4.1.130.Final");
   }
 
   @Test

@@ -10,8 +10,7 @@ import java.lang.management.ManagementFactory;
  * goes over its input once stays far below; one that is quadratic does not.
  */
 final class Budget {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long MAX_NANOS = 1_000_000_000;
 
   /** With what Jazzer notes of every comparison, which is the greater part. */

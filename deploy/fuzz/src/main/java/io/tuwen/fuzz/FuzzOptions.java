@@ -38,7 +38,8 @@ record FuzzOptions(Duration time, List<String> targets, Optional<Path> input) {
           if (word.equals("--input")) {
             input = Optional.of(Path.of(rest.next()).toAbsolutePath().normalize());
           } else {
-            time = Optional.of(Duration.ofMinutes(Numbers.parse(word, rest.next(), 1, MAX_MINUTES)));
+            time =
+                Optional.of(Duration.ofMinutes(Numbers.parse(word, rest.next(), 1, MAX_MINUTES)));
           }
         }
         default -> {

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param kept inputs of the corpus, which reach what others do not
  * @param finding what went wrong, or how the fuzzer itself failed
  */
-record Outcome(
-    String target, Duration time, long executions, int kept, Optional<Finding> finding) {
+record Outcome(String target, Duration time, long executions, int kept, Optional<Finding> finding) {
 
   /**
    * A promise that was broken.

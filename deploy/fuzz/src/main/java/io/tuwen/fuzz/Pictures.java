@@ -99,7 +99,8 @@ public final class Pictures {
   private static byte[] heif(String brand) {
     var size = box("ispe", ByteBuffer.allocate(12).putInt(4, WIDTH).putInt(8, HEIGHT).array());
     var properties = box("iprp", box("ipco", size));
-    var meta = box("meta", ByteBuffer.allocate(4 + properties.length).putInt(0).put(properties).array());
+    var meta =
+        box("meta", ByteBuffer.allocate(4 + properties.length).putInt(0).put(properties).array());
     var type = box("ftyp", ByteBuffer.allocate(8).put(ascii(brand)).putInt(0).array());
     return ByteBuffer.allocate(type.length + meta.length).put(type).put(meta).array();
   }

@@ -79,7 +79,8 @@ final class JsonImage {
     } catch (JsonProcessingException e) {
       throw malformed(e.getOriginalMessage(), e);
     } catch (CharConversionException e) {
-      // Two zeros among the first bytes are UTF-32 to the parser, which has this failure of its own.
+      // Two zeros among the first bytes are UTF-32 to the parser, which has this failure of its
+      // own.
       throw malformed("its characters are not Unicode", e);
     }
     if (start == 0) {

@@ -38,7 +38,9 @@ public final class EventsFuzz implements FuzzTarget {
         event,
         again);
     require(
-        EventCodec.encode(again).equals(EventCodec.encode(event)), "%s is written in two ways", event);
+        EventCodec.encode(again).equals(EventCodec.encode(event)),
+        "%s is written in two ways",
+        event);
   }
 
   static void requirePoison(TuwenException e) {

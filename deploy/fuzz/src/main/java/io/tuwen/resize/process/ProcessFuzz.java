@@ -50,7 +50,8 @@ public final class ProcessFuzz implements FuzzTarget {
     var source =
         new Source(
             formats[Math.floorMod(choice, formats.length)],
-            new Size(1 + Math.floorMod(choice >>> 3, 12_000), 1 + Math.floorMod(choice >>> 9, 9_000)),
+            new Size(
+                1 + Math.floorMod(choice >>> 3, 12_000), 1 + Math.floorMod(choice >>> 9, 9_000)),
             1 + Math.floorMod(choice >>> 5, 8),
             1 + Math.floorMod(choice >>> 7, 3),
             OptionalInt.of(1 + Math.floorMod(choice >>> 11, 100)));

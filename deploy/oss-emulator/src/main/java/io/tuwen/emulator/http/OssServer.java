@@ -97,7 +97,8 @@ public final class OssServer implements AutoCloseable {
     try {
       var authority = request.authority();
       var target =
-          Target.of(authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
+          Target.of(
+              authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
       exchange = new Exchange(request, target, body, requestId);
     } catch (OssError e) {
       // The address cannot be read, so there is nothing yet that could tell more of it.
