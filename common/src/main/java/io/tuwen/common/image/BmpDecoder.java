@@ -85,6 +85,10 @@ public final class BmpDecoder {
     width = isOld ? file.getShort(18) & 0xffff : Math.abs(file.getInt(18));
     var signedHeight = isOld ? file.getShort(20) & 0xffff : file.getInt(22);
     height = Math.abs(signedHeight);
+    // Below zero too: the number that has no positive one. Without a width, rows are free.
+    if (width <= 0 || height <= 0) {
+      throw new IllegalArgumentException("it has no size");
+    }
     topDown = signedHeight < 0;
     bits = file.getShort(isOld ? 24 : 28) & 0xffff;
     compression = isOld ? PLAIN : file.getInt(30);

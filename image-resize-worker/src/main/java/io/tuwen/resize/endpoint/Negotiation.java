@@ -31,7 +31,8 @@ final class Negotiation {
         .map(range -> range.replace(" ", ""))
         .anyMatch(
             range -> {
-              var parts = range.split(";");
+              // With -1: a range of nothing but semicolons has an empty name, and not none.
+              var parts = range.split(";", -1);
               return parts[0].equalsIgnoreCase(format.mediaType())
                   && Arrays.stream(parts).noneMatch(it -> it.matches("q=0(\\.0*)?"));
             });

@@ -8,6 +8,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.json.UntrustedJson;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,10 @@ final class JsonImage {
       }
     } catch (JsonProcessingException e) {
       throw malformed(e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      // Two zeros among the first bytes are UTF-32 to the parser, which has this failure of its
+      // own.
+      throw malformed("its characters are not Unicode", e);
     }
     if (start == 0) {
       throw new TuwenException(

@@ -47,7 +47,11 @@ record ByteRange(long from, long to) {
     if (!form.matches() || (form.group(1).isEmpty() && form.group(2).isEmpty())) {
       throw OssError.invalidArgument("The range is invalid.");
     }
-    return standard(form.group(1), form.group(2), size);
+    try {
+      return standard(form.group(1), form.group(2), size);
+    } catch (NumberFormatException e) {
+      throw OssError.invalidArgument("The range is invalid.");
+    }
   }
 
   private static ByteRange standard(String first, String last, long size) {

@@ -1,5 +1,6 @@
 package io.tuwen.emulator.http;
 
+import io.tuwen.emulator.OssError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,7 +61,11 @@ final class Exchange {
   }
 
   static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new OssError(400, "InvalidURI", "Couldn't parse the specified URI.");
+    }
   }
 
   String method() {

@@ -2,6 +2,7 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.Faults;
 import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Authenticator;
 import io.tuwen.emulator.site.Site;
 import io.tuwen.emulator.store.ObjectDirectory;
@@ -108,10 +109,18 @@ public final class OssServer implements AutoCloseable {
   private void handle(HttpServerRequest request, RequestBody body) {
     var requestId =
         UUID.randomUUID().toString().replace("-", "").substring(0, 24).toUpperCase(Locale.ROOT);
-    var authority = request.authority();
-    var target =
-        Target.of(authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
-    var exchange = new Exchange(request, target, body, requestId);
+    Exchange exchange;
+    try {
+      var authority = request.authority();
+      var target =
+          Target.of(
+              authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
+      exchange = new Exchange(request, target, body, requestId);
+    } catch (OssError e) {
+      // The address cannot be read, so there is nothing yet that could tell more of it.
+      request.response().setStatusCode(e.status()).end();
+      return;
+    }
     workers.executeBlocking(
         () -> {
           operations.handle(exchange);

@@ -81,11 +81,19 @@ public sealed interface Redirection {
       throw OssError.invalidArgument("MirrorURL begins with http:// or https:// and ends with /.");
     }
     return new Mirror(
-        URI.create(url),
+        uri(url),
         keyRule(redirect),
         isTrue(redirect, "PassQueryString") || isTrue(redirect, "MirrorPassQueryString"),
         !XmlReader.text(redirect, "MirrorFollowRedirect").equals("false"),
         headerRule(redirect));
+  }
+
+  private static URI uri(String url) {
+    try {
+      return URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw OssError.invalidArgument("MirrorURL is not an address.");
+    }
   }
 
   private static Redirection external(Element redirect) {

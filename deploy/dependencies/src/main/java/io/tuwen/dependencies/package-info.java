@@ -1,0 +1,2 @@
+/** Compares the libraries that the services run on with the advisories that are kept here. */
+package io.tuwen.dependencies;

@@ -1,0 +1,45 @@
+package io.tuwen.result.endpoint;
+
+import static io.tuwen.fuzz.FuzzTarget.require;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.common.error.Category;
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.fuzz.FuzzTarget;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a client asks for: an image by its own name for it, an id, a time to wait. */
+public final class ClientKeyFuzz implements FuzzTarget {
+  private static final Duration MOST = Duration.ofSeconds(25);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public void feed(byte[] input) {
+    var text = new String(input, StandardCharsets.UTF_8);
+    Owners.parse(text);
+    try {
+      var wait = WaitTime.parse(Optional.of(text), MOST);
+      require(!wait.isNegative() && wait.compareTo(MOST) <= 0, "it waits %s", wait);
+    } catch (TuwenException e) {
+      requirePermanent(e);
+    }
+    try {
+      require(!ClientKey.find(Optional.empty(), input, JSON).isEmpty(), "a key without a name");
+    } catch (TuwenException e) {
+      requirePermanent(e);
+      throw e;
+    }
+  }
+
+  private static void requirePermanent(TuwenException e) {
+    require(e.category() == Category.PERMANENT, "%s is the client's fault", e.code());
+  }
+
+  @Override
+  public Set<Class<? extends Exception>> refusals() {
+    return Set.of(TuwenException.class);
+  }
+}

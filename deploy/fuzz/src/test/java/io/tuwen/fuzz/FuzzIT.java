@@ -1,0 +1,62 @@
+package io.tuwen.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A short run of all targets; {@code ./tuwen fuzz} is the long one. */
+class FuzzIT {
+  private static final Path MODULE = Path.of("").toAbsolutePath();
+  private static final Path ROOT = MODULE.resolve("../..").normalize();
+
+  @BeforeEach
+  void jazzer_has_native_code_for_this_machine() {
+    var system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(
+        system.equals("Linux amd64") || system.startsWith("Mac"),
+        "Jazzer has no native code for " + system);
+  }
+
+  @Test
+  void nothing_is_found_in_a_short_time() throws Exception {
+    var time = Duration.ofSeconds(Long.getLong("tuwen.fuzz.seconds", 20));
+
+    var outcomes = Fuzz.all(jazzer(), Targets.names(), time, System.out);
+
+    assertThat(outcomes).as(Report.table(outcomes)).allMatch(it -> it.finding().isEmpty());
+    assertThat(outcomes).as(Report.table(outcomes)).allMatch(it -> it.executions() > 100);
+  }
+
+  @Test
+  void a_planted_mistake_is_found_and_kept() throws Exception {
+    var outcome = jazzer().feed("planted", Duration.ofMinutes(2));
+
+    assertThat(outcome.finding()).isPresent();
+    assertThat(outcome.finding().get().reason()).contains("IndexOutOfBounds");
+    assertThat(outcome.finding().get().reproducer().map(FuzzIT::content)).hasValue("{!");
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file).substring(0, 2);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Jazzer jazzer() throws IOException {
+    var classPath =
+        String.join(
+            File.pathSeparator,
+            MODULE.resolve("target/classes").toString(),
+            Files.readString(MODULE.resolve("target/class-path")).strip());
+    return new Jazzer(classPath, ROOT, MODULE.resolve("target/fuzz"));
+  }
+}
