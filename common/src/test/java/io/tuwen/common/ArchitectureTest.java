@@ -1,15 +1,28 @@
 package io.tuwen.common;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tuwen.common.testing.CompiledPatterns;
 import io.tuwen.common.testing.ServiceArchitecture;
+import io.tuwen.emulator.OssEmulator;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
     super("io.tuwen.common");
+  }
+
+  /** The local storage's test cannot look for itself, since this module's tests need it. */
+  @Test
+  void no_pattern_of_the_local_storage_costs_more_than_the_length_of_its_text() throws Exception {
+    var classes = OssEmulator.class.getProtectionDomain().getCodeSource().getLocation();
+
+    assertThat(CompiledPatterns.complaints(Path.of(classes.toURI()), "io.tuwen.emulator"))
+        .isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.rendition.RenditionStamp;
 import io.tuwen.common.rendition.Renditions;
@@ -186,7 +187,7 @@ public class OnDemand {
       notStored.increment();
       LOG.warnf(
           "event=rendition_not_stored rendition=\"%s\" code=%s cause=\"%s\"",
-          wanted.rendition(), e.code().code(), e.getCause());
+          LogName.of(wanted.rendition()), e.code().code(), e.getCause());
       return false;
     }
   }

@@ -9,6 +9,7 @@ import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.ResultEvents;
 import io.tuwen.common.execution.Execution;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.ImageWork;
 import io.tuwen.common.lane.Occasion;
@@ -67,7 +68,7 @@ public class Rendering implements ImageWork {
     while (true) {
       var original = originals.fetch(key);
       if (original.isEmpty()) {
-        LOG.infof("event=image_gone image=\"%s\"", key);
+        LOG.infof("event=image_gone image=\"%s\"", LogName.of(key));
         return;
       }
       var eTag = original.get().object().eTag();
@@ -137,7 +138,11 @@ public class Rendering implements ImageWork {
       events.publish(completed(key, style, stamp));
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
-          key, eTag, style, rendered.bytes().length, (System.nanoTime() - started) / 1_000_000);
+          LogName.of(key),
+          eTag,
+          style,
+          rendered.bytes().length,
+          (System.nanoTime() - started) / 1_000_000);
       age.published(event, eTag, occasion, true);
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
@@ -175,7 +180,7 @@ public class Rendering implements ImageWork {
       String detail) {
     LOG.infof(
         "event=rendition_failed image=\"%s\" etag=%s style=%s code=%s detail=\"%s\"",
-        key, stamp.eTag(), style, code.code(), detail);
+        LogName.of(key), stamp.eTag(), style, code.code(), detail);
     if (stored.filter(made -> made.stamp().eTag().equals(stamp.eTag())).isPresent()) {
       return;
     }

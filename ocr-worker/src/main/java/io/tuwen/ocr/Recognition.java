@@ -8,6 +8,7 @@ import io.tuwen.common.event.ImageProcessed;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.ResultEvents;
 import io.tuwen.common.execution.Execution;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.lane.ImageWork;
 import io.tuwen.common.lane.Occasion;
@@ -71,7 +72,7 @@ public class Recognition implements ImageWork {
     while (true) {
       var original = originals.fetch(key);
       if (original.isEmpty()) {
-        LOG.infof("event=image_gone image=\"%s\"", key);
+        LOG.infof("event=image_gone image=\"%s\"", LogName.of(key));
         return;
       }
       var result = read(original.get());
@@ -139,7 +140,7 @@ public class Recognition implements ImageWork {
       var text = text(original);
       LOG.infof(
           "event=image_read image=\"%s\" etag=%s lines=%d ms=%d",
-          key, eTag, text.lines().size(), millisSince(started));
+          LogName.of(key), eTag, text.lines().size(), millisSince(started));
       return new OcrResult.Completed(key, eTag, engine.id(), clock.instant(), text);
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
@@ -147,7 +148,7 @@ public class Recognition implements ImageWork {
       }
       LOG.infof(
           "event=image_failed image=\"%s\" etag=%s code=%s detail=\"%s\" ms=%d",
-          key, eTag, e.code().code(), e.getMessage(), millisSince(started));
+          LogName.of(key), eTag, e.code().code(), e.getMessage(), millisSince(started));
       return new OcrResult.Failed(
           key, eTag, engine.id(), clock.instant(), e.code().code(), e.getMessage());
     }
@@ -169,7 +170,7 @@ public class Recognition implements ImageWork {
   private void store(OcrResult result) {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
     if (known.isPresent() && stands(known.get(), result)) {
-      LOG.infof("event=result_stands image=\"%s\"", result.key());
+      LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
       return;
     }
     results.store(result);

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.LogName;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -156,7 +157,7 @@ public class Images {
     /** The next event brings the next look. */
     @Override
     public void failed(Throwable cause) {
-      LOG.warnf("event=look_failed image=%s cause=\"%s\"", image.id(), cause);
+      LOG.warnf("event=look_failed image=%s cause=\"%s\"", LogName.of(image.id()), cause);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssNotification;
 import io.tuwen.common.event.OssNotificationReader;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +72,9 @@ public class Intake {
             () -> {
               recent.add(event);
               count("published");
-              LOG.infof("event=notification_taken image=\"%s\" id=%s", event.key(), event.id());
+              LOG.infof(
+                  "event=notification_taken image=\"%s\" id=%s",
+                  LogName.of(event.key()), LogName.of(event.id()));
             });
   }
 

@@ -22,6 +22,10 @@ public interface UploadConfig {
   @WithDefault("100000000")
   long maxPixels();
 
+  /** How many images one request may carry. */
+  @WithDefault("10")
+  int maxImages();
+
   /** How many uploads are received at once; further ones are asked to come back. */
   @WithDefault("256")
   int maxConcurrent();

@@ -8,6 +8,7 @@ import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.key.ImageId;
 import io.tuwen.common.key.ImageKey;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.key.Owner;
 import io.tuwen.upload.body.ReceivedImage;
 import io.vertx.core.Vertx;
@@ -122,9 +123,8 @@ public class Uploads {
     // A bucket that notifies us of its own puts tells nothing new.
     recent.add(event);
     LOG.infof(
-        "event=image_accepted image=%s key=%s bytes=%d type=%s width=%d height=%d",
-        image.id(),
-        image.objectKey(),
+        "event=image_accepted image=\"%s\" bytes=%d type=%s width=%d height=%d",
+        LogName.of(image.objectKey()),
         event.size(),
         event.contentType(),
         checked.header().width(),

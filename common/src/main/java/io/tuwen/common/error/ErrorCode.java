@@ -22,6 +22,7 @@ public enum ErrorCode {
   UPLOAD_TIMEOUT(PERMANENT, 408, "The upload took too long"),
   BODY_TOO_LARGE(PERMANENT, 413, "The request body is too large"),
   IMAGE_TOO_LARGE(PERMANENT, 413, "The image has too many bytes"),
+  TOO_MANY_IMAGES(PERMANENT, 413, "The request carries too many images"),
   UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
   IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
   TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),

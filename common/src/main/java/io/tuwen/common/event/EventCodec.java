@@ -9,11 +9,11 @@ import io.tuwen.common.event.ImageProcessed.OcrCompleted;
 import io.tuwen.common.event.ImageProcessed.OcrFailed;
 import io.tuwen.common.event.ImageProcessed.RenditionCompleted;
 import io.tuwen.common.event.ImageProcessed.RenditionFailed;
+import io.tuwen.common.json.UntrustedJson;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.store.ETag;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 
 /**
  * Our events as CloudEvents 1.0 in structured JSON: the value of a Kafka record.
@@ -30,7 +30,10 @@ public final class EventCodec {
   private static final String RENDITION_COMPLETED = "tuwen.rendition.completed";
   private static final String RENDITION_FAILED = "tuwen.rendition.failed";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A broker takes no larger record, so a string inside one is no longer. */
+  private static final int MAX_STRING = 1 << 20;
+
+  private static final ObjectMapper JSON = UntrustedJson.mapper(MAX_STRING).build();
 
   private EventCodec() {}
 
@@ -134,7 +137,7 @@ public final class EventCodec {
 
   private static ImageProcessed decodeProcessed(JsonNode root, String type, JsonNode data) {
     var id = text(root, "id");
-    var time = Instant.parse(text(root, "time"));
+    var time = EventTime.parse(text(root, "time"));
     var key = new ObjectKey(text(data, "key"));
     var eTag = new ETag(text(data, "eTag"));
     return switch (type) {

@@ -91,7 +91,7 @@ final class OssEventJson {
 
   private static Instant time(JsonNode event) {
     try {
-      return Instant.parse(event.path("eventTime").asText());
+      return EventTime.parse(event.path("eventTime").asText());
     } catch (DateTimeException e) {
       throw Undecodable.because("eventTime is not a time", e);
     }
@@ -109,7 +109,7 @@ final class OssEventJson {
     try {
       return new ETag(object.path("eTag").asText());
     } catch (IllegalArgumentException e) {
-      throw Undecodable.because("oss.object.eTag is missing", e);
+      throw Undecodable.because("oss.object.eTag is missing or no eTag", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.key.LogName;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Random;
@@ -86,7 +87,7 @@ final class Handling {
     } catch (TuwenException e) {
       failed(record, event, e, tried);
     } catch (RuntimeException | Error e) {
-      LOG.errorf(e, "event=unforeseen image=\"%s\"", event.key());
+      LOG.errorf(e, "event=unforeseen image=\"%s\"", LogName.of(event.key()));
       failed(
           record,
           event,
@@ -138,7 +139,12 @@ final class Handling {
     metrics.counter("tuwen.events.retried", "code", e.code().code()).increment();
     LOG.warnf(
         "event=image_retried image=\"%s\" code=%s tried=%d pause_ms=%d detail=\"%s\" cause=\"%s\"",
-        event.key(), e.code().code(), tried, pause.toMillis(), e.getMessage(), e.getCause());
+        LogName.of(event.key()),
+        e.code().code(),
+        tried,
+        pause.toMillis(),
+        e.getMessage(),
+        e.getCause());
   }
 
   private void bury(LaneRecord record, ErrorCode code, String reason, int tried)
@@ -148,7 +154,7 @@ final class Handling {
     deadLettered(code).increment();
     LOG.errorf(
         "event=dead_lettered key=\"%s\" topic=%s partition=%d offset=%d code=%s tried=%d reason=\"%s\"",
-        record.key(),
+        LogName.of(record.key()),
         record.record().topic(),
         record.record().partition(),
         record.offset(),

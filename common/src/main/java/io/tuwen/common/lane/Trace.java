@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.tuwen.common.error.ErrorCode;
+import io.tuwen.common.key.LogName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.apache.kafka.common.header.Headers;
@@ -40,10 +41,10 @@ final class Trace {
             .setAttribute("messaging.system", "kafka")
             .setAttribute("messaging.destination.name", record.record().topic())
             .setAttribute("messaging.operation.type", "process")
-            .setAttribute("messaging.kafka.message.key", record.key())
+            .setAttribute("messaging.kafka.message.key", LogName.of(record.key()))
             .setAttribute("messaging.destination.partition.id", partition)
             .setAttribute("messaging.kafka.offset", record.offset())
-            .setAttribute("tuwen.image.key", record.key())
+            .setAttribute("tuwen.image.key", LogName.of(record.key()))
             .setAttribute("tuwen.lane", record.lane().label())
             .setAttribute("tuwen.attempt", record.attempts() + 1L)
             .startSpan();

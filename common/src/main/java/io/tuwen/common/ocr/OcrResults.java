@@ -2,6 +2,7 @@ package io.tuwen.common.ocr;
 
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.key.ObjectKey;
 import io.tuwen.common.store.Attributes;
 import io.tuwen.common.store.Bucket;
@@ -91,7 +92,9 @@ public final class OcrResults {
       return Optional.of(OcrResultJson.read(json));
     } catch (IOException e) {
       // Somebody else's object. To us there is no result, and the next one takes its place.
-      LOG.warnf("event=result_unreadable image=\"%s\" cause=\"%s\"", original, e.getMessage());
+      LOG.warnf(
+          "event=result_unreadable image=\"%s\" cause=\"%s\"",
+          LogName.of(original), e.getMessage());
       return Optional.empty();
     }
   }

@@ -1,5 +1,7 @@
 package io.tuwen.common.vips;
 
+import static java.util.stream.Collectors.joining;
+
 /** An operation failed. The message is libvips' own and is for the log alone. */
 public final class VipsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,7 @@ public final class VipsException extends RuntimeException {
     // Shared by all threads, so it may name another thread's failure too.
     var message = LibVips.vips_error_buffer();
     LibVips.vips_error_clear();
-    return new VipsException(message.strip().replaceAll("\\s*\n\\s*", "; "));
+    return new VipsException(
+        message.lines().map(String::strip).filter(it -> !it.isEmpty()).collect(joining("; ")));
   }
 }

@@ -110,7 +110,8 @@ final class Answer {
 
   /** Nobody may keep it: the next one is served by the bucket. */
   void redirect(URI base, ObjectKey rendition) {
-    var path = new StringBuilder(base.toString().replaceFirst("/+$", ""));
+    var text = base.toString();
+    var path = new StringBuilder(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     for (var segment : rendition.value().split("/", -1)) {
       path.append('/').append(encoded(segment));
     }

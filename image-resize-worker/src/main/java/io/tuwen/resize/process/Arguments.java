@@ -181,12 +181,20 @@ final class Arguments {
 
   private String decode(String text, String ec) {
     try {
-      var unpadded = text.replaceFirst("=+$", "");
-      var bytes = Base64.getUrlDecoder().decode(unpadded.replace('+', '-').replace('/', '_'));
+      var bytes =
+          Base64.getUrlDecoder().decode(unpadded(text).replace('+', '-').replace('/', '_'));
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new ProcessException(OssCode.BAD_REQUEST, "Input is not base64 decoding.", ec);
     }
+  }
+
+  private static String unpadded(String text) {
+    var end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static byte[] utf8(String text) {

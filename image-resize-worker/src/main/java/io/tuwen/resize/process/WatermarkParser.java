@@ -13,7 +13,7 @@ final class WatermarkParser {
   private static final String DEFAULT_FONT = "wqy-zenhei";
   private static final String NESTED = "?x-oss-process=";
   private static final String NESTED_EC = "0040-00000373";
-  private static final Pattern PERCENT = Pattern.compile("(.*/)?resize,P_([0-9]{1,3})(/.*)?");
+  private static final Pattern PERCENT = Pattern.compile("(?s)(.*/)?resize,P_([0-9]{1,3})(/.*)?");
 
   /** What may be done with a mark before it is put on the picture. */
   private static final Set<Class<? extends Action>> NESTED_ACTIONS =

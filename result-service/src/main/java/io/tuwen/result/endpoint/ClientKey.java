@@ -1,9 +1,10 @@
 package io.tuwen.result.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
-import java.io.IOException;
+import io.tuwen.common.json.UntrustedJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,11 +18,12 @@ final class ClientKey {
   private static final String SUFFIX = "_ocr.txt";
   private static final String FIELD = "key=";
   private static final int MAX_BODY = 16 * 1024;
+  private static final ObjectMapper JSON = UntrustedJson.mapper(MAX_BODY).build();
 
   private ClientKey() {}
 
-  static String find(Optional<String> inQuery, byte[] body, ObjectMapper json) {
-    var key = inQuery.or(() -> inBody(body, json)).orElse("");
+  static String find(Optional<String> inQuery, byte[] body) {
+    var key = inQuery.or(() -> inBody(body)).orElse("");
     var name = key.endsWith(SUFFIX) ? key.substring(0, key.length() - SUFFIX.length()) : key;
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       throw new TuwenException(
@@ -30,19 +32,19 @@ final class ClientKey {
     return name;
   }
 
-  private static Optional<String> inBody(byte[] body, ObjectMapper json) {
+  private static Optional<String> inBody(byte[] body) {
     if (body.length > MAX_BODY) {
       throw new TuwenException(ErrorCode.BODY_TOO_LARGE, "the request is too large for a key");
     }
     var text = new String(body, StandardCharsets.UTF_8).strip();
-    return text.startsWith("{") ? inJson(text, json) : inForm(text);
+    return text.startsWith("{") ? inJson(text) : inForm(text);
   }
 
-  private static Optional<String> inJson(String text, ObjectMapper json) {
+  private static Optional<String> inJson(String text) {
     try {
-      var key = json.readTree(text).path("key");
+      var key = JSON.readTree(text).path("key");
       return key.isTextual() ? Optional.of(key.asText()) : Optional.empty();
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }

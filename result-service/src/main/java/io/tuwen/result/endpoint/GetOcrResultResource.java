@@ -40,7 +40,7 @@ public class GetOcrResultResource {
 
   @POST
   public Uni<RestResponse<String>> text(@QueryParam("key") Optional<String> inQuery, byte[] body) {
-    var clientKey = ClientKey.find(inQuery, body, json);
+    var clientKey = ClientKey.find(inQuery, body);
     return images
         .awaitResult(Owners.imageOfClientKey(clientKey), config.faceWait())
         .map(finding -> answer(sentence(finding)));

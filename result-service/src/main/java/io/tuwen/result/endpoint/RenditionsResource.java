@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,6 @@ import java.util.regex.Pattern;
 @Path("/v1/images/{id}/renditions")
 public class RenditionsResource {
   private static final Pattern STYLE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
-  private static final Pattern BETTER = Pattern.compile("(?i)image/(webp|avif)");
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final Images images;
@@ -63,7 +63,7 @@ public class RenditionsResource {
     return original(image)
         .chain(
             original ->
-                BETTER.matcher(formats).find()
+                takesBetter(formats)
                     ? made(image, style, formats, request)
                     : gallery
                         .stored(original, style)
@@ -72,6 +72,11 @@ public class RenditionsResource {
                                 found.isPresent()
                                     ? Uni.createFrom().item(stored(found.get(), request))
                                     : made(image, style, formats, request)));
+  }
+
+  private static boolean takesBetter(String accept) {
+    var formats = accept.toLowerCase(Locale.ROOT);
+    return formats.contains("image/webp") || formats.contains("image/avif");
   }
 
   @GET
@@ -127,7 +132,8 @@ public class RenditionsResource {
   }
 
   private static URI address(URI base, ObjectKey key) {
-    return URI.create(base.toString().replaceFirst("/+$", "") + "/" + key);
+    var text = base.toString();
+    return URI.create(text.endsWith("/") ? text + key : text + "/" + key);
   }
 
   private Uni<Response> made(ImageKey image, String style, String accept, Request request) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.json.UntrustedJson;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 final class SocketSession {
   private static final int MAX_MESSAGE = 16 * 1024;
+  private static final ObjectMapper MESSAGES = UntrustedJson.mapper(MAX_MESSAGE).build();
   private static final short GOING_AWAY = 1001;
   private static final short POLICY_VIOLATION = 1008;
   private static final short TOO_LARGE = 1009;
@@ -96,7 +98,7 @@ final class SocketSession {
 
   private JsonNode parse(String text) {
     try {
-      return json.readTree(text);
+      return MESSAGES.readTree(text);
     } catch (JsonProcessingException e) {
       throw malformed("the message is not JSON");
     }

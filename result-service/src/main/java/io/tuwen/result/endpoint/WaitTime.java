@@ -3,11 +3,15 @@ package io.tuwen.result.endpoint;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** How long a client wants to wait: {@code 25s}, {@code 500ms}, {@code PT25S}, or just seconds. */
 final class WaitTime {
+  /** The longest that makes sense has seven characters, {@code 50000ms}. */
+  private static final int MAX_LENGTH = 32;
+
   private WaitTime() {}
 
   static Duration parse(Optional<String> wait, Duration most) {
@@ -18,11 +22,13 @@ final class WaitTime {
 
   private static Duration parse(String text) {
     try {
-      var asked = DurationConverter.parseDuration(text.strip());
-      if (asked != null && !asked.isNegative()) {
-        return asked;
+      if (text.length() <= MAX_LENGTH) {
+        var asked = DurationConverter.parseDuration(text.strip());
+        if (asked != null && !asked.isNegative()) {
+          return asked;
+        }
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       // The same answer as to a negative one.
     }
     throw new TuwenException(

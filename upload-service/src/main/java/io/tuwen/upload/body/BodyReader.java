@@ -18,9 +18,11 @@ final class BodyReader {
   private static final int HEAD = 16;
 
   private final Path spoolDirectory;
+  private final int maxImages;
 
-  BodyReader(Path spoolDirectory) {
+  BodyReader(Path spoolDirectory, int maxImages) {
     this.spoolDirectory = spoolDirectory;
+    this.maxImages = maxImages;
   }
 
   /** Takes the file over: it is closed with the result, or here where there is none. */
@@ -34,7 +36,7 @@ final class BodyReader {
       }
       var images =
           MultipartForm.begins(head)
-              ? MultipartForm.images(body)
+              ? MultipartForm.images(body, maxImages)
               : List.of(ReceivedImage.alone(body));
       if (body.length() == 0 || images.isEmpty()) {
         throw new TuwenException(

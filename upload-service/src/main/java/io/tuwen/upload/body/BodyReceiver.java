@@ -35,7 +35,7 @@ public class BodyReceiver {
     this.vertx = vertx;
     this.config = config;
     admission = new Semaphore(config.maxConcurrent());
-    reader = new BodyReader(config.spoolDirectory());
+    reader = new BodyReader(config.spoolDirectory(), config.maxImages());
   }
 
   void prepare(@Observes StartupEvent started) throws IOException {

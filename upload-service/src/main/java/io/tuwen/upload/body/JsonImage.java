@@ -1,11 +1,12 @@
 package io.tuwen.upload.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.json.UntrustedJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +24,16 @@ import java.util.Set;
 final class JsonImage {
   private static final Set<String> FIELDS = Set.of("image", "img");
 
-  /** The flags that somebody asks for; the text of any other field is not even read. */
+  /**
+   * The flags that we ask for. Any other field may be as long as the body, and there may be as many
+   * of them: they are skipped and not held.
+   */
   private static final Set<String> KNOWN_FLAGS = Set.of("prob");
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** The longest string that is held. The image is longer, and is never held. */
+  private static final int MAX_FLAG = 16;
+
+  private static final JsonFactory JSON = UntrustedJson.factory(MAX_FLAG);
 
   /** A data URI names its type before the comma; base64 has no comma. */
   private static final int MAX_PREFIX = 256;
@@ -36,7 +43,7 @@ final class JsonImage {
   /**
    * Decodes the image of a JSON body into a file of its own.
    *
-   * @return the names of the other fields that are true, or "true": some clients send it so
+   * @return the names of the known flags that are true, or "true": some clients send it so
    */
   static Set<String> decode(Slice json, SpoolFile into) throws IOException {
     var found = find(json);
@@ -70,12 +77,12 @@ final class JsonImage {
         var value = parser.nextToken();
         if (value == JsonToken.VALUE_STRING && start == 0 && FIELDS.contains(name)) {
           start = parser.currentTokenLocation().getByteOffset() + 1;
-        } else if (isTrue(parser, value, name)) {
+        } else if (KNOWN_FLAGS.contains(name) && isTrue(parser, value)) {
           flags.add(name);
         }
         parser.skipChildren();
       }
-    } catch (JsonParseException e) {
+    } catch (JsonProcessingException e) {
       throw malformed(e.getOriginalMessage(), e);
     }
     if (start == 0) {
@@ -85,13 +92,9 @@ final class JsonImage {
     return new Found(start, flags);
   }
 
-  /** The text of an unknown field may be as long as the body: it is skipped and not held. */
-  private static boolean isTrue(JsonParser parser, JsonToken value, String name)
-      throws IOException {
+  private static boolean isTrue(JsonParser parser, JsonToken value) throws IOException {
     return value == JsonToken.VALUE_TRUE
-        || (value == JsonToken.VALUE_STRING
-            && KNOWN_FLAGS.contains(name)
-            && parser.getText().equals("true"));
+        || (value == JsonToken.VALUE_STRING && parser.getText().equals("true"));
   }
 
   private static InputStream withoutPrefix(JsonText text) throws IOException {

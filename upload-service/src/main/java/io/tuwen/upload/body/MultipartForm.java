@@ -16,6 +16,7 @@ import java.util.List;
  * lose it from the header or send another.
  */
 final class MultipartForm {
+  /** Images and other fields together. */
   private static final int MAX_PARTS = 100;
 
   private MultipartForm() {}
@@ -24,7 +25,7 @@ final class MultipartForm {
     return head.length > 2 && head[0] == '-' && head[1] == '-';
   }
 
-  static List<ReceivedImage> images(Slice body) throws IOException {
+  static List<ReceivedImage> images(Slice body, int maxImages) throws IOException {
     var scanner = new BoundaryScanner(body);
     var images = new ArrayList<ReceivedImage>();
     var fileName = "";
@@ -34,6 +35,11 @@ final class MultipartForm {
       }
       var part = Part.read(scanner.part());
       if (isImage(part)) {
+        if (images.size() == maxImages) {
+          throw new TuwenException(
+              ErrorCode.TOO_MANY_IMAGES,
+              "the request carries more than " + maxImages + " images; send them in several");
+        }
         images.add(ReceivedImage.of(part));
       } else if (part.name().equals("fileName")) {
         fileName = part.text();

@@ -10,6 +10,10 @@ import io.tuwen.common.store.Content;
  * @param fileName what the client calls it, for people only; empty where it did not say
  */
 public record ReceivedImage(ImageBytes bytes, Content content, String fieldName, String fileName) {
+  public ReceivedImage {
+    fileName = FileName.cleaned(fileName);
+  }
+
   /** An image that came without a form. */
   static ReceivedImage alone(Slice slice) {
     return new ReceivedImage(slice, slice, "", "");

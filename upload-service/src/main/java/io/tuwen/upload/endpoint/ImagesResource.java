@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -39,8 +40,10 @@ public class ImagesResource {
         .orElseGet(Naming.Fresh::new);
   }
 
+  /** As a header, since the framework puts the client's own Host header before a location. */
   private static RestResponse<UploadedImages> created(UploadedImages images) {
-    return RestResponse.ResponseBuilder.<UploadedImages>created(images.self())
+    return RestResponse.ResponseBuilder.<UploadedImages>create(RestResponse.Status.CREATED)
+        .header(HttpHeaders.LOCATION, images.self().toString())
         .entity(images)
         .build();
   }

@@ -6,20 +6,23 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.json.UntrustedJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.stream.Collectors;
 
 /** Reads what operators send, strictly: a misspelt filter must not mean "everything". */
 final class JsonRequest {
-  private static final int LARGEST = 1 << 20;
+  private static final int MAX_BODY = 1 << 20;
+
+  /** Longer than the longest value of any field, a key's 1,023 bytes. */
+  private static final int MAX_STRING = 4096;
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      UntrustedJson.mapper(MAX_STRING)
           .addModule(new JavaTimeModule())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -32,8 +35,8 @@ final class JsonRequest {
   /** Reads a body; an empty one is an empty object. */
   static <T> T read(InputStream body, Class<T> type) {
     try {
-      var bytes = body == null ? new byte[0] : body.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
+      var bytes = body == null ? new byte[0] : body.readNBytes(MAX_BODY + 1);
+      if (bytes.length > MAX_BODY) {
         throw new TuwenException(ErrorCode.BODY_TOO_LARGE, "the body has more than 1 MiB");
       }
       var read =

@@ -26,6 +26,14 @@ record ReplayRequest(
     boolean dryRun) {
   private static final int LONGEST_PREFIX = 1023;
 
+  /** The longest time that makes sense, with nanoseconds and an offset, has 36 characters. */
+  private static final int MAX_TIME_LENGTH = 64;
+
+  /** What is outside is no time of an event, and no number of milliseconds everywhere. */
+  private static final Instant MIN_TIME = Instant.EPOCH;
+
+  private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+
   ReplaySpec spec() {
     var wanted = wantedWorkers();
     var engine = engine();
@@ -85,10 +93,19 @@ record ReplayRequest(
   }
 
   static Instant instant(String field, String text) {
-    try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw malformed("%s is a time such as 2026-11-20T08:30:00Z".formatted(field));
+    if (text == null) {
+      return null;
     }
+    try {
+      if (text.length() <= MAX_TIME_LENGTH) {
+        var time = OffsetDateTime.parse(text).toInstant();
+        if (!time.isBefore(MIN_TIME) && !time.isAfter(MAX_TIME)) {
+          return time;
+        }
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw malformed("%s is a time such as 2026-11-20T08:30:00Z, from 1970 on".formatted(field));
   }
 }

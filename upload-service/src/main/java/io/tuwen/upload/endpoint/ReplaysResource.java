@@ -8,9 +8,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -31,8 +31,8 @@ public class ReplaysResource {
   @POST
   public RestResponse<ReplayBody> order(InputStream body) {
     var replay = replays.order(JsonRequest.read(body, ReplayRequest.class).spec());
-    return RestResponse.ResponseBuilder.<ReplayBody>created(
-            URI.create("/admin/replays/" + replay.order().id()))
+    return RestResponse.ResponseBuilder.<ReplayBody>create(RestResponse.Status.CREATED)
+        .header(HttpHeaders.LOCATION, "/admin/replays/" + replay.order().id())
         .entity(described(replay))
         .build();
   }

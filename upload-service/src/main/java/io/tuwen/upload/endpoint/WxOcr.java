@@ -69,6 +69,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
           IMAGE_UNREADABLE,
           IMAGE_TOO_LARGE,
           BODY_TOO_LARGE,
+          TOO_MANY_IMAGES,
           TOO_MANY_PIXELS,
           PROCESSING_TIMEOUT ->
           DECODE_FAILED;

@@ -10,6 +10,7 @@ import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.event.EventCodec;
 import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.common.key.LogName;
 import io.tuwen.upload.ImageEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class KafkaImageEvents implements ImageEvents {
 
   @Override
   public Uni<Void> publish(ImageUploaded event) {
-    Span.current().setAttribute("tuwen.image.key", event.key().value());
+    Span.current().setAttribute("tuwen.image.key", LogName.of(event.key()));
     var headers =
         new RecordHeaders()
             .add("content-type", EventCodec.CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));

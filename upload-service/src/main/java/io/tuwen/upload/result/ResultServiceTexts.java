@@ -2,6 +2,7 @@ package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.key.ImageId;
+import io.tuwen.common.key.LogName;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +44,7 @@ class ResultServiceTexts implements Texts {
         .onFailure()
         .recoverWithItem(
             e -> {
-              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", image, e);
+              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", LogName.of(image), e);
               return new ImageText.Pending();
             })
         .chain(

@@ -2,6 +2,7 @@ package io.tuwen.upload.sweep;
 
 import io.tuwen.common.event.ImageUploaded;
 import io.tuwen.common.event.OssEventName;
+import io.tuwen.common.key.LogName;
 import io.tuwen.common.store.Bucket;
 import io.tuwen.common.store.ListedObject;
 import io.tuwen.common.store.ObjectStore;
@@ -39,7 +40,7 @@ class Orphans {
       return false;
     }
     events.publish(event(stored.get())).await().atMost(PATIENCE);
-    LOG.infof("event=orphan_published image=\"%s\"", listed.key());
+    LOG.infof("event=orphan_published image=\"%s\"", LogName.of(listed.key()));
     return true;
   }
 

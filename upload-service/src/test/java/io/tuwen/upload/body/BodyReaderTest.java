@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
   private static final byte[] JPEG = TestImages.jpeg(12, 7);
+  private static final int MAX_IMAGES = 10;
 
   @TempDir private Path directory;
 
@@ -287,7 +288,7 @@ class BodyReaderTest {
   private ReceivedBody read(byte[] bytes) throws IOException {
     var file = SpoolFile.create(directory);
     file.write(ByteBuffer.wrap(bytes), 0);
-    return new BodyReader(directory).read(file);
+    return new BodyReader(directory, MAX_IMAGES).read(file);
   }
 
   private static org.assertj.core.api.ThrowingConsumer<Throwable> is(ErrorCode... codes) {

@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
             new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(LONGEST_URL)
                 .setMaxHeaderSize(LARGEST_HEADERS));

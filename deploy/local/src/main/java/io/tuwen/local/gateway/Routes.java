@@ -21,7 +21,7 @@ final class Routes {
   private static final Route OPERATORS = Route.of("", "/+q(/.*)?", NOBODY);
 
   /** A service would resolve these, and find another address than we did. */
-  private static final Pattern DOTS = Pattern.compile(".*/(\\.|%2[Ee]){1,2}(/.*)?");
+  private static final Pattern DOTS = Pattern.compile("(?s).*/(\\.|%2[Ee]){1,2}(/.*)?");
 
   private static final List<Route> TABLE =
       List.of(
