@@ -21,7 +21,7 @@ public record EngineId(String name, int revision) {
   @JsonCreator
   public static EngineId parse(String text) {
     var slash = text.indexOf('/');
-    if (slash < 0) {
+    if (slash < 0 || !text.chars().skip(slash + 1).allMatch(it -> it >= '0' && it <= '9')) {
       throw new IllegalArgumentException("not an engine");
     }
     return new EngineId(text.substring(0, slash), Integer.parseInt(text.substring(slash + 1)));

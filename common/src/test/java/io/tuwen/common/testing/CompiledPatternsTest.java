@@ -11,16 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompiledPatternsTest {
   /** The first is the one that a 16 KB file name cost 3.7 CPU seconds. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        ".*[/\\\\]",
-        "/+$",
-        "\\s+$",
-        "=+$",
-        "\\s*\n\\s*",
-        "boundary=\"?([^\";]+)\"?$",
-        "utf-8'[^']*'(.*)x"
-      })
+  @ValueSource(strings = {".*[/\\\\]", "/+$", "\\s+$", "=+$", "\\s*\n\\s*", "utf-8'[^']*'(.*)x"})
   void a_pattern_that_is_looked_for_again_from_every_place_is_found_out(String regex) {
     assertThat(PatternMeasurement.complaint(Pattern.compile(regex), true)).isPresent();
   }

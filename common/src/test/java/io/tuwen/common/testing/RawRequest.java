@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,14 +12,14 @@ import java.util.Locale;
 
 /** A request byte by byte, right or wrong, as no client library would send it. */
 public final class RawRequest {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 2_000;
 
   private RawRequest() {}
 
   /**
-   * What came back until the connection ended.
+   * What came back until the connection ended, or was quiet for some seconds.
    *
-   * @param status 0 where the connection ended without a word
+   * @param status 0 where nothing came
    */
   public record Answer(int status, List<String> headers, String body) {
     public List<String> header(String name) {
@@ -42,8 +43,8 @@ public final class RawRequest {
       try {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getInputStream().transferTo(received);
-      } catch (SocketException e) {
-        // It was closed while we still wrote; what was answered before counts.
+      } catch (SocketException | SocketTimeoutException e) {
+        // It was closed while we wrote, or it waits for more of us; what was answered counts.
       }
       return answer(received.toString(StandardCharsets.UTF_8));
     }

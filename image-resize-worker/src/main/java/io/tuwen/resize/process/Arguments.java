@@ -181,8 +181,7 @@ final class Arguments {
 
   private String decode(String text, String ec) {
     try {
-      var bytes =
-          Base64.getUrlDecoder().decode(unpadded(text).replace('+', '-').replace('/', '_'));
+      var bytes = Base64.getUrlDecoder().decode(unpadded(text).replace('+', '-').replace('/', '_'));
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new ProcessException(OssCode.BAD_REQUEST, "Input is not base64 decoding.", ec);

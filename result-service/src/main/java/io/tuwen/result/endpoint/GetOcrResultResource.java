@@ -3,7 +3,9 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.RefusedByFramework;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
@@ -60,6 +62,10 @@ public class GetOcrResultResource {
     if (e instanceof TuwenException foreseen) {
       LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
       return answer(e.getMessage());
+    }
+    if (RefusedByFramework.is(e)) {
+      LOG.infof("event=refused cause=\"%s\"", e);
+      return answer(ErrorCode.MALFORMED_REQUEST.title());
     }
     LOG.error("event=unforeseen", e);
     return answer("something went wrong, try again");

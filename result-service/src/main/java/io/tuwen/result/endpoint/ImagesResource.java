@@ -1,7 +1,9 @@
 package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.Problem;
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.key.ImageKey;
 import io.tuwen.common.ocr.OcrResult;
 import io.tuwen.result.Finding;
@@ -65,7 +67,14 @@ public class ImagesResource {
         Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_PLAIN_TYPE)
             .add()
             .build();
-    var chosen = request.selectVariant(variants);
+    Variant chosen;
+    try {
+      chosen = request.selectVariant(variants);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      // The framework's reader of these headers runs over the end of some.
+      throw new TuwenException(
+          ErrorCode.MALFORMED_REQUEST, "the Accept headers cannot be understood", e);
+    }
     if (chosen == null) {
       throw new NotAcceptableException();
     }

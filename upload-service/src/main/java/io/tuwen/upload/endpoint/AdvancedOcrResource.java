@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.RefusedByFramework;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Texts;
@@ -62,6 +63,11 @@ public class AdvancedOcrResource {
     if (e instanceof TuwenException foreseen) {
       LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
       return answer(PrismError.of(foreseen.code(), e.getMessage()));
+    }
+    if (RefusedByFramework.is(e)) {
+      LOG.infof("event=refused cause=\"%s\"", e);
+      return answer(
+          PrismError.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.MALFORMED_REQUEST.title()));
     }
     LOG.error("event=unforeseen", e);
     return answer(PrismError.of(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason"));

@@ -40,13 +40,18 @@ record DeadLettersBody(
   private static int limit(String text) {
     try {
       var limit = text == null ? DEFAULT_LIMIT : Integer.parseInt(text);
-      if (limit >= 1 && limit <= LARGEST_LIMIT) {
+      if ((text == null || isAscii(text)) && limit >= 1 && limit <= LARGEST_LIMIT) {
         return limit;
       }
     } catch (NumberFormatException e) {
       // said below
     }
     throw malformed("limit is 1 to %d".formatted(LARGEST_LIMIT));
+  }
+
+  /** The platform takes the digits of every script. */
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(it -> it < 0x80);
   }
 
   private static String cursor(DeadLetter letter) {
@@ -56,6 +61,9 @@ record DeadLettersBody(
   /** Where the page begins, also where the letter before it was dealt with meanwhile. */
   private static int after(List<DeadLetter> found, String cursor) {
     try {
+      if (!isAscii(cursor)) {
+        throw malformed("this cursor is from no page");
+      }
       var millis = Long.parseLong(cursor.substring(0, cursor.indexOf('~')));
       for (int i = 0; i < found.size(); i++) {
         if (cursor(found.get(i)).equals(cursor)) {

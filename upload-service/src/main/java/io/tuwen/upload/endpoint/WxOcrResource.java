@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.http.RefusedByFramework;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.Texts;
 import io.tuwen.upload.UploadConfig;
@@ -51,6 +52,11 @@ public class WxOcrResource {
     if (e instanceof TuwenException foreseen) {
       LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
       return answer(WxOcr.failed(foreseen.code().code(), e.getMessage()));
+    }
+    if (RefusedByFramework.is(e)) {
+      LOG.infof("event=refused cause=\"%s\"", e);
+      var code = ErrorCode.MALFORMED_REQUEST;
+      return answer(WxOcr.failed(code.code(), code.title()));
     }
     LOG.error("event=unforeseen", e);
     return answer(
