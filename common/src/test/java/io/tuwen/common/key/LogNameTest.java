@@ -32,7 +32,7 @@ class LogNameTest {
 
   @Test
   void a_name_of_a_clients_own_is_cut_too() {
-    var named = ImageId.ofClientKey("receipt");
+    var named = new Names("0123456789abcdef0123456789abcdef").ofClientKey(Owner.GUEST, "receipt");
 
     assertThat(LogName.of(named)).hasSizeLessThan(15).endsWith("…");
     assertThat(LogName.of(new ObjectKey("a.jpg"))).isEqualTo("a.…");

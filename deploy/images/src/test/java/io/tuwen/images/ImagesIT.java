@@ -90,7 +90,7 @@ class ImagesIT {
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       assertThat(text.body()).contains("8642");
       assertThat(rendition.statusCode()).isEqualTo(200);
-      assertKnowsHeic(upload, resize, name);
+      assertKnowsHeic(upload, resize, publicId);
       for (var service : running.keySet()) {
         assertContained(service);
         assertEndsInTime(service);

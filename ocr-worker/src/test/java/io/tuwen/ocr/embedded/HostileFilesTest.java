@@ -1,6 +1,5 @@
 package io.tuwen.ocr.embedded;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.hostile.HostileFilesSuite;
 import io.tuwen.common.image.DecodeLimits;
@@ -22,7 +21,7 @@ class HostileFilesTest extends HostileFilesSuite {
             new DecodeLimits(120_000_000, 1024),
             320,
             1,
-            new SimpleMeterRegistry());
+            new Durations());
   }
 
   @AfterAll

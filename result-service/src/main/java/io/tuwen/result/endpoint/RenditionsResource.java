@@ -90,6 +90,11 @@ public class RenditionsResource {
     return formats.contains("image/webp") || formats.contains("image/avif");
   }
 
+  private static boolean takesBetter(String accept) {
+    var formats = accept.toLowerCase(Locale.ROOT);
+    return formats.contains("image/webp") || formats.contains("image/avif");
+  }
+
   @GET
   public Uni<Response> process(
       @PathParam("id") String id,

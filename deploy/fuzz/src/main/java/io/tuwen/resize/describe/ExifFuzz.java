@@ -2,6 +2,7 @@ package io.tuwen.resize.describe;
 
 import static io.tuwen.fuzz.FuzzTarget.require;
 
+import io.tuwen.resize.Asker;
 import io.tuwen.fuzz.FuzzTarget;
 import io.tuwen.fuzz.Pictures;
 import java.util.Map;
@@ -13,7 +14,7 @@ public final class ExifFuzz implements FuzzTarget {
 
   @Override
   public void feed(byte[] input) {
-    var tags = Exif.tags(input);
+    var tags = Exif.tags(input, Asker.OWNER);
     require(tags.size() <= MAX_TAGS, "%d tags, which is more than there are names", tags.size());
     JpegQuality.estimate(input)
         .ifPresent(it -> require(it >= 1 && it <= 100, "%d is no quality", it));

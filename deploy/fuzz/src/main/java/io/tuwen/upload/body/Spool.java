@@ -12,6 +12,8 @@ final class Spool {
   private Spool() {}
 
   /** In memory where the system has a directory that is: a body is written for every input. */
+  private static final int MAX_IMAGES = 10;
+
   private static Path directory() {
     var memory = Path.of("/dev/shm");
     return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
@@ -20,6 +22,6 @@ final class Spool {
   static ReceivedBody read(byte[] body) throws IOException {
     var file = SpoolFile.create(DIRECTORY);
     file.write(ByteBuffer.wrap(body), 0);
-    return new BodyReader(DIRECTORY).read(file);
+    return new BodyReader(DIRECTORY, MAX_IMAGES).read(file);
   }
 }
