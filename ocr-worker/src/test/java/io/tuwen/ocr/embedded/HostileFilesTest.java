@@ -17,11 +17,7 @@ class HostileFilesTest extends HostileFilesSuite {
   static void load() {
     engine =
         new PpOcrEngine(
-            new VipsImageDecoder(),
-            new DecodeLimits(120_000_000, 1024),
-            320,
-            1,
-            new Durations());
+            new VipsImageDecoder(), new DecodeLimits(120_000_000, 1024), 320, 1, new Durations());
   }
 
   @AfterAll

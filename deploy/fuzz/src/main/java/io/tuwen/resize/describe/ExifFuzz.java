@@ -2,9 +2,9 @@ package io.tuwen.resize.describe;
 
 import static io.tuwen.fuzz.FuzzTarget.require;
 
-import io.tuwen.resize.Asker;
 import io.tuwen.fuzz.FuzzTarget;
 import io.tuwen.fuzz.Pictures;
+import io.tuwen.resize.Asker;
 import java.util.Map;
 import java.util.Set;
 
