@@ -90,11 +90,6 @@ public class RenditionsResource {
     return formats.contains("image/webp") || formats.contains("image/avif");
   }
 
-  private static boolean takesBetter(String accept) {
-    var formats = accept.toLowerCase(Locale.ROOT);
-    return formats.contains("image/webp") || formats.contains("image/avif");
-  }
-
   @GET
   public Uni<Response> process(
       @PathParam("id") String id,
