@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ final class Libraries {
   private Libraries() {}
 
   /**
-   * Looks into every jar below {@code target/quarkus-app/lib} and {@code target/lib}, and into the
-   * jars that carry their libraries inside.
+   * Looks into every jar below {@code target/quarkus-app/lib}, into those that a program of ours
+   * names as its class path, and into the jars that carry their libraries inside.
    *
    * @throws IOException where a jar cannot be read
    */
@@ -49,16 +50,40 @@ final class Libraries {
   private static List<Path> jars(Path root) throws IOException {
     var jars = new ArrayList<Path>();
     for (var module : modules(root)) {
-      for (var libraries : List.of("quarkus-app/lib/main", "quarkus-app/lib/boot", "lib", "")) {
-        var directory = module.resolve("target").resolve(libraries);
-        if (Files.isDirectory(directory)) {
-          try (var files = Files.list(directory)) {
-            files.filter(it -> it.toString().endsWith(".jar")).sorted().forEach(jars::add);
-          }
-        }
+      var target = module.resolve("target");
+      for (var libraries : List.of("quarkus-app/lib/main", "quarkus-app/lib/boot")) {
+        jars.addAll(list(target.resolve(libraries)));
+      }
+      for (var jar : list(target)) {
+        jars.add(jar);
+        jars.addAll(classPath(jar));
       }
     }
     return jars;
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (var files = Files.list(directory)) {
+      return files.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /** What a program loads; beside it may lie what an earlier build has left there. */
+  private static List<Path> classPath(Path file) throws IOException {
+    try (var jar = new JarFile(file.toFile())) {
+      var manifest = jar.getManifest();
+      var classPath =
+          manifest == null ? null : manifest.getMainAttributes().getValue(Name.CLASS_PATH);
+      return classPath == null
+          ? List.of()
+          : Stream.of(classPath.split(" "))
+              .map(file::resolveSibling)
+              .filter(Files::exists)
+              .toList();
+    }
   }
 
   /** All that is built here and runs somewhere: tests and what tests with them do not. */

@@ -108,6 +108,27 @@ class ReportTest {
         .containsExactly("org.apache.kafka:kafka-clients:4.1.2", "kafka_2.13:4.1.2");
   }
 
+  /** The Maven plugin that copies libraries removes none: an old one was taken for a used one. */
+  @Test
+  void what_an_earlier_build_has_left_does_not_count(@TempDir Path root) throws IOException {
+    var target = Files.createDirectories(root.resolve("deploy/local/target"));
+    Files.createFile(root.resolve("deploy/local/pom.xml"));
+    Files.createDirectories(target.resolve("lib"));
+    for (var name : List.of("log4j-core-2.25.3.jar", "log4j-core-2.25.5.jar")) {
+      empty(Files.newOutputStream(target.resolve("lib").resolve(name)));
+    }
+    try (var jar = new ZipOutputStream(Files.newOutputStream(target.resolve("tuwen-local.jar")))) {
+      jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      jar.write(
+          "Manifest-Version: 1.0\r\nClass-Path: lib/log4j-core-2.25.5.jar\r\n\r\n"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    var found = Libraries.find(root);
+
+    assertThat(found).extracting(Library::coordinates).containsExactly("log4j-core:2.25.5");
+  }
+
   @Test
   void a_row_with_a_missing_field_is_refused(@TempDir Path directory) throws IOException {
     var file = Files.writeString(directory.resolve("accepted.csv"), "CVE-1; 2026-01-01\n");
