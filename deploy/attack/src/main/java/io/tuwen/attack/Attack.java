@@ -1,0 +1,18 @@
+package io.tuwen.attack;
+
+import java.util.List;
+
+/** One way to harm a system. Bounded in requests and in time. */
+interface Attack {
+  String name();
+
+  /** What must hold, in one sentence. */
+  String claim();
+
+  /**
+   * Attacks, and looks.
+   *
+   * @param felt records what the good client felt meanwhile
+   */
+  List<Finding> run(Target target, Felt felt) throws InterruptedException;
+}

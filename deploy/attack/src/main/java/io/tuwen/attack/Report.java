@@ -1,0 +1,41 @@
+package io.tuwen.attack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What held, and what a good client felt. */
+final class Report {
+  private final List<Row> rows = new ArrayList<>();
+
+  private record Row(String attack, List<Finding> findings, Felt felt) {
+    boolean held() {
+      return findings.stream().allMatch(Finding::held);
+    }
+  }
+
+  void add(String attack, List<Finding> findings, Felt felt) {
+    rows.add(new Row(attack, List.copyOf(findings), felt));
+  }
+
+  boolean held() {
+    return rows.stream().allMatch(Row::held);
+  }
+
+  String toMarkdown() {
+    var table =
+        new StringBuilder("| attack | | evidence | a good client meanwhile |\n|---|---|---|---|\n");
+    for (var row : rows) {
+      var evidence =
+          row.findings().stream().map(Finding::evidence).collect(Collectors.joining("; "));
+      table.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(
+                  row.attack(),
+                  row.held() ? "held" : "**gave way**",
+                  evidence.replace("|", "\\|"),
+                  row.felt()));
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,121 @@
+package io.tuwen.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.tuwen.local.state.RunState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A tool that finds nothing anywhere is no tool: each attack against a server that has its fault.
+ */
+class GivesWayTest {
+  private static final String UPLOADED =
+      "{\"id\":\"1\",\"key\":\"guest/1\",\"publicId\":\"AAAAAAAAAAAAAAAA\"}";
+
+  private HttpServer server;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+
+  /** A server with one thread, so that whoever is slow holds up all. */
+  private Target server(HttpHandler handler) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", handler);
+    server.setExecutor(Executors.newSingleThreadExecutor());
+    server.start();
+    var state = new RunState(1, Instant.EPOCH, server.getAddress().getPort(), "", "", List.of());
+    return new Target(state, 1, "", 50);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static boolean isUpload(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("POST");
+  }
+
+  @Test
+  void a_server_that_answers_a_spelling_of_metrics_gives_way() throws Exception {
+    var target =
+        server(
+            exchange -> {
+              var isMetrics = exchange.getRequestURI().getPath().endsWith("/q/metrics");
+              answer(exchange, isUpload(exchange) ? 201 : isMetrics ? 200 : 404, UPLOADED);
+            });
+
+    var findings = new PathSpellings().run(target, new Felt());
+
+    assertThat(findings).singleElement().matches(it -> !it.held());
+  }
+
+  @Test
+  void a_server_that_takes_made_up_public_ids_gives_way() throws Exception {
+    var target = server(exchange -> answer(exchange, isUpload(exchange) ? 201 : 200, UPLOADED));
+
+    var findings = new ForgedAddresses().run(target, new Felt());
+
+    assertThat(findings.get(0).held()).isFalse();
+  }
+
+  @Test
+  void a_server_that_is_held_up_by_slow_bodies_gives_way() throws Exception {
+    var target = server(exchange -> answer(exchange, 201, UPLOADED));
+
+    var findings = new SlowBodies().run(target, new Felt());
+
+    assertThat(findings).allMatch(it -> !it.held());
+  }
+
+  @Test
+  void a_server_that_answers_a_hidden_request_gives_way() throws Exception {
+    var target = server(exchange -> answer(exchange, 200, "# TYPE jvm_threads gauge"));
+
+    var findings = new HeaderGames().run(target, new Felt());
+
+    assertThat(findings).singleElement().matches(it -> !it.held());
+  }
+
+  @Test
+  void a_server_that_breaks_at_a_hostile_file_gives_way() throws Exception {
+    var target = server(exchange -> answer(exchange, 500, "oops"));
+
+    var findings = new HostileUploads().run(target, new Felt());
+
+    assertThat(findings.get(0).held()).isFalse();
+  }
+
+  @Test
+  void a_report_says_what_gave_way_and_what_was_felt() {
+    var report = new Report();
+    var felt = new Felt();
+    felt.took(Duration.ofMillis(120));
+    report.add("paths", List.of(new Finding(true, "10 asked")), felt);
+    report.add("files", List.of(new Finding(false, "a|b")), new Felt());
+
+    assertThat(report.held()).isFalse();
+    assertThat(report.toMarkdown())
+        .contains("| paths | held | 10 asked | p50 120 ms, p95 120 ms, 1 requests, 0 failed |")
+        .contains("| files | **gave way** | a\\|b | – |");
+  }
+}
