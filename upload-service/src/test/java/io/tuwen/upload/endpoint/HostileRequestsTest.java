@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.tuwen.common.image.TestImages;
 import io.tuwen.common.testing.BackendsResource;
 import io.tuwen.common.testing.HostileRequestsConformance;
@@ -17,13 +19,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@TestProfile(HostileRequestsTest.OpenEndpoints.class)
 @QuarkusTestResource(BackendsResource.class)
 class HostileRequestsTest extends HostileRequestsConformance {
+  /** Hostile requests reach the compatibility endpoints too. */
+  public static final class OpenEndpoints implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
+    }
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TOKEN = "Authorization: Bearer " + Operator.TOKEN;
 
