@@ -4,6 +4,7 @@ import io.tuwen.common.event.EventsFuzz;
 import io.tuwen.common.event.NotificationsFuzz;
 import io.tuwen.common.image.BitmapFuzz;
 import io.tuwen.common.image.HeadersFuzz;
+import io.tuwen.common.image.StructureFuzz;
 import io.tuwen.common.ocr.ResultsFuzz;
 import io.tuwen.common.sign.SignaturesFuzz;
 import io.tuwen.emulator.http.StorageFormFuzz;
@@ -31,6 +32,7 @@ final class Targets {
 
   static {
     ALL.put("headers", HeadersFuzz::new);
+    ALL.put("structure", StructureFuzz::new);
     ALL.put("bitmap", BitmapFuzz::new);
     ALL.put("exif", ExifFuzz::new);
     ALL.put("multipart", MultipartFuzz::new);
