@@ -60,7 +60,10 @@ class PipelineTest {
             .atMost(LIMIT)
             .until(
                 () -> operator.get("/admin/pipeline").json(),
-                it -> lane(it, "ocr", "live").path("lag").asInt() == 4);
+                it ->
+                    lane(it, "ocr", "live").path("lag").asInt() == 4
+                        && lane(it, "rendition", "live").path("lag").asInt() == 0
+                        && lane(it, "ocr", "retry").path("lag").asInt() == 1);
 
     assertThat(lane(status, "ocr", "live").path("inFlight").asInt()).isGreaterThanOrEqualTo(3);
     assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isBetween(0.0, 60.0);
