@@ -13,8 +13,9 @@ final class Budget {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long MAX_NANOS = 1_000_000_000;
 
-  /** With what Jazzer notes of every comparison, which is the greater part. */
-  private static final long MAX_BYTES = 256L * 1024 * 1024;
+  /** In the fuzzer ten times as much is Jazzer's, which notes every comparison. */
+  private static final long MAX_BYTES =
+      System.getProperty(Harness.TARGET) == null ? 64L << 20 : 1L << 30;
 
   /** The first runs load classes and are interpreted; so a cost counts that comes every time. */
   private static final int ATTEMPTS = 4;
