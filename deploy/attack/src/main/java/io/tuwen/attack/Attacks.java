@@ -60,6 +60,7 @@ public final class Attacks {
       System.exit(BROKEN);
     } catch (InterruptedException e) {
       System.err.println("tuwen: the attack was stopped");
+      System.exit(BROKEN);
     }
   }
 
@@ -122,8 +123,7 @@ public final class Attacks {
       out.println(attack.name() + ": " + attack.claim());
       var felt = new Felt();
       var findings = attack.run(target, felt);
-      findings.forEach(
-          it -> out.println((it.held() ? "  held      " : "  GAVE WAY  ") + it.evidence()));
+      findings.forEach(it -> out.printf("  %-9s %s%n", it.verdict(), it.evidence()));
       report.add(attack.name(), findings, felt);
     }
     out.println();

@@ -29,7 +29,7 @@ final class CostlyRenditions implements Attack {
     var good = new GoodClient(target.client(3), new Felt());
     var images = new ArrayList<Answer>();
     for (int i = 0; i < ROUNDS; i++) {
-      images.add(good.upload());
+      images.add(good.begin());
     }
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < COSTLY; i++) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 final class DeadWaits implements Attack {
   private static final int WAITS = 10_000;
   private static final int A_STREAM = 50;
+  private static final int CLIENTS = 8;
   private static final long PROMISED_MILLIS = 1000;
 
   @Override
@@ -31,7 +32,8 @@ final class DeadWaits implements Attack {
     var sockets = new ArrayList<Socket>();
     try {
       for (int i = 0; i < target.count(WAITS) / A_STREAM; i++) {
-        sockets.add(target.client(2).open(stream()));
+        // One client's share would not be as many.
+        sockets.add(target.client(10 + i % CLIENTS).open(stream()));
       }
     } catch (IOException e) {
       // Refused at the door.

@@ -5,4 +5,35 @@ package io.tuwen.attack;
  *
  * @param evidence figures, in one line
  */
-record Finding(boolean held, String evidence) {}
+record Finding(Verdict verdict, String evidence) {
+  /** What an attack found. */
+  enum Verdict {
+    HELD("held"),
+    GAVE_WAY("gave way"),
+    NOT_TRIED("not tried");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  Finding(boolean held, String evidence) {
+    this(held ? Verdict.HELD : Verdict.GAVE_WAY, evidence);
+  }
+
+  /** What could not be looked at is not said to hold. */
+  static Finding notTried(String why) {
+    return new Finding(Verdict.NOT_TRIED, why);
+  }
+
+  boolean held() {
+    return verdict != Verdict.GAVE_WAY;
+  }
+}

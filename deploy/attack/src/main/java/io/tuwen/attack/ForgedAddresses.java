@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 
 /** Signed addresses with one bit changed, and public ids that were made up. */
 final class ForgedAddresses implements Attack {
-  private static final int TRIES = 1000;
+  private static final int TRIES = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override
@@ -28,14 +28,13 @@ final class ForgedAddresses implements Attack {
   public List<Finding> run(Target target, Felt felt) {
     var chance = new Random(7);
     var good = new GoodClient(target.client(3), felt);
-    var uploaded = good.upload();
+    var uploaded = good.begin();
     good.thumb(uploaded);
     var findings = new ArrayList<Finding>();
     var id = uploaded.field("publicId");
     findings.add(tried(target, "public ids", i -> "/" + flipped(id, chance) + "!thumb"));
     if (target.signingKey().isEmpty()) {
-      findings.add(
-          new Finding(true, "signatures not tried: RENDITION_SIGNING_KEYS is not known here"));
+      findings.add(Finding.notTried("signed addresses: RENDITION_SIGNING_KEYS is not known here"));
       return findings;
     }
     var signed =

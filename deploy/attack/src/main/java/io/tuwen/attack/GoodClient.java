@@ -29,6 +29,19 @@ final class GoodClient {
     this.patience = patience;
   }
 
+  /**
+   * Uploads a picture for an attack to begin with.
+   *
+   * @throws IllegalStateException where that does not even work without one
+   */
+  Answer begin() {
+    var uploaded = upload();
+    if (uploaded.status() != 201) {
+      throw new IllegalStateException("the good client cannot upload: " + uploaded.status());
+    }
+    return uploaded;
+  }
+
   /** Uploads a new picture. */
   Answer upload() {
     return measured(201, () -> wire.post("/v1/images", picture(320, 240), patience));

@@ -5,6 +5,7 @@ import io.tuwen.common.hostile.HostileFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Every file of the hostile corpus, uploaded. */
 final class HostileUploads implements Attack {
@@ -25,6 +26,7 @@ final class HostileUploads implements Attack {
   public List<Finding> run(Target target, Felt felt) {
     var all = HostileFiles.all();
     var untyped = new ArrayList<String>();
+    var dead = new TreeSet<String>();
     var slowest = Duration.ZERO;
     var slow = "";
     int tried = 0;
@@ -42,9 +44,10 @@ final class HostileUploads implements Attack {
       if (tried % GOOD_EVERY == 0) {
         var good = new GoodClient(target.client(3), felt);
         good.text(good.upload());
+        dead.addAll(target.dead());
       }
     }
-    var dead = target.dead();
+    dead.addAll(target.dead());
     return List.of(
         new Finding(
             untyped.isEmpty(),

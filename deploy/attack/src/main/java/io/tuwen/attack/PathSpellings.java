@@ -23,7 +23,7 @@ final class PathSpellings implements Attack {
 
   @Override
   public List<Finding> run(Target target, Felt felt) {
-    var uploaded = new GoodClient(target.client(3), felt).upload();
+    var uploaded = new GoodClient(target.client(3), felt).begin();
     var paths =
         List.of(
             "/q/metrics",

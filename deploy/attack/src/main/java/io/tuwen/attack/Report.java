@@ -12,6 +12,13 @@ final class Report {
     boolean held() {
       return findings.stream().allMatch(Finding::held);
     }
+
+    String verdicts() {
+      return findings.stream()
+          .map(it -> it.verdict().toString())
+          .distinct()
+          .collect(Collectors.joining(", "));
+    }
   }
 
   void add(String attack, List<Finding> findings, Felt felt) {
@@ -30,11 +37,7 @@ final class Report {
           row.findings().stream().map(Finding::evidence).collect(Collectors.joining("; "));
       table.append(
           "| %s | %s | %s | %s |%n"
-              .formatted(
-                  row.attack(),
-                  row.held() ? "held" : "**gave way**",
-                  evidence.replace("|", "\\|"),
-                  row.felt()));
+              .formatted(row.attack(), row.verdicts(), evidence.replace("|", "\\|"), row.felt()));
     }
     return table.toString();
   }

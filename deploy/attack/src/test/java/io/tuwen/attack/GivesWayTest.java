@@ -40,7 +40,7 @@ class GivesWayTest {
     server.setExecutor(Executors.newSingleThreadExecutor());
     server.start();
     var state = new RunState(1, Instant.EPOCH, server.getAddress().getPort(), "", "", List.of());
-    return new Target(state, 1, "", 50);
+    return new Target(state, 1, "", 200);
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {
@@ -70,12 +70,30 @@ class GivesWayTest {
   }
 
   @Test
-  void a_server_that_takes_made_up_public_ids_gives_way() throws Exception {
+  void a_server_that_takes_made_up_names_and_signatures_gives_way() throws Exception {
     var target = server(exchange -> answer(exchange, isUpload(exchange) ? 201 : 200, UPLOADED));
 
-    var findings = new ForgedAddresses().run(target, new Felt());
+    var knowing =
+        new Target(target.state(), 1, "test=0123456789abcdef0123456789abcdef", target.scale());
 
+    var findings = new ForgedAddresses().run(knowing, new Felt());
+
+    assertThat(findings).hasSize(3);
     assertThat(findings.get(0).held()).isFalse();
+    assertThat(findings.get(2).held()).isFalse();
+  }
+
+  @Test
+  void a_server_that_is_not_alive_or_late_gives_way() throws Exception {
+    var target =
+        server(
+            exchange -> {
+              var isWait = exchange.getRequestURI().getPath().contains("/text");
+              answer(exchange, isUpload(exchange) ? 201 : isWait ? 202 : 500, UPLOADED);
+            });
+
+    assertThat(new DeadWaits().run(target, new Felt())).allMatch(it -> !it.held());
+    assertThat(new CostlyRenditions().run(target, new Felt())).allMatch(it -> !it.held());
   }
 
   @Test
@@ -116,6 +134,6 @@ class GivesWayTest {
     assertThat(report.held()).isFalse();
     assertThat(report.toMarkdown())
         .contains("| paths | held | 10 asked | p50 120 ms, p95 120 ms, 1 requests, 0 failed |")
-        .contains("| files | **gave way** | a\\|b | – |");
+        .contains("| files | gave way | a\\|b | – |");
   }
 }
