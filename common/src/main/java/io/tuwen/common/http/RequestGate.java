@@ -30,6 +30,9 @@ class RequestGate {
   /** Before the framework's own filters, of which the first has 300. */
   private static final int FIRST = 1000;
 
+  /** Enough to read an answer; closing at once would destroy it on its way. */
+  private static final long LINGER_MILLIS = 2000;
+
   private static final String NO_STORE = "no-store";
 
   void register(@Observes Filters filters) {
@@ -38,7 +41,29 @@ class RequestGate {
 
   private static void check(RoutingContext context) {
     context.addHeadersEndHandler(nothing -> complete(context));
+    context.addEndHandler(answered -> discardRest(context));
     fault(context.request()).ifPresentOrElse(detail -> refuse(context, detail), context::next);
+  }
+
+  /**
+   * What was answered before its body was read, has to be read all the same: a client that is still
+   * writing looks for no answer. One that does not come to an end loses its connection.
+   */
+  private static void discardRest(RoutingContext context) {
+    var request = context.request();
+    if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
+    request.resume();
+    context
+        .vertx()
+        .setTimer(
+            LINGER_MILLIS,
+            id -> {
+              if (!request.isEnded()) {
+                request.connection().close();
+              }
+            });
   }
 
   private static void complete(RoutingContext context) {
