@@ -37,6 +37,9 @@ public final class ChildPool implements AutoCloseable {
    */
   private static final Duration LONG = Duration.ofSeconds(3);
 
+  /** Shorter than deadlines, or an image would be blamed for a machine that starts no process. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(6);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Native memory gets holes with time. */
@@ -159,8 +162,13 @@ public final class ChildPool implements AutoCloseable {
 
   private ChildProcess take(Cancellation cancellation) {
     try {
+      var end = System.nanoTime() + MAX_WAIT.toNanos();
       while (true) {
         cancellation.check();
+        if (System.nanoTime() > end) {
+          // Not the image's fault, so that it is tried again later.
+          throw new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
+        }
         if (closed) {
           throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away");
         }
