@@ -21,10 +21,7 @@ public interface Renderer {
 
   /**
    * The memory in bytes that this rendition will take, as far as the file tells before it is
-   * decoded.
-   *
-   * @throws io.tuwen.common.error.TuwenException what {@link #render} would say of the file, where
-   *     that is known already
+   * decoded; zero where {@link #render} refuses it without decoding.
    */
   long memory(byte[] original, Processing processing);
 }

@@ -26,10 +26,7 @@ public interface OcrEngine extends AutoCloseable {
 
   /**
    * The memory in bytes that reading this image will take here, as far as the file tells before it
-   * is decoded.
-   *
-   * @throws io.tuwen.common.error.TuwenException what {@link #read} would say of the file, where
-   *     that is known already
+   * is decoded; zero where {@link #read} refuses it without decoding.
    */
   long memory(byte[] image);
 

@@ -1,5 +1,6 @@
 package io.tuwen.resize.vips;
 
+import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.image.DecodingCost;
 import io.tuwen.common.image.ImageStructure;
 import io.tuwen.resize.Processing;
@@ -9,13 +10,13 @@ import io.tuwen.resize.process.Action;
 public final class RenderingMemory {
   private RenderingMemory() {}
 
-  /**
-   * Estimates.
-   *
-   * @throws io.tuwen.common.error.TuwenException where the original is refused by its structure
-   */
+  /** Estimates; nothing for an original that will be refused before it is decoded. */
   public static long bytes(byte[] original, Processing processing) {
-    return bytes(ImageStructure.read(original), processing);
+    try {
+      return bytes(ImageStructure.read(original), processing);
+    } catch (TuwenException e) {
+      return 0;
+    }
   }
 
   private static long bytes(ImageStructure original, Processing processing) {

@@ -5,8 +5,6 @@ import io.micrometer.core.instrument.Timer;
 import io.tuwen.common.error.ErrorCode;
 import io.tuwen.common.error.TuwenException;
 import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.image.DecodingCost;
-import io.tuwen.common.image.ImageStructure;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.OcrText;
 import io.tuwen.common.sandbox.ChildPool;
@@ -48,7 +46,7 @@ final class ChildEngine implements OcrEngine {
 
   @Override
   public long memory(byte[] image) {
-    return DecodingCost.bytes(ImageStructure.read(image));
+    return ReadingMemory.bytes(image);
   }
 
   private void record(Durations.Taken durations) {

@@ -3,9 +3,7 @@ package io.tuwen.ocr.embedded;
 import io.tuwen.common.execution.Cancellation;
 import io.tuwen.common.image.DecodeLimits;
 import io.tuwen.common.image.DecodedImage;
-import io.tuwen.common.image.DecodingCost;
 import io.tuwen.common.image.ImageDecoder;
-import io.tuwen.common.image.ImageStructure;
 import io.tuwen.common.ocr.EngineId;
 import io.tuwen.common.ocr.ImageSize;
 import io.tuwen.common.ocr.OcrText;
@@ -65,7 +63,7 @@ final class PpOcrEngine implements OcrEngine {
 
   @Override
   public long memory(byte[] image) {
-    return DecodingCost.bytes(ImageStructure.read(image));
+    return ReadingMemory.bytes(image);
   }
 
   private OcrText read(DecodedImage image, Cancellation cancellation) {

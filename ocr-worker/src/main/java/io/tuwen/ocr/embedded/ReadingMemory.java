@@ -1,0 +1,19 @@
+package io.tuwen.ocr.embedded;
+
+import io.tuwen.common.error.TuwenException;
+import io.tuwen.common.image.DecodingCost;
+import io.tuwen.common.image.ImageStructure;
+
+/** How much memory an image takes that is read, by its structure. */
+final class ReadingMemory {
+  private ReadingMemory() {}
+
+  /** Estimates; nothing for an image that will be refused before it is decoded. */
+  static long bytes(byte[] image) {
+    try {
+      return DecodingCost.bytes(ImageStructure.read(image));
+    } catch (TuwenException e) {
+      return 0;
+    }
+  }
+}
