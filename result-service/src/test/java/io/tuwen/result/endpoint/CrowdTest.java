@@ -63,7 +63,9 @@ class CrowdTest {
           "tuwen.result.max-streams-per-client",
           "200",
           "tuwen.result.face-wait",
-          "20s");
+          "20s",
+          "tuwen.compat",
+          "get_ocr_result");
     }
   }
 
