@@ -260,7 +260,7 @@ class ChartTest {
     assertThat(none.path("metadata").has("annotations")).isFalse();
     assertThat(none.path("spec").has("ingressClassName")).isFalse();
     assertThat(nginx.at("/metadata/annotations").properties())
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(it -> it.getKey().startsWith("nginx.ingress.kubernetes.io/"));
   }
 
@@ -317,7 +317,7 @@ class ChartTest {
   @Test
   void the_notes_say_what_is_left_to_do() {
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-laptop.yaml")))
-        .contains("http://tuwen.localtest.me/wxocr")
+        .contains("http://tuwen.localtest.me/v1/images")
         .contains("Make the buckets tuwen-originals, tuwen-texts and tuwen-renditions")
         .contains("There is no TLS in front")
         .contains("do not keep anything there that matters")
@@ -326,7 +326,7 @@ class ChartTest {
         .contains("Not by digest: image-resize-worker, ")
         .doesNotContain("Make the topics");
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-aliyun.yaml")))
-        .contains("https://api.example.com/wxocr", "Make the topics")
+        .contains("https://api.example.com/v1/images", "Make the topics")
         .doesNotContain("There is no TLS", "one key to the storage", "may be anywhere in");
     assertThat(HelmChart.notes(HelmChart.resource("everything.yaml")))
         .contains("Not by digest: retention");
