@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpellingsIT {
   private static final List<String> HOSTS = List.of("localhost", "127.0.0.1", "img.localhost");
   private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
+  private static final Pattern PUBLIC_ID = Pattern.compile("\"publicId\":\"([^\"]+)\"");
 
   /** What a JPEG begins with; none of the answers may have it. */
   private static final String JPEG = "\u00ff\u00d8\u00ff";
@@ -55,10 +56,12 @@ class SpellingsIT {
 
   @Test
   void none_is_answered() throws Exception {
-    var key = upload();
+    var uploaded = upload();
+    var key = found(KEY, uploaded);
+    var publicId = found(PUBLIC_ID, uploaded);
     await()
         .atMost(Launched.START)
-        .until(() -> ask("/" + key + "!thumb", "localhost").startsWith("HTTP/1.1 200"));
+        .until(() -> ask("/" + publicId + "!thumb", "localhost").startsWith("HTTP/1.1 200"));
     var asked = 0;
     var answered = new ArrayList<String>();
     for (var path :
@@ -104,9 +107,13 @@ class SpellingsIT {
                     .POST(BodyPublishers.ofByteArray(jpeg.toByteArray()))
                     .build(),
                 BodyHandlers.ofString());
-    var key = KEY.matcher(answer.body());
-    assertThat(key.find()).as(answer.body()).isTrue();
-    return key.group(1);
+    return answer.body();
+  }
+
+  private static String found(Pattern field, String body) {
+    var matcher = field.matcher(body);
+    assertThat(matcher.find()).as(body).isTrue();
+    return matcher.group(1);
   }
 
   private String ask(String target, String host) {
