@@ -120,28 +120,6 @@ class CrowdTest {
     assertThatAnotherIsToldWithinASecond(ATTACKER);
   }
 
-  /** Four of them filled all lines together, and every other client was refused. */
-  @Test
-  void several_clients_that_name_nothing_keep_no_other_out() throws Exception {
-    var streams = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-    for (int i = 0; i < 256; i++) {
-      var client = "192.0.2." + (100 + i % 8);
-      var request = from(client, "/v1/events?" + names(100, id -> "image=" + id, "&"));
-      streams.add(http.sendAsync(request.build(), BodyHandlers.ofString()));
-    }
-
-    var refused = new AtomicInteger();
-    while (!streams.stream().allMatch(CompletableFuture::isDone)) {
-      var image = pipeline.upload("one");
-      var answer = send(from(OTHER, "/v1/images/" + image.id()));
-      if (answer.statusCode() != 200) {
-        refused.incrementAndGet();
-      }
-    }
-
-    assertThat(refused).hasValue(0);
-  }
-
   @Test
   void ten_thousand_names_of_nothing_at_sockets_hold_nothing() throws Exception {
     var notFound = new AtomicInteger();
