@@ -42,7 +42,10 @@ final class CostlyRenditions implements Attack {
     int asked = 0;
     while (asked < MIN_THUMBS
         || (asked < MAX_THUMBS && threads.stream().anyMatch(Thread::isAlive))) {
-      var uploaded = new GoodClient(target.client(3), new Felt()).upload();
+      // Its texts pace it: who only uploads would fill the line of the OCR by itself.
+      var good = new GoodClient(target.client(3), new Felt());
+      var uploaded = good.upload();
+      good.text(uploaded);
       new GoodClient(target.client(3), thumbs).thumb(uploaded);
       asked++;
     }
