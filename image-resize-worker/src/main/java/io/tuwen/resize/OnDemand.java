@@ -167,11 +167,16 @@ public class OnDemand {
             } catch (RuntimeException | Error e) {
               end(party, flight, version, e);
             }
-          });
+          },
+          () -> refuse(party, flight, version));
     } catch (RejectedExecutionException e) {
-      refused.increment();
-      end(party, flight, version, tooMany());
+      refuse(party, flight, version);
     }
+  }
+
+  private void refuse(Party party, Flight flight, Version version) {
+    refused.increment();
+    end(party, flight, version, tooMany());
   }
 
   /** Where a party has had too much, the others go on; everything else is a failure for all. */
@@ -302,7 +307,8 @@ public class OnDemand {
             } catch (RuntimeException | Error e) {
               result.completeExceptionally(e);
             }
-          });
+          },
+          () -> result.completeExceptionally(tooMany()));
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(tooMany());
     }

@@ -57,13 +57,24 @@ class Findings {
             emitter -> {
               var loop = Vertx.currentContext();
               try {
-                threads.execute(party, () -> answer(look, emitter, loop));
+                threads.execute(
+                    party,
+                    () -> answer(look, emitter, loop),
+                    () ->
+                        answer(
+                            () -> {
+                              throw refusal();
+                            },
+                            emitter,
+                            loop));
               } catch (RejectedExecutionException e) {
-                emitter.fail(
-                    new TooMuch(
-                        ErrorCode.TOO_MANY_WAITING, "too many looks into storage wait here"));
+                emitter.fail(refusal());
               }
             });
+  }
+
+  private static TooMuch refusal() {
+    return new TooMuch(ErrorCode.TOO_MANY_WAITING, "too many looks into storage wait here");
   }
 
   /** On the event loop of who asks, as far as it has one. */

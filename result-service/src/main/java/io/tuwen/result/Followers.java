@@ -21,6 +21,7 @@ final class Followers implements AutoCloseable {
   private final List<Follower> all = new ArrayList<>();
   private int left;
   private boolean closed;
+  private boolean failed;
 
   /**
    * Prepares.
@@ -38,8 +39,8 @@ final class Followers implements AutoCloseable {
     return follower;
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  synchronized boolean isClosed() {
+    return closed || failed;
   }
 
   @Override
@@ -51,6 +52,17 @@ final class Followers implements AutoCloseable {
       all.clear();
     }
     ending.forEach(Follower::end);
+  }
+
+  /** Once: what fails afterwards would be an ERROR line, of which strangers could write many. */
+  void fail(Throwable cause) {
+    synchronized (this) {
+      if (failed || closed) {
+        return;
+      }
+      failed = true;
+    }
+    emitter.fail(cause);
   }
 
   private void gone(Follower follower) {
@@ -120,7 +132,7 @@ final class Followers implements AutoCloseable {
     @Override
     public void failed(Throwable cause) {
       if (cause instanceof TooMuch) {
-        emitter.fail(cause);
+        fail(cause);
         return;
       }
       LOG.warnf("event=look_failed image=%s cause=\"%s\"", LogName.of(image.id()), cause);

@@ -117,11 +117,15 @@ public class Images {
                   });
               try {
                 for (var image : images) {
+                  if (followers.isClosed()) {
+                    // Refused, or gone: the others are not looked for any more.
+                    return;
+                  }
                   var follower = followers.add(image);
                   follower.begin(watches.watch(party, image.objectKey(), follower));
                 }
               } catch (TuwenException e) {
-                emitter.fail(e);
+                followers.fail(e);
               }
             });
   }

@@ -2,6 +2,7 @@ package io.tuwen.common.share;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,7 +13,9 @@ import org.jboss.logging.Logger;
  * Threads that serve all parties in turn, however much one of them wants.
  *
  * <p>INVARIANT: work that waits is in the line of its party; what one party waits for, and how many
- * threads it has at once, is bounded. {@link Party.Ourselves} is bounded by what we do.
+ * threads it has at once, is bounded. {@link Party.Ourselves} is bounded by what we do. Where all
+ * places in the lines are taken, a party that waits for less than another takes the last place of
+ * the longest line, so that a few parties together keep no other out.
  */
 public final class FairPool implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FairPool.class);
@@ -26,7 +29,7 @@ public final class FairPool implements AutoCloseable {
   private final Map<Party, Integer> running = new HashMap<>();
   private int busy;
 
-  private record Task(Party party, Runnable work) {}
+  private record Task(Party party, Runnable work, Runnable displaced) {}
 
   /**
    * Prepares; threads are there while there is work.
@@ -57,21 +60,50 @@ public final class FairPool implements AutoCloseable {
   /**
    * Has work done, when it is this party's turn.
    *
+   * @param displaced runs instead, on the thread of the party that came, where the work has lost
+   *     its place; it may not block
    * @throws RejectedExecutionException where too much waits, of this party or in all
    */
-  public void execute(Party party, Runnable work) {
+  public void execute(Party party, Runnable work, Runnable displaced) {
+    Optional<Task> last = Optional.empty();
+    boolean isServed;
     synchronized (this) {
-      var isOurs = party instanceof Party.Ourselves;
-      if (!isOurs && (waiting.size() >= queue || waiting.size(party) >= queuePerParty)) {
-        throw new RejectedExecutionException("the line is full");
+      if (!(party instanceof Party.Ourselves)) {
+        if (waiting.size(party) >= queuePerParty) {
+          throw new RejectedExecutionException("the line is full");
+        }
+        if (waiting.size() >= queue) {
+          last = Optional.of(makePlace(party));
+        }
       }
-      waiting.add(party, new Task(party, work));
-      if (busy == threads) {
-        return;
+      waiting.add(party, new Task(party, work, displaced));
+      isServed = busy < threads;
+      if (isServed) {
+        busy++;
       }
-      busy++;
     }
-    pool.execute(this::serve);
+    if (isServed) {
+      pool.execute(this::serve);
+    }
+    last.ifPresent(FairPool::displace);
+  }
+
+  /** A line that would be longer than the longest afterwards takes nothing from it. */
+  private Task makePlace(Party party) {
+    return waiting
+        .removeLastOfLongest(
+            other ->
+                !(other instanceof Party.Ourselves)
+                    && waiting.size(other) > waiting.size(party) + 1)
+        .orElseThrow(() -> new RejectedExecutionException("all lines are full"));
+  }
+
+  private static void displace(Task task) {
+    try {
+      task.displaced().run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("event=unforeseen", e);
+    }
   }
 
   private void serve() {

@@ -1,11 +1,12 @@
 package io.tuwen.common.share;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  */
 public final class RoundRobin<T> {
   /** In the order in which they are served; who was served goes to the end. */
-  private final Map<Party, Queue<T>> lines = new LinkedHashMap<>();
+  private final Map<Party, Deque<T>> lines = new LinkedHashMap<>();
 
   private int size;
 
@@ -34,7 +35,7 @@ public final class RoundRobin<T> {
    * @param may the parties that may be served now; the others keep their turn
    */
   public Optional<T> poll(Predicate<Party> may) {
-    for (Iterator<Map.Entry<Party, Queue<T>>> all = lines.entrySet().iterator(); all.hasNext(); ) {
+    for (Iterator<Map.Entry<Party, Deque<T>>> all = lines.entrySet().iterator(); all.hasNext(); ) {
       var line = all.next();
       if (may.test(line.getKey())) {
         all.remove();
@@ -47,6 +48,27 @@ public final class RoundRobin<T> {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Takes the last out of the longest line.
+   *
+   * @param may the parties whose line may become shorter
+   */
+  public Optional<T> removeLastOfLongest(Predicate<Party> may) {
+    var longest =
+        lines.entrySet().stream()
+            .filter(line -> may.test(line.getKey()))
+            .max(Comparator.comparingInt(line -> line.getValue().size()));
+    longest.ifPresent(it -> size--);
+    return longest.map(
+        it -> {
+          var last = it.getValue().removeLast();
+          if (it.getValue().isEmpty()) {
+            lines.remove(it.getKey());
+          }
+          return last;
+        });
   }
 
   public int size() {

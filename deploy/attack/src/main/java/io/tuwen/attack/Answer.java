@@ -19,6 +19,11 @@ record Answer(int status, String all) {
     return text.chars().allMatch(it -> it >= '0' && it <= '9') ? Integer.parseInt(text) : 0;
   }
 
+  /** For a report. */
+  String inWords() {
+    return status == 0 ? "no answer" : (status + " " + field("code")).strip();
+  }
+
   String body() {
     var end = all.indexOf("\r\n\r\n");
     return end < 0 ? "" : all.substring(end + 4);

@@ -9,10 +9,6 @@ interface Attack {
   /** What must hold, in one sentence. */
   String claim();
 
-  /**
-   * Attacks, and looks.
-   *
-   * @param felt records what the good client felt meanwhile
-   */
-  List<Finding> run(Target target, Felt felt) throws InterruptedException;
+  /** Attacks, and looks. */
+  List<Finding> run(Target target) throws InterruptedException;
 }

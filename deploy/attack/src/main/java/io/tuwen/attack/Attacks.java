@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program behind {@code ./tuwen attack}. */
 public final class Attacks {
@@ -122,7 +123,7 @@ public final class Attacks {
       }
       out.println(attack.name() + ": " + attack.claim());
       var felt = new Felt();
-      var findings = attack.run(target, felt);
+      var findings = findings(attack, target, felt);
       findings.forEach(it -> out.printf("  %-9s %s%n", it.verdict(), it.evidence()));
       report.add(attack.name(), findings, felt);
     }
@@ -132,6 +133,18 @@ public final class Attacks {
       Files.writeString(options.table().get(), report.toMarkdown());
     }
     return report.held() ? 0 : 1;
+  }
+
+  private static List<Finding> findings(Attack attack, Target target, Felt felt)
+      throws InterruptedException {
+    var meanwhile = Meanwhile.begin(target, felt);
+    List<Finding> own;
+    try {
+      own = attack.run(target);
+    } finally {
+      meanwhile.end();
+    }
+    return Stream.concat(own.stream(), meanwhile.findings().stream()).toList();
   }
 
   private static void baseline(Target target, Report report) {

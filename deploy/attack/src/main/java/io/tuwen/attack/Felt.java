@@ -3,22 +3,29 @@ package io.tuwen.attack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What a good client felt: how long its requests took, and how many failed. Thread-safe. */
 final class Felt {
   private final List<Long> millis = new ArrayList<>();
-  private int failures;
+  private final Map<String, Integer> failures = new TreeMap<>();
 
   synchronized void took(Duration time) {
     millis.add(time.toMillis());
   }
 
-  synchronized void failed() {
-    failures++;
+  /**
+   * Counts a failure.
+   *
+   * @param how the answer, in a few words
+   */
+  synchronized void failed(String how) {
+    failures.merge(how, 1, Integer::sum);
   }
 
   synchronized int failures() {
-    return failures;
+    return failures.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** The slowest of the fastest so many percent; zero where nothing was measured. */
@@ -32,9 +39,16 @@ final class Felt {
 
   @Override
   public synchronized String toString() {
-    return millis.isEmpty() && failures == 0
-        ? "–"
-        : "p50 %d ms, p95 %d ms, %d requests, %d failed"
-            .formatted(millis(50), millis(95), millis.size() + failures, failures);
+    if (millis.isEmpty() && failures.isEmpty()) {
+      return "–";
+    }
+    return "p50 %d ms, p95 %d ms, worst %d ms, %d requests, %d failed%s"
+        .formatted(
+            millis(50),
+            millis(95),
+            millis(100),
+            millis.size() + failures(),
+            failures(),
+            failures.isEmpty() ? "" : " " + failures);
   }
 }

@@ -25,9 +25,9 @@ final class ForgedAddresses implements Attack {
   }
 
   @Override
-  public List<Finding> run(Target target, Felt felt) {
+  public List<Finding> run(Target target) {
     var chance = new Random(7);
-    var good = new GoodClient(target.client(3), felt);
+    var good = new GoodClient(target.client(3), new Felt());
     var uploaded = good.begin();
     good.thumb(uploaded);
     var findings = new ArrayList<Finding>();
@@ -50,14 +50,17 @@ final class ForgedAddresses implements Attack {
 
   private static Finding tried(Target target, String what, IntFunction<String> address) {
     int answered = 0;
+    int silent = 0;
     var tries = target.count(TRIES);
     for (int i = 0; i < tries; i++) {
-      if (images(target).send(request(address.apply(i)), PATIENCE).status() / 100 == 2) {
-        answered++;
-      }
+      var status = images(target).send(request(address.apply(i)), PATIENCE).status();
+      answered += status / 100 == 2 ? 1 : 0;
+      silent += status == 0 ? 1 : 0;
     }
     return new Finding(
-        answered == 0, "%d changed %s, %d answered".formatted(tries, what, answered));
+        answered == 0,
+        "%d changed %s, %d without any answer, %d answered"
+            .formatted(tries, what, silent, answered));
   }
 
   private static Wire images(Target target) {

@@ -57,13 +57,19 @@ final class GoodClient {
     return measured(200, () -> wire.get(path, patience));
   }
 
+  /** Whether what comes back tells of its own image, and not of what another has asked for. */
+  boolean getsItsOwn(Answer uploaded) {
+    var id = uploaded.field("id");
+    return !id.isEmpty() && wire.get("/v1/images/" + id, patience).field("id").equals(id);
+  }
+
   private Answer measured(int expected, Supplier<Answer> request) {
     var start = System.nanoTime();
     var answer = request.get();
     if (answer.status() == expected) {
       felt.took(Duration.ofNanos(System.nanoTime() - start));
     } else {
-      felt.failed();
+      felt.failed(answer.inWords());
     }
     return answer;
   }

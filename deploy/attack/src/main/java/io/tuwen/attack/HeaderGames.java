@@ -22,12 +22,15 @@ final class HeaderGames implements Attack {
 
   @Override
   public String claim() {
-    return "no request hidden in another is answered";
+    return "no request hidden in another is answered, to its sender or to another client";
   }
 
   @Override
-  public List<Finding> run(Target target, Felt felt) {
+  public List<Finding> run(Target target) {
     var answered = new ArrayList<String>();
+    var mixedUp = new ArrayList<String>();
+    var good = new GoodClient(target.client(3), new Felt());
+    var own = good.begin();
     var games = games();
     games.forEach(
         (name, request) -> {
@@ -36,11 +39,15 @@ final class HeaderGames implements Attack {
           if (answer.all().contains(SIGN)) {
             answered.add(name);
           }
+          if (!good.getsItsOwn(own)) {
+            mixedUp.add(name);
+          }
         });
-    new GoodClient(target.client(3), felt).upload();
     return List.of(
+        new Finding(answered.isEmpty(), "%d games, answered: %s".formatted(games.size(), answered)),
         new Finding(
-            answered.isEmpty(), "%d games, answered: %s".formatted(games.size(), answered)));
+            mixedUp.isEmpty(),
+            "another client got what it had not asked for after: %s".formatted(mixedUp)));
   }
 
   private static Map<String, String> games() {

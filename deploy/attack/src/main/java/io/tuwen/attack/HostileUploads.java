@@ -5,12 +5,10 @@ import io.tuwen.common.hostile.HostileFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Every file of the hostile corpus, uploaded. */
 final class HostileUploads implements Attack {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int GOOD_EVERY = 10;
 
   @Override
   public String name() {
@@ -23,10 +21,9 @@ final class HostileUploads implements Attack {
   }
 
   @Override
-  public List<Finding> run(Target target, Felt felt) {
+  public List<Finding> run(Target target) {
     var all = HostileFiles.all();
     var untyped = new ArrayList<String>();
-    var dead = new TreeSet<String>();
     var slowest = Duration.ZERO;
     var slow = "";
     int tried = 0;
@@ -41,21 +38,12 @@ final class HostileUploads implements Attack {
         slowest = took;
         slow = all.get(i).name();
       }
-      if (tried % GOOD_EVERY == 0) {
-        var good = new GoodClient(target.client(3), felt);
-        good.text(good.upload());
-        dead.addAll(target.dead());
-      }
     }
-    dead.addAll(target.dead());
     return List.of(
         new Finding(
             untyped.isEmpty(),
             "%d files, slowest %d ms (%s), without a typed answer: %s"
-                .formatted(tried, slowest.toMillis(), slow, untyped)),
-        new Finding(
-            dead.isEmpty(),
-            "services that are not alive: %s; largest %s".formatted(dead, target.largest())));
+                .formatted(tried, slowest.toMillis(), slow, untyped)));
   }
 
   /** Refused with a code; or taken, and read or failed with a code. */

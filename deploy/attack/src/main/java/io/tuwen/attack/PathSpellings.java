@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Every spelling of an operators' address, and of an original. */
 final class PathSpellings implements Attack {
@@ -22,8 +23,8 @@ final class PathSpellings implements Attack {
   }
 
   @Override
-  public List<Finding> run(Target target, Felt felt) {
-    var uploaded = new GoodClient(target.client(3), felt).begin();
+  public List<Finding> run(Target target) {
+    var uploaded = new GoodClient(target.client(3), new Felt()).begin();
     var paths =
         List.of(
             "/q/metrics",
@@ -32,6 +33,7 @@ final class PathSpellings implements Attack {
             "/" + uploaded.field("key"),
             "/tuwen-originals/" + uploaded.field("key"));
     int asked = 0;
+    int silent = 0;
     var answered = new ArrayList<String>();
     for (var path : paths) {
       for (var spelling : spellings(target, path)) {
@@ -44,18 +46,23 @@ final class PathSpellings implements Attack {
           if (answer.status() / 100 == 2) {
             answered.add(host + " " + spelling);
           }
+          silent += answer.status() == 0 ? 1 : 0;
         }
       }
     }
     return List.of(
         new Finding(
             answered.isEmpty(),
-            "%d spellings asked, %d answered %s"
-                .formatted(asked, answered.size(), answered.stream().limit(5).toList())));
+            "%d spellings asked, %d without any answer, %d answered %s"
+                .formatted(asked, silent, answered.size(), answered.stream().limit(5).toList())));
   }
 
   private static List<String> spellings(Target target, String path) {
+    // Alike stand side by side, so a short run takes some of each.
     var all = List.copyOf(Spellings.of(path));
-    return all.subList(0, target.count(all.size()));
+    return IntStream.range(0, all.size())
+        .filter(i -> i % target.scale() == 0)
+        .mapToObj(all::get)
+        .toList();
   }
 }

@@ -27,13 +27,12 @@ final class SlowBodies implements Attack {
   }
 
   @Override
-  public List<Finding> run(Target target, Felt felt) {
+  public List<Finding> run(Target target) {
     return List.of(
-        attack(target, felt, 2, "of another address"),
-        attack(target, felt, 3, "of its own address"));
+        attack(target, 2, "of another address"), attack(target, 3, "of its own address"));
   }
 
-  private static Finding attack(Target target, Felt all, int attacker, String whose) {
+  private static Finding attack(Target target, int attacker, String whose) {
     var sockets = new ArrayList<Socket>();
     try {
       var wire = target.client(attacker);
@@ -45,7 +44,7 @@ final class SlowBodies implements Attack {
     }
     try {
       // A place is given away once its body is behind; whoever meets that asks again.
-      var good = new GoodClient(target.client(3), all, PATIENCE);
+      var good = new GoodClient(target.client(3), new Felt(), PATIENCE);
       var start = System.nanoTime();
       var answer = good.upload();
       while (answer.status() != 201 && System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -54,8 +53,8 @@ final class SlowBodies implements Attack {
       var millis = (System.nanoTime() - start) / 1_000_000;
       return new Finding(
           answer.status() == 201 && millis <= target.millis(PROMISED_MILLIS),
-          "%d slow bodies %s, an upload that asks again succeeded after %d ms (%d)"
-              .formatted(sockets.size(), whose, millis, answer.status()));
+          "%d slow bodies %s, an upload that asks again succeeded after %d ms (%s)"
+              .formatted(sockets.size(), whose, millis, answer.inWords()));
     } finally {
       sockets.forEach(SlowBodies::close);
     }

@@ -2,11 +2,14 @@ package io.tuwen.attack;
 
 import io.tuwen.local.state.RunState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,16 +52,13 @@ record Target(RunState state, double slack, String signingKey, int scale) {
     return state.components().stream().filter(it -> it.pid() != state.launcherPid());
   }
 
-  /** The largest service with its children, in megabytes. */
-  String largest() {
+  /** Each service with its children, in megabytes. */
+  Map<String, Long> megabytes() {
     return services()
-        .map(it -> new Size(it.name(), megabytes(it.pid())))
-        .max(Comparator.comparingLong(Size::megabytes))
-        .map(it -> it.name() + " " + it.megabytes() + " MB")
-        .orElse("–");
+        .collect(
+            Collectors.toMap(
+                RunState.Component::name, it -> megabytes(it.pid()), Math::max, TreeMap::new));
   }
-
-  private record Size(String name, long megabytes) {}
 
   private static long megabytes(long pid) {
     return ProcessHandle.of(pid).stream()
@@ -68,13 +68,14 @@ record Target(RunState state, double slack, String signingKey, int scale) {
   }
 
   private static long resident(long pid) {
+    // A child may be gone between being listed and being looked at.
     try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
           .findFirst()
           .orElse(0);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }

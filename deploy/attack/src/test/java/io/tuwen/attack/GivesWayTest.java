@@ -1,6 +1,8 @@
 package io.tuwen.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +67,7 @@ class GivesWayTest {
               answer(exchange, isUpload(exchange) ? 201 : isMetrics ? 200 : 404, UPLOADED);
             });
 
-    var findings = new PathSpellings().run(target, new Felt());
+    var findings = new PathSpellings().run(target);
 
     assertThat(findings).singleElement().matches(it -> !it.held());
   }
@@ -76,7 +79,7 @@ class GivesWayTest {
     var knowing =
         new Target(target.state(), 1, "test=0123456789abcdef0123456789abcdef", target.scale());
 
-    var findings = new ForgedAddresses().run(knowing, new Felt());
+    var findings = new ForgedAddresses().run(knowing);
 
     assertThat(findings).hasSize(3);
     assertThat(findings.get(0).held()).isFalse();
@@ -92,33 +95,123 @@ class GivesWayTest {
               answer(exchange, isUpload(exchange) ? 201 : isWait ? 202 : 500, UPLOADED);
             });
 
-    assertThat(new DeadWaits().run(target, new Felt())).allMatch(it -> !it.held());
-    assertThat(new CostlyRenditions().run(target, new Felt())).allMatch(it -> !it.held());
+    assertThat(new DeadWaits().run(target)).allMatch(it -> !it.held());
+    assertThat(new CostlyRenditions().run(target)).allMatch(it -> !it.held());
   }
 
   @Test
   void a_server_that_is_held_up_by_slow_bodies_gives_way() throws Exception {
     var target = server(exchange -> answer(exchange, 201, UPLOADED));
 
-    var findings = new SlowBodies().run(target, new Felt());
+    var findings = new SlowBodies().run(target);
 
     assertThat(findings).allMatch(it -> !it.held());
   }
 
   @Test
   void a_server_that_answers_a_hidden_request_gives_way() throws Exception {
-    var target = server(exchange -> answer(exchange, 200, "# TYPE jvm_threads gauge"));
+    var target =
+        server(
+            exchange ->
+                answer(exchange, isUpload(exchange) ? 201 : 200, "# TYPE jvm_threads gauge"));
 
-    var findings = new HeaderGames().run(target, new Felt());
+    var findings = new HeaderGames().run(target);
 
-    assertThat(findings).singleElement().matches(it -> !it.held());
+    assertThat(findings).hasSize(2).allMatch(it -> !it.held());
+  }
+
+  @Test
+  void a_server_that_hands_the_answer_of_a_hidden_request_to_the_next_client_gives_way()
+      throws Exception {
+    var asked = new AtomicInteger();
+    var target =
+        server(
+            exchange -> {
+              var isState = exchange.getRequestURI().getPath().equals("/v1/images/1");
+              var isMixedUp = isState && asked.incrementAndGet() == 5;
+              answer(
+                  exchange,
+                  isUpload(exchange) ? 201 : 200,
+                  isMixedUp ? "{\"id\":\"another's\"}" : UPLOADED);
+            });
+
+    var findings = new HeaderGames().run(target);
+
+    assertThat(findings.get(0).held()).isTrue();
+    assertThat(findings.get(1).held()).isFalse();
+  }
+
+  @Test
+  void a_service_that_is_not_alive_for_a_moment_gives_way() throws Exception {
+    var looks = new AtomicInteger();
+    var target =
+        server(
+            exchange -> {
+              var isLook = exchange.getRequestURI().getPath().equals("/q/health/live");
+              var isDead = isLook && looks.incrementAndGet() == 2;
+              answer(exchange, isDead ? 503 : isUpload(exchange) ? 201 : 200, UPLOADED);
+            });
+    var state = target.state();
+    var service =
+        new RunState.Component(
+            "ocr-worker", "up", state.port(), ProcessHandle.current().pid(), Instant.EPOCH, 0);
+    var whole = new RunState(0, Instant.EPOCH, state.port(), "", "", List.of(service));
+    var felt = new Felt();
+
+    var meanwhile = Meanwhile.begin(new Target(whole, 1, "", 1), felt);
+    await().until(() -> looks.get() > 2);
+    meanwhile.end();
+
+    assertThat(felt.failures()).isZero();
+    assertThat(meanwhile.findings())
+        .singleElement()
+        .matches(it -> !it.held())
+        .extracting(Finding::evidence, STRING)
+        .contains("[ocr-worker]")
+        .matches(".*ocr-worker [1-9][0-9]* MB");
+  }
+
+  @Test
+  void a_server_that_refuses_a_good_client_meanwhile_gives_way() throws Exception {
+    var asked = new AtomicInteger();
+    var target =
+        server(
+            exchange -> {
+              asked.incrementAndGet();
+              answer(exchange, 429, "{\"code\":\"too_many_uploads\"}");
+            });
+    var felt = new Felt();
+
+    var meanwhile = Meanwhile.begin(target, felt);
+    await().until(() -> asked.get() > 0);
+    meanwhile.end();
+
+    assertThat(felt.toString()).contains("429 too_many_uploads");
+    assertThat(meanwhile.findings()).singleElement().matches(it -> !it.held());
+  }
+
+  @Test
+  void renditions_of_which_none_is_made_are_not_said_to_hold() throws Exception {
+    var target =
+        server(
+            exchange -> {
+              var isCostly = exchange.getRequestURI().toString().contains("blur");
+              answer(exchange, isUpload(exchange) ? 201 : isCostly ? 400 : 200, UPLOADED);
+            });
+
+    var findings = new CostlyRenditions().run(target);
+
+    assertThat(findings)
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isEqualTo(Finding.Verdict.NOT_TRIED);
   }
 
   @Test
   void a_server_that_breaks_at_a_hostile_file_gives_way() throws Exception {
     var target = server(exchange -> answer(exchange, 500, "oops"));
 
-    var findings = new HostileUploads().run(target, new Felt());
+    var findings = new HostileUploads().run(target);
 
     assertThat(findings.get(0).held()).isFalse();
   }
@@ -133,7 +226,8 @@ class GivesWayTest {
 
     assertThat(report.held()).isFalse();
     assertThat(report.toMarkdown())
-        .contains("| paths | held | 10 asked | p50 120 ms, p95 120 ms, 1 requests, 0 failed |")
+        .contains(
+            "| paths | held | 10 asked | p50 120 ms, p95 120 ms, worst 120 ms, 1 requests, 0 failed |")
         .contains("| files | gave way | a\\|b | – |");
   }
 }

@@ -14,7 +14,7 @@ final class Pace {
   private static final int MOST_GAINED = 3;
 
   /** Who is behind by this part of the grace makes room where there is none. */
-  private static final int SHORTER = 5;
+  private static final int SHORTER = 8;
 
   private final double bytesPerNano;
   private final double grace;
