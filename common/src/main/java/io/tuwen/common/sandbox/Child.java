@@ -81,6 +81,7 @@ public final class Child {
   }
 
   private void handle(byte[] request) throws IOException {
+    send(Frame.Kind.TAKEN, new byte[0]);
     try {
       send(Frame.Kind.RESULT, work.handle(request, this::ask));
     } catch (TuwenException e) {

@@ -115,19 +115,32 @@ public final class ChildPool implements AutoCloseable {
    */
   public byte[] call(Questions questions, Cancellation cancellation, byte[]... request) {
     try {
-      return attempt(questions, cancellation, request);
+      return taken(questions, cancellation, request);
     } catch (IOException e) {
       cancellation.check();
       LOG.warnf(
           "event=child_lost work=\"%s\" again=true cause=\"%s\"", spec.name(), e.getMessage());
     }
     try {
-      return attempt(questions, cancellation, request);
+      return taken(questions, cancellation, request);
     } catch (IOException e) {
       cancellation.check();
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that read it", e);
     }
+  }
+
+  /** Hands the work to children until one has it: where all were killed at once, some are dead. */
+  private byte[] taken(Questions questions, Cancellation cancellation, byte[]... request)
+      throws IOException {
+    for (int i = 0; i <= places; i++) {
+      try {
+        return attempt(questions, cancellation, request);
+      } catch (ChildProcess.NotTaken e) {
+        cancellation.check();
+      }
+    }
+    throw new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
   }
 
   private byte[] attempt(Questions questions, Cancellation cancellation, byte[]... request)
@@ -144,6 +157,8 @@ public final class ChildPool implements AutoCloseable {
     try {
       cancellation.<IOException>during(
           child::kill, () -> reply.set(child.call(questions, request)));
+    } catch (ChildProcess.NotTaken e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException(child.lastWords(), e);
     } finally {

@@ -86,11 +86,12 @@ final class ChildProcess implements Closeable {
    * Has it do one piece of work.
    *
    * @return its result or its failure; then, and only then, it can be given more work
+   * @throws NotTaken where it was gone before it had the work
    * @throws IOException where the child is gone, or says what it must not say
    */
   Frame call(Questions questions, byte[]... request) throws IOException {
     works++;
-    Frame.write(out, Frame.Kind.REQUEST, request);
+    hand(request);
     while (true) {
       var frame = Frame.read(in);
       switch (frame.kind()) {
@@ -100,6 +101,27 @@ final class ChildProcess implements Closeable {
         case QUESTION -> Frame.write(out, Frame.Kind.ANSWER, questions.ask(frame.body()));
         default -> throw new IOException(frame.kind() + " in the place of a result");
       }
+    }
+  }
+
+  private void hand(byte[]... request) throws NotTaken {
+    try {
+      Frame.write(out, Frame.Kind.REQUEST, request);
+      if (Frame.read(in).kind() == Frame.Kind.TAKEN) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new NotTaken(e);
+    }
+    throw new NotTaken(null);
+  }
+
+  /** A child ended, or was ended, before it had the work: the work has nothing to do with it. */
+  static final class NotTaken extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotTaken(IOException cause) {
+      super("the child was gone before it had the work", cause);
     }
   }
 

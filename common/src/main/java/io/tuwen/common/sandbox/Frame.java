@@ -21,6 +21,8 @@ final class Frame {
     READY('W'),
     /** To the child: work. */
     REQUEST('R'),
+    /** From the child: it has the work, and begins. */
+    TAKEN('T'),
     /** From the child, during work: it needs something that only the worker can fetch. */
     QUESTION('Q'),
     /** To the child: what it asked for. */
