@@ -1,6 +1,6 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.share.Party;
+import io.tuwen.contract.share.Party;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
+import io.tuwen.worker.execution.Cancellation;
 
 /** Makes renditions. Thread-safe; a call computes on the caller's thread. */
 public interface Renderer {
@@ -13,7 +13,7 @@ public interface Renderer {
    *
    * @throws io.tuwen.resize.process.ProcessException where the processing cannot be done with this
    *     picture
-   * @throws io.tuwen.common.error.TuwenException {@code UNSUPPORTED_TYPE}, {@code
+   * @throws io.tuwen.contract.error.TuwenException {@code UNSUPPORTED_TYPE}, {@code
    *     IMAGE_UNREADABLE}, {@code TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder
    *     says of a bad picture
    */

@@ -1,10 +1,10 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.ObjectStore;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;

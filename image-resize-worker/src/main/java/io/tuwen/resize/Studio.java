@@ -1,13 +1,13 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.execution.Execution;
-import io.tuwen.common.execution.MemoryBudget;
-import io.tuwen.common.execution.StuckThreads;
-import io.tuwen.common.sandbox.ImagesConfig;
-import io.tuwen.common.store.ObjectStore;
-import io.tuwen.common.store.Originals;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.Originals;
 import io.tuwen.resize.custom.CustomAction;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
+import io.tuwen.worker.execution.StuckThreads;
+import io.tuwen.worker.sandbox.ImagesConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

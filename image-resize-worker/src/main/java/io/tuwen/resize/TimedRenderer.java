@@ -1,8 +1,8 @@
 package io.tuwen.resize;
 
 import io.micrometer.core.instrument.Timer;
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
+import io.tuwen.worker.execution.Cancellation;
 
 /** Measures how long a renderer takes, for events and requests alike. */
 public final class TimedRenderer implements Renderer {

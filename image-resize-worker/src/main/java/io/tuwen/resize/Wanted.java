@@ -1,6 +1,6 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.key.ObjectKey;
+import io.tuwen.contract.key.ObjectKey;
 
 /**
  * A rendition that somebody has asked for.

@@ -1,6 +1,6 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.testing.ServiceArchitecture;
+import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {

@@ -1,6 +1,6 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.testing.DocumentedConfiguration;
+import io.tuwen.contract.testing.DocumentedConfiguration;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {

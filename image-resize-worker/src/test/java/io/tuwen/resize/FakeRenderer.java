@@ -1,7 +1,7 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
+import io.tuwen.worker.execution.Cancellation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 

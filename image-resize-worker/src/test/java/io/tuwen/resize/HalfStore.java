@@ -1,14 +1,14 @@
 package io.tuwen.resize;
 
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.store.Attributes;
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.Content;
-import io.tuwen.common.store.ObjectPage;
-import io.tuwen.common.store.ObjectStore;
-import io.tuwen.common.store.OpenObject;
-import io.tuwen.common.store.PutReceipt;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectPage;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.OpenObject;
+import io.tuwen.contract.store.PutReceipt;
+import io.tuwen.contract.store.StoredObject;
 import java.util.Optional;
 
 /** Reads here and writes there. */

@@ -1,8 +1,8 @@
 package io.tuwen.ocr;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.OcrText;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.worker.execution.Cancellation;
 
 /**
  * Reads the text in an image.
@@ -19,7 +19,7 @@ public interface OcrEngine extends AutoCloseable {
    * Reads an image.
    *
    * @param cancellation where it is cancelled, the call soon ends with {@code PROCESSING_TIMEOUT}
-   * @throws io.tuwen.common.error.TuwenException permanent where the image is at fault, transient
+   * @throws io.tuwen.contract.error.TuwenException permanent where the image is at fault, transient
    *     where the engine is
    */
   OcrText read(byte[] image, Cancellation cancellation);

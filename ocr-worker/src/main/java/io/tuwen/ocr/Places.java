@@ -1,9 +1,9 @@
 package io.tuwen.ocr;
 
-import io.tuwen.common.execution.Execution;
-import io.tuwen.common.execution.MemoryBudget;
-import io.tuwen.common.execution.StuckThreads;
-import io.tuwen.common.sandbox.ImagesConfig;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
+import io.tuwen.worker.execution.StuckThreads;
+import io.tuwen.worker.sandbox.ImagesConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.tuwen.ocr;
 
-import io.tuwen.common.testing.ServiceArchitecture;
+import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {

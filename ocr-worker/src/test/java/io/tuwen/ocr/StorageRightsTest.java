@@ -1,6 +1,6 @@
 package io.tuwen.ocr;
 
-import io.tuwen.common.testing.StorageRights;
+import io.tuwen.contract.testing.StorageRights;
 
 class StorageRightsTest extends StorageRights {
   StorageRightsTest() {

@@ -1,7 +1,7 @@
 package io.tuwen.result;
 
-import io.tuwen.common.ocr.OcrResult;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.store.StoredObject;
 
 /** What the buckets say of an image. */
 public sealed interface Finding {

@@ -1,9 +1,9 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.LogName;
-import io.tuwen.common.share.TooMuch;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.LogName;
+import io.tuwen.contract.share.TooMuch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;

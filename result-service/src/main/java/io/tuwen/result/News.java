@@ -1,6 +1,6 @@
 package io.tuwen.result;
 
-import io.tuwen.common.key.ImageKey;
+import io.tuwen.contract.key.ImageKey;
 
 /** What somebody hears who follows images. */
 public sealed interface News {

@@ -1,7 +1,7 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.http.Peer;
+import io.tuwen.contract.http.Peer;
 
 /** Who makes renditions that are not there. */
 public interface RenditionWorker {
@@ -11,7 +11,7 @@ public interface RenditionWorker {
    * @param client on whose behalf; the worker counts its shares, too
    * @param address path and query, percent-encoded, exactly as they are to be sent
    * @param accept the formats that the client takes
-   * @return fails with a transient {@link io.tuwen.common.error.TuwenException} where the worker
+   * @return fails with a transient {@link io.tuwen.contract.error.TuwenException} where the worker
    *     does not answer
    */
   Uni<WorkerAnswer> ask(Peer client, String address, String accept);

@@ -1,6 +1,6 @@
 package io.tuwen.result;
 
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.store.StoredObject;
 
 /** What the bucket has of a named style. */
 public sealed interface StoredStyle {

@@ -1,9 +1,9 @@
 package io.tuwen.result;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.share.Party;
-import io.tuwen.common.share.Shares;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.Shares;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The streams and sockets that are open, of which each client may have its share. */
@@ -21,7 +21,7 @@ public class Streams {
    * Opens one.
    *
    * @return to be closed with it
-   * @throws io.tuwen.common.share.TooMuch {@code TOO_MANY_STREAMS}
+   * @throws io.tuwen.contract.share.TooMuch {@code TOO_MANY_STREAMS}
    */
   public Shares.Share open(Party party) {
     return open.take(party);

@@ -1,7 +1,7 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.share.Party;
+import io.tuwen.contract.share.Party;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.key.ImageId;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.Owner;
-import io.tuwen.common.share.TooMuch;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.share.TooMuch;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

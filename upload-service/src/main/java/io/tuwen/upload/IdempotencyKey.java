@@ -1,7 +1,7 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import java.util.regex.Pattern;
 
 /**

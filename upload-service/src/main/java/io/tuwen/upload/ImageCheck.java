@@ -1,9 +1,9 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.ImageHeaders;
-import io.tuwen.common.image.ImageStructure;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageHeaders;
+import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.upload.body.ReceivedImage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

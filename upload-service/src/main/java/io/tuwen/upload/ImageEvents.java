@@ -1,7 +1,7 @@
 package io.tuwen.upload;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.contract.event.ImageUploaded;
 
 /** Where it is made known that an image is there. */
 public interface ImageEvents {

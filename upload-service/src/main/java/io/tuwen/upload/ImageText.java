@@ -1,6 +1,6 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.ocr.OcrText;
+import io.tuwen.contract.ocr.OcrText;
 
 /** What became of an image's text. */
 public sealed interface ImageText {

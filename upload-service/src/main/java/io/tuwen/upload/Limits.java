@@ -1,7 +1,7 @@
 package io.tuwen.upload;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.common.share.Allowance;
+import io.tuwen.contract.share.Allowance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 

@@ -1,6 +1,6 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.contract.event.ImageUploaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.PublicName;
-import io.tuwen.common.store.ETag;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.store.ETag;
 
 /**
  * An image that is in the originals bucket.

@@ -1,8 +1,8 @@
 package io.tuwen.upload;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.http.Peer;
-import io.tuwen.common.key.ImageId;
+import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.key.ImageId;
 import java.time.Duration;
 
 /** Where the text of an image comes from, for clients that wait for it in their upload. */

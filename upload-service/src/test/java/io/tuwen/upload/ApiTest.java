@@ -1,6 +1,6 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.testing.DocumentedApi;
+import io.tuwen.contract.testing.DocumentedApi;
 import java.util.Set;
 
 class ApiTest extends DocumentedApi {

@@ -1,6 +1,6 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.testing.ServiceArchitecture;
+import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {

@@ -1,6 +1,6 @@
 package io.tuwen.upload;
 
-import io.tuwen.common.testing.DocumentedConfiguration;
+import io.tuwen.contract.testing.DocumentedConfiguration;
 import io.tuwen.upload.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {

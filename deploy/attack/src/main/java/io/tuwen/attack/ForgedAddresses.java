@@ -1,6 +1,6 @@
 package io.tuwen.attack;
 
-import io.tuwen.common.sign.AddressSigner;
+import io.tuwen.contract.sign.AddressSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.tuwen.attack;
 
-import io.tuwen.common.hostile.HostileFile;
-import io.tuwen.common.hostile.HostileFiles;
+import io.tuwen.contract.hostile.HostileFile;
+import io.tuwen.contract.hostile.HostileFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

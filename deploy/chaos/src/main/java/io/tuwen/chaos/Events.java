@@ -1,6 +1,6 @@
 package io.tuwen.chaos;
 
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.Topics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

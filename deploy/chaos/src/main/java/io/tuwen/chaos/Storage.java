@@ -1,7 +1,7 @@
 package io.tuwen.chaos;
 
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.ObjectKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.tuwen.chaos;
 
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.key.PublicName;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.PublicName;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.tuwen.chaos;
 
-import io.tuwen.common.key.Names;
+import io.tuwen.contract.key.Names;
 import io.tuwen.emulator.Faults;
 import io.tuwen.local.Console;
 import io.tuwen.local.LocalSystem;

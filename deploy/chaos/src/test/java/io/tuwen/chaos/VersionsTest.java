@@ -2,8 +2,8 @@ package io.tuwen.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.ObjectKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.time.Instant;
 import java.util.Arrays;

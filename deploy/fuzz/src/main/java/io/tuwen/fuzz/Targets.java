@@ -1,12 +1,11 @@
 package io.tuwen.fuzz;
 
-import io.tuwen.common.event.EventsFuzz;
-import io.tuwen.common.event.NotificationsFuzz;
-import io.tuwen.common.image.BitmapFuzz;
-import io.tuwen.common.image.HeadersFuzz;
-import io.tuwen.common.image.StructureFuzz;
-import io.tuwen.common.ocr.ResultsFuzz;
-import io.tuwen.common.sign.SignaturesFuzz;
+import io.tuwen.contract.event.EventsFuzz;
+import io.tuwen.contract.event.NotificationsFuzz;
+import io.tuwen.contract.image.HeadersFuzz;
+import io.tuwen.contract.image.StructureFuzz;
+import io.tuwen.contract.ocr.ResultsFuzz;
+import io.tuwen.contract.sign.SignaturesFuzz;
 import io.tuwen.emulator.http.StorageFormFuzz;
 import io.tuwen.emulator.http.StorageHeadersFuzz;
 import io.tuwen.emulator.http.StoragePolicyFuzz;
@@ -20,6 +19,7 @@ import io.tuwen.upload.body.DispositionFuzz;
 import io.tuwen.upload.body.JsonImageFuzz;
 import io.tuwen.upload.body.MultipartFuzz;
 import io.tuwen.upload.endpoint.OperatorsFuzz;
+import io.tuwen.worker.decoding.BitmapFuzz;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.tuwen.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tuwen.common.lane.Lane;
-import io.tuwen.common.lane.LaneTopics;
-import io.tuwen.common.topic.TopicSpec;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.lane.LaneTopics;
+import io.tuwen.contract.topic.TopicSpec;
+import io.tuwen.contract.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

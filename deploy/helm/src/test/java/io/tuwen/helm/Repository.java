@@ -65,7 +65,7 @@ final class Repository {
   record Meter(String name, Set<String> series, Set<String> labels) {}
 
   static List<Meter> meters() {
-    return Stream.concat(Stream.of("common"), SERVICES.stream())
+    return Stream.concat(Stream.of("common/contract", "common/worker"), SERVICES.stream())
         .flatMap(Repository::mainSources)
         .flatMap(code -> METER.matcher(code).results().map(it -> meter(code, it)))
         .toList();
@@ -111,7 +111,7 @@ final class Repository {
     var properties = new Properties();
     for (var file :
         List.of(
-            "common/src/main/resources/META-INF/microprofile-config.properties",
+            "common/contract/src/main/resources/META-INF/microprofile-config.properties",
             service + "/src/main/resources/application.properties")) {
       properties.putAll(load(file));
     }

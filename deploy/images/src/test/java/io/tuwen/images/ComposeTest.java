@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.tuwen.common.topic.TopicSpec;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.TopicSpec;
+import io.tuwen.contract.topic.Topics;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import io.tuwen.common.testing.Backends;
+import io.tuwen.contract.testing.Backends;
 import io.tuwen.kafka.FreePort;
 import java.awt.Color;
 import java.awt.Font;

@@ -1,8 +1,8 @@
 package io.tuwen.local;
 
-import io.tuwen.common.key.Names;
-import io.tuwen.common.topic.TopicSpec;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.topic.TopicSpec;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.AccessKey;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;

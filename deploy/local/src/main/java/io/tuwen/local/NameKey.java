@@ -1,6 +1,6 @@
 package io.tuwen.local;
 
-import io.tuwen.common.key.Names;
+import io.tuwen.contract.key.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.awt.image.BufferedImage;

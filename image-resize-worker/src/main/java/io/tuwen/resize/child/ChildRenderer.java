@@ -1,16 +1,16 @@
 package io.tuwen.resize.child;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.rendition.RenditionEngine;
-import io.tuwen.common.sandbox.ChildPool;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.vips.RenderingMemory;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.sandbox.ChildPool;
 import java.io.IOException;
 
 /** The renderer in children of this process: what an image does there, it does to one child. */

@@ -1,9 +1,9 @@
 package io.tuwen.resize.child;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.sandbox.Questions;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.resize.MarkSource;
+import io.tuwen.worker.sandbox.Questions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

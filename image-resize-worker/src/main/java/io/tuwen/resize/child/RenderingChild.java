@@ -1,9 +1,5 @@
 package io.tuwen.resize.child;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.sandbox.Child;
-import io.tuwen.common.sandbox.ChildWork;
-import io.tuwen.common.sandbox.Questions;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.custom.CustomAction;
@@ -11,6 +7,10 @@ import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
 import io.tuwen.resize.vips.Sample;
 import io.tuwen.resize.vips.VipsRenderer;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.sandbox.Child;
+import io.tuwen.worker.sandbox.ChildWork;
+import io.tuwen.worker.sandbox.Questions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

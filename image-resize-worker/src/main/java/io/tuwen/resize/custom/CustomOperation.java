@@ -1,6 +1,6 @@
 package io.tuwen.resize.custom;
 
-import io.tuwen.common.vips.Image;
+import io.tuwen.worker.vips.Image;
 
 /**
  * What a custom action does with a picture.

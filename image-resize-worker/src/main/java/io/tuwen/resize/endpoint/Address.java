@@ -1,6 +1,6 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.common.key.PublicName;
+import io.tuwen.contract.key.PublicName;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;

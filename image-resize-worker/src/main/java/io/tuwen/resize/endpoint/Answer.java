@@ -1,8 +1,8 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.share.Party;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.share.Party;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.process.OssCode;
 import io.vertx.core.Context;

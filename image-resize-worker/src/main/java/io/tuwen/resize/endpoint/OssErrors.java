@@ -1,7 +1,7 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.share.TooMuch;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import java.util.concurrent.CompletionException;

@@ -1,12 +1,12 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.key.PublicName;
-import io.tuwen.common.sign.AddressSigner;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.sign.AddressSigner;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.Asker;
 import io.tuwen.resize.Delivery;
 import io.tuwen.resize.OnDemand;

@@ -1,6 +1,6 @@
 package io.tuwen.resize.plan;
 
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.process.Action;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;

@@ -1,6 +1,6 @@
 package io.tuwen.resize.plan;
 
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.image.ImageFormat;
 import java.util.OptionalInt;
 
 /**

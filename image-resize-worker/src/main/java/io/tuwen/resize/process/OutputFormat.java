@@ -1,6 +1,6 @@
 package io.tuwen.resize.process;
 
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.image.ImageFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tuwen.resize.process;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 
 /**
  * A processing that cannot be done, with this picture or with any.

@@ -1,6 +1,6 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.vips.Image;
+import io.tuwen.worker.vips.Image;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

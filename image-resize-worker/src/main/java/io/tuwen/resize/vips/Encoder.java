@@ -1,9 +1,9 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.Operation;
-import io.tuwen.common.vips.Vips;
 import io.tuwen.resize.plan.Output;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.Operation;
+import io.tuwen.worker.vips.Vips;
 import java.util.Set;
 
 /**

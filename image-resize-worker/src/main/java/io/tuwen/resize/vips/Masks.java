@@ -1,7 +1,7 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.Vips;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.Vips;
 import java.nio.ByteBuffer;
 
 /** Masks of one band: 255 where a picture stays, 0 where it goes. */

@@ -1,6 +1,6 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.vips.Image;
+import io.tuwen.worker.vips.Image;
 import java.util.function.UnaryOperator;
 
 /** Operations on pictures in sRGB with eight bits, with or without an alpha band. */

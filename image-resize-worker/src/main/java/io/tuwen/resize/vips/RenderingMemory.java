@@ -1,10 +1,10 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.DecodingCost;
-import io.tuwen.common.image.ImageStructure;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.process.Action;
+import io.tuwen.worker.decoding.DecodingCost;
 
 /** How much memory a rendition takes, by the structure of its original. */
 public final class RenderingMemory {

@@ -1,13 +1,9 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.rendition.RenditionEngine;
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.Vips;
-import io.tuwen.common.vips.VipsException;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
@@ -22,6 +18,10 @@ import io.tuwen.resize.plan.Step;
 import io.tuwen.resize.process.Action;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.Vips;
+import io.tuwen.worker.vips.VipsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

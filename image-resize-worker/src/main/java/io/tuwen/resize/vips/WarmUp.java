@@ -1,13 +1,13 @@
 package io.tuwen.resize.vips;
 
 import io.quarkus.runtime.StartupEvent;
-import io.tuwen.common.execution.Cancellation;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,10 +1,7 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.ImageFormat;
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.Vips;
-import io.tuwen.common.vips.VipsException;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.plan.Planner;
@@ -13,6 +10,9 @@ import io.tuwen.resize.process.Action.Watermark;
 import io.tuwen.resize.process.Colour;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.Vips;
+import io.tuwen.worker.vips.VipsException;
 import java.util.Set;
 
 /** Draws watermarks: texts, images, both side by side, once or all over. */

@@ -1,13 +1,13 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.image.ImageFormat;
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.Vips;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.plan.Step;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.Vips;
 import java.util.List;
 
 /**

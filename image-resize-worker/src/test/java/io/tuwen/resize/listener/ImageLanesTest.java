@@ -2,9 +2,9 @@ package io.tuwen.resize.listener;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tuwen.common.testing.BackendsResource;
-import io.tuwen.common.testing.ImageLanesConformance;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.worker.testing.ImageLanesConformance;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)

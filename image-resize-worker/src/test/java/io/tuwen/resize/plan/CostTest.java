@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;

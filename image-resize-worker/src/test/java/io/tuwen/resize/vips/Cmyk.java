@@ -1,6 +1,6 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.vips.Vips;
+import io.tuwen.worker.vips.Vips;
 
 /** A JPEG as printers want it, which Java does not write. */
 final class Cmyk {

@@ -1,9 +1,9 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.execution.Cancellation;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.GradientPaint;

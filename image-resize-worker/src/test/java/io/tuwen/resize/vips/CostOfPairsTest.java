@@ -3,10 +3,10 @@ package io.tuwen.resize.vips;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tuwen.common.execution.Cancellation;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
 import java.awt.image.BufferedImage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

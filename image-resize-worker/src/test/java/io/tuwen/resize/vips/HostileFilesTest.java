@@ -1,10 +1,10 @@
 package io.tuwen.resize.vips;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.hostile.HostileFilesSuite;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.hostile.HostileFilesSuite;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,13 +2,7 @@ package io.tuwen.resize.vips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.image.DecodeLimits;
-import io.tuwen.common.image.ImageFormat;
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.ImageFile;
-import io.tuwen.common.vips.Vips;
-import io.tuwen.common.vips.VipsImageDecoder;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.Asker;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
@@ -16,6 +10,12 @@ import io.tuwen.resize.custom.CustomAction;
 import io.tuwen.resize.custom.CustomOperation;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.decoding.DecodeLimits;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.ImageFile;
+import io.tuwen.worker.vips.Vips;
+import io.tuwen.worker.vips.VipsImageDecoder;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,12 @@ package io.tuwen.resize.vips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.image.ImageFormat;
-import io.tuwen.common.vips.Fields;
-import io.tuwen.common.vips.Image;
-import io.tuwen.common.vips.ImageFile;
-import io.tuwen.common.vips.Vips;
-import io.tuwen.common.vips.VipsException;
+import io.tuwen.contract.image.ImageFormat;
+import io.tuwen.worker.vips.Fields;
+import io.tuwen.worker.vips.Image;
+import io.tuwen.worker.vips.ImageFile;
+import io.tuwen.worker.vips.Vips;
+import io.tuwen.worker.vips.VipsException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;

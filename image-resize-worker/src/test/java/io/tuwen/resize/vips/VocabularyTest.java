@@ -2,16 +2,16 @@ package io.tuwen.resize.vips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.image.ImageFormat;
-import io.tuwen.common.vips.ImageFile;
-import io.tuwen.common.vips.Vips;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.vips.ImageFile;
+import io.tuwen.worker.vips.Vips;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quarkus.runtime.StartupEvent;
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
@@ -14,6 +13,7 @@ import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
+import io.tuwen.worker.execution.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,14 +2,14 @@ package io.tuwen.ocr.embedded;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.OcrText;
-import io.tuwen.common.sandbox.ChildPool;
-import io.tuwen.common.sandbox.Questions;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.sandbox.ChildPool;
+import io.tuwen.worker.sandbox.Questions;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 

@@ -1,11 +1,11 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.ocr.ImageSize;
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.OcrText;
-import io.tuwen.common.ocr.Point;
-import io.tuwen.common.ocr.Quad;
-import io.tuwen.common.ocr.Word;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.contract.ocr.Point;
+import io.tuwen.contract.ocr.Quad;
+import io.tuwen.contract.ocr.Word;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

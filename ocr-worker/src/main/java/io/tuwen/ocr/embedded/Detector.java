@@ -1,7 +1,7 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
+import io.tuwen.worker.execution.Cancellation;
 import java.util.List;
 
 /** Finds where in a picture there is text. Thread-safe. */

@@ -1,7 +1,7 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
 import io.tuwen.ocr.embedded.Network.Tensor;
+import io.tuwen.worker.execution.Cancellation;
 
 /** Tells whether a text stands on its head. Thread-safe. */
 final class Direction implements AutoCloseable {

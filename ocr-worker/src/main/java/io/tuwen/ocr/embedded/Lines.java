@@ -1,9 +1,9 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.Point;
-import io.tuwen.common.ocr.Quad;
-import io.tuwen.common.ocr.Word;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.Point;
+import io.tuwen.contract.ocr.Quad;
+import io.tuwen.contract.ocr.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

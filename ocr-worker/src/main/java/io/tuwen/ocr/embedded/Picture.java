@@ -1,6 +1,6 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.image.DecodedImage;
+import io.tuwen.worker.decoding.DecodedImage;
 import java.nio.ByteBuffer;
 
 /**

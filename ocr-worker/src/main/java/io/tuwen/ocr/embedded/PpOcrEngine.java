@@ -1,13 +1,13 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.image.DecodeLimits;
-import io.tuwen.common.image.DecodedImage;
-import io.tuwen.common.image.ImageDecoder;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.ImageSize;
-import io.tuwen.common.ocr.OcrText;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.worker.decoding.DecodeLimits;
+import io.tuwen.worker.decoding.DecodedImage;
+import io.tuwen.worker.decoding.ImageDecoder;
+import io.tuwen.worker.execution.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,11 +1,11 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.image.DecodeLimits;
-import io.tuwen.common.sandbox.Child;
-import io.tuwen.common.sandbox.ChildWork;
-import io.tuwen.common.sandbox.Questions;
-import io.tuwen.common.vips.VipsImageDecoder;
+import io.tuwen.worker.decoding.DecodeLimits;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.sandbox.Child;
+import io.tuwen.worker.sandbox.ChildWork;
+import io.tuwen.worker.sandbox.Questions;
+import io.tuwen.worker.vips.VipsImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,8 +1,8 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.DecodingCost;
-import io.tuwen.common.image.ImageStructure;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageStructure;
+import io.tuwen.worker.decoding.DecodingCost;
 
 /** How much memory an image takes that is read, by its structure. */
 final class ReadingMemory {

@@ -1,6 +1,6 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
+import io.tuwen.worker.execution.Cancellation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;

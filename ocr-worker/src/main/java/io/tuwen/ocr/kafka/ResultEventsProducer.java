@@ -1,8 +1,8 @@
 package io.tuwen.ocr.kafka;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.tuwen.common.event.ResultEvents;
-import io.tuwen.common.kafka.KafkaResultEvents;
+import io.tuwen.worker.result.KafkaResultEvents;
+import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.reactive.messaging.Channel;

@@ -1,10 +1,10 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.execution.Cancellation;
-import io.tuwen.common.hostile.HostileFilesSuite;
-import io.tuwen.common.image.DecodeLimits;
-import io.tuwen.common.vips.VipsImageDecoder;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.worker.decoding.DecodeLimits;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.hostile.HostileFilesSuite;
+import io.tuwen.worker.vips.VipsImageDecoder;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,9 +1,9 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.common.image.DecodeLimits;
-import io.tuwen.common.vips.VipsImageDecoder;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.OcrEngineConformance;
+import io.tuwen.worker.decoding.DecodeLimits;
+import io.tuwen.worker.vips.VipsImageDecoder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

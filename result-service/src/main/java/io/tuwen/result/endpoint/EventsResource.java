@@ -3,7 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
-import io.tuwen.common.http.ClientAddress;
+import io.tuwen.contract.http.ClientAddress;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.tuwen.result.ResultConfig;

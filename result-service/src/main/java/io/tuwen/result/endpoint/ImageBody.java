@@ -1,12 +1,12 @@
 package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.PublicName;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.OcrResult;
-import io.tuwen.common.rendition.StoredRendition;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.result.Finding;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.Problem;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.PublicName;
-import io.tuwen.common.ocr.OcrResult;
-import io.tuwen.common.share.Party;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.share.Party;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;

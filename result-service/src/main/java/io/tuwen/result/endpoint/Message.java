@@ -1,7 +1,7 @@
 package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.News;
 import java.util.List;

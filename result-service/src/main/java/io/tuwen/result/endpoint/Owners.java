@@ -1,10 +1,10 @@
 package io.tuwen.result.endpoint;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.key.ImageId;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.Owner;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Owner;
 import java.util.Optional;
 
 /**

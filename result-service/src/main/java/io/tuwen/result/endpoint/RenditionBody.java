@@ -1,10 +1,10 @@
 package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.PublicName;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.rendition.StoredRendition;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

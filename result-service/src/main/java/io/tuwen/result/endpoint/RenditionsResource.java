@@ -1,16 +1,16 @@
 package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.Problem;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.http.Peer;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.key.Names;
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.rendition.StoredRendition;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;

@@ -2,11 +2,11 @@ package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tuwen.common.error.Problem;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.share.Shares;
-import io.tuwen.common.share.TooMuch;
+import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.share.Shares;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.Streams;

@@ -1,12 +1,12 @@
 package io.tuwen.result.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.ImageSize;
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.OcrResult;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrResult;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,8 +1,8 @@
 package io.tuwen.result.endpoint;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;

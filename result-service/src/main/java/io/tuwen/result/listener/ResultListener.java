@@ -1,7 +1,7 @@
 package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.common.event.EventCodec;
+import io.tuwen.contract.event.EventCodec;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

@@ -1,10 +1,10 @@
 package io.tuwen.upload.body;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.share.Party;
-import io.tuwen.common.share.Shares;
-import io.tuwen.common.share.TooMuch;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.Shares;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.upload.UploadConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

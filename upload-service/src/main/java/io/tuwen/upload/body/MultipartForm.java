@@ -1,8 +1,8 @@
 package io.tuwen.upload.body;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.body;
 
-import io.tuwen.common.share.Shares;
+import io.tuwen.contract.share.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

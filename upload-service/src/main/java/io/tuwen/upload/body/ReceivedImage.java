@@ -1,7 +1,7 @@
 package io.tuwen.upload.body;
 
-import io.tuwen.common.image.ImageBytes;
-import io.tuwen.common.store.Content;
+import io.tuwen.contract.image.ImageBytes;
+import io.tuwen.contract.store.Content;
 
 /**
  * One image of a request, not yet looked at.

@@ -1,11 +1,11 @@
 package io.tuwen.upload.deadletter;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.event.EventCodec;
-import io.tuwen.common.event.ImageUploaded;
-import io.tuwen.common.key.ImageKey;
-import io.tuwen.common.lane.LaneHeaders;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Position;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.deadletter;
 
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.lane.Worker;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.deadletter;
 
-import io.tuwen.common.lane.LaneHeaders;
+import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Place;
 import io.tuwen.upload.log.Position;

@@ -1,7 +1,7 @@
 package io.tuwen.upload.deadletter;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;
 import io.tuwen.upload.log.Place;

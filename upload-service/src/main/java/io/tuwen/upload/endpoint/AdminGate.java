@@ -2,9 +2,9 @@ package io.tuwen.upload.endpoint;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.Problem;
-import io.tuwen.common.http.ClientAddress;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.http.ClientAddress;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

@@ -1,12 +1,12 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.compat.Compatibility;
-import io.tuwen.common.compat.CompatibilityEndpoint;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.http.RefusedByFramework;
+import io.tuwen.contract.compat.Compatibility;
+import io.tuwen.contract.compat.CompatibilityEndpoint;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Texts;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.endpoint;
 
-import io.tuwen.common.ocr.Point;
+import io.tuwen.contract.ocr.Point;
 
 /** A point as the clouds write it: with names, where ours is a pair. */
 record Corner(int x, int y) {

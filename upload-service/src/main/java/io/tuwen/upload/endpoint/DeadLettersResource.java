@@ -2,8 +2,8 @@ package io.tuwen.upload.endpoint;
 
 import static io.tuwen.upload.endpoint.JsonRequest.malformed;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.deadletter.Choice;
 import io.tuwen.upload.deadletter.DeadLetters;
 import io.tuwen.upload.deadletter.Redrive;

@@ -2,7 +2,7 @@ package io.tuwen.upload.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.tuwen.common.error.ErrorCode;
+import io.tuwen.contract.error.ErrorCode;
 
 /** An error as the cloud's OCR tells it: by a status of its own. */
 record PrismError(

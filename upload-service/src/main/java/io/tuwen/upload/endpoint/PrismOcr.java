@@ -2,11 +2,11 @@ package io.tuwen.upload.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.OcrText;
-import io.tuwen.common.ocr.Point;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.contract.ocr.Point;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.StoredImage;
 import java.util.List;

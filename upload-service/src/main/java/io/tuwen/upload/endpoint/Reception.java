@@ -1,8 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.http.ClientAddress;
-import io.tuwen.common.key.Owner;
+import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.key.Owner;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Uploads;

@@ -2,8 +2,8 @@ package io.tuwen.upload.endpoint;
 
 import static io.tuwen.upload.endpoint.JsonRequest.malformed;
 
-import io.tuwen.common.key.Owner;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.key.Owner;
 import io.tuwen.upload.lane.Worker;
 import io.tuwen.upload.replay.ReplaySpec;
 import java.time.DateTimeException;

@@ -1,8 +1,8 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.compat.Compatibility;
-import io.tuwen.common.compat.CompatibilityEndpoint;
+import io.tuwen.contract.compat.Compatibility;
+import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.upload.Naming;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;

@@ -2,10 +2,10 @@ package io.tuwen.upload.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.OcrText;
-import io.tuwen.common.ocr.Quad;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.contract.ocr.Quad;
 import io.tuwen.upload.ImageText;
 import java.util.List;
 import java.util.Locale;

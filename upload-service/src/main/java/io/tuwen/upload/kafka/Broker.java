@@ -1,8 +1,8 @@
 package io.tuwen.upload.kafka;
 
 import io.smallrye.common.annotation.Identifier;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.kafka;
 
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.log.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

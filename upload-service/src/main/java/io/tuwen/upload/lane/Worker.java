@@ -1,8 +1,8 @@
 package io.tuwen.upload.lane;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.tuwen.common.lane.Lane;
-import io.tuwen.common.lane.LaneTopics;
+import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.lane.LaneTopics;
 import java.util.Arrays;
 import java.util.Optional;
 

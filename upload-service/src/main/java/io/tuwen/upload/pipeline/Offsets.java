@@ -1,6 +1,6 @@
 package io.tuwen.upload.pipeline;
 
-import io.tuwen.common.lane.Marks;
+import io.tuwen.contract.lane.BegunRecords;
 import io.tuwen.upload.log.Groups;
 import io.tuwen.upload.log.Place;
 import io.tuwen.upload.log.Position;
@@ -41,7 +41,7 @@ record Offsets(
   }
 
   long inFlight(Lane lane) {
-    return of(lane).values().stream().mapToLong(it -> Marks.count(it.metadata())).sum();
+    return of(lane).values().stream().mapToLong(it -> BegunRecords.count(it.metadata())).sum();
   }
 
   private Map<Place, Groups.Committed> of(Lane lane) {

@@ -1,7 +1,7 @@
 package io.tuwen.upload.pipeline;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.deadletter.DeadLetters;
 import io.tuwen.upload.log.Groups;
 import io.tuwen.upload.log.Logs;

@@ -1,7 +1,7 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.topic.TopicSpec;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.TopicSpec;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;
 import io.tuwen.upload.log.NewRecord;

@@ -1,6 +1,6 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.lane.LaneHeaders;
+import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.upload.lane.Worker;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;

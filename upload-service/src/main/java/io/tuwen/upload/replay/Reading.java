@@ -1,6 +1,6 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.log.Cursor;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;

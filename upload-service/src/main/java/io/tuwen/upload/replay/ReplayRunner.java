@@ -1,6 +1,6 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.lane.Worker;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;

@@ -1,7 +1,7 @@
 package io.tuwen.upload.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.common.ocr.EngineId;
+import io.tuwen.contract.EngineId;
 import io.tuwen.upload.lane.Worker;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.lane.Worker;
 import io.tuwen.upload.log.Logs;
 import io.tuwen.upload.log.Place;

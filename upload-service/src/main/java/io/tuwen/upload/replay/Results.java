@@ -1,11 +1,11 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.event.ImageUploaded;
-import io.tuwen.common.ocr.EngineId;
-import io.tuwen.common.ocr.OcrResults;
-import io.tuwen.common.ocr.OcrStamp;
-import io.tuwen.common.rendition.Renditions;
-import io.tuwen.common.rendition.StoredRendition;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.ocr.OcrStamp;
+import io.tuwen.contract.rendition.Renditions;
+import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.upload.lane.Worker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

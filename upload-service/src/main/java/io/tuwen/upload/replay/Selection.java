@@ -1,9 +1,9 @@
 package io.tuwen.upload.replay;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.event.EventCodec;
-import io.tuwen.common.event.ImageUploaded;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.upload.log.LogRecord;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.http.Peer;
+import io.tuwen.contract.http.Peer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;

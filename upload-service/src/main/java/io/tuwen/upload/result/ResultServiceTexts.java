@@ -1,9 +1,9 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.common.http.Peer;
-import io.tuwen.common.key.ImageId;
-import io.tuwen.common.key.LogName;
+import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.LogName;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,9 @@
 package io.tuwen.upload.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tuwen.common.ocr.ImageSize;
-import io.tuwen.common.ocr.Line;
-import io.tuwen.common.ocr.OcrText;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.upload.ImageText;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.tuwen.upload.sweep;
 
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.store.ListedObject;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ListedObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;

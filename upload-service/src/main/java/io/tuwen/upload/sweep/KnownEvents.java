@@ -1,10 +1,10 @@
 package io.tuwen.upload.sweep;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.event.EventCodec;
-import io.tuwen.common.store.ETag;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Logs;
 import jakarta.enterprise.context.ApplicationScoped;

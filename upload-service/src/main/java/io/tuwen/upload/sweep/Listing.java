@@ -1,8 +1,8 @@
 package io.tuwen.upload.sweep;
 
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.ListedObject;
-import io.tuwen.common.store.ObjectStore;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -1,13 +1,13 @@
 package io.tuwen.upload.sweep;
 
-import io.tuwen.common.event.ImageUploaded;
-import io.tuwen.common.event.OssEventName;
-import io.tuwen.common.key.LogName;
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.ListedObject;
-import io.tuwen.common.store.ObjectStore;
-import io.tuwen.common.store.StorageConfig;
-import io.tuwen.common.store.StoredObject;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.LogName;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.StorageConfig;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.upload.ImageEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.tuwen.upload.sweep;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.store.Bucket;
-import io.tuwen.common.store.ListedObject;
-import io.tuwen.common.store.ObjectStore;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;

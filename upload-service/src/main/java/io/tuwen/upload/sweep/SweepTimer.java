@@ -2,7 +2,7 @@ package io.tuwen.upload.sweep;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.log.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -3,9 +3,9 @@ package io.tuwen.upload.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tuwen.common.error.ErrorCode;
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.TestImages;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.TestImages;
 import io.tuwen.upload.testing.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,8 +3,8 @@ package io.tuwen.upload.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.image.TestImages;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.TestImages;
 import io.tuwen.upload.testing.Form;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

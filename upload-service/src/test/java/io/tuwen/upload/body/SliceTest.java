@@ -2,10 +2,10 @@ package io.tuwen.upload.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.error.TuwenException;
-import io.tuwen.common.hostile.HostileFile;
-import io.tuwen.common.hostile.HostileFiles;
-import io.tuwen.common.image.ImageStructure;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.hostile.HostileFile;
+import io.tuwen.contract.hostile.HostileFiles;
+import io.tuwen.contract.image.ImageStructure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

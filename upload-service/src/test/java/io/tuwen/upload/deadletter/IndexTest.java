@@ -2,8 +2,8 @@ package io.tuwen.upload.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuwen.common.lane.LaneHeaders;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.log.LogRecord;
 import io.tuwen.upload.log.Place;
 import io.tuwen.upload.log.Position;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.upload.testing.Operator;
 import java.net.URI;
 import java.net.http.HttpClient;

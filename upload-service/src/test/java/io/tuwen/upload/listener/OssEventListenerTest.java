@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tuwen.common.event.EventCodec;
-import io.tuwen.common.testing.Backends;
-import io.tuwen.common.testing.BackendsResource;
-import io.tuwen.common.testing.TopicReader;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.TopicReader;
+import io.tuwen.contract.topic.Topics;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;

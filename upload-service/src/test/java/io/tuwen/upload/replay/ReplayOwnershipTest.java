@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tuwen.common.lane.LaneHeaders;
-import io.tuwen.common.testing.Backends;
-import io.tuwen.common.testing.BackendsResource;
-import io.tuwen.common.topic.Topics;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.lane.Worker;
 import io.tuwen.upload.log.Logs;
 import io.tuwen.upload.log.Ownership;

@@ -9,7 +9,7 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.tuwen.common.testing.BackendsResource;
+import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.upload.testing.Operator;
 import java.net.URI;
 import java.util.Map;

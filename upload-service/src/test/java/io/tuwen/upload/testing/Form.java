@@ -1,6 +1,6 @@
 package io.tuwen.upload.testing;
 
-import io.tuwen.common.image.TestImages;
+import io.tuwen.contract.image.TestImages;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

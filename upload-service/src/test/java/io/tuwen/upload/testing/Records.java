@@ -1,12 +1,12 @@
 package io.tuwen.upload.testing;
 
-import io.tuwen.common.event.EventCodec;
-import io.tuwen.common.event.ImageUploaded;
-import io.tuwen.common.event.OssEventName;
-import io.tuwen.common.key.ObjectKey;
-import io.tuwen.common.store.ETag;
-import io.tuwen.common.testing.Backends;
-import io.tuwen.common.testing.TopicReader;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

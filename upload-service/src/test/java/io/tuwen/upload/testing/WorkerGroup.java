@@ -1,6 +1,6 @@
 package io.tuwen.upload.testing;
 
-import io.tuwen.common.testing.Backends;
+import io.tuwen.contract.testing.Backends;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.tuwen.resize.process;
 
 import static io.tuwen.fuzz.FuzzTarget.require;
 
-import io.tuwen.common.image.ImageFormat;
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.fuzz.FuzzTarget;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;

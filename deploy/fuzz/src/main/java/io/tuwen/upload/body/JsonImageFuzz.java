@@ -2,8 +2,8 @@ package io.tuwen.upload.body;
 
 import static io.tuwen.fuzz.FuzzTarget.require;
 
-import io.tuwen.common.error.Category;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

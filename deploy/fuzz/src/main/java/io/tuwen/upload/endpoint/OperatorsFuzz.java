@@ -2,8 +2,8 @@ package io.tuwen.upload.endpoint;
 
 import static io.tuwen.fuzz.FuzzTarget.require;
 
-import io.tuwen.common.error.Category;
-import io.tuwen.common.error.TuwenException;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.fuzz.FuzzTarget;
 import java.io.ByteArrayInputStream;
 import java.util.Set;

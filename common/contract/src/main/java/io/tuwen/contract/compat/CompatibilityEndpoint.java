@@ -1,0 +1,34 @@
+package io.tuwen.contract.compat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An address for clients that cannot change. */
+public enum CompatibilityEndpoint {
+  WXOCR("wxocr"),
+  UPLOAD_OCR_IMAGE("upload_ocr_image"),
+  GET_OCR_RESULT("get_ocr_result"),
+  OCRSERVICE("ocrservice");
+
+  private final String text;
+
+  CompatibilityEndpoint(String text) {
+    this.text = text;
+  }
+
+  /** Its name in {@code tuwen.compat}. */
+  public String text() {
+    return text;
+  }
+
+  static Optional<CompatibilityEndpoint> parse(String text) {
+    return Arrays.stream(values()).filter(it -> it.text.equals(text)).findFirst();
+  }
+
+  static String all() {
+    return Arrays.stream(values())
+        .map(CompatibilityEndpoint::text)
+        .collect(Collectors.joining(", "));
+  }
+}

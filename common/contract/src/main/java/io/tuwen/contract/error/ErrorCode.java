@@ -1,0 +1,74 @@
+package io.tuwen.contract.error;
+
+import static io.tuwen.contract.error.Category.PERMANENT;
+import static io.tuwen.contract.error.Category.POISON;
+import static io.tuwen.contract.error.Category.TRANSIENT;
+
+import java.util.Locale;
+
+/** Every error that a client or an operator can meet. {@code docs/errors.md} explains each one. */
+public enum ErrorCode {
+  MALFORMED_REQUEST(PERMANENT, 400, "The request is malformed"),
+  MALFORMED_MULTIPART(PERMANENT, 400, "The multipart body is malformed"),
+  NO_IMAGE(PERMANENT, 400, "The request carries no image"),
+  INVALID_IDEMPOTENCY_KEY(PERMANENT, 400, "The Idempotency-Key is not usable"),
+  UNAUTHORIZED(PERMANENT, 401, "This address wants a credential"),
+  ORIGIN_REFUSED(PERMANENT, 403, "Pages of this origin may not open this stream"),
+  NOT_FOUND(PERMANENT, 404, "There is no such thing here"),
+  METHOD_NOT_ALLOWED(PERMANENT, 405, "This address does not take that method"),
+  NOT_ACCEPTABLE(PERMANENT, 406, "The answer cannot be given in the wanted form"),
+  DEAD_LETTER_SETTLED(PERMANENT, 409, "The dead letter is dealt with already"),
+  REPLAY_FINISHED(PERMANENT, 409, "The replay has ended already"),
+  SWEEP_RUNNING(PERMANENT, 409, "A sweep is running already"),
+  UPLOAD_TIMEOUT(PERMANENT, 408, "The upload took too long"),
+  BODY_TOO_LARGE(PERMANENT, 413, "The request body is too large"),
+  IMAGE_TOO_LARGE(PERMANENT, 413, "The image has too many bytes"),
+  TOO_MANY_IMAGES(PERMANENT, 413, "The request carries too many images"),
+  UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
+  IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
+  TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),
+  IMAGE_TOO_COMPLEX(PERMANENT, 422, "The image's structure is too costly"),
+  PROCESSING_REFUSED(PERMANENT, 422, "The processing cannot be done with this image"),
+  PROCESSING_TIMEOUT(PERMANENT, 422, "The image took too long"),
+  WORKER_CRASHED(PERMANENT, 422, "The image ended the worker that handled it"),
+  IDEMPOTENCY_KEY_REUSED(PERMANENT, 422, "The Idempotency-Key belongs to another image"),
+  TOO_MANY_UPLOADS(TRANSIENT, 429, "Too many uploads at once"),
+  TOO_MANY_WAITING(TRANSIENT, 429, "Too many clients are waiting"),
+  TOO_MANY_RENDITIONS(TRANSIENT, 429, "More renditions are asked for than can be made"),
+  TOO_MANY_STREAMS(TRANSIENT, 429, "Too many streams and sockets are open"),
+  QUOTA_EXCEEDED(TRANSIENT, 429, "Too much was asked for in a short time"),
+  INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
+  BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),
+  RENDITION_UNAVAILABLE(TRANSIENT, 503, "The rendition cannot be made right now"),
+  STORAGE_UNAVAILABLE(TRANSIENT, 503, "The object storage cannot be reached"),
+  STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),
+  UNDECODABLE_EVENT(POISON, 422, "The event cannot be understood");
+
+  private final Category category;
+  private final int status;
+  private final String title;
+
+  ErrorCode(Category category, int status, String title) {
+    this.category = category;
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The code as clients see it, such as {@code image_too_large}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public Category category() {
+    return category;
+  }
+
+  /** The HTTP status that carries this error. */
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

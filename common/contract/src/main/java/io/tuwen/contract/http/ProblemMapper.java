@@ -1,0 +1,73 @@
+package io.tuwen.contract.http;
+
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.share.TooMuch;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error of every service leaves as a problem document, and the log has it once, here. */
+class ProblemMapper {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  @ServerExceptionMapper
+  Response foreseen(TuwenException e) {
+    if (e instanceof TooMuch tooMuch) {
+      // Counted, and not logged: a flood of requests must not become a flood of lines.
+      LOG.debugf("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+      return response(e.code(), e.getMessage(), tooMuch.retryAfterSeconds());
+    }
+    if (e.category() == Category.PERMANENT) {
+      LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+    } else {
+      LOG.warnf(
+          "event=failed code=%s detail=\"%s\" cause=\"%s\"",
+          e.code().code(), e.getMessage(), e.getCause());
+    }
+    return response(e.code(), e.getMessage());
+  }
+
+  /** What the HTTP layer itself refuses: an unknown address, a wrong method, a wrong type. */
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e) {
+    var status = e.getResponse().getStatus();
+    var code =
+        switch (status) {
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+          case 406 -> ErrorCode.NOT_ACCEPTABLE;
+          case 413 -> ErrorCode.BODY_TOO_LARGE;
+          case 415 -> ErrorCode.UNSUPPORTED_TYPE;
+          default -> status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+    if (code == ErrorCode.INTERNAL_ERROR) {
+      return unforeseen(e);
+    }
+    return response(code, code.title());
+  }
+
+  @ServerExceptionMapper
+  Response unforeseen(Throwable e) {
+    LOG.error("event=unforeseen", e);
+    return response(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason");
+  }
+
+  private static Response response(ErrorCode code, String detail) {
+    return response(code, detail, RETRY_AFTER_SECONDS);
+  }
+
+  private static Response response(ErrorCode code, String detail, int retryAfterSeconds) {
+    var response =
+        Response.status(code.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(code, detail));
+    if (code.category() == Category.TRANSIENT && code != ErrorCode.INTERNAL_ERROR) {
+      response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+    }
+    return response.build();
+  }
+}

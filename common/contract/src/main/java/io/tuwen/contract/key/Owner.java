@@ -1,0 +1,32 @@
+package io.tuwen.contract.key;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whose image it is. The name tells nothing about the person and is safe inside an object key. */
+public record Owner(String value) {
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+  /** Everybody who has not said who they are. */
+  public static final Owner GUEST = new Owner("guest");
+
+  public Owner {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("not an owner");
+    }
+  }
+
+  /** The same person on the same platform is always the same owner. */
+  public static Owner of(String platform, String userId) {
+    return new Owner("u-" + Digests.hex("owner", platform, userId).substring(0, 32));
+  }
+
+  public static Optional<Owner> parse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new Owner(text)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,51 @@
+package io.tuwen.contract.key;
+
+import java.util.regex.Pattern;
+
+/**
+ * What the renditions of an original are named after, in their bucket and in public addresses.
+ *
+ * <p>For an image of ours it is a public id, from which neither the owner nor the id follows; for
+ * an object that came through the bucket it is the object's own key. Only {@link Names} tells which
+ * original a name belongs to.
+ */
+public record PublicName(String value) {
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final String FAILED = "failed";
+
+  public PublicName {
+    new ObjectKey(value);
+  }
+
+  /** Where a named style goes. */
+  public ObjectKey rendition(String style) {
+    return new ObjectKey(value + "!" + requireToken(style));
+  }
+
+  /** Where a named style goes that a client takes in another format. */
+  public ObjectKey rendition(String style, String format) {
+    return new ObjectKey(value + "!" + requireToken(style) + "." + requireToken(format));
+  }
+
+  /** Where it is said why a named style could not be made. */
+  public ObjectKey failure(String style) {
+    return rendition(style, FAILED);
+  }
+
+  /** Where a size goes, such as {@code 800*600}. */
+  public ObjectKey sized(int width, int height) {
+    return new ObjectKey(width + "*" + height + "/" + value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static String requireToken(String token) {
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("not a style name or format");
+    }
+    return token;
+  }
+}

@@ -1,0 +1,29 @@
+package io.tuwen.contract.lane;
+
+/**
+ * The ways by which an event comes to a worker; each is a topic and a consumer group of its own.
+ */
+public enum Lane {
+  /** What users wait for. */
+  LIVE("live"),
+  /** What did not work the first time. */
+  RETRY("retry"),
+  /** What is done again on purpose, and yields to the other two. */
+  REPLAY("replay");
+
+  private final String label;
+
+  Lane(String label) {
+    this.label = label;
+  }
+
+  /** As in metrics, logs and {@code /admin/pipeline}. */
+  public String label() {
+    return label;
+  }
+
+  /** The consumer group of this lane in a worker. */
+  public String group(String worker) {
+    return this == LIVE ? worker : worker + "." + label;
+  }
+}

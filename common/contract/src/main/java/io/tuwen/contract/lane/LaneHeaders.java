@@ -1,0 +1,47 @@
+package io.tuwen.contract.lane;
+
+/**
+ * The Kafka headers by which the lanes, the dead letters and whoever brings them back understand
+ * each other. Values are ASCII text; numbers are decimal, times are milliseconds since 1970.
+ */
+public final class LaneHeaders {
+  /** In a retry lane: how often the work was tried. */
+  public static final String ATTEMPTS = "tuwen-attempts";
+
+  /** In a retry lane: not to be tried before. */
+  public static final String DUE = "tuwen-due";
+
+  /**
+   * Somebody wants it done again: a failure that is stored is no end of it. The value says who, a
+   * replay's id or {@code redrive}.
+   */
+  public static final String AGAIN = "tuwen-again";
+
+  /** In a replay lane: the offset of the event in the same partition of {@code image.uploaded}. */
+  public static final String REPLAY_SOURCE = "tuwen-replay-source";
+
+  /** Why a record was given up: one of the codes of {@code docs/errors.md}. */
+  public static final String DEAD_CODE = "dead-letter-code";
+
+  /** Why a record was given up: one sentence for a person. */
+  public static final String DEAD_REASON = "dead-letter-reason";
+
+  public static final String DEAD_TOPIC = "dead-letter-topic";
+  public static final String DEAD_PARTITION = "dead-letter-partition";
+  public static final String DEAD_OFFSET = "dead-letter-offset";
+  public static final String DEAD_ATTEMPTS = "dead-letter-attempts";
+
+  /**
+   * In a topic of dead letters: this record is none, but says that the one at this offset of the
+   * same partition is dealt with.
+   */
+  public static final String SETTLED = "dead-letter-settled";
+
+  /** How it was dealt with: {@code redriven} or {@code discarded}. */
+  public static final String SETTLEMENT = "dead-letter-settlement";
+
+  /** What the operator said about it. */
+  public static final String SETTLEMENT_REASON = "dead-letter-settlement-reason";
+
+  private LaneHeaders() {}
+}

@@ -1,0 +1,168 @@
+package io.tuwen.contract.rendition;
+
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.OpenObject;
+import io.tuwen.contract.store.StoredObject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The renditions in their bucket, each with a stamp that tells what it was made from.
+ *
+ * <p>A rendition is replaced as a whole. All calls block and fail as {@link ObjectStore} does.
+ * Thread-safe.
+ */
+@Singleton
+public final class Renditions {
+  /** More of one original are not listed. */
+  public static final int MOST_LISTED = 50;
+
+  private static final String ORIGINAL_ETAG = "original-etag";
+  private static final String PROCESS = "process";
+  private static final String ENGINE = "engine";
+  private static final String CODE = "code";
+  private static final String DETAIL = "detail";
+
+  private final ObjectStore store;
+  private final Names names;
+
+  public Renditions(ObjectStore store, Names names) {
+    this.store = store;
+    this.names = names;
+  }
+
+  /** Where a named style of an original is. */
+  public ObjectKey style(ObjectKey original, String style) {
+    return names.publicName(original).rendition(style);
+  }
+
+  /** Where it is said why a named style of an original could not be made. */
+  public ObjectKey failure(ObjectKey original, String style) {
+    return names.publicName(original).failure(style);
+  }
+
+  /** What is stored under a key; nothing where somebody else stored it. */
+  public Optional<StoredRendition> describe(ObjectKey rendition) {
+    return store.describe(Bucket.RENDITIONS, rendition).flatMap(Renditions::read);
+  }
+
+  /**
+   * Begins to read a rendition; the caller closes the result and looks at its stamp.
+   *
+   * <p>INVARIANT: what is missing is never read. A bucket may have a rule that asks the resize
+   * worker for what it has not got, and the worker would ask the bucket again, round and round.
+   */
+  public Optional<OpenObject> open(ObjectKey rendition) {
+    return store
+        .describe(Bucket.RENDITIONS, rendition)
+        .flatMap(known -> store.open(Bucket.RENDITIONS, rendition));
+  }
+
+  /** The stamp of an object that was opened. */
+  public static Optional<RenditionStamp> stamp(StoredObject object) {
+    return read(object).map(StoredRendition::stamp);
+  }
+
+  /** Stores a rendition in the place of the one before. */
+  public void store(ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
+    put(rendition, bytes, attributes(contentType, stamp));
+  }
+
+  /**
+   * Stores a rendition that only its owner, or who shows a signature, may see.
+   *
+   * <p>INVARIANT: also in a bucket that everybody may read and list, it is not handed out.
+   */
+  public void storePrivately(
+      ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
+    put(rendition, bytes, attributes(contentType, stamp).withheld());
+  }
+
+  private void put(ObjectKey rendition, byte[] bytes, Attributes attributes) {
+    store.put(Bucket.RENDITIONS, rendition, Content.of(bytes), attributes);
+  }
+
+  private static Attributes attributes(String contentType, RenditionStamp stamp) {
+    return new Attributes(
+        contentType,
+        Map.of(
+            ORIGINAL_ETAG, stamp.eTag().value(),
+            PROCESS, stamp.process(),
+            ENGINE, stamp.engine().toString()));
+  }
+
+  /** Stores why a named style of an original cannot be made. */
+  public void storeFailure(
+      ObjectKey original, String style, RenditionStamp stamp, String code, String detail) {
+    put(
+        failure(original, style),
+        new byte[0],
+        new Attributes(
+                "application/octet-stream",
+                Map.of(
+                    ORIGINAL_ETAG, stamp.eTag().value(),
+                    PROCESS, stamp.process(),
+                    ENGINE, stamp.engine().toString(),
+                    CODE, code,
+                    DETAIL, detail))
+            .withheld());
+  }
+
+  public void delete(ObjectKey rendition) {
+    store.delete(Bucket.RENDITIONS, rendition);
+  }
+
+  /**
+   * What there is of an original, of whichever version of it: named styles, then free processings.
+   */
+  public List<StoredRendition> list(ObjectKey original) {
+    return Stream.of("!", "@")
+        .flatMap(separator -> keys(original, separator))
+        .limit(MOST_LISTED)
+        .map(this::describe)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The keys of everything that is stored of an original, also of what somebody else stored. */
+  public List<ObjectKey> keys(ObjectKey original) {
+    return Stream.of("!", "@").flatMap(separator -> keys(original, separator)).toList();
+  }
+
+  private Stream<ObjectKey> keys(ObjectKey original, String separator) {
+    return store
+        .list(Bucket.RENDITIONS, names.publicName(original) + separator, "", MOST_LISTED)
+        .objects()
+        .stream()
+        .map(ListedObject::key);
+  }
+
+  private static Optional<StoredRendition> read(StoredObject object) {
+    var metadata = object.attributes().metadata();
+    try {
+      var stamp =
+          new RenditionStamp(
+              new ETag(metadata.getOrDefault(ORIGINAL_ETAG, "")),
+              metadata.getOrDefault(PROCESS, ""),
+              EngineId.parse(metadata.getOrDefault(ENGINE, "")));
+      return Optional.of(
+          metadata.containsKey(CODE)
+              ? new StoredRendition.Failed(
+                  object, stamp, metadata.get(CODE), metadata.getOrDefault(DETAIL, ""))
+              : new StoredRendition.Made(object, stamp));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

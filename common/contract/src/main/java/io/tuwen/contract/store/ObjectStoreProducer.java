@@ -1,0 +1,20 @@
+package io.tuwen.contract.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Gives a service its object store. */
+@ApplicationScoped
+final class ObjectStoreProducer {
+  @Produces
+  @Singleton
+  ObjectStore objectStore(StorageConfig config) {
+    return new OssObjectStore(config);
+  }
+
+  void close(@Disposes ObjectStore store) {
+    store.close();
+  }
+}

@@ -1,0 +1,70 @@
+package io.tuwen.contract.store;
+
+import com.aliyun.oss.model.CannedAccessControlList;
+import com.aliyun.oss.model.OSSObjectSummary;
+import com.aliyun.oss.model.ObjectMetadata;
+import io.tuwen.contract.key.ObjectKey;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Between our description of an object and the SDK's. */
+final class OssMetadata {
+  private OssMetadata() {}
+
+  static ObjectMetadata write(Attributes attributes, Content content) throws IOException {
+    var metadata = new ObjectMetadata();
+    metadata.setContentLength(content.length());
+    metadata.setContentType(attributes.contentType());
+    metadata.setContentMD5(Base64.getEncoder().encodeToString(Md5.of(content)));
+    if (attributes.isWithheld()) {
+      metadata.setObjectAcl(CannedAccessControlList.Private);
+    }
+    // A header carries ASCII only, so text is percent-encoded on its way in and out.
+    attributes
+        .metadata()
+        .forEach(
+            (name, value) ->
+                metadata.addUserMetadata(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return metadata;
+  }
+
+  static StoredObject read(ObjectKey key, ObjectMetadata metadata) {
+    return new StoredObject(
+        key,
+        new ETag(metadata.getETag()),
+        metadata.getContentLength(),
+        metadata.getLastModified().toInstant(),
+        new Attributes(metadata.getContentType(), decoded(metadata.getUserMetadata())));
+  }
+
+  static ListedObject read(OSSObjectSummary summary) {
+    return new ListedObject(
+        new ObjectKey(summary.getKey()),
+        new ETag(summary.getETag()),
+        summary.getSize(),
+        summary.getLastModified().toInstant());
+  }
+
+  private static Map<String, String> decoded(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().toLowerCase(Locale.ROOT),
+                entry -> decoded(entry.getValue())));
+  }
+
+  /** Objects that others put may hold a bare percent sign. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.tuwen.contract;
+
+import io.tuwen.contract.chaos.ChaosConfig;
+import io.tuwen.contract.compat.CompatConfig;
+import io.tuwen.contract.kafka.KafkaConfig;
+import io.tuwen.contract.key.NamesConfig;
+import io.tuwen.contract.sign.SigningConfig;
+import io.tuwen.contract.store.StorageConfig;
+import io.tuwen.contract.testing.DocumentedConfiguration;
+
+class ConfigurationTest extends DocumentedConfiguration {
+  ConfigurationTest() {
+    super(
+        "Every service",
+        KafkaConfig.class,
+        StorageConfig.class,
+        SigningConfig.class,
+        NamesConfig.class,
+        CompatConfig.class,
+        ChaosConfig.class);
+  }
+}

@@ -1,0 +1,142 @@
+package io.tuwen.contract.ocr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.OssObjectStore;
+import io.tuwen.contract.store.StorageConfigs;
+import io.tuwen.contract.testing.Backends;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OcrResultsTest {
+  private static final ETag ETAG = new ETag("0cc175b9c0f1b6a831c399e269772661");
+  private static final EngineId ENGINE = new EngineId("embedded", 3);
+  private static final Instant TIME = Instant.parse("2026-11-21T01:02:03Z");
+
+  private static Backends backends;
+  private static ObjectStore store;
+  private static OcrResults results;
+
+  @BeforeAll
+  static void start() {
+    backends = Backends.start();
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    results = new OcrResults(store);
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    backends.close();
+  }
+
+  @Test
+  void a_completed_result_comes_back_as_it_was() {
+    var result = completed("guest/whole", "你好", "world");
+
+    results.store(result);
+
+    assertThat(results.find(result.key())).contains(result);
+    assertThat(results.describe(result.key())).contains(new OcrStamp(ETAG, ENGINE, true));
+  }
+
+  @Test
+  void a_failed_result_comes_back_as_it_was() {
+    var result = failed("guest/failed");
+
+    results.store(result);
+
+    assertThat(results.find(result.key())).contains(result);
+    assertThat(results.describe(result.key())).contains(new OcrStamp(ETAG, ENGINE, false));
+  }
+
+  @Test
+  void the_json_is_the_documented_one() throws IOException {
+    results.store(completed("guest/json", "你好"));
+
+    assertThat(text(new ObjectKey("guest/json_ocr.json")))
+        .isEqualTo(
+            """
+            {"status":"completed","key":"guest/json","eTag":"0cc175b9c0f1b6a831c399e269772661",\
+            "engine":"embedded/3","time":"2026-11-21T01:02:03Z","text":"你好",\
+            "image":{"width":640,"height":480},\
+            "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5,\
+            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5}]}]}""");
+  }
+
+  @Test
+  void the_text_object_has_the_words_with_one_space_between_them() throws IOException {
+    var result = completed("guest/words", "first", "second");
+
+    results.store(result);
+
+    assertThat(text(result.key().ocrText())).isEqualTo("first second");
+    assertThat(results.hasText(result.key(), ETAG)).isTrue();
+    assertThat(results.hasText(result.key(), new ETag("other"))).isFalse();
+  }
+
+  @Test
+  void a_failure_takes_the_text_of_an_earlier_image_away() {
+    var key = new ObjectKey("guest/replaced");
+    results.store(completed(key.value(), "old"));
+
+    results.store(failed(key.value()));
+
+    assertThat(store.describe(Bucket.TEXTS, key.ocrText())).isEmpty();
+    assertThat(results.hasText(key, ETAG)).isFalse();
+  }
+
+  @Test
+  void what_is_not_there_is_empty() {
+    var key = new ObjectKey("guest/nothing");
+
+    assertThat(results.find(key)).isEmpty();
+    assertThat(results.describe(key)).isEmpty();
+  }
+
+  @Test
+  void an_object_that_is_no_result_counts_as_none() {
+    var key = new ObjectKey("guest/foreign");
+    store.put(
+        Bucket.TEXTS,
+        key.ocrResult(),
+        Content.of("{\"status\":\"completed\"}".getBytes(StandardCharsets.UTF_8)),
+        Attributes.ofType("application/json"));
+
+    assertThat(results.find(key)).isEmpty();
+    assertThat(results.describe(key)).isEmpty();
+  }
+
+  private static OcrResult completed(String key, String... texts) {
+    var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
+    var lines =
+        List.of(texts).stream()
+            .map(text -> new Line(text, quad, 0.5, List.of(new Word(text, quad, 0.5))))
+            .toList();
+    return new OcrResult.Completed(
+        new ObjectKey(key), ETAG, ENGINE, TIME, new OcrText(new ImageSize(640, 480), lines));
+  }
+
+  private static OcrResult failed(String key) {
+    return new OcrResult.Failed(
+        new ObjectKey(key), ETAG, ENGINE, TIME, "image_unreadable", "the image ends early");
+  }
+
+  private static String text(ObjectKey key) throws IOException {
+    try (var object = store.open(Bucket.TEXTS, key).orElseThrow()) {
+      return new String(object.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.tuwen.contract.testing;
+
+import io.tuwen.contract.topic.TopicSpec;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.emulator.OssEmulator;
+import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.kafka.LocalKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** A real broker and a real object store in this JVM, over a directory that goes with them. */
+public final class Backends implements AutoCloseable {
+  public static final String ACCESS_KEY_ID = "tuwen-test";
+  public static final String ACCESS_KEY_SECRET = "tuwen-test-secret";
+  public static final String REGION = "cn-hangzhou";
+  public static final List<String> BUCKETS =
+      List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
+
+  private final Path directory;
+  private final OssEmulator storage;
+  private LocalKafka broker;
+
+  private Backends(Path directory) {
+    this.directory = directory;
+    storage =
+        OssEmulator.start(
+            new OssEmulatorConfig(
+                "127.0.0.1",
+                0,
+                directory.resolve("oss"),
+                Map.of(ACCESS_KEY_ID, ACCESS_KEY_SECRET),
+                REGION,
+                BUCKETS));
+    startBroker(0);
+  }
+
+  public static Backends start() {
+    try {
+      return new Backends(Files.createTempDirectory("tuwen-test-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public OssEmulator storage() {
+    return storage;
+  }
+
+  public LocalKafka broker() {
+    return broker;
+  }
+
+  /** What a service is to be told of all this. */
+  public Map<String, String> configuration() {
+    return Map.of(
+        "tuwen.kafka.bootstrap-servers", broker.bootstrapServers(),
+        "tuwen.storage.endpoint", storage.endpoint().toString(),
+        "tuwen.storage.region", REGION,
+        "tuwen.storage.access-key-id", ACCESS_KEY_ID,
+        "tuwen.storage.access-key-secret", ACCESS_KEY_SECRET);
+  }
+
+  public void stopBroker() {
+    broker.close();
+  }
+
+  /** On the port and with the records that it had before. */
+  public void restartBroker() {
+    startBroker(broker.port());
+  }
+
+  private void startBroker(int port) {
+    broker = LocalKafka.start(directory.resolve("kafka"), port);
+    broker.createTopics(Topics.ALL.stream().map(Backends::topic).toList());
+  }
+
+  private static NewTopic topic(TopicSpec spec) {
+    return new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of((short) 1))
+        .configs(spec.config());
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    storage.close();
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

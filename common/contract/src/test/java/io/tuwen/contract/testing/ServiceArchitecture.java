@@ -1,0 +1,136 @@
+package io.tuwen.contract.testing;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The one direction: endpoint and listener, then the domain, then its ports, which adapters fill.
+ *
+ * <p>Every module has a test that extends this one.
+ */
+public abstract class ServiceArchitecture {
+  private final String root;
+  private JavaClasses classes;
+
+  /**
+   * Holds a module to the rules.
+   *
+   * @param root the module's package, such as {@code io.tuwen.upload}
+   */
+  protected ServiceArchitecture(String root) {
+    this.root = root;
+  }
+
+  @BeforeEach
+  void readClasses() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("test-classes"))
+            .importPackages(root);
+    assertThat(classes).isNotEmpty();
+  }
+
+  @Test
+  void a_module_knows_itself_and_the_contracts_and_no_other_module() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.tuwen..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            root + "..", "io.tuwen.contract..", "io.tuwen.worker.."))))
+        .check(classes);
+  }
+
+  @Test
+  void nothing_inside_depends_on_the_edge() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(root + ".endpoint..", root + ".listener..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(root + ".endpoint..", root + ".listener..")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void endpoints_and_listeners_do_not_know_each_other() {
+    noClasses()
+        .that()
+        .resideInAPackage(root + ".endpoint..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(root + ".listener..")
+        .allowEmptyShould(true)
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage(root + ".listener..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(root + ".endpoint..")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void the_domain_knows_neither_its_adapters_nor_their_protocols() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            root,
+            root + ".deadletter..",
+            root + ".log..",
+            root + ".pipeline..",
+            root + ".replay..",
+            root + ".sweep..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            root + ".kafka..",
+            root + ".embedded..",
+            root + ".result..",
+            root + ".vips..",
+            root + ".worker..",
+            "io.tuwen.worker.vips..",
+            "ai.onnxruntime..",
+            "org.apache.kafka..",
+            "com.aliyun..",
+            "jakarta.ws.rs..")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  /** A client chooses how long such a text is: 16 KB cost one of our patterns 3.7 CPU seconds. */
+  @Test
+  void no_pattern_costs_more_than_the_length_of_its_text() {
+    assertThat(CompiledPatterns.complaints(Path.of("target/classes"), root)).isEmpty();
+  }
+
+  @Test
+  void no_class_hides_what_it_is_behind_a_word_for_nothing() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .check(classes);
+  }
+}

@@ -1,7 +1,0 @@
-package io.tuwen.common.store;
-
-import io.tuwen.common.key.ObjectKey;
-import java.time.Instant;
-
-/** An object as a listing names it. */
-public record ListedObject(ObjectKey key, ETag eTag, long size, Instant lastModified) {}

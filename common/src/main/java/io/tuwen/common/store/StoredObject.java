@@ -1,8 +1,0 @@
-package io.tuwen.common.store;
-
-import io.tuwen.common.key.ObjectKey;
-import java.time.Instant;
-
-/** An object as the store describes it. */
-public record StoredObject(
-    ObjectKey key, ETag eTag, long size, Instant lastModified, Attributes attributes) {}

@@ -1,0 +1,186 @@
+package io.tuwen.worker.lane;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tuwen.contract.chaos.Sabotage;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.key.LogName;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Random;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings one record to its end: done, to be retried, or dead.
+ *
+ * <p>INVARIANT: when {@link #handle} has returned, the image has its result, or the record is
+ * durable in the retry lane, or it is a dead letter and the image has a result that says so.
+ */
+final class Handling {
+  private static final Logger LOG = Logger.getLogger(Handling.class);
+  private static final long BROKER_PAUSE_MILLIS = 1000;
+
+  private final ImageWork work;
+  private final LaneOutput output;
+  private final LaneConfig config;
+  private final RetryPolicy retries;
+  private final MeterRegistry metrics;
+  private final Sabotage sabotage;
+  private final InstantSource clock = InstantSource.system();
+
+  Handling(
+      ImageWork work,
+      LaneOutput output,
+      LaneConfig config,
+      MeterRegistry metrics,
+      Sabotage sabotage) {
+    this.sabotage = sabotage;
+    this.work = work;
+    this.output = output;
+    this.config = config;
+    this.metrics = metrics;
+    retries = new RetryPolicy(config, new Random());
+    // There from the beginning, or the first of a code would be no increase.
+    EnumSet.allOf(ErrorCode.class).forEach(this::deadLettered);
+  }
+
+  /**
+   * Handles a record.
+   *
+   * @param crashes how often a worker has died over it
+   * @throws InterruptedException where the worker leaves before the record has come to its end
+   */
+  void handle(LaneRecord record, int crashes) throws InterruptedException {
+    if (record.isTombstone()) {
+      return;
+    }
+    ImageUploaded event;
+    try {
+      event = EventCodec.decodeUploaded(record.record().value());
+    } catch (TuwenException e) {
+      bury(record, e.code(), e.getMessage(), 1);
+      return;
+    }
+    metrics.counter("tuwen.events.received", "lane", record.lane().label()).increment();
+    if (crashes >= config.crashes()) {
+      giveUp(
+          record,
+          event,
+          ErrorCode.WORKER_CRASHED,
+          "the worker ended %d times while it handled this image".formatted(crashes),
+          crashes);
+      return;
+    }
+    attempt(record, event);
+  }
+
+  private void attempt(LaneRecord record, ImageUploaded event) throws InterruptedException {
+    var tried = record.attempts() + 1;
+    try {
+      sabotage.whileHandling(event.key());
+      work.handle(event, record.occasion());
+    } catch (TuwenException e) {
+      failed(record, event, e, tried);
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(e, "event=unforeseen image=\"%s\"", LogName.of(event.key()));
+      failed(
+          record,
+          event,
+          new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker failed; its log says why", e),
+          tried);
+    }
+  }
+
+  private void failed(LaneRecord record, ImageUploaded event, TuwenException e, int tried)
+      throws InterruptedException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException("the worker leaves");
+    }
+    if (e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried)) {
+      retry(record, event, e, tried, tried);
+    } else {
+      giveUp(
+          record,
+          event,
+          e.code(),
+          "given up after %d tries: %s".formatted(tried, e.getMessage()),
+          tried);
+    }
+  }
+
+  /**
+   * INVARIANT: nobody is given up while the storage cannot even take that: an outage makes images
+   * wait and does not make them fail.
+   */
+  private void giveUp(
+      LaneRecord record, ImageUploaded event, ErrorCode code, String detail, int tried)
+      throws InterruptedException {
+    try {
+      work.giveUp(event, code, detail);
+    } catch (TuwenException e) {
+      retry(record, event, e, tried, config.attempts() - 1);
+      return;
+    }
+    bury(record, code, detail, tried);
+  }
+
+  private void retry(
+      LaneRecord record, ImageUploaded event, TuwenException e, int tried, int counted)
+      throws InterruptedException {
+    var pause = retries.pauseAfter(tried);
+    var due = clock.millis() + pause.toMillis();
+    untilTaken(() -> output.retry(record, counted, due));
+    Trace.failed(e.code());
+    metrics.counter("tuwen.events.retried", "code", e.code().code()).increment();
+    LOG.warnf(
+        "event=image_retried image=\"%s\" code=%s tried=%d pause_ms=%d detail=\"%s\" cause=\"%s\"",
+        LogName.of(event.key()),
+        e.code().code(),
+        tried,
+        pause.toMillis(),
+        e.getMessage(),
+        e.getCause());
+  }
+
+  private void bury(LaneRecord record, ErrorCode code, String reason, int tried)
+      throws InterruptedException {
+    untilTaken(() -> output.deadLetter(record, code, reason, tried));
+    Trace.failed(code);
+    deadLettered(code).increment();
+    LOG.errorf(
+        "event=dead_lettered key=\"%s\" topic=%s partition=%d offset=%d code=%s tried=%d reason=\"%s\"",
+        LogName.of(record.key()),
+        record.record().topic(),
+        record.record().partition(),
+        record.offset(),
+        code.code(),
+        tried,
+        reason);
+  }
+
+  private Counter deadLettered(ErrorCode code) {
+    return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
+  }
+
+  /** While the broker is gone nothing new comes either, so waiting for it blocks nobody. */
+  private static void untilTaken(Publishing publishing) throws InterruptedException {
+    while (true) {
+      try {
+        publishing.run();
+        return;
+      } catch (KafkaException e) {
+        LOG.warnf("event=broker_does_not_take cause=\"%s\"", e);
+        Thread.sleep(BROKER_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private interface Publishing {
+    void run() throws InterruptedException;
+  }
+}

@@ -1,0 +1,95 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.lane.LaneTopics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends records to their retry and to the dead letters. What has returned is durable. Thread-safe.
+ */
+final class LaneOutput implements AutoCloseable {
+  private final LaneTopics topics;
+  private final Producer<byte[], byte[]> producer;
+
+  LaneOutput(LaneTopics topics, Map<String, Object> broker) {
+    this.topics = topics;
+    var settings = new HashMap<>(broker);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.worker() + "-lanes");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Puts a record into the retry lane.
+   *
+   * @param attempts how often it was tried by now
+   * @throws KafkaException where the broker does not take it in a bounded time
+   */
+  void retry(LaneRecord record, int attempts, long due) throws InterruptedException {
+    var headers = kept(record);
+    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
+    put(headers, LaneHeaders.DUE, Long.toString(due));
+    send(topics.retry(), record, headers);
+  }
+
+  /**
+   * Puts a record to the dead letters.
+   *
+   * @throws KafkaException where the broker does not take it in a bounded time
+   */
+  void deadLetter(LaneRecord record, ErrorCode code, String reason, int attempts)
+      throws InterruptedException {
+    var headers = kept(record);
+    put(headers, LaneHeaders.DEAD_CODE, code.code());
+    put(headers, LaneHeaders.DEAD_REASON, reason);
+    put(headers, LaneHeaders.DEAD_TOPIC, record.record().topic());
+    put(headers, LaneHeaders.DEAD_PARTITION, Integer.toString(record.record().partition()));
+    put(headers, LaneHeaders.DEAD_OFFSET, Long.toString(record.offset()));
+    put(headers, LaneHeaders.DEAD_ATTEMPTS, Integer.toString(attempts));
+    send(topics.deadLetters(), record, headers);
+  }
+
+  /** Whatever else it carries, such as the trace, goes with it. */
+  private static Headers kept(LaneRecord record) {
+    return new RecordHeaders(record.record().headers())
+        .remove(LaneHeaders.ATTEMPTS)
+        .remove(LaneHeaders.DUE);
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(String topic, LaneRecord record, Headers headers) throws InterruptedException {
+    var source = record.record();
+    try {
+      producer.send(new ProducerRecord<>(topic, null, source.key(), source.value(), headers)).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

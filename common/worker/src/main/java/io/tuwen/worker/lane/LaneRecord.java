@@ -1,0 +1,57 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.lane.LaneHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** A record of a lane, with what its headers say to us. */
+record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record) {
+
+  TopicPartition partition() {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  long offset() {
+    return record.offset();
+  }
+
+  /** How often it was tried before. */
+  int attempts() {
+    return (int) number(LaneHeaders.ATTEMPTS);
+  }
+
+  /** Not to be tried before, in milliseconds since 1970. */
+  long due() {
+    return number(LaneHeaders.DUE);
+  }
+
+  Occasion occasion() {
+    return header(LaneHeaders.AGAIN).isPresent() ? Occasion.AGAIN : Occasion.NEWS;
+  }
+
+  /** The image was deleted. */
+  boolean isTombstone() {
+    return record.value() == null;
+  }
+
+  String key() {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(header -> header.value())
+        .map(value -> new String(value, StandardCharsets.UTF_8));
+  }
+
+  private long number(String name) {
+    try {
+      return Math.max(0, header(name).map(Long::parseLong).orElse(0L));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.tuwen.worker.lane;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.store.ETag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/**
+ * How long users wait: from the upload of an image to when its result is published. What is done
+ * again on purpose has nobody who waits, and is not in it.
+ */
+public final class ResultAge {
+  private static final Duration[] LIMITS =
+      Stream.of(1, 2, 3, 5, 8, 12, 20, 30, 60, 120, 300, 900, 3600)
+          .map(Duration::ofSeconds)
+          .toArray(Duration[]::new);
+
+  private final Timer completed;
+  private final Timer failed;
+
+  /**
+   * Measures one kind of results.
+   *
+   * @param kind {@code ocr} or {@code rendition}
+   */
+  public ResultAge(MeterRegistry metrics, String kind) {
+    completed = timer(metrics, kind, "completed");
+    failed = timer(metrics, kind, "failed");
+  }
+
+  private static Timer timer(MeterRegistry metrics, String kind, String outcome) {
+    return Timer.builder("tuwen.result.age")
+        .tags("kind", kind, "outcome", outcome)
+        .serviceLevelObjectives(LIMITS)
+        .register(metrics);
+  }
+
+  /**
+   * A result is published.
+   *
+   * @param made the version of the image that it is of; that of a later upload has an event of its
+   *     own
+   */
+  public void published(ImageUploaded event, ETag made, Occasion occasion, boolean isCompleted) {
+    if (occasion == Occasion.AGAIN || !made.equals(event.eTag())) {
+      return;
+    }
+    var age = Duration.between(event.time(), Instant.now());
+    // The upload was on another machine, whose clock may be ahead.
+    (isCompleted ? completed : failed).record(age.isNegative() ? Duration.ZERO : age);
+  }
+}

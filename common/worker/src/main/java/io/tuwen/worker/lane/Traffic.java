@@ -1,0 +1,86 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.lane.Lane;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Who goes first in a worker: replays yield to what users wait for, and a record over which a
+ * worker has died before is handled alone, so that the next death shows which one it was.
+ */
+final class Traffic {
+  private static final Duration LONGEST_WAIT_TO_BE_ALONE = Duration.ofSeconds(30);
+
+  private final long longestYield;
+  private final ReentrantReadWriteLock alone = new ReentrantReadWriteLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition quiet = lock.newCondition();
+  private int urgent;
+
+  Traffic(Duration longestYield) {
+    this.longestYield = longestYield.toNanos();
+  }
+
+  /** Somebody waits for this one. */
+  void enter(Lane lane) {
+    if (lane != Lane.REPLAY) {
+      change(1);
+    }
+  }
+
+  void leave(Lane lane) {
+    if (lane != Lane.REPLAY) {
+      change(-1);
+    }
+  }
+
+  private void change(int by) {
+    lock.lock();
+    try {
+      urgent += by;
+      if (urgent == 0) {
+        quiet.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nobody is in a hurry, for a bounded time: yielding is not starving. */
+  void giveWay(Lane lane) throws InterruptedException {
+    if (lane != Lane.REPLAY) {
+      return;
+    }
+    lock.lockInterruptibly();
+    try {
+      var left = longestYield;
+      while (urgent > 0 && left > 0) {
+        left = quiet.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does work beside other work or, where it is suspect, without any. */
+  void run(boolean isSuspect, Runnable work) throws InterruptedException {
+    var exclusive = alone.writeLock();
+    if (isSuspect && exclusive.tryLock(LONGEST_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
+      try {
+        work.run();
+      } finally {
+        exclusive.unlock();
+      }
+      return;
+    }
+    alone.readLock().lockInterruptibly();
+    try {
+      work.run();
+    } finally {
+      alone.readLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package io.tuwen.worker.sandbox;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.worker.execution.Cancellation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * The warm children of a worker.
+ *
+ * <p>INVARIANT: a child does one image at a time, so whatever an image does to it, no other image
+ * is hurt. A child that was killed or that died is replaced; while one takes long, its successor
+ * gets warm already.
+ *
+ * <p>Thread-safe.
+ */
+public final class ChildPool implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ChildPool.class);
+
+  /**
+   * Computing, not waiting: nearly all images take less, and behind one that takes more, a child
+   * may have to be replaced. By the clock, every image of a crowded machine would look like that.
+   */
+  private static final Duration LONG = Duration.ofSeconds(3);
+
+  /** Shorter than deadlines, or an image would be blamed for a machine that starts no process. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(6);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Native memory gets holes with time. */
+  private static final int MAX_WORKS = 2000;
+
+  private final ChildSpec spec;
+  private final int places;
+  private final ChildStarter starter;
+  private final LinkedBlockingDeque<ChildProcess> free = new LinkedBlockingDeque<>();
+  private final Set<ChildProcess> all = ConcurrentHashMap.newKeySet();
+  private final AtomicLong replaced = new AtomicLong();
+  private final ScheduledExecutorService timer;
+  private CompletableFuture<ChildProcess> successor;
+  private volatile boolean closed;
+
+  /**
+   * Starts the children and waits until each of them is warm.
+   *
+   * @throws IllegalStateException where they cannot be had: with what the child said
+   */
+  public ChildPool(ChildSpec spec, int places) {
+    this.spec = spec;
+    this.places = places;
+    starter = new ChildStarter(spec);
+    var timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, spec.name() + "-children"));
+    timer.setRemoveOnCancelPolicy(true);
+    this.timer = timer;
+    try {
+      var starting = IntStream.range(0, places).mapToObj(i -> start()).toList();
+      starting.forEach(child -> free.add(child.join()));
+    } catch (CompletionException e) {
+      close();
+      throw new IllegalStateException(
+          "no child process for " + spec.name() + ": " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** How many children there should be. */
+  public int places() {
+    return places;
+  }
+
+  /** How many children there are, at work or not. */
+  public int alive() {
+    return (int) all.stream().filter(ChildProcess::isAlive).count();
+  }
+
+  /** How many children were killed or died since the beginning. */
+  public long replaced() {
+    return replaced.get();
+  }
+
+  /** The process ids of the children. */
+  public List<Long> pids() {
+    return all.stream().map(ChildProcess::pid).toList();
+  }
+
+  /**
+   * Has a child do one piece of work, and waits for it.
+   *
+   * <p>A child that dies without being killed is not believed at once: something else may have
+   * ended it. The work is done once more by another child, and where that dies too, it is the
+   * image.
+   *
+   * @param cancellation kills the child
+   * @throws TuwenException what the child threw; {@code WORKER_CRASHED}, {@code PROCESSING_TIMEOUT}
+   */
+  public byte[] call(Questions questions, Cancellation cancellation, byte[]... request) {
+    try {
+      return taken(questions, cancellation, request);
+    } catch (IOException e) {
+      cancellation.check();
+      LOG.warnf(
+          "event=child_lost work=\"%s\" again=true cause=\"%s\"", spec.name(), e.getMessage());
+    }
+    try {
+      return taken(questions, cancellation, request);
+    } catch (IOException e) {
+      cancellation.check();
+      throw new TuwenException(
+          ErrorCode.WORKER_CRASHED, "the image ended the process that read it", e);
+    }
+  }
+
+  /** Hands the work to children until one has it: where all were killed at once, some are dead. */
+  private byte[] taken(Questions questions, Cancellation cancellation, byte[]... request)
+      throws IOException {
+    for (int i = 0; i <= places; i++) {
+      try {
+        return attempt(questions, cancellation, request);
+      } catch (ChildProcess.NotTaken e) {
+        cancellation.check();
+      }
+    }
+    throw new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
+  }
+
+  private byte[] attempt(Questions questions, Cancellation cancellation, byte[]... request)
+      throws IOException {
+    var child = take(cancellation);
+    var reply = new AtomicReference<Frame>();
+    var start = child.computed();
+    var slow =
+        timer.scheduleWithFixedDelay(
+            () -> prepareBehind(child, start),
+            LONG.toMillis(),
+            LONG.toMillis() / 3,
+            TimeUnit.MILLISECONDS);
+    try {
+      cancellation.<IOException>during(
+          child::kill, () -> reply.set(child.call(questions, request)));
+    } catch (ChildProcess.NotTaken e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(child.lastWords(), e);
+    } finally {
+      slow.cancel(false);
+      giveBack(child, reply.get() != null && !cancellation.isCancelled());
+    }
+    return result(reply.get());
+  }
+
+  private static byte[] result(Frame reply) throws IOException {
+    if (reply.kind() == Frame.Kind.FAILURE) {
+      throw Failure.read(reply.body()).toException();
+    }
+    return reply.body();
+  }
+
+  private ChildProcess take(Cancellation cancellation) {
+    try {
+      var end = System.nanoTime() + MAX_WAIT.toNanos();
+      while (true) {
+        cancellation.check();
+        if (System.nanoTime() > end) {
+          // Not the image's fault, so that it is tried again later.
+          throw new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
+        }
+        if (closed) {
+          throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away");
+        }
+        var child = free.poll(100, TimeUnit.MILLISECONDS);
+        if (child != null && child.isAlive()) {
+          return child;
+        }
+        if (child != null) {
+          // It was killed from outside while it had nothing to do.
+          replace(child);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away", e);
+    }
+  }
+
+  private void giveBack(ChildProcess child, boolean isWhole) {
+    if (!isWhole || !child.isAlive()) {
+      replace(child);
+      return;
+    }
+    if (child.works() >= MAX_WORKS) {
+      prepare();
+    }
+    var next = readySuccessor();
+    if (next == null) {
+      free.add(child);
+    } else {
+      free.add(next);
+      end(child);
+    }
+  }
+
+  private void end(ChildProcess child) {
+    all.remove(child);
+    child.close();
+  }
+
+  private synchronized ChildProcess readySuccessor() {
+    if (successor == null || !successor.isDone() || successor.isCompletedExceptionally()) {
+      return null;
+    }
+    var ready = successor.join();
+    successor = null;
+    return ready;
+  }
+
+  private void prepareBehind(ChildProcess child, Duration start) {
+    if (child.computed().minus(start).compareTo(LONG) >= 0) {
+      prepare();
+    }
+  }
+
+  /** Has a child get warm that takes the place of the next that falls out. */
+  private synchronized void prepare() {
+    if (successor == null && !closed) {
+      successor = start();
+    }
+  }
+
+  private void replace(ChildProcess lost) {
+    replaced.incrementAndGet();
+    end(lost);
+    fill();
+  }
+
+  /** Puts a warm child into a place that became empty. */
+  private void fill() {
+    CompletableFuture<ChildProcess> next;
+    synchronized (this) {
+      next = successor == null ? start() : successor;
+      successor = null;
+    }
+    var unused = next.whenComplete(this::started);
+  }
+
+  private void started(ChildProcess child, Throwable failure) {
+    if (failure == null) {
+      free.add(child);
+    } else if (!closed) {
+      LOG.errorf("event=child_not_started work=\"%s\" cause=\"%s\"", spec.name(), failure);
+      var unused = timer.schedule(this::fill, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private CompletableFuture<ChildProcess> start() {
+    var ready = new CompletableFuture<ChildProcess>();
+    daemon(() -> start(ready), spec.name() + "-child-start").start();
+    return ready;
+  }
+
+  private void start(CompletableFuture<ChildProcess> ready) {
+    ChildProcess child = null;
+    try {
+      var started = System.nanoTime();
+      child = starter.start();
+      all.add(child);
+      var report = child.awaitReady();
+      LOG.infof(
+          "event=child_ready work=\"%s\" pid=%d ms=%d %s%s",
+          spec.name(),
+          child.pid(),
+          (System.nanoTime() - started) / 1_000_000,
+          report,
+          starter.missing());
+      if (closed) {
+        end(child);
+      }
+      ready.complete(child);
+    } catch (IOException | RuntimeException e) {
+      var words = child == null ? e.getMessage() : child.lastWords();
+      if (child != null) {
+        end(child);
+      }
+      ready.completeExceptionally(new IOException(words, e));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+    all.forEach(this::end);
+    starter.close();
+  }
+}

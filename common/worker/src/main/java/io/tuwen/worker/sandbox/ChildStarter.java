@@ -1,0 +1,133 @@
+package io.tuwen.worker.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts children from one thread that has given away its own right to most files.
+ *
+ * <p>What the thread may not open, neither can a process that it starts, from its first instruction
+ * on. The thread does nothing else.
+ */
+final class ChildStarter implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ChildStarter.class);
+
+  private final ChildSpec spec;
+  private final Path directory;
+  private final ExecutorService restricted;
+  private volatile boolean isRestricted;
+  private int number;
+
+  ChildStarter(ChildSpec spec) {
+    this.spec = spec;
+    try {
+      directory = Files.createTempDirectory("tuwen-child");
+    } catch (IOException e) {
+      throw new UncheckedIOException("children need a temporary directory", e);
+    }
+    restricted =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              var thread = new Thread(() -> restrict(task), spec.name() + "-child-starter");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  private void restrict(Runnable task) {
+    isRestricted = FileRules.restrictThread(spec.classPath(), directory);
+    task.run();
+  }
+
+  /** What this system cannot do, for the log. */
+  String missing() {
+    return isRestricted ? "" : " unconfined=files";
+  }
+
+  /** Starts one, which is not warm yet. */
+  ChildProcess start() throws IOException {
+    var own = Files.createDirectory(directory.resolve(Integer.toString(nextNumber())));
+    var builder = builder(own);
+    try {
+      var process = restricted.submit(builder::start).get();
+      preferForKilling(process);
+      return new ChildProcess(process, own);
+    } catch (ExecutionException e) {
+      throw new IOException("a child cannot be started", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private synchronized int nextNumber() {
+    return number++;
+  }
+
+  private ProcessBuilder builder(Path own) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(spec.jvmOptions());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-XX:+SuppressFatalErrorMessage",
+            "-Xshare:auto",
+            "-Xlog:disable"));
+    // Where native libraries are unpacked.
+    command.add("-Djava.io.tmpdir=" + own);
+    command.add("-Djna.tmpdir=" + own);
+    command.add("-D" + Child.MEMORY + "=" + spec.memory());
+    spec.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, spec.classPath()));
+    command.add(spec.main().getName());
+    var builder = new ProcessBuilder(command).directory(own.toFile());
+    // INVARIANT: no credential. They are in the worker's environment.
+    var libraries = builder.environment().get("LD_LIBRARY_PATH");
+    builder.environment().clear();
+    builder.environment().put("LANG", "C.UTF-8");
+    builder.environment().put("HOME", System.getProperty("user.home", "/"));
+    builder.environment().put("TMPDIR", own.toString());
+    // Decoded images are large: many arenas would keep as much memory as several children need.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    if (libraries != null) {
+      builder.environment().put("LD_LIBRARY_PATH", libraries);
+    }
+    return builder;
+  }
+
+  /** Where the machine has no memory left, an image is lost and not the worker. */
+  private static void preferForKilling(Process process) {
+    var file = Path.of("/proc", Long.toString(process.pid()), "oom_score_adj");
+    try {
+      if (Files.exists(file)) {
+        Files.writeString(file, "1000", StandardOpenOption.WRITE);
+      }
+    } catch (IOException e) {
+      LOG.debugf("event=oom_score_kept pid=%d cause=\"%s\"", process.pid(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    restricted.shutdown();
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // A child is still being started there.
+    }
+  }
+}

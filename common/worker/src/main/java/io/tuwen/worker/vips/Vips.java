@@ -1,0 +1,94 @@
+package io.tuwen.worker.vips;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The memory of some operations on images: everything that they make lives until this is closed.
+ *
+ * <p>Used by one thread at a time. Images are lazy: pixels are computed when one is written out, so
+ * that is when damage is found.
+ */
+public final class Vips implements AutoCloseable {
+  private final Deque<Runnable> releases = new ArrayDeque<>();
+  private final List<Pointer> images = new ArrayList<>();
+  private boolean closed;
+  private boolean killed;
+
+  /** Whether libvips is this version or a newer one. */
+  public static boolean isAtLeast(int major, int minor) {
+    var actual = LibVips.vips_version(0);
+    return actual > major || (actual == major && LibVips.vips_version(1) >= minor);
+  }
+
+  /** Begins an operation, such as {@code jpegload_buffer} or {@code resize}. */
+  public Operation operation(String name) {
+    return new Operation(this, name);
+  }
+
+  /** An image of bytes, band after band, that somebody else writes; they are zero before. */
+  public Image image(int width, int height, int bands, Consumer<ByteBuffer> writer) {
+    var size = (long) width * height * bands;
+    var memory = keep(new Memory(size), Memory::close);
+    memory.clear();
+    writer.accept(memory.getByteBuffer(0, size));
+    return own(LibVips.vips_image_new_from_memory(memory, size, width, height, bands, Image.UCHAR));
+  }
+
+  /** Copies the bytes of a file out of the Java heap, for as long as this is open. */
+  public NativeBytes copy(byte[] bytes) {
+    var memory = keep(new Memory(Math.max(1, bytes.length)), Memory::close);
+    memory.write(0, bytes, 0, bytes.length);
+    return new NativeBytes(memory, bytes.length);
+  }
+
+  /**
+   * Makes every computation fail soon, those that have not begun too. The one call that may come
+   * from another thread, while this is open.
+   */
+  public void kill() {
+    synchronized (images) {
+      killed = true;
+      images.forEach(Vips::kill);
+    }
+  }
+
+  private static void kill(Pointer image) {
+    LibVips.vips_image_set_kill(image, LibVips.TRUE);
+  }
+
+  Image own(Pointer image) {
+    if (image == null) {
+      throw VipsException.last();
+    }
+    synchronized (images) {
+      images.add(keep(image, LibVips::g_object_unref));
+      if (killed) {
+        kill(image);
+      }
+    }
+    return new Image(this, image);
+  }
+
+  <T> T keep(T thing, Consumer<T> release) {
+    if (closed) {
+      throw new IllegalStateException("these images are closed");
+    }
+    releases.push(() -> release.accept(thing));
+    return thing;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    while (!releases.isEmpty()) {
+      releases.pop().run();
+    }
+  }
+}

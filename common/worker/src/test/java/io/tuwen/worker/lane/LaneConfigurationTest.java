@@ -1,0 +1,10 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.worker.sandbox.ImagesConfig;
+
+class LaneConfigurationTest extends DocumentedConfiguration {
+  LaneConfigurationTest() {
+    super("Both workers", LaneConfig.class, ImagesConfig.class);
+  }
+}

@@ -1,0 +1,391 @@
+package io.tuwen.worker.lane;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.tuwen.contract.chaos.Sabotage;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.lane.LaneTopics;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.TopicReader;
+import io.tuwen.contract.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lanes over a real broker, with work that fails as the test wants it. */
+class WorkerLanesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Backends backends = Backends.start();
+  private final Work work = new Work();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final List<WorkerLanes> started = new ArrayList<>();
+  private KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeEach
+  void connect() {
+    producer =
+        new KafkaProducer<>(broker(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void stop() {
+    work.gate.countDown();
+    started.forEach(WorkerLanes::drain);
+    producer.close();
+    backends.close();
+  }
+
+  @Test
+  void what_fails_for_a_moment_is_tried_again_and_blocks_nobody() throws Exception {
+    work.failures.put("guest/flaky", 2);
+    lanes(Map.of());
+
+    send("guest/flaky");
+    send("guest/next");
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/flaky"));
+    assertThat(work.done).containsExactly("guest/next", "guest/flaky");
+    assertThat(work.tries).containsEntry("guest/flaky", 3).containsEntry("guest/next", 1);
+    assertThat(work.givenUp).isEmpty();
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(read(Topics.OCR_DLQ)).isEmpty();
+  }
+
+  @Test
+  void what_fails_too_often_is_a_dead_letter_and_has_a_failed_result() throws Exception {
+    work.failures.put("guest/broken", 100);
+    lanes(Map.of());
+
+    send("guest/broken");
+
+    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    assertThat(work.tries).containsEntry("guest/broken", 3);
+    assertThat(work.givenUp).containsExactly("guest/broken storage_unavailable");
+    var letter = read(Topics.OCR_DLQ).get(0);
+    assertThat(letter.key()).isEqualTo("guest/broken");
+    assertThat(header(letter, LaneHeaders.DEAD_CODE)).isEqualTo("storage_unavailable");
+    assertThat(header(letter, LaneHeaders.DEAD_ATTEMPTS)).isEqualTo("3");
+    assertThat(header(letter, LaneHeaders.DEAD_REASON)).contains("after 3 tries", "no storage");
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+  }
+
+  @Test
+  void while_the_failure_itself_cannot_be_stored_nobody_is_given_up() throws Exception {
+    work.failures.put("guest/outage", 5);
+    work.canGiveUp = false;
+    lanes(Map.of());
+
+    send("guest/outage");
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/outage"));
+    assertThat(read(Topics.OCR_DLQ)).isEmpty();
+    assertThat(work.tries).containsEntry("guest/outage", 6);
+  }
+
+  @Test
+  void a_surprise_is_retried_like_any_failure() throws Exception {
+    work.surprises.add("guest/odd");
+    lanes(Map.of());
+
+    send("guest/odd");
+
+    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    assertThat(work.givenUp).containsExactly("guest/odd internal_error");
+  }
+
+  @Test
+  void poison_is_a_dead_letter_with_its_reason_and_tombstones_are_passed_over() throws Exception {
+    lanes(Map.of());
+
+    send(Topics.IMAGE_UPLOADED, "guest/poison", "{not json".getBytes(UTF_8));
+    send(Topics.IMAGE_UPLOADED, "guest/deleted", null);
+    send("guest/good");
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/good"));
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(read(Topics.OCR_DLQ))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(header(letter, LaneHeaders.DEAD_CODE)).isEqualTo("undecodable_event");
+              assertThat(header(letter, LaneHeaders.DEAD_REASON)).contains("not JSON");
+            });
+    assertThat(work.givenUp).isEmpty();
+  }
+
+  @Test
+  void an_image_over_which_the_worker_died_three_times_is_a_dead_letter() throws Exception {
+    send("guest/killer");
+    send("guest/bystander");
+    commit(0, "0:3 1:1");
+
+    lanes(Map.of());
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/bystander"));
+    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    assertThat(work.tries).doesNotContainKey("guest/killer");
+    assertThat(work.givenUp).containsExactly("guest/killer worker_crashed");
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+  }
+
+  @Test
+  void what_is_begun_is_marked_and_a_worker_that_leaves_in_peace_takes_the_mark_away()
+      throws Exception {
+    work.holding = "guest/held";
+    var lanes = lanes(Map.of());
+    send("guest/held");
+    await().atMost(LIMIT).until(() -> "0:1".equals(committed().metadata()));
+    assertThat(committed().offset()).isZero();
+
+    work.gate.countDown();
+    lanes.drain();
+
+    assertThat(work.done).containsExactly("guest/held");
+    assertThat(committed()).isEqualTo(new OffsetAndMetadata(1, ""));
+  }
+
+  @Test
+  void work_that_takes_longer_than_a_poll_may_breaks_nothing_and_others_flow() throws Exception {
+    work.holding = "guest/long";
+    lanes(Map.of("max.poll.interval.ms", 2000));
+    send("guest/long");
+    await().atMost(LIMIT).until(() -> work.tries.containsKey("guest/long"));
+    var member = member();
+    var until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+
+    for (int i = 0; System.nanoTime() < until; i++) {
+      var key = "guest/other-" + i;
+      send(key);
+      await().atMost(LIMIT).until(() -> work.done.contains(key));
+    }
+    work.gate.countDown();
+
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(work.tries).containsEntry("guest/long", 1);
+    assertThat(member()).isEqualTo(member);
+  }
+
+  @Test
+  void a_second_worker_takes_its_share_and_nothing_is_lost() throws Exception {
+    lanes(Map.of());
+    for (int i = 0; i < 200; i++) {
+      sendAnywhere("guest/shared-" + i);
+    }
+    lanes(Map.of());
+    for (int i = 200; i < 400; i++) {
+      sendAnywhere("guest/shared-" + i);
+    }
+
+    await().atMost(LIMIT).until(() -> work.done.stream().distinct().count() == 400);
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+  }
+
+  @Test
+  void what_is_replayed_is_told_so_and_yields_to_what_is_live() throws Exception {
+    work.holding = "guest/live";
+    lanes(Map.of());
+    send("guest/live");
+    await().atMost(LIMIT).until(() -> work.tries.containsKey("guest/live"));
+
+    send(Topics.IMAGE_REPLAY_OCR, "guest/replayed", event("guest/replayed"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(LIMIT)
+        .until(() -> !work.tries.containsKey("guest/replayed"));
+    work.gate.countDown();
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/replayed"));
+  }
+
+  @Test
+  void how_long_the_longest_work_has_run_is_told_while_it_runs() throws Exception {
+    work.holding = "guest/held";
+    lanes(Map.of());
+    assertThat(longest("live")).isZero();
+
+    send("guest/held");
+    send("guest/quick");
+
+    await().atMost(LIMIT).until(() -> longest("live") > 1);
+    assertThat(longest("retry")).isZero();
+    work.gate.countDown();
+    await().atMost(LIMIT).until(() -> longest("live") == 0);
+  }
+
+  private double longest(String lane) {
+    return metrics.get("tuwen.lanes.longest").tag("lane", lane).gauge().value();
+  }
+
+  private WorkerLanes lanes(Map<String, Object> more) {
+    var lanes =
+        new WorkerLanes(
+            LaneTopics.OCR,
+            work,
+            new TestLaneConfig(),
+            broker(more),
+            metrics,
+            OpenTelemetry.noop(),
+            Sabotage.none());
+    lanes.start();
+    started.add(lanes);
+    return lanes;
+  }
+
+  private Map<String, Object> broker(Map<String, Object> more) {
+    var settings = new HashMap<String, Object>(more);
+    settings.put("bootstrap.servers", backends.broker().bootstrapServers());
+    return settings;
+  }
+
+  private void send(String key) throws Exception {
+    send(Topics.IMAGE_UPLOADED, key, event(key));
+  }
+
+  private void send(String topic, String key, byte[] value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value)).get();
+  }
+
+  private void sendAnywhere(String key) throws Exception {
+    producer
+        .send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, key.getBytes(UTF_8), event(key)))
+        .get();
+  }
+
+  private static byte[] event(String key) {
+    return EventCodec.encode(
+            new ImageUploaded(
+                UUID.randomUUID().toString(),
+                Instant.now(),
+                OssEventName.PUT_OBJECT,
+                "cn-hangzhou",
+                "tuwen-originals",
+                new ObjectKey(key),
+                new ETag("00aa"),
+                5,
+                "image/jpeg"))
+        .getBytes(UTF_8);
+  }
+
+  private List<ConsumerRecord<String, byte[]>> read(String topic) {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), topic);
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  private void commit(long offset, String marks) throws Exception {
+    try (var admin = Admin.create(broker(Map.of()))) {
+      admin
+          .alterConsumerGroupOffsets(
+              "ocr-worker", Map.of(partition(), new OffsetAndMetadata(offset, marks)))
+          .all()
+          .get();
+    }
+  }
+
+  private OffsetAndMetadata committed() {
+    return offsets("ocr-worker").getOrDefault(partition(), new OffsetAndMetadata(0));
+  }
+
+  private static TopicPartition partition() {
+    return new TopicPartition(Topics.IMAGE_UPLOADED, 0);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
+    try (var admin = Admin.create(broker(Map.of()))) {
+      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How many records of the live and the retry lane are not committed. */
+  private long uncommitted() {
+    return uncommitted("ocr-worker", Topics.IMAGE_UPLOADED)
+        + uncommitted("ocr-worker.retry", Topics.OCR_RETRY);
+  }
+
+  private long uncommitted(String group, String topic) {
+    var done = offsets(group).values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+    return read(topic).size() - done;
+  }
+
+  /** Whoever is put out of the group comes back as somebody else. */
+  private String member() throws Exception {
+    try (var admin = Admin.create(broker(Map.of()))) {
+      var group = admin.describeConsumerGroups(List.of("ocr-worker")).all().get().get("ocr-worker");
+      return group.members().iterator().next().consumerId();
+    }
+  }
+
+  /** Does what the test says to each image, by its key. */
+  private static final class Work implements ImageWork {
+    final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    final Map<String, Integer> tries = new ConcurrentHashMap<>();
+    final List<String> surprises = new CopyOnWriteArrayList<>();
+    final List<String> done = new CopyOnWriteArrayList<>();
+    final List<String> givenUp = new CopyOnWriteArrayList<>();
+    final CountDownLatch gate = new CountDownLatch(1);
+    volatile String holding = "";
+    volatile boolean canGiveUp = true;
+
+    @Override
+    public void handle(ImageUploaded event, Occasion occasion) {
+      var key = event.key().value();
+      var tried = tries.merge(key, 1, Integer::sum);
+      if (key.equals(holding)) {
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      if (surprises.contains(key)) {
+        throw new IllegalStateException("a surprise");
+      }
+      if (tried <= failures.getOrDefault(key, 0)) {
+        throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
+      }
+      done.add(key);
+    }
+
+    @Override
+    public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
+      if (!canGiveUp) {
+        throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
+      }
+      givenUp.add(event.key() + " " + code.code());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.tuwen.worker.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.jna.Native;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.worker.execution.Cancellation;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file that takes a decoder over gets a process that can do nothing and that can be killed. */
+class ChildPoolTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private static ChildPool pool;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    pool = new ChildPool(spec(700L << 20), 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    pool.close();
+  }
+
+  private static ChildSpec spec(long memory) {
+    return new ChildSpec(
+        "naughty",
+        NaughtyChild.class,
+        ClassPath.of(NaughtyChild.class, Child.class, Native.class),
+        Map.of(),
+        List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"),
+        memory);
+  }
+
+  private static String say(String command) {
+    return say(command, new Cancellation());
+  }
+
+  private static String say(String command, Cancellation cancellation) {
+    var result =
+        pool.call(question -> question, cancellation, command.getBytes(StandardCharsets.UTF_8));
+    return new String(result, StandardCharsets.UTF_8);
+  }
+
+  private static ErrorCode codeOf(String command) {
+    try {
+      return ErrorCode.valueOf("answered " + say(command));
+    } catch (TuwenException e) {
+      return e.code();
+    }
+  }
+
+  private static void awaitWhole() {
+    await().atMost(LONG).until(() -> pool.alive() == pool.places());
+  }
+
+  @Test
+  void a_child_does_what_it_is_asked() {
+    assertThat(say("say 图文")).isEqualTo("图文");
+  }
+
+  @Test
+  void a_child_asks_its_worker_for_what_it_cannot_reach() {
+    assertThat(say("ask 水印")).isEqualTo("水印");
+  }
+
+  @Test
+  void a_failure_of_the_work_comes_back_as_it_was_thrown() {
+    assertThatThrownBy(() -> say("fail it is damaged"))
+        .isInstanceOf(TuwenException.class)
+        .hasMessage("it is damaged")
+        .extracting(e -> ((TuwenException) e).code())
+        .isEqualTo(ErrorCode.IMAGE_UNREADABLE);
+  }
+
+  @Test
+  void what_a_native_library_prints_does_not_get_into_an_answer() {
+    assertThat(say("print x")).isEqualTo("printed");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_has_no_environment_of_its_worker() {
+    var names =
+        say("environment").lines().map(line -> line.substring(0, line.indexOf('='))).toList();
+
+    assertThat(names).isSubsetOf("LANG", "HOME", "TMPDIR", "MALLOC_ARENA_MAX", "LD_LIBRARY_PATH");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_cannot_read_the_environment_or_the_memory_of_its_worker() {
+    var worker = "/proc/" + ProcessHandle.current().pid();
+
+    assertThat(say("read " + worker + "/environ")).startsWith("refused");
+    assertThat(say("read " + worker + "/mem")).startsWith("refused");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_cannot_read_a_secret_that_is_a_file() throws IOException {
+    var secret = Files.writeString(directory.resolve("secret"), "s3cr3t");
+
+    assertThat(say("read " + secret)).startsWith("refused");
+    assertThat(say("list " + directory)).startsWith("refused");
+    assertThat(say("read /etc/shadow")).startsWith("refused");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_cannot_write() {
+    assertThat(say("write " + directory.resolve("file"))).startsWith("refused");
+    assertThat(say("write /tmp/tuwen-child-was-here")).startsWith("refused");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_has_no_network() throws IOException {
+    try (var server = new ServerSocket(0)) {
+      assertThat(say("connect " + server.getLocalPort())).startsWith("refused");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_starts_no_program_and_signals_no_process() {
+    assertThat(say("run /bin/true")).startsWith("refused");
+    assertThat(say("kill " + ProcessHandle.current().pid())).isEqualTo("kill=-1");
+    assertThat(say("kill " + say("pid"))).isEqualTo("kill=-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crash", "take 2000"})
+  @EnabledOnOs(OS.LINUX)
+  void an_image_that_ends_its_child_costs_one_typed_failure(String command) {
+    assertThat(codeOf(command)).isEqualTo(ErrorCode.WORKER_CRASHED);
+
+    assertThat(say("say still here")).isEqualTo("still here");
+    awaitWhole();
+  }
+
+  @Test
+  void an_image_that_takes_too_long_is_ended_and_others_do_not_notice() {
+    var cancellation = new Cancellation();
+    var endless = CompletableFuture.supplyAsync(() -> say("spin", cancellation));
+    assertThat(say("say beside it")).isEqualTo("beside it");
+
+    cancellation.cancel();
+
+    assertThatThrownBy(endless::join)
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .extracting(e -> ((TuwenException) e).code())
+        .isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
+    assertThat(say("say afterwards")).isEqualTo("afterwards");
+    awaitWhole();
+  }
+
+  /** The image met one dead child after the other, and was blamed for both. */
+  @RepeatedTest(10)
+  void children_that_something_else_kills_all_at_once_cost_nothing() {
+    awaitWhole();
+    pool.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+
+    assertThat(say("say again")).isEqualTo("again");
+    awaitWhole();
+  }
+
+  @Test
+  void a_child_goes_when_its_worker_closes_the_pipe() {
+    var other = new ChildPool(spec(0), 1);
+    var child = ProcessHandle.of(other.pids().get(0)).orElseThrow();
+
+    other.close();
+
+    await().atMost(LONG).until(() -> !child.isAlive());
+  }
+}

@@ -1,0 +1,132 @@
+package io.tuwen.worker.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.TopicReader;
+import io.tuwen.contract.topic.Topics;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** How every worker listens: both lanes, commits behind the work, poison out of the way. */
+public abstract class ImageLanesConformance {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final String group;
+  private final String replayTopic;
+  private final String deadLetters;
+
+  @Inject MeterRegistry metrics;
+  Backends backends;
+
+  protected ImageLanesConformance(String group, String replayTopic, String deadLetters) {
+    this.group = group;
+    this.replayTopic = replayTopic;
+    this.deadLetters = deadLetters;
+  }
+
+  @Test
+  void both_lanes_are_heard_and_committed() throws Exception {
+    var live = received("live");
+    var replay = received("replay");
+
+    send(Topics.IMAGE_UPLOADED, event());
+    send(replayTopic, event());
+
+    await(() -> received("live") == live + 1);
+    await(() -> received("replay") == replay + 1);
+    await(() -> lag(group, Topics.IMAGE_UPLOADED) == 0);
+    await(() -> lag(group + ".replay", replayTopic) == 0);
+  }
+
+  @Test
+  void poison_is_dead_lettered_with_its_reason_and_the_next_event_goes_on() throws Exception {
+    var live = received("live");
+    var poison = "poison " + UUID.randomUUID();
+
+    send(Topics.IMAGE_UPLOADED, poison);
+    send(Topics.IMAGE_UPLOADED, event());
+
+    await(() -> received("live") == live + 1);
+    await(() -> deadLettered(poison));
+    await(() -> lag(group, Topics.IMAGE_UPLOADED) == 0);
+  }
+
+  private boolean deadLettered(String value) {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), deadLetters).stream()
+        .filter(it -> new String(it.value(), UTF_8).equals(value))
+        .anyMatch(
+            it ->
+                new String(it.headers().lastHeader("dead-letter-reason").value(), UTF_8)
+                    .contains("not JSON"));
+  }
+
+  private double received(String lane) {
+    return metrics.counter("tuwen.events.received", "lane", lane).count();
+  }
+
+  /** How many records of a topic a group has not committed. */
+  private long lag(String ofGroup, String topic) {
+    var settings =
+        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    try (var admin = Admin.create(settings)) {
+      var committed = admin.listConsumerGroupOffsets(ofGroup).partitionsToOffsetAndMetadata().get();
+      var total =
+          committed.entrySet().stream()
+              .filter(it -> it.getKey().topic().equals(topic) && it.getValue() != null)
+              .mapToLong(it -> it.getValue().offset())
+              .sum();
+      return TopicReader.readAll(backends.broker().bootstrapServers(), topic).size() - total;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void send(String topic, String value) throws Exception {
+    var settings =
+        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var key = "guest/" + UUID.randomUUID();
+      producer.send(new ProducerRecord<>(topic, 0, key, value.getBytes(UTF_8))).get();
+    }
+  }
+
+  private static String event() {
+    return EventCodec.encode(
+        new ImageUploaded(
+            UUID.randomUUID().toString(),
+            Instant.now(),
+            OssEventName.PUT_OBJECT,
+            "cn-hangzhou",
+            "tuwen-originals",
+            new ObjectKey("guest/" + UUID.randomUUID()),
+            new ETag("00aa"),
+            5,
+            "image/jpeg"));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for " + LIMIT).isLessThan(end);
+    }
+  }
+}
