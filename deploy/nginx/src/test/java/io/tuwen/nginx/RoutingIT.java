@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,10 +144,16 @@ class RoutingIT {
     assertProblem(client.get("img.localhost", path), 404, "not_found");
   }
 
-  /** The same hundreds of spellings that the local gateway is asked for. */
+  /**
+   * Every fourth of the spellings that the local gateway is asked for, each path with others: a
+   * handshake for each takes minutes. {@code -Dtuwen.nginx.spellings=all} asks for all.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"/q/metrics", "/q/health/ready", "/admin/pipeline", "/admin"})
-  void no_spelling_leads_to_the_operators_addresses_of_a_service(String path) throws Exception {
+  @CsvSource({"/q/metrics, 0", "/q/health/ready, 1", "/admin/pipeline, 2", "/admin, 3"})
+  void no_spelling_leads_to_the_operators_addresses_of_a_service(String path, int share)
+      throws Exception {
+    var isAll = "all".equals(System.getProperty("tuwen.nginx.spellings"));
+    var spellings = List.copyOf(Spellings.of(path));
     behaviour =
         request -> {
           var name = HttpUtils.normalizePath(request.path()).replaceAll("/{2,}", "/");
@@ -156,7 +163,8 @@ class RoutingIT {
     var asked = 0;
     var answered = new ArrayList<String>();
     var raw = new RawTls(nginx);
-    for (var target : Spellings.of(path)) {
+    for (int i = isAll ? 0 : share; i < spellings.size(); i += isAll ? 1 : 4) {
+      var target = spellings.get(i);
       for (var host : List.of(API, "img.localhost")) {
         asked++;
         if (raw.ask(target, host).startsWith("HTTP/1.1 2")) {
@@ -166,7 +174,7 @@ class RoutingIT {
     }
 
     System.out.printf("nginx, %s: %d asked, %d answered%n", path, asked, answered.size());
-    assertThat(asked).isGreaterThan(600);
+    assertThat(asked).isGreaterThan(150);
     assertThat(answered).isEmpty();
   }
 
