@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A tool that finds nothing anywhere is no tool: each attack against a server that has its fault.
  */
+@Tag("slow")
 class GivesWayTest {
   private static final String UPLOADED =
       "{\"id\":\"1\",\"key\":\"guest/1\",\"publicId\":\"AAAAAAAAAAAAAAAA\"}";

@@ -11,10 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EchoServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Thread accepting = start(this::accept);
 
-  EchoServer() throws IOException {
-    start(this::accept);
-  }
+  EchoServer() throws IOException {}
 
   int port() {
     return server.getLocalPort();
@@ -40,15 +39,18 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     var thread = new Thread(work, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Afterwards it takes no connection any more, and has none. */
   @Override
-  public void close() throws IOException {
+  public void close() throws Exception {
     server.close();
+    accepting.join();
     for (var socket : open) {
       socket.close();
     }

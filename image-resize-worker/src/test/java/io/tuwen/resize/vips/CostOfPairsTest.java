@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * computed anew for every part that the scaling read of it. No two actions cost more than each of
  * them.
  */
+@Tag("slow")
 class CostOfPairsTest {
   /** None of them makes the picture larger, or the second would have more to do than alone. */
   private static final List<String> ACTIONS =

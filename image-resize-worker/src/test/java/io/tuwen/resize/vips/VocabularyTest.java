@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every line of {@code vocabulary.txt}: sizes to the pixel, formats, frames and error codes. */
+@Tag("slow")
 class VocabularyTest {
   private static final Map<String, byte[]> MARKS =
       Map.of(

@@ -9,6 +9,7 @@ import io.tuwen.contract.hostile.HostileFiles;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>The CPU time is the whole process's, for decoders have threads of their own.
  */
+@Tag("slow")
 public abstract class HostileFilesSuite {
   private static final double NANOS = 1e9;
 

@@ -39,9 +39,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The lanes over a real broker, with work that fails as the test wants it. */
+@Tag("slow")
 class WorkerLanesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
