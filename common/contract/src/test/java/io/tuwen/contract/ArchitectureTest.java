@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.contract");
+    super("io.tuwen.contract", "store", "kafka", "http", "health");
   }
 
   /** The local storage's test cannot look for itself, since this module's tests need it. */

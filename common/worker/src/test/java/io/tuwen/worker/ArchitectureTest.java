@@ -4,6 +4,6 @@ import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.worker");
+    super("io.tuwen.worker", "lane", "vips", "result");
   }
 }
