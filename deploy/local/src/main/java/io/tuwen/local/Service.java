@@ -14,7 +14,7 @@ public enum Service {
   OCR("ocr-worker", 2, 256, true),
   RESIZE("image-resize-worker", 3, 256, false),
   RESULT("result-service", 4, 128, false),
-  OPERATIONS("deploy/operations", 8, 128, false);
+  OPERATIONS("deploy/operations", 8, 192, false);
 
   private static final int MANAGEMENT = 10;
 

@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +31,7 @@ public abstract class ServiceArchitecture {
   private final String root;
   private final String[] edge;
   private final String[] adapters;
+  private final String[] portsWithAdapters;
   private JavaClasses classes;
 
   /**
@@ -41,10 +42,25 @@ public abstract class ServiceArchitecture {
    *     others but the edge are the domain
    */
   protected ServiceArchitecture(String root, String... adapters) {
+    this(root, List.of(adapters), List.of());
+  }
+
+  /**
+   * Holds a library to the rules.
+   *
+   * @param portsWithAdapters packages that have a port together with its adapter: they speak
+   *     protocols, and the domain may know them
+   */
+  protected ServiceArchitecture(
+      String root, List<String> adapters, List<String> portsWithAdapters) {
     this.root = root;
-    edge = new String[] {root + ".endpoint..", root + ".listener.."};
-    this.adapters =
-        Arrays.stream(adapters).map(it -> root + "." + it + "..").toArray(String[]::new);
+    edge = below(List.of("endpoint", "listener"));
+    this.adapters = below(adapters);
+    this.portsWithAdapters = below(portsWithAdapters);
+  }
+
+  private String[] below(List<String> names) {
+    return names.stream().map(it -> root + "." + it + "..").toArray(String[]::new);
   }
 
   @BeforeEach
@@ -109,6 +125,8 @@ public abstract class ServiceArchitecture {
         .resideOutsideOfPackages(edge)
         .and()
         .resideOutsideOfPackages(adapters)
+        .and()
+        .resideOutsideOfPackages(portsWithAdapters)
         .should()
         .dependOnClassesThat(resideInAnyPackage(adapters).or(resideInAnyPackage(PROTOCOLS)))
         .allowEmptyShould(true)

@@ -21,6 +21,13 @@ public final class WorkerGroup {
     this.topic = topic;
   }
 
+  /** A member of the group, once it polls. */
+  public KafkaConsumer<byte[], byte[]> join() {
+    var member = consumer();
+    member.subscribe(List.of(topic));
+    return member;
+  }
+
   /** All that is in the topic is done. */
   public void finishAll() {
     finishAllBut(0, "");
@@ -28,16 +35,7 @@ public final class WorkerGroup {
 
   /** All is done but the last so many of every partition, with marks beside the offset. */
   public void finishAllBut(long left, String marks) {
-    var settings =
-        Map.<String, Object>of(
-            "bootstrap.servers",
-            backends.broker().bootstrapServers(),
-            "group.id",
-            group,
-            "enable.auto.commit",
-            false);
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (var consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(it -> new TopicPartition(topic, it.partition()))
@@ -50,5 +48,17 @@ public final class WorkerGroup {
               (it, end) -> offsets.put(it, new OffsetAndMetadata(Math.max(0, end - left), marks)));
       consumer.commitSync(offsets);
     }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            backends.broker().bootstrapServers(),
+            "group.id",
+            group,
+            "enable.auto.commit",
+            false);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }
