@@ -123,7 +123,7 @@ class RefusalsTest {
 
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
-    assertThat(manifests.of("Deployment")).hasSize(4);
+    assertThat(manifests.of("Deployment")).hasSize(5);
   }
 
   @Test

@@ -172,7 +172,8 @@ class ComposeTest {
    * none left is killed with all that it has in work. A full tmpfs counts as memory, too.
    */
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "upload-service",
         "ocr-worker",
         "image-resize-worker",
@@ -270,7 +271,9 @@ class ComposeTest {
   void services_are_where_others_look_for_them() throws IOException {
     var gateway = environment("gateway");
     for (var service : Repository.SERVICES) {
-      var properties = Repository.read(Repository.module(service) + "/src/main/resources/application.properties");
+      var properties =
+          Repository.read(
+              Repository.module(service) + "/src/main/resources/application.properties");
       var port = Repository.all("^quarkus\\.http\\.port=(\\d+)$", properties).iterator().next();
       var management =
           Repository.all("^quarkus\\.management\\.port=(\\d+)$", properties).iterator().next();

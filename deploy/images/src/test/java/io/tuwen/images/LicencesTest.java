@@ -113,7 +113,8 @@ class LicencesTest {
 
   /** What `mvn package` has built goes into the images. */
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "upload-service",
         "ocr-worker",
         "image-resize-worker",

@@ -185,7 +185,7 @@ class NginxIT {
   private static int pipeline(String bearer) throws IOException, InterruptedException {
     var port =
         system.services().stream()
-            .filter(it -> it.name().equals("upload-service"))
+            .filter(it -> it.name().equals("operations"))
             .findFirst()
             .orElseThrow()
             .port();

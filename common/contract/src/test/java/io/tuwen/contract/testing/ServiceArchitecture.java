@@ -46,10 +46,10 @@ public abstract class ServiceArchitecture {
   }
 
   /**
-   * Holds a library to the rules.
+   * Holds a module to the rules that has ports which speak protocols themselves.
    *
-   * @param portsWithAdapters packages that have a port together with its adapter: they speak
-   *     protocols, and the domain may know them
+   * @param portsWithAdapters packages that have such a port, or one together with its adapter: the
+   *     domain may know them
    */
   protected ServiceArchitecture(
       String root, List<String> adapters, List<String> portsWithAdapters) {
