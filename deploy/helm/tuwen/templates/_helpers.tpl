@@ -23,12 +23,18 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* The services by name: where they listen, and which values are theirs. */}}
+{{/* The services by name: where they listen, where their health and metrics are, and which values are theirs. */}}
 {{- define "tuwen.services" -}}
-upload-service: {port: 8081, values: uploadService}
-ocr-worker: {port: 8082, values: ocrWorker}
-image-resize-worker: {port: 8083, values: imageResizeWorker}
-result-service: {port: 8084, values: resultService}
+upload-service: {port: 8081, management: 9081, values: uploadService}
+ocr-worker: {port: 8082, management: 9082, values: ocrWorker}
+image-resize-worker: {port: 8083, management: 9083, values: imageResizeWorker}
+result-service: {port: 8084, management: 9084, values: resultService}
+operations: {port: 8085, management: 9085, values: operations}
+{{- end }}
+
+{{/* All of them, for a selector of labels. */}}
+{{- define "tuwen.serviceNames" -}}
+{{ include "tuwen.services" . | fromYaml | keys | sortAlpha | join ", " }}
 {{- end }}
 
 {{/* The lanes of the workers: topic and consumer group. */}}
@@ -161,7 +167,7 @@ files:
   - {secret: {{ $values.kafka.security.existingSecret | quote }}, key: sasl-jaas-config, file: KAFKA_SASL_JAAS_CONFIG}
   {{- end }}
   {{- end }}
-  {{- if eq .component "upload-service" }}
+  {{- if eq .component "operations" }}
   - {secret: {{ $values.admin.existingSecret | quote }}, key: admin-token, file: TUWEN_ADMIN_TOKEN}
   {{- end }}
   {{- if has .component (list "image-resize-worker" "result-service") }}
@@ -203,6 +209,7 @@ paths: [/q, /admin]
 {{/* What every service is told. */}}
 {{- define "tuwen.commonConfig" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
+QUARKUS_MANAGEMENT_HOST: 0.0.0.0
 SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS: {{ include "tuwen.secrets.directory" . }}
 TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
@@ -218,6 +225,7 @@ TUWEN_STORAGE_REGION: {{ .Values.storage.region }}
 TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
 TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}
 TUWEN_STORAGE_RENDITIONS_BUCKET: {{ .Values.storage.buckets.renditions }}
+TUWEN_RENDITIONS_EAGER: {{ .Values.renditions.eager | quote }}
 {{- if include "tuwen.tracing" . }}
 TUWEN_TRACING_SHARE: {{ .Values.tracing.share | quote }}
 TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
@@ -259,13 +267,11 @@ TUWEN_ORIGINS: {{ join "," . | quote }}
 TUWEN_UPLOAD_RESULT_SERVICE: http://{{ $fullname }}-result-service
 TUWEN_UPLOAD_MAX_CONCURRENT: {{ .values.maxConcurrent | quote }}
 TUWEN_UPLOAD_MAX_BODY: {{ printf "%dM" (int .values.maxBodyMebibytes) }}
-TUWEN_RESIZE_EAGER: {{ $values.renditions.eager | quote }}
-{{- if $values.sweep.enabled }}
-TUWEN_UPLOAD_SWEEP_EVERY: 0s
 {{- end }}
+{{- if and (eq .component "operations") $values.sweep.enabled }}
+TUWEN_SWEEP_EVERY: 0s
 {{- end }}
 {{- if eq .component "image-resize-worker" }}
-TUWEN_RESIZE_EAGER: {{ $values.renditions.eager | quote }}
 {{- with $values.renditions.publicUrl }}
 TUWEN_RESIZE_PUBLIC_URL: {{ . }}
 {{- end }}

@@ -1,16 +1,23 @@
 {{/* Who may what at the brokers: what the code does, and no more. A name that ends with * is a prefix. */}}
 {{- define "tuwen.rights" -}}
 upload-service:
-  # Intake, uploads, replays, dead letters that are tried again and settled, the oldest of every lane.
+  - topic: [oss.events]
+    group: [upload-service]
+    may: [Read]
+  - topic: [image.uploaded, oss.events.dlq]
+    group: []
+    may: [Write]
+operations:
+  # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
   - topic: [oss.events, oss.events.dlq, image.uploaded, image.replay.ocr, image.replay.rendition, ocr-worker.retry, ocr-worker.dlq, image-resize-worker.retry, image-resize-worker.dlq, replays]
     group: []
     may: [Read, Write]
   - topic: []
-    group: [upload-service, upload-service.replays]
+    group: [operations.replays]
     may: [Read]
-  # How far the workers are.
+  # How far the intake and the workers are.
   - topic: []
-    group: [ocr-worker, ocr-worker.retry, ocr-worker.replay, image-resize-worker, image-resize-worker.retry, image-resize-worker.replay]
+    group: [upload-service, ocr-worker, ocr-worker.retry, ocr-worker.replay, image-resize-worker, image-resize-worker.retry, image-resize-worker.replay]
     may: [Describe]
 result-service:
   - topic: [image.processed]

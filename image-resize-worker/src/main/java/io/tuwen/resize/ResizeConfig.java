@@ -64,10 +64,6 @@ public interface ResizeConfig {
   /** The named styles. */
   Map<String, String> styles();
 
-  /** The named styles that are made as soon as an original is there. */
-  @WithDefault("compressed,thumb")
-  List<String> eager();
-
   /** The formats that a client gets instead, where its Accept header names them; best first. */
   @WithDefault("avif,webp")
   Optional<List<String>> negotiated();

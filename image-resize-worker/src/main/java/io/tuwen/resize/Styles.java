@@ -1,5 +1,6 @@
 package io.tuwen.resize;
 
+import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.resize.process.Action;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.Pipeline;
@@ -21,19 +22,19 @@ public final class Styles {
   private final Map<String, Pipeline> styles = new TreeMap<>();
   private final List<String> eager;
 
-  Styles(ResizeConfig config, ProcessParser parser) {
+  Styles(ResizeConfig config, RenditionConfig renditions, ProcessParser parser) {
     if (config.styles().size() > MOST) {
       throw new IllegalStateException("tuwen.resize.styles has more than " + MOST + " styles");
     }
     config.styles().forEach((name, text) -> styles.put(name, parsed(parser, name, text)));
-    eager = List.copyOf(config.eager());
+    eager = List.copyOf(renditions.eager());
     for (var name : eager) {
       if (!styles.containsKey(name)) {
         throw new IllegalStateException(
-            "tuwen.resize.eager names " + name + ", which is not in tuwen.resize.styles");
+            "tuwen.renditions.eager names " + name + ", which is not in tuwen.resize.styles");
       }
       if (styles.get(name).isText()) {
-        throw new IllegalStateException("tuwen.resize.eager: " + name + " makes no image");
+        throw new IllegalStateException("tuwen.renditions.eager: " + name + " makes no image");
       }
     }
   }

@@ -1,9 +1,10 @@
 package io.tuwen.resize;
 
 import io.tuwen.contract.testing.ServiceArchitecture;
+import java.util.List;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.resize");
+    super("io.tuwen.resize", List.of("kafka", "vips", "child"), List.of("custom"));
   }
 }

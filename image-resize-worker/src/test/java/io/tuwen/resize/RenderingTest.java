@@ -65,7 +65,7 @@ class RenderingTest {
       new Rendering(
           new Originals(store, 1 << 20),
           renditions,
-          new Styles(config, new ProcessParser(8, List.of())),
+          new Styles(config, () -> List.of("thumb"), new ProcessParser(8, List.of())),
           renderer,
           new Execution("rendering", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
           published::add,

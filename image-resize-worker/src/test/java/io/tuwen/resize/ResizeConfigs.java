@@ -5,14 +5,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A configuration without a running service: one eager style, and what a test wants else. */
+/** A configuration without a running service: one style, and what a test wants else. */
 final class ResizeConfigs {
   private ResizeConfigs() {}
 
   static ResizeConfig of(Map<String, String> properties) {
     var all = new HashMap<>(properties);
     all.putIfAbsent("tuwen.resize.styles.thumb", "image/resize,w_100");
-    all.putIfAbsent("tuwen.resize.eager", "thumb");
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .addDiscoveredConverters()

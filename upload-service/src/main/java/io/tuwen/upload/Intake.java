@@ -3,6 +3,7 @@ package io.tuwen.upload;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssNotification;
 import io.tuwen.contract.event.OssNotificationReader;

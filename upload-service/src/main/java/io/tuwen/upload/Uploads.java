@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;

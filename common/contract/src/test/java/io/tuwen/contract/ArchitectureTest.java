@@ -9,11 +9,12 @@ import io.tuwen.contract.testing.CompiledPatterns;
 import io.tuwen.contract.testing.ServiceArchitecture;
 import io.tuwen.emulator.OssEmulator;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.contract");
+    super("io.tuwen.contract", List.of("compat", "health", "http", "kafka"), List.of("store"));
   }
 
   /** The local storage's test cannot look for itself, since this module's tests need it. */

@@ -4,6 +4,7 @@ import io.tuwen.contract.chaos.ChaosConfig;
 import io.tuwen.contract.compat.CompatConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
+import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.sign.SigningConfig;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.DocumentedConfiguration;
@@ -17,6 +18,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         SigningConfig.class,
         NamesConfig.class,
         CompatConfig.class,
+        RenditionConfig.class,
         ChaosConfig.class);
   }
 }

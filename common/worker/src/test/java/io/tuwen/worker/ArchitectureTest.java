@@ -1,9 +1,10 @@
 package io.tuwen.worker;
 
 import io.tuwen.contract.testing.ServiceArchitecture;
+import java.util.List;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.worker");
+    super("io.tuwen.worker", List.of("vips"), List.of("lane", "result"));
   }
 }

@@ -43,7 +43,9 @@ record Target(RunState state, double slack, String signingKey, int scale) {
   List<String> dead() {
     return services()
         .filter(
-            it -> new Wire("127.0.0.1", it.port()).get("/q/health/live", PATIENCE).status() != 200)
+            it ->
+                new Wire("127.0.0.1", it.managementPort()).get("/q/health/live", PATIENCE).status()
+                    != 200)
         .map(RunState.Component::name)
         .toList();
   }

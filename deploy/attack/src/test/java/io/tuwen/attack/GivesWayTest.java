@@ -156,7 +156,7 @@ class GivesWayTest {
     var state = target.state();
     var service =
         new RunState.Component(
-            "ocr-worker", "up", state.port(), ProcessHandle.current().pid(), Instant.EPOCH, 0);
+            "ocr-worker", "up", 0, state.port(), ProcessHandle.current().pid(), Instant.EPOCH, 0);
     var whole = new RunState(0, Instant.EPOCH, state.port(), "", "", List.of(service));
     var felt = new Felt();
 

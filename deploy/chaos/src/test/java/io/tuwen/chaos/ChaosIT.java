@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tuwen.local.Service;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -25,11 +24,7 @@ class ChaosIT {
   @BeforeEach
   void allServicesAreBuilt() throws Exception {
     Chaos.configureLogging();
-    assumeThat(Service.names().stream().map(ChaosIT::jar)).allMatch(Files::exists);
-  }
-
-  private static Path jar(String service) {
-    return ROOT.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    assumeThat(Service.areBuilt(ROOT)).isTrue();
   }
 
   @Test

@@ -138,7 +138,7 @@ class ChartTest {
 
     assertThat(changed(before, checksums(Map.of("uploadService.config.TUWEN_UPLOAD_X", "1"))))
         .containsExactly("tuwen-upload-service");
-    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing")))).hasSize(4);
+    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing")))).hasSize(5);
   }
 
   private static Map<String, String> checksums(Map<String, String> changes) {
@@ -208,7 +208,8 @@ class ChartTest {
         .containsEntry("upload-service", Set.of("storage-upload"))
         .containsEntry("ocr-worker", Set.of("storage-ocr"))
         .containsEntry("image-resize-worker", Set.of("storage-resize"))
-        .containsEntry("result-service", Set.of("storage-result"));
+        .containsEntry("result-service", Set.of("storage-result"))
+        .containsEntry("operations", Set.of("storage-operations"));
   }
 
   /** The ocr-worker answers no client and makes no public id: it has nothing to sign or name. */
@@ -227,9 +228,9 @@ class ChartTest {
 
     assertThat(files)
         .containsEntry("ocr-worker", Set.of("KAFKA_SASL_JAAS_CONFIG"))
+        .containsEntry("upload-service", Set.of("KAFKA_SASL_JAAS_CONFIG", "TUWEN_NAME_KEY"))
         .containsEntry(
-            "upload-service",
-            Set.of("KAFKA_SASL_JAAS_CONFIG", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"))
+            "operations", Set.of("KAFKA_SASL_JAAS_CONFIG", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"))
         .containsEntry(
             "image-resize-worker",
             Set.of("KAFKA_SASL_JAAS_CONFIG", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"))
@@ -250,7 +251,7 @@ class ChartTest {
                 it.matches(
                     "registry\\.example\\.com/team/tuwen/[a-z-]+:1\\.2\\.3@sha256:[0-9a-f]{64}"))
         .doesNotHaveDuplicates()
-        .hasSize(4);
+        .hasSize(5);
   }
 
   /** Those of ingress-nginx mean nothing to others, or something else. */
@@ -264,6 +265,18 @@ class ChartTest {
     assertThat(nginx.at("/metadata/annotations").properties())
         .hasSize(7)
         .allMatch(it -> it.getKey().startsWith("nginx.ingress.kubernetes.io/"));
+  }
+
+  @Test
+  void operations_is_reached_by_nobody_outside_unless_it_is_asked_for() {
+    var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
+    var asked = HelmChart.render(HelmChart.resource("everything.yaml"));
+
+    assertThat(manifests.find("Ingress", "tuwen-operations")).isEmpty();
+    assertThat(manifests.find("NetworkPolicy", "tuwen-operations-from-edge")).isEmpty();
+    assertThat(asked.get("Ingress", "tuwen-operations").at("/spec/rules/0/host").asText())
+        .isEqualTo("operations.example.com");
+    assertThat(asked.find("NetworkPolicy", "tuwen-operations-from-edge")).isPresent();
   }
 
   /** A browser that was told over plain HTTP need not believe it, and must not be told. */
@@ -285,7 +298,7 @@ class ChartTest {
     var manifests =
         HelmChart.render(HelmChart.resource("everything.yaml"), Map.of("ingress.enabled", "false"));
 
-    assertThat(manifests.of("Ingress")).isEmpty();
+    assertThat(manifests.of("Ingress").map(Manifests::name)).containsExactly("tuwen-operations");
     assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
   }
 

@@ -62,11 +62,12 @@ final class CodeChecks {
         (pod, container) -> {
           var wanted = new TreeSet<>(REQUIRED);
           wanted.add("QUARKUS_HTTP_HOST");
+          wanted.add("QUARKUS_MANAGEMENT_HOST");
           wanted.add("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS");
           switch (pod.component()) {
             case "upload-service" ->
-                wanted.addAll(
-                    List.of("TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
+                wanted.addAll(List.of("TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_NAME_KEY"));
+            case "operations" -> wanted.addAll(List.of("TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
             case "result-service" ->
                 wanted.addAll(
                     List.of(
@@ -88,13 +89,17 @@ final class CodeChecks {
     return eachService(
         manifests,
         (pod, container) ->
-            Stream.of(container.at("/ports/0/containerPort").asText())
+            Stream.of("http", "management")
                 .filter(
-                    it ->
-                        !it.equals(
-                            Repository.properties(pod.component())
-                                .getProperty("quarkus.http.port")))
-                .map(it -> "%s does not listen on %s".formatted(pod.component(), it)));
+                    name ->
+                        Yaml.each(container.path("ports"))
+                            .filter(it -> it.path("name").asText().equals(name))
+                            .map(it -> it.path("containerPort").asText())
+                            .noneMatch(
+                                Repository.properties(pod.component())
+                                        .getProperty("quarkus." + name + ".port")
+                                    ::equals))
+                .map(it -> "%s has another port of %s".formatted(pod.component(), it)));
   }
 
   private static Stream<String> healthPaths(Manifests manifests) {
@@ -110,9 +115,13 @@ final class CodeChecks {
                 .filter(
                     it ->
                         !container
-                            .at("/" + it.getKey() + "/httpGet/path")
-                            .asText()
-                            .equals(Repository.operatorsPath(pod.component()) + it.getValue()))
+                                .at("/" + it.getKey() + "/httpGet/path")
+                                .asText()
+                                .equals(Repository.operatorsPath(pod.component()) + it.getValue())
+                            || !container
+                                .at("/" + it.getKey() + "/httpGet/port")
+                                .asText()
+                                .equals("management"))
                 .map(it -> pod.component() + ": " + it.getKey()));
   }
 

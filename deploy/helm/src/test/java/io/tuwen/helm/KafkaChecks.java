@@ -103,7 +103,9 @@ final class KafkaChecks {
     var wanted =
         Map.of(
             "upload-service",
-            ofUploadService(),
+            ofChannels(Repository.properties("upload-service")),
+            "operations",
+            ofOperations(),
             "result-service",
             ofResultService(),
             LaneTopics.OCR.worker(),
@@ -160,14 +162,17 @@ final class KafkaChecks {
     return ofChannels(Repository.properties("result-service"));
   }
 
-  /** Beside its channels: the intake's redrive, replays, dead letters, and a look at all lanes. */
-  private static Set<String> ofUploadService() {
-    var rights = ofChannels(Repository.properties("upload-service"));
+  /** Beside its channel: the intake's redrive, replays, dead letters, and a look at all lanes. */
+  private static Set<String> ofOperations() {
+    var rights = ofChannels(Repository.properties("operations"));
+    rights.add(right("Read", "topic", Topics.OSS_EVENTS));
+    rights.add(right("Describe", "group", "upload-service"));
+    rights.add(right("Write", "topic", Topics.OSS_EVENTS_DLQ));
     rights.add(right("Write", "topic", Topics.OSS_EVENTS));
     rights.add(right("Read", "topic", Topics.OSS_EVENTS_DLQ));
     rights.add(right("Read", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.REPLAYS));
-    rights.add(right("Read", "group", "upload-service.replays"));
+    rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WORKERS) {
       for (var topic : List.of(worker.retry(), worker.replay(), worker.deadLetters())) {
         rights.add(right("Read", "topic", topic));

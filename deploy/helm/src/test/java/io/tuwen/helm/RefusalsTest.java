@@ -52,6 +52,8 @@ class RefusalsTest {
           uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas
           uploadService.maxConcurrent         | 100       | uploadService.tmpMebibytes is 4608, and maxConcurrent × maxBodyMebibytes is 6400
           uploadService.config.TUWEN_ADMIN_TOKEN | x      | uploadService.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
+          operations.ingress.enabled          | true      | operations.ingress.host is not set
+          operations.config.TUWEN_ADMIN_TOKEN | x         | operations.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
           resultService.config.TUWEN_NAME_KEY | x         | resultService.config has TUWEN_NAME_KEY: secrets belong into a Secret
           ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
           """)
@@ -123,7 +125,7 @@ class RefusalsTest {
 
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
-    assertThat(manifests.of("Deployment")).hasSize(4);
+    assertThat(manifests.of("Deployment")).hasSize(5);
   }
 
   @Test

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class Repository {
   private static final Path ROOT = Path.of("../..");
   static final List<String> SERVICES =
-      List.of("upload-service", "ocr-worker", "image-resize-worker", "result-service");
+      List.of(
+          "upload-service", "ocr-worker", "image-resize-worker", "result-service", "operations");
 
   /** A meter that is made, with what follows its name up to the end of the statement. */
   private static final Pattern METER =
@@ -49,6 +50,11 @@ final class Repository {
     }
   }
 
+  /** The operators' service is below deploy, beside what else is for operators. */
+  private static String module(String service) {
+    return service.equals("operations") ? "deploy/operations" : service;
+  }
+
   private static Stream<Path> sources(String below) {
     try (var files = Files.walk(ROOT.resolve(below))) {
       return files.filter(it -> it.toString().endsWith(".java")).toList().stream();
@@ -65,7 +71,9 @@ final class Repository {
   record Meter(String name, Set<String> series, Set<String> labels) {}
 
   static List<Meter> meters() {
-    return Stream.concat(Stream.of("common/contract", "common/worker"), SERVICES.stream())
+    return Stream.concat(
+            Stream.of("common/contract", "common/worker"),
+            SERVICES.stream().map(Repository::module))
         .flatMap(Repository::mainSources)
         .flatMap(code -> METER.matcher(code).results().map(it -> meter(code, it)))
         .toList();
@@ -112,7 +120,7 @@ final class Repository {
     for (var file :
         List.of(
             "common/contract/src/main/resources/META-INF/microprofile-config.properties",
-            service + "/src/main/resources/application.properties")) {
+            module(service) + "/src/main/resources/application.properties")) {
       properties.putAll(load(file));
     }
     return properties;
@@ -130,7 +138,7 @@ final class Repository {
 
   /** Below which health and metrics are. */
   static String operatorsPath(String service) {
-    return properties(service).getProperty("quarkus.http.non-application-root-path");
+    return properties(service).getProperty("quarkus.management.root-path");
   }
 
   /** Every environment variable that is documented, with where and for whom. */
@@ -175,7 +183,7 @@ final class Repository {
   static Map<String, String> paths() {
     var paths = new HashMap<String, String>();
     for (var service : SERVICES) {
-      sources(service + "/src/main/java")
+      sources(module(service) + "/src/main/java")
           .filter(it -> it.toString().contains("/endpoint/"))
           .map(it -> read(ROOT.relativize(it).toString()))
           .flatMap(code -> path(code).stream())

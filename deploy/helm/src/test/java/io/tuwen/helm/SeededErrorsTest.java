@@ -295,7 +295,7 @@ class SeededErrorsTest {
     seed(
         "flows",
         "a call that does not get in",
-        it -> remove(it, "NetworkPolicy", "tuwen-upload-service-hears-sweep"));
+        it -> remove(it, "NetworkPolicy", "tuwen-operations-hears-sweep"));
     seed(
         "flows",
         "no way in from the world",

@@ -61,8 +61,7 @@ class SweepJobTest {
       var here =
           script()
               .replace(
-                  "http://tuwen-upload-service",
-                  "http://127.0.0.1:" + server.getAddress().getPort())
+                  "http://tuwen-operations", "http://127.0.0.1:" + server.getAddress().getPort())
               .replace("/tmp/", directory + "/")
               .replace("/etc/tuwen/secrets/", directory + "/");
       Files.writeString(directory.resolve("TUWEN_ADMIN_TOKEN"), TOKEN);

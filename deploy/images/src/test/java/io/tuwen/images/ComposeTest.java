@@ -172,7 +172,14 @@ class ComposeTest {
    * none left is killed with all that it has in work. A full tmpfs counts as memory, too.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"upload-service", "ocr-worker", "image-resize-worker", "result-service"})
+  @ValueSource(
+      strings = {
+        "upload-service",
+        "ocr-worker",
+        "image-resize-worker",
+        "result-service",
+        "operations"
+      })
   void the_limit_of_memory_holds_everything_that_may_be_in_work(String service) throws IOException {
     var table = new Properties();
     table.load(new StringReader(Repository.read("deploy/memory.properties")));
@@ -203,8 +210,7 @@ class ComposeTest {
   /** A worker that decodes strangers' files can be given a key that deletes no original. */
   @Test
   void every_service_may_have_a_key_of_its_own() {
-    for (var service :
-        List.of("upload-service", "ocr-worker", "image-resize-worker", "result-service")) {
+    for (var service : Repository.SERVICES) {
       var own = service.toUpperCase(Locale.ROOT).replace('-', '_');
 
       assertThat(environment(service).get("OSS_ACCESS_KEY_SECRET"))
@@ -264,16 +270,20 @@ class ComposeTest {
   @Test
   void services_are_where_others_look_for_them() throws IOException {
     var gateway = environment("gateway");
-    for (var service :
-        List.of("upload-service", "ocr-worker", "image-resize-worker", "result-service")) {
-      var properties = Repository.read(service + "/src/main/resources/application.properties");
+    for (var service : Repository.SERVICES) {
+      var properties =
+          Repository.read(
+              Repository.module(service) + "/src/main/resources/application.properties");
       var port = Repository.all("^quarkus\\.http\\.port=(\\d+)$", properties).iterator().next();
+      var management =
+          Repository.all("^quarkus\\.management\\.port=(\\d+)$", properties).iterator().next();
 
       assertThat(services.get(service).get("healthcheck").toString())
-          .contains("/dev/tcp/127.0.0.1/" + port + ";")
+          .contains("/dev/tcp/127.0.0.1/" + management + ";")
           .contains("/q/health/ready");
-      assertThat(Repository.read("deploy/images/Dockerfile")).contains("EXPOSE " + port + "\n");
-      if (!service.equals("ocr-worker")) {
+      assertThat(Repository.read("deploy/images/Dockerfile"))
+          .contains("EXPOSE %s %s\n".formatted(port, management));
+      if (!Set.of("ocr-worker", "operations").contains(service)) {
         var variable = "TUWEN_" + service.toUpperCase(Locale.ROOT).replace('-', '_');
         assertThat(gateway).containsEntry(variable, "127.0.0.1:" + port);
       }
@@ -289,7 +299,7 @@ class ComposeTest {
   void every_setting_is_one_that_is_documented() throws IOException {
     var known = settings();
     for (var service : services.keySet()) {
-      if (Files.isDirectory(Repository.ROOT.resolve(service))) {
+      if (Repository.SERVICES.contains(service)) {
         assertThat(known).as(service).containsAll(environment(service).keySet());
       }
     }

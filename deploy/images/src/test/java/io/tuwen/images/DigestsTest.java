@@ -72,7 +72,8 @@ class DigestsTest {
                             "uploadService", DIGEST,
                             "ocrWorker", DIGEST,
                             "imageResizeWorker", DIGEST,
-                            "resultService", DIGEST))));
+                            "resultService", DIGEST,
+                            "operations", DIGEST))));
     assertThat(Files.readString(directory.resolve("orders")))
         .contains("push registry.example.com/team/tuwen/ocr-worker:1.2.3\n")
         .contains("build --pull --build-arg BASE=");

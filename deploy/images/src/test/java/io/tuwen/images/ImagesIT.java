@@ -80,6 +80,7 @@ class ImagesIT {
       start("ocr-worker", 2176, environment, FreePort.find());
       var resize = start("image-resize-worker", 1792, environment, FreePort.find());
       start("result-service", 384, environment, result);
+      start("operations", 448, environment, FreePort.find());
 
       var uploaded = send(post(upload, "/v1/images", photo("8642")));
       var publicId = field("publicId", uploaded.body());
@@ -148,10 +149,14 @@ class ImagesIT {
   private int start(String service, int megabytes, Map<String, String> environment, int port)
       throws Exception {
     var container = contained(service, megabytes, Map.of("/tmp", TMP));
-    container.withEnv(environment).withEnv("QUARKUS_HTTP_PORT", Integer.toString(port));
+    var management = FreePort.find();
+    container
+        .withEnv(environment)
+        .withEnv("QUARKUS_HTTP_PORT", Integer.toString(port))
+        .withEnv("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
     container.start();
     running.put(service, container);
-    await(port, "/q/health/ready", 200);
+    await(management, "/q/health/ready", 200);
     return port;
   }
 

@@ -113,9 +113,16 @@ class LicencesTest {
 
   /** What `mvn package` has built goes into the images. */
   @ParameterizedTest
-  @ValueSource(strings = {"upload-service", "ocr-worker", "image-resize-worker", "result-service"})
+  @ValueSource(
+      strings = {
+        "upload-service",
+        "ocr-worker",
+        "image-resize-worker",
+        "result-service",
+        "operations"
+      })
   void the_licence_of_every_library_of_a_service_is_known(String service) throws IOException {
-    var built = Repository.ROOT.resolve(service + "/target/quarkus-app");
+    var built = Repository.ROOT.resolve(Repository.module(service)).resolve("target/quarkus-app");
     assumeThat(built).as("%s is not built", service).isDirectory();
     application = built;
 

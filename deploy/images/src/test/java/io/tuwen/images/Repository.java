@@ -3,6 +3,7 @@ package io.tuwen.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -11,7 +12,16 @@ import java.util.regex.Pattern;
 final class Repository {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
+  static final List<String> SERVICES =
+      List.of(
+          "upload-service", "ocr-worker", "image-resize-worker", "result-service", "operations");
+
   private Repository() {}
+
+  /** Where a service's module is. */
+  static String module(String service) {
+    return service.equals("operations") ? "deploy/operations" : service;
+  }
 
   static String read(String file) throws IOException {
     return Files.readString(ROOT.resolve(file));

@@ -70,6 +70,11 @@ public final class AdminToken {
     }
   }
 
+  /** Where it can be read. */
+  String place() {
+    return file == null ? VARIABLE : file.toString();
+  }
+
   void addTo(Map<String, String> environment) {
     environment.put(VARIABLE, value);
   }

@@ -31,7 +31,8 @@ record Backends(
    *
    * @param ports of the first instance of every service
    */
-  Map<String, String> environment(Service service, int port, Map<Service, Integer> ports) {
+  Map<String, String> environment(
+      Service service, int port, int managementPort, Map<Service, Integer> ports) {
     var environment = new HashMap<String, String>();
     for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
       if (System.getenv(kept) != null) {
@@ -40,6 +41,8 @@ record Backends(
     }
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
     environment.put("TUWEN_UPLOAD_RESULT_SERVICE", address(ports, Service.RESULT));
     environment.put("TUWEN_RESULT_IMAGE_RESIZE_WORKER", address(ports, Service.RESIZE));
     // The gateway, and the services that ask each other.
@@ -67,7 +70,7 @@ record Backends(
       nameKey.addTo(environment);
     }
     AdminToken.removeFrom(environment);
-    if (service == Service.UPLOAD) {
+    if (service == Service.OPERATIONS) {
       adminToken.addTo(environment);
     }
     environment.putAll(more);

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.compress.Compression;
@@ -19,7 +20,6 @@ final class Doctor {
   private static final long GIB = 1L << 30;
   private static final long DISK = 2 * GIB;
   private static final long MEMORY = 2 * GIB;
-  private static final int PORTS = 7;
 
   private final Options options;
   private final PrintStream out;
@@ -75,15 +75,26 @@ final class Doctor {
       fails("port %d is taken".formatted(port), "choose another with --port N");
     }
     var taken =
-        IntStream.rangeClosed(port + 1, port + PORTS)
+        othersOf(port)
             .filter(it -> !FreePort.isFree(it))
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(", "));
     // No failure: only the gateway has to be where it is looked for.
     ok(
         taken.isEmpty()
-            ? "ports %d to %d are free".formatted(port + 1, port + PORTS)
+            ? "the other ports, up to %d, are free".formatted(othersOf(port).max().getAsInt())
             : "taken, so that others will be used: " + taken);
+  }
+
+  /** What is preferred beside the gateway's port. */
+  private static IntStream othersOf(int port) {
+    return IntStream.concat(
+            IntStream.of(
+                LocalSystem.OSS_OFFSET, LocalSystem.KAFKA_OFFSET, LocalSystem.CONTROLLER_OFFSET),
+            Arrays.stream(Service.values())
+                .flatMapToInt(it -> IntStream.of(it.portOffset(), it.managementOffset())))
+        .map(it -> port + it)
+        .sorted();
   }
 
   private void checkDisk() {

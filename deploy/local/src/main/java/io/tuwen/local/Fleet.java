@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The four services as child processes, one or more of each. */
+/** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
@@ -56,14 +56,24 @@ final class Fleet implements Child.Listener {
     for (var service : Service.values()) {
       for (int replica = 1; replica <= options.replicasOf(service.serviceName()); replica++) {
         var port = replica == 1 ? first.get(service) : ports.any();
-        fleet.add(service, replica, backends.environment(service, port, first), port);
+        var managementPort =
+            replica == 1
+                ? ports.preferably(options.portOrDefault() + service.managementOffset())
+                : ports.any();
+        fleet.add(
+            service,
+            replica,
+            backends.environment(service, port, managementPort, first),
+            port,
+            managementPort);
       }
     }
     fleet.children.keySet().forEach(Child::start);
     return fleet;
   }
 
-  private void add(Service service, int replica, Map<String, String> environment, int port)
+  private void add(
+      Service service, int replica, Map<String, String> environment, int port, int managementPort)
       throws IOException {
     var jar = service.jar(options.root());
     if (!Files.exists(jar)) {
@@ -83,7 +93,8 @@ final class Fleet implements Child.Listener {
     command.addAll(List.of("-jar", jar.getFileName().toString()));
     var child =
         new Child(
-            new ChildSpec(name, command, environment, jar.getParent(), scratch, port),
+            new ChildSpec(
+                name, command, environment, jar.getParent(), scratch, port, managementPort),
             new LogFile(options.data().resolve("logs").resolve(name + ".log")),
             this);
     children.put(child, service);
@@ -94,7 +105,7 @@ final class Fleet implements Child.Listener {
     var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (ready.size() < children.size()) {
       for (var child : children.keySet()) {
-        if (!ready.contains(child) && Readiness.isReady(child.spec().port())) {
+        if (!ready.contains(child) && Readiness.isReady(child.spec().managementPort())) {
           ready.add(child);
           progress.done(child.spec().name(), "port " + child.spec().port());
         }
@@ -117,7 +128,7 @@ final class Fleet implements Child.Listener {
       while (true) {
         Thread.sleep(WATCH_MILLIS);
         for (var child : children.keySet()) {
-          var isReady = Readiness.isReady(child.spec().port());
+          var isReady = Readiness.isReady(child.spec().managementPort());
           if (isReady && ready.add(child)) {
             console.say(child.spec().name() + " is ready again");
             changed.run();
@@ -164,6 +175,7 @@ final class Fleet implements Child.Listener {
                     it.spec().name(),
                     ready.contains(it) ? "up" : "starting",
                     it.spec().port(),
+                    it.spec().managementPort(),
                     it.pid(),
                     it.startedAt(),
                     it.restarts()))

@@ -28,9 +28,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class LocalSystem {
   private static final List<String> BUCKETS =
       List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
-  private static final int OSS_OFFSET = 5;
-  private static final int KAFKA_OFFSET = 6;
-  private static final int CONTROLLER_OFFSET = 7;
+  static final int OSS_OFFSET = 5;
+  static final int KAFKA_OFFSET = 6;
+  static final int CONTROLLER_OFFSET = 7;
 
   private final Options options;
   private final Console console;
@@ -98,6 +98,11 @@ public final class LocalSystem {
     progress.done("gateway", "http://127.0.0.1:" + port);
     writeState();
     var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
+    console.say(
+        "For operators: http://127.0.0.1:%d/admin, with the token in %s"
+            .formatted(
+                fleet.upstreams().ports(Service.OPERATIONS.serviceName()).get(0),
+                adminToken.place()));
     console.say("Tuwen is ready: http://127.0.0.1:%d (%.1f s)".formatted(port, seconds));
   }
 
@@ -182,7 +187,7 @@ public final class LocalSystem {
   }
 
   private RunState.Component inside(String name, int port) {
-    return new RunState.Component(name, "up", port, ProcessHandle.current().pid(), startedAt, 0);
+    return new RunState.Component(name, "up", port, 0, ProcessHandle.current().pid(), startedAt, 0);
   }
 
   /** Says that what ends from now on ends as it should. */

@@ -1,38 +1,47 @@
 package io.tuwen.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The four services, and what each gets on one machine. */
+/** The services, and what each gets on one machine. */
 public enum Service {
   UPLOAD("upload-service", 1, 192, false),
   // Its work is loops over pixels, which the second compiler makes several times faster.
   OCR("ocr-worker", 2, 256, true),
   RESIZE("image-resize-worker", 3, 256, false),
-  RESULT("result-service", 4, 128, false);
+  RESULT("result-service", 4, 128, false),
+  OPERATIONS("deploy/operations", 8, 192, false);
 
-  private final String serviceName;
+  private static final int MANAGEMENT = 10;
+
+  private final Path module;
   private final int portOffset;
   private final int heapMegabytes;
   private final boolean computes;
 
-  Service(String serviceName, int portOffset, int heapMegabytes, boolean computes) {
-    this.serviceName = serviceName;
+  Service(String module, int portOffset, int heapMegabytes, boolean computes) {
+    this.module = Path.of(module);
     this.portOffset = portOffset;
     this.heapMegabytes = heapMegabytes;
     this.computes = computes;
   }
 
-  String serviceName() {
-    return serviceName;
+  public String serviceName() {
+    return module.getFileName().toString();
   }
 
   /** Its port, counted from the gateway's. */
   int portOffset() {
     return portOffset;
+  }
+
+  /** The port of its health and metrics, counted from the gateway's. */
+  int managementOffset() {
+    return portOffset + MANAGEMENT;
   }
 
   /** What its JVM is started with. */
@@ -48,7 +57,12 @@ public enum Service {
   }
 
   Path jar(Path root) {
-    return root.resolve(serviceName).resolve("target/quarkus-app/quarkus-run.jar");
+    return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+
+  /** Whether all of them are built in a checkout. */
+  public static boolean areBuilt(Path root) {
+    return Arrays.stream(values()).map(it -> it.jar(root)).allMatch(Files::exists);
   }
 
   public static List<String> names() {
@@ -56,6 +70,6 @@ public enum Service {
   }
 
   static Optional<Service> named(String name) {
-    return Arrays.stream(values()).filter(it -> it.serviceName.equals(name)).findFirst();
+    return Arrays.stream(values()).filter(it -> it.serviceName().equals(name)).findFirst();
   }
 }

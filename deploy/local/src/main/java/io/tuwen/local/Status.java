@@ -34,13 +34,13 @@ final class Status {
 
   private boolean print(RunState state) throws InterruptedException {
     out.printf(
-        "%-21s %-9s %6s %8s %9s %9s %9s%n",
-        "component", "state", "port", "pid", "memory", "up", "restarts");
+        "%-21s %-9s %6s %6s %8s %9s %9s %9s%n",
+        "component", "state", "port", "health", "pid", "memory", "up", "restarts");
     var healthy = true;
     var counted = new HashSet<Long>();
     var total = 0L;
     for (var it : state.components()) {
-      var ready = isInside(it, state) || Readiness.isReady(it.port());
+      var ready = isInside(it, state) || Readiness.isReady(it.managementPort());
       healthy &= ready;
       var memory =
           isInside(it, state)
@@ -48,10 +48,11 @@ final class Status {
               : ResidentMemory.ofTree(it.pid());
       total += counted.add(it.pid()) ? memory : 0;
       out.printf(
-          "%-21s %-9s %6d %8d %9s %9s %9d%n",
+          "%-21s %-9s %6d %6s %8d %9s %9s %9d%n",
           it.name(),
           ready ? "ready" : "not ready",
           it.port(),
+          it.managementPort() == 0 ? "-" : it.managementPort(),
           it.pid(),
           megabytes(memory),
           age(it.since()),
@@ -59,6 +60,9 @@ final class Status {
     }
     out.printf("%nmemory    %s in all%n", megabytes(total));
     out.printf("gateway   http://127.0.0.1:%d%n", state.port());
+    state
+        .component(Service.OPERATIONS.serviceName())
+        .ifPresent(it -> out.printf("operators http://127.0.0.1:%d/admin%n", it.port()));
     out.printf("Kafka     %s%n", state.kafka());
     out.printf("OSS       %s (region %s)%n", state.oss(), Backends.REGION);
     out.printf(

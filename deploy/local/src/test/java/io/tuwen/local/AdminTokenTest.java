@@ -39,7 +39,7 @@ class AdminTokenTest {
   }
 
   @Test
-  void only_the_upload_service_is_told() {
+  void only_operations_is_told() {
     var backends =
         new Backends(
             "127.0.0.1:1",
@@ -54,8 +54,8 @@ class AdminTokenTest {
     }
 
     for (var service : Service.values()) {
-      assertThat(backends.environment(service, 1, ports).containsKey("TUWEN_ADMIN_TOKEN"))
-          .isEqualTo(service == Service.UPLOAD);
+      assertThat(backends.environment(service, 1, 2, ports).containsKey("TUWEN_ADMIN_TOKEN"))
+          .isEqualTo(service == Service.OPERATIONS);
     }
   }
 }

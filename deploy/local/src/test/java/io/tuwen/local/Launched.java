@@ -25,7 +25,7 @@ final class Launched {
 
   Launched(Path directory) {
     this.directory = directory;
-    assumeThat(Arrays.stream(Service.values()).map(it -> it.jar(ROOT))).allMatch(Files::exists);
+    assumeThat(Service.areBuilt(ROOT)).isTrue();
   }
 
   RunState up(Path data) throws IOException {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.local.admin.AdminCommand;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system as a person has it: the real launcher, broker, storage and services. */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 360, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherIT {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,6 +55,9 @@ class LauncherIT {
     var state = launched.up(first);
     assertThat(upload(state)).isEqualTo(201);
     assertThat(events(state)).isOne();
+    assertThat(pipeline(first)).contains("ocr", "rendition", "intake");
+    assertThat(admin(state.port())).isEqualTo(404);
+    assertThat(admin(state.component("operations").orElseThrow().port())).isEqualTo(401);
 
     launched.up(second);
     assertThat(upload(state)).isEqualTo(201);
@@ -67,6 +73,21 @@ class LauncherIT {
     assertThat(new StateFile(first).read()).isEmpty();
 
     assertThat(events(launched.up(first))).isEqualTo(2);
+  }
+
+  /** What an operator sees, by the command of the launcher. */
+  private static String pipeline(Path data) throws Exception {
+    var said = new ByteArrayOutputStream();
+    var arguments = List.of("pipeline", "--data", data.toString());
+    assertThat(AdminCommand.run(arguments, Launched.ROOT, new PrintStream(said, true, UTF_8)))
+        .isZero();
+    return said.toString(UTF_8);
+  }
+
+  private int admin(int port) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/pipeline")).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
   private static RunState.Component worker(RunState state) {

@@ -57,7 +57,7 @@ class NameKeyTest {
     }
 
     for (var service : Service.values()) {
-      var environment = backends.environment(service, 1, ports);
+      var environment = backends.environment(service, 1, 2, ports);
       assertThat(environment.containsKey("TUWEN_NAME_KEY")).isEqualTo(service != Service.OCR);
       assertThat(environment.get("TUWEN_COMPAT"))
           .isEqualTo("wxocr,upload_ocr_image,get_ocr_result,ocrservice");

@@ -61,7 +61,7 @@ class NginxIT {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeThat(Service.names().stream().map(NginxIT::jar)).allMatch(Files::exists);
+    assumeThat(Service.areBuilt(Template.ROOT)).isTrue();
     LOGGERS.setLevel(Level.WARNING);
     var data = Files.createDirectories(directory.resolve("data"));
     system =
@@ -77,10 +77,6 @@ class NginxIT {
             system.services().stream()
                 .collect(Collectors.toMap(RunState.Component::name, RunState.Component::port)));
     client = new Client(vertx, nginx);
-  }
-
-  private static Path jar(String service) {
-    return Template.ROOT.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
   @AfterAll
@@ -189,7 +185,7 @@ class NginxIT {
   private static int pipeline(String bearer) throws IOException, InterruptedException {
     var port =
         system.services().stream()
-            .filter(it -> it.name().equals("upload-service"))
+            .filter(it -> it.name().equals("operations"))
             .findFirst()
             .orElseThrow()
             .port();

@@ -40,9 +40,6 @@ import java.util.concurrent.CompletableFuture;
  */
 @ApplicationScoped
 class RenditionRoute {
-  /** Health and metrics live below {@code /q}; everything else is the key of an image. */
-  private static final String ALL_BUT_OPERATORS = "/(?!q(/|$)).*";
-
   /** Sent by a bucket that stores by itself what it mirrors. */
   private static final String STORE = "x-tuwen-store";
 
@@ -91,7 +88,7 @@ class RenditionRoute {
   }
 
   void register(@Observes Router router) {
-    router.routeWithRegex(ALL_BUT_OPERATORS).handler(this::handle);
+    router.route().handler(this::handle);
   }
 
   private void handle(RoutingContext context) {

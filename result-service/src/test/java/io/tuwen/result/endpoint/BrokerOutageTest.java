@@ -30,6 +30,10 @@ class BrokerOutageTest {
   private static final Duration OUTAGE = Duration.ofSeconds(6);
 
   @TestHTTPResource private URI origin;
+
+  @TestHTTPResource(value = "/", management = true)
+  private URI management;
+
   @Inject private ObjectStore store;
   private Backends backends;
 
@@ -49,10 +53,7 @@ class BrokerOutageTest {
       await()
           .during(OUTAGE)
           .atMost(OUTAGE.plusSeconds(30))
-          .until(
-              () ->
-                  get("/q/health/ready").statusCode() == 200
-                      && get("/q/health/live").statusCode() == 200);
+          .until(() -> health("ready").statusCode() == 200 && health("live").statusCode() == 200);
       assertThat(get("/v1/images/" + image.id() + "/text").body()).contains("stored");
 
       backends.restartBroker();
@@ -60,6 +61,12 @@ class BrokerOutageTest {
       pipeline.read(later, "heard");
       assertThat(get("/v1/images/" + later.id() + "/text?wait=25s").body()).contains("heard");
     }
+  }
+
+  private HttpResponse<String> health(String kind) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(management.resolve("/q/health/" + kind)).build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws Exception {

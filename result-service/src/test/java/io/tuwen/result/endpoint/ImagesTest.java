@@ -61,6 +61,15 @@ class ImagesTest {
   }
 
   @Test
+  void the_description_of_the_api_is_for_clients_and_what_is_for_operators_is_not_here()
+      throws Exception {
+    assertThat(get("/v1/openapi").body()).contains("openapi: 3.1.0", "/v1/images");
+    for (var path : new String[] {"/q/openapi", "/q/metrics", "/q/health/ready", "/q"}) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
   void a_finished_image_has_its_text_at_once() throws Exception {
     var image = pipeline.upload("photo");
     pipeline.storeText(image, "你好", "world 1");

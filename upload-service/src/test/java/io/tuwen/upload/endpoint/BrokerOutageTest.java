@@ -41,6 +41,10 @@ class BrokerOutageTest {
   private static final int CLIENTS = 4;
 
   @TestHTTPResource private URI origin;
+
+  @TestHTTPResource(value = "/", management = true)
+  private URI management;
+
   @Inject private ObjectStore store;
   private Backends backends;
 
@@ -104,7 +108,8 @@ class BrokerOutageTest {
 
   private HttpResponse<String> ready() throws Exception {
     return http.send(
-        HttpRequest.newBuilder(origin.resolve("/q/health/ready")).build(), BodyHandlers.ofString());
+        HttpRequest.newBuilder(management.resolve("/q/health/ready")).build(),
+        BodyHandlers.ofString());
   }
 
   private static long refused(ConcurrentLinkedQueue<HttpResponse<String>> answers) {

@@ -14,15 +14,12 @@ import io.tuwen.contract.testing.HostileRequestsConformance;
 import io.tuwen.contract.testing.LoggedErrors;
 import io.tuwen.contract.testing.RawRequest;
 import io.tuwen.upload.testing.Form;
-import io.tuwen.upload.testing.Operator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(HostileRequestsTest.OpenEndpoints.class)
@@ -37,7 +34,6 @@ class HostileRequestsTest extends HostileRequestsConformance {
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TOKEN = "Authorization: Bearer " + Operator.TOKEN;
 
   @TestHTTPResource private URI origin;
 
@@ -53,8 +49,6 @@ class HostileRequestsTest extends HostileRequestsConformance {
         "POST /wxocr",
         "POST /upload_ocr_image",
         "POST /ocrservice/advanced",
-        "POST /admin/replays",
-        "GET /admin/dead-letters",
         "GET /nothing");
   }
 
@@ -79,121 +73,11 @@ class HostileRequestsTest extends HostileRequestsConformance {
         var story = body.substring(0, Math.min(30, body.length()));
         assertThat(code(post("/v1/images", body))).as(story).isEqualTo("malformed_request");
         assertThat(code(post("/upload_ocr_image", body))).as(story).isEqualTo("malformed_request");
-        assertThat(code(post("/admin/replays", body, TOKEN)))
-            .as(story)
-            .isEqualTo("malformed_request");
-        assertThat(code(post("/admin/dead-letters/redrive", body, TOKEN)))
-            .as(story)
-            .isEqualTo("malformed_request");
         assertThat(post("/ocrservice/advanced", body).status()).as(story).isEqualTo(460);
         assertThat(post("/wxocr", body).body()).as(story).contains("41005");
       }
       assertThat(errors.lines()).isEmpty();
     }
-  }
-
-  /** What is no time of an event, and what is more milliseconds than a long holds. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "+999999999-12-31T23:59:59Z",
-        "-999999999-01-01T00:00:00Z",
-        "1969-12-31T23:59:59Z",
-        "10000-01-01T00:00:00Z",
-        "２０２６-11-20T08:30:00Z",
-        "2026-11-20",
-        "2026-13-40T99:99:99Z",
-        "now",
-        "",
-        "1e9",
-        "9223372036854775807"
-      })
-  void a_time_that_is_none_is_a_malformed_request(String time) throws Exception {
-    for (var field : List.of("from", "to")) {
-      assertMalformed(post("/admin/replays", "{\"" + field + "\":\"" + time + "\"}", TOKEN));
-    }
-    for (var field : List.of("olderThan", "newerThan")) {
-      assertMalformed(
-          post("/admin/dead-letters/redrive", "{\"" + field + "\":\"" + time + "\"}", TOKEN));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "0",
-        "-1",
-        "9223372036854775807",
-        "99999999999999999999",
-        "1.5",
-        "1e3",
-        "NaN",
-        "\"5\"",
-        "true",
-        "[]",
-        "{}"
-      })
-  void a_rate_that_is_none_is_a_malformed_request(String rate) throws Exception {
-    assertMalformed(post("/admin/replays", "{\"rate\":" + rate + ",\"dryRun\":true}", TOKEN));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "embedded/99999999999999999999",
-        "embedded/-1",
-        "embedded/0",
-        "embedded/١",
-        "embedded/",
-        "/1",
-        "embedded",
-        "embedded/1/1",
-        "embedded/+1"
-      })
-  void a_revision_that_is_none_is_a_malformed_request(String revision) throws Exception {
-    assertMalformed(
-        post(
-            "/admin/replays",
-            "{\"workers\":[\"ocr\"],\"dryRun\":true,\"onlyOlderThan\":\"" + revision + "\"}",
-            TOKEN));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "limit=0",
-        "limit=-1",
-        "limit=9223372036854775807",
-        "limit=NaN",
-        "limit=%D9%A1",
-        "limit=+5",
-        "limit=1e2",
-        "cursor=x",
-        "cursor=~",
-        "cursor=99999999999999999999~a:0:0",
-        "cursor=%D9%A1~a:0:0",
-        "worker=x",
-        "topic=x"
-      })
-  void a_page_that_is_none_is_a_malformed_request(String query) throws Exception {
-    assertMalformed(
-        RawRequest.send(origin, request("GET /admin/dead-letters?" + query, "Host: x", TOKEN)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "x",
-        "a:b:c",
-        "a:999999999999:1",
-        "a:1:99999999999999999999",
-        "%D9%A1:1:1",
-        "%00",
-        "a:-1:1"
-      })
-  void a_dead_letter_of_no_place_is_not_there(String id) throws Exception {
-    assertThat(post("/admin/dead-letters/" + id + "/redrive", "", TOKEN).status()).isEqualTo(404);
-    assertThat(post("/admin/replays/" + id + "/pause", "", TOKEN).status()).isEqualTo(404);
   }
 
   /** The framework put the client's own Host before it. */
@@ -235,21 +119,12 @@ class HostileRequestsTest extends HostileRequestsConformance {
     assertThat(post("/wxocr", body).body()).contains("101002");
   }
 
-  private void assertMalformed(RawRequest.Answer answer) throws Exception {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(code(answer)).isEqualTo("malformed_request");
-  }
-
   private static String code(RawRequest.Answer answer) throws Exception {
     return JSON.readTree(answer.body()).path("code").asText();
   }
 
-  private RawRequest.Answer post(String path, String body, String... headers) throws Exception {
-    var all = new ArrayList<String>(List.of(headers));
-    all.add("Host: x");
-    var bytes = path.startsWith("/admin") ? body.getBytes(StandardCharsets.UTF_8) : null;
-    var sent = bytes == null ? body : new String(bytes, StandardCharsets.ISO_8859_1);
-    all.add("Content-Length: " + sent.length());
-    return RawRequest.send(origin, request("POST " + path, all.toArray(String[]::new)) + sent);
+  private RawRequest.Answer post(String path, String body) throws Exception {
+    return RawRequest.send(
+        origin, request("POST " + path, "Host: x", "Content-Length: " + body.length()) + body);
   }
 }

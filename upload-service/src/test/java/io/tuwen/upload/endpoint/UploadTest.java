@@ -49,6 +49,10 @@ class UploadTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
 
   @TestHTTPResource private URI origin;
+
+  @TestHTTPResource(value = "/", management = true)
+  private URI management;
+
   @Inject private ObjectStore store;
   private Backends backends;
 
@@ -336,6 +340,13 @@ class UploadTest {
   }
 
   @Test
+  void what_is_for_operators_is_not_where_clients_are() throws Exception {
+    for (var path : List.of("/q/health/ready", "/q/metrics", "/q", "/admin/pipeline", "/admin")) {
+      assertProblem(send(HttpRequest.newBuilder(origin.resolve(path))), 404, "not_found");
+    }
+  }
+
+  @Test
   void the_service_is_ready_alive_and_measured() throws Exception {
     assertThat(get("/q/health/ready")).contains("\"broker\"", "\"storage\"").doesNotContain("DOWN");
     assertThat(get("/q/health/live")).contains("UP");
@@ -343,7 +354,7 @@ class UploadTest {
   }
 
   private String get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(origin.resolve(path))).body();
+    return send(HttpRequest.newBuilder(management.resolve(path))).body();
   }
 
   private HttpResponse<String> post(byte[] body, String type) throws Exception {

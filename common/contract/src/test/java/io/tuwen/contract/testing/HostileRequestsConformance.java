@@ -232,7 +232,7 @@ public abstract class HostileRequestsConformance {
               List.of("Host: x", "Transfer-Encoding: gzip, chunked"),
               List.of("Host: x", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"),
               List.of("Host: x", "Transfer-Encoding: identity", "Content-Length: 3"))) {
-        var second = "GET /q/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        var second = "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         var text = request + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n0\r\n\r\n";
 
         var answer = RawRequest.send(origin(), text + second);

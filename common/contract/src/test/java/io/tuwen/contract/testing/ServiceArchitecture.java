@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +20,47 @@ import org.junit.jupiter.api.Test;
  * <p>Every module has a test that extends this one.
  */
 public abstract class ServiceArchitecture {
+  private static final String[] PROTOCOLS = {
+    "io.tuwen.worker.vips..",
+    "ai.onnxruntime..",
+    "org.apache.kafka..",
+    "com.aliyun..",
+    "jakarta.ws.rs.."
+  };
+
   private final String root;
+  private final String[] edge;
+  private final String[] adapters;
+  private final String[] portsWithAdapters;
   private JavaClasses classes;
 
   /**
    * Holds a module to the rules.
    *
    * @param root the module's package, such as {@code io.tuwen.upload}
+   * @param adapters the packages below it that fill the domain's ports, such as {@code kafka}; all
+   *     others but the edge are the domain
    */
-  protected ServiceArchitecture(String root) {
+  protected ServiceArchitecture(String root, String... adapters) {
+    this(root, List.of(adapters), List.of());
+  }
+
+  /**
+   * Holds a module to the rules that has ports which speak protocols themselves.
+   *
+   * @param portsWithAdapters packages that have such a port, or one together with its adapter: the
+   *     domain may know them
+   */
+  protected ServiceArchitecture(
+      String root, List<String> adapters, List<String> portsWithAdapters) {
     this.root = root;
+    edge = below(List.of("endpoint", "listener"));
+    this.adapters = below(adapters);
+    this.portsWithAdapters = below(portsWithAdapters);
+  }
+
+  private String[] below(List<String> names) {
+    return names.stream().map(it -> root + "." + it + "..").toArray(String[]::new);
   }
 
   @BeforeEach
@@ -58,10 +90,10 @@ public abstract class ServiceArchitecture {
   void nothing_inside_depends_on_the_edge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".endpoint..", root + ".listener..")
+        .resideOutsideOfPackages(edge)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(root + ".endpoint..", root + ".listener..")
+        .resideInAnyPackage(edge)
         .allowEmptyShould(true)
         .check(classes);
   }
@@ -90,26 +122,13 @@ public abstract class ServiceArchitecture {
   void the_domain_knows_neither_its_adapters_nor_their_protocols() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            root,
-            root + ".deadletter..",
-            root + ".log..",
-            root + ".pipeline..",
-            root + ".replay..",
-            root + ".sweep..")
+        .resideOutsideOfPackages(edge)
+        .and()
+        .resideOutsideOfPackages(adapters)
+        .and()
+        .resideOutsideOfPackages(portsWithAdapters)
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            root + ".kafka..",
-            root + ".embedded..",
-            root + ".result..",
-            root + ".vips..",
-            root + ".worker..",
-            "io.tuwen.worker.vips..",
-            "ai.onnxruntime..",
-            "org.apache.kafka..",
-            "com.aliyun..",
-            "jakarta.ws.rs..")
+        .dependOnClassesThat(resideInAnyPackage(adapters).or(resideInAnyPackage(PROTOCOLS)))
         .allowEmptyShould(true)
         .check(classes);
   }

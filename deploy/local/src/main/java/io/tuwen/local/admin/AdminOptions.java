@@ -2,6 +2,7 @@ package io.tuwen.local.admin;
 
 import io.tuwen.local.AdminToken;
 import io.tuwen.local.Numbers;
+import io.tuwen.local.Service;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /** What the command line of an operator's command says. */
 final class AdminOptions {
-  private static final int DEFAULT_PORT = 8080;
+  private static final int DEFAULT_PORT = 8088;
   private static final Set<String> ALWAYS = Set.of("--port", "--data");
 
   private final Set<String> flags = new HashSet<>();
@@ -65,7 +66,7 @@ final class AdminOptions {
     return Numbers.parse(option, values.get(option), min, max);
   }
 
-  /** To the system on the data directory, or on the port where one is named. */
+  /** To operations of the system on the data directory, or on the port where one is named. */
   AdminClient client() {
     var data =
         value("--data")
@@ -84,6 +85,10 @@ final class AdminOptions {
   }
 
   private static int runningPort(Path data) {
-    return new StateFile(data).read().map(RunState::port).orElse(DEFAULT_PORT);
+    return new StateFile(data)
+        .read()
+        .flatMap(it -> it.component(Service.OPERATIONS.serviceName()))
+        .map(RunState.Component::port)
+        .orElse(DEFAULT_PORT);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param environment all of it: a child gets nothing that is not in here
  * @param scratch its temporary files; empty whenever it starts, so that a killed one leaves nothing
+ * @param managementPort where it says whether it is ready
  */
 public record ChildSpec(
     String name,
@@ -16,7 +17,8 @@ public record ChildSpec(
     Map<String, String> environment,
     Path directory,
     Path scratch,
-    int port) {
+    int port,
+    int managementPort) {
   public ChildSpec {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);

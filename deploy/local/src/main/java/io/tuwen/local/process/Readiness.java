@@ -18,9 +18,9 @@ public final class Readiness {
 
   private Readiness() {}
 
-  public static boolean isReady(int port) throws InterruptedException {
+  public static boolean isReady(int managementPort) throws InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
             .timeout(TIMEOUT)
             .build();
     try {

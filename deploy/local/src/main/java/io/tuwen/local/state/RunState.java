@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a running system tells of itself to {@code status} and {@code down}.
@@ -24,10 +25,22 @@ public record RunState(
   /**
    * One part of the system.
    *
+   * @param managementPort where a service tells its health and metrics; 0 for what is no service
    * @param pid of its process; that of the launcher for what runs inside it
    */
   public record Component(
-      String name, String state, int port, long pid, Instant since, int restarts) {}
+      String name,
+      String state,
+      int port,
+      int managementPort,
+      long pid,
+      Instant since,
+      int restarts) {}
+
+  /** A part by its name. */
+  public Optional<Component> component(String name) {
+    return components.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
 
   String toJson() {
     var all = new JsonArray();
@@ -37,6 +50,7 @@ public record RunState(
               .put("name", it.name())
               .put("state", it.state())
               .put("port", it.port())
+              .put("managementPort", it.managementPort())
               .put("pid", it.pid())
               .put("since", it.since().toString())
               .put("restarts", it.restarts()));
@@ -67,6 +81,7 @@ public record RunState(
                         it.getString("name"),
                         it.getString("state"),
                         it.getInteger("port"),
+                        it.getInteger("managementPort"),
                         it.getLong("pid"),
                         Instant.parse(it.getString("since")),
                         it.getInteger("restarts")))

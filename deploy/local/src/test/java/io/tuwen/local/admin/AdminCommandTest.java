@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands against a server that answers what it is told, in upload-service's place. */
+/** The commands against a server that answers what it is told, in the place of operations. */
 @Timeout(30)
 class AdminCommandTest {
   private static final String REPLAY =

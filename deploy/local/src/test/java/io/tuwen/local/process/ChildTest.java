@@ -84,7 +84,8 @@ class ChildTest implements Child.Listener {
                 Map.of("TUWEN_KNOWN", "1"),
                 directory,
                 directory.resolve("tmp"),
-                1),
+                1,
+                2),
             new LogFile(directory.resolve("fake.log")),
             this);
     child.start();

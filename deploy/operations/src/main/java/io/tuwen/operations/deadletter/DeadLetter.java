@@ -1,0 +1,42 @@
+package io.tuwen.operations.deadletter;
+
+import io.tuwen.operations.log.Position;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * Work that was given up, without the work itself.
+ *
+ * @param id where it is in its topic
+ * @param key of the original; null where nobody could tell
+ * @param image null for an object that somebody put into the bucket under a name of another form
+ * @param code one of the codes of {@code docs/errors.md}
+ * @param attempts how often it was tried; 0 where nobody counted
+ * @param time when it was given up
+ * @param eventTime when the original was stored; null where the event says nothing
+ * @param source where the event came from; null where nobody noted it
+ */
+public record DeadLetter(
+    Position id,
+    DeadTopic topic,
+    String key,
+    String image,
+    String code,
+    String reason,
+    long attempts,
+    Instant time,
+    Instant eventTime,
+    Position source) {
+
+  /** Newest first, and one order for all who look. */
+  static final Comparator<DeadLetter> NEWEST_FIRST =
+      Comparator.comparing(DeadLetter::time)
+          .reversed()
+          .thenComparing(it -> it.id().topic())
+          .thenComparing(it -> it.id().partition())
+          .thenComparing(it -> -it.id().offset());
+
+  public String worker() {
+    return topic.worker();
+  }
+}

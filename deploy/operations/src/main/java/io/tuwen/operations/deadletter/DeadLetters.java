@@ -1,0 +1,109 @@
+package io.tuwen.operations.deadletter;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.Position;
+import io.tuwen.operations.log.Tail;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The dead letters of all workers, as the topics have them now. */
+@ApplicationScoped
+public class DeadLetters {
+  private static final int CAPACITY = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Logs logs;
+  private final MeterRegistry metrics;
+  private final Index index = new Index(CAPACITY);
+  private Tail tail;
+
+  DeadLetters(Logs logs, MeterRegistry metrics) {
+    this.logs = logs;
+    this.metrics = metrics;
+  }
+
+  void start(@Observes StartupEvent event) {
+    follow();
+    for (var topic : DeadTopic.values()) {
+      Gauge.builder("tuwen.dead.letters", index, it -> it.counts().get(topic))
+          .tag("worker", topic.worker())
+          .register(metrics);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    tail().stop();
+  }
+
+  private synchronized Tail tail() {
+    return tail;
+  }
+
+  private synchronized void follow() {
+    if (tail != null) {
+      tail.stop();
+    }
+    tail = new Tail(logs, "dead-letters", DeadTopic.topics(), index::take);
+    tail.start();
+  }
+
+  /** Returns when everything is known that the topics have. */
+  void catchUp() {
+    tail().catchUp(PATIENCE);
+    index.forgetBefore(logs.beginnings(DeadTopic.topics()));
+    if (index.hasRoomForUnlisted()) {
+      follow();
+      tail().catchUp(PATIENCE);
+    }
+  }
+
+  /** Those that nobody has dealt with, newest first. */
+  public List<DeadLetter> matching(Choice choice) {
+    catchUp();
+    return index.matching(choice);
+  }
+
+  /** How many there are that nobody has dealt with; what is known at once, for a look. */
+  public Map<DeadTopic, Long> counts() {
+    return index.counts();
+  }
+
+  /**
+   * One that nobody has dealt with.
+   *
+   * @throws TuwenException {@code DEAD_LETTER_SETTLED} or {@code NOT_FOUND}
+   */
+  DeadLetter require(Position id) {
+    if (index.isSettled(id)) {
+      throw new TuwenException(
+          ErrorCode.DEAD_LETTER_SETTLED, "this dead letter was redriven or discarded before");
+    }
+    return index
+        .find(id)
+        .orElseThrow(
+            () ->
+                new TuwenException(
+                    ErrorCode.NOT_FOUND,
+                    index.isUnlisted(id)
+                        ? "there are newer dead letters than are listed; deal with them first"
+                        : "there is no such dead letter"));
+  }
+
+  boolean isSettled(Position id) {
+    return index.isSettled(id);
+  }
+
+  /** Knows it before it comes back from the topic. */
+  void settled(Position id) {
+    index.settle(id);
+  }
+}

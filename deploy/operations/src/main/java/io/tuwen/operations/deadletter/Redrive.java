@@ -1,0 +1,135 @@
+package io.tuwen.operations.deadletter;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.operations.log.LogRecord;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.NewRecord;
+import io.tuwen.operations.log.Position;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Deals with dead letters: has them tried again, or puts them aside for good.
+ *
+ * <p>INVARIANT: a letter is settled only when its work is durable in the retry topic, and one that
+ * is settled is never tried again. A crash in between has it tried twice, which workers bear.
+ */
+@ApplicationScoped
+public class Redrive {
+  private static final Logger LOG = Logger.getLogger(Redrive.class);
+
+  /** How many are fetched and published at once. */
+  private static final int BATCH = 200;
+
+  private static final String BY = "redrive";
+
+  /** What belongs to the event and not to its death. */
+  private static final Set<String> KEPT = Set.of("content-type", "traceparent", "tracestate");
+
+  private final DeadLetters letters;
+  private final Logs logs;
+  private final LetterValues values;
+
+  /** One at a time: two operators who mean the same letters have them tried once. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  Redrive(DeadLetters letters, Logs logs) {
+    this.letters = letters;
+    this.logs = logs;
+    values = new LetterValues(logs);
+  }
+
+  /** Has one tried again. */
+  public DeadLetter redrive(Position id) {
+    turn.lock();
+    try {
+      letters.catchUp();
+      var letter = letters.require(id);
+      if (again(List.of(letter)) == 0) {
+        throw new TuwenException(ErrorCode.NOT_FOUND, "the broker has deleted this dead letter");
+      }
+      return letter;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Has many tried again. */
+  public Redriven redrive(Choice choice) {
+    turn.lock();
+    try {
+      var chosen = letters.matching(choice);
+      var redriven = 0;
+      for (int from = 0; from < chosen.size(); from += BATCH) {
+        redriven += again(chosen.subList(from, Math.min(from + BATCH, chosen.size())));
+      }
+      var named = choice.ids();
+      var present = chosen.stream().map(DeadLetter::id).toList();
+      var settled = named.stream().filter(it -> !present.contains(it)).filter(letters::isSettled);
+      var alreadySettled = (int) settled.count();
+      var missing = named.isEmpty() ? 0 : named.size() - redriven - alreadySettled;
+      LOG.infof(
+          "event=dead_letters_redriven count=%d already_settled=%d missing=%d",
+          redriven, alreadySettled, missing);
+      return new Redriven(redriven, alreadySettled, missing);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Puts one aside. */
+  public DeadLetter discard(Position id, String reason) {
+    turn.lock();
+    try {
+      letters.catchUp();
+      var letter = letters.require(id);
+      settle(List.of(letter), Settlement.DISCARDED, Optional.of(reason));
+      LOG.infof("event=dead_letter_discarded id=%s", id);
+      return letter;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** How many of them are on their way again; the others were deleted meanwhile. */
+  private int again(List<DeadLetter> chosen) {
+    var found = values.fetch(chosen);
+    var present = chosen.stream().filter(it -> found.containsKey(it.id())).toList();
+    logs.append(present.stream().map(it -> again(it, found.get(it.id()))).toList());
+    settle(present, Settlement.REDRIVEN, Optional.empty());
+    return present.size();
+  }
+
+  private static NewRecord again(DeadLetter letter, LogRecord record) {
+    var headers = new HashMap<String, String>();
+    KEPT.forEach(name -> record.header(name).ifPresent(it -> headers.put(name, it)));
+    headers.put(LaneHeaders.AGAIN, BY);
+    return NewRecord.byKey(letter.topic().again(), record.key(), record.value(), headers);
+  }
+
+  private void settle(List<DeadLetter> chosen, Settlement how, Optional<String> reason) {
+    var records = new ArrayList<NewRecord>();
+    for (var letter : chosen) {
+      var headers =
+          new HashMap<>(
+              Map.of(
+                  LaneHeaders.SETTLED, Long.toString(letter.id().offset()),
+                  LaneHeaders.SETTLEMENT, how.word()));
+      reason.ifPresent(it -> headers.put(LaneHeaders.SETTLEMENT_REASON, it));
+      records.add(
+          NewRecord.at(
+              letter.id().place(), Optional.ofNullable(letter.key()), Optional.empty(), headers));
+    }
+    logs.append(records);
+    chosen.forEach(it -> letters.settled(it.id()));
+  }
+}

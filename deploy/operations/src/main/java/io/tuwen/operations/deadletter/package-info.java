@@ -1,0 +1,2 @@
+/** What workers gave up: found, tried again, or put aside. */
+package io.tuwen.operations.deadletter;

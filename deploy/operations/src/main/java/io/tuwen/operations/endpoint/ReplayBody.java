@@ -1,0 +1,72 @@
+package io.tuwen.operations.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tuwen.operations.lane.Worker;
+import io.tuwen.operations.replay.Progress;
+import io.tuwen.operations.replay.Replay;
+import io.tuwen.operations.replay.ReplaySpec;
+import io.tuwen.operations.replay.ReplayState;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A replay as operators see it.
+ *
+ * @param wanted run, pause or cancel; the state follows it within a second or two
+ * @param total places of the log that it goes through; compaction may have emptied some
+ * @param ahead how many of them are still before it
+ * @param remaining what the workers have not done of it
+ * @param etaSeconds until all is published; null where nobody can tell
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReplayBody(
+    String id,
+    ReplayState state,
+    String wanted,
+    ReplaySpec spec,
+    long total,
+    long ahead,
+    long read,
+    long matched,
+    Map<Worker, Long> published,
+    Map<String, Long> skipped,
+    Map<Worker, Long> remaining,
+    int rate,
+    double perSecond,
+    Instant createdAt,
+    Instant startedAt,
+    Instant finishedAt,
+    Long etaSeconds,
+    String trouble) {
+
+  static ReplayBody of(Replay replay, Map<Worker, Long> remaining) {
+    var order = replay.order();
+    var progress = replay.progress();
+    return new ReplayBody(
+        order.id(),
+        replay.state(),
+        order.wanted().name().toLowerCase(Locale.ROOT),
+        order.spec(),
+        replay.total(),
+        replay.ahead(),
+        progress.map(Progress::read).orElse(0L),
+        progress.map(Progress::matched).orElse(0L),
+        progress.map(Progress::published).orElse(Map.of()),
+        progress.map(Progress::skipped).orElse(Map.of()),
+        remaining,
+        order.spec().rate(),
+        Math.round(10 * progress.map(Progress::perSecond).orElse(0.0)) / 10.0,
+        order.createdAt(),
+        progress.map(Progress::startedAt).orElse(null),
+        progress.map(Progress::finishedAt).orElse(null),
+        eta(replay, progress.map(Progress::perSecond).orElse(0.0)),
+        progress.map(Progress::trouble).orElse(null));
+  }
+
+  private static Long eta(Replay replay, double perSecond) {
+    return replay.state() == ReplayState.RUNNING && perSecond > 0
+        ? (Long) (long) Math.ceil(replay.ahead() / perSecond)
+        : null;
+  }
+}

@@ -1,0 +1,127 @@
+package io.tuwen.operations.log;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows topics from their beginning for as long as the service runs.
+ *
+ * <p>While the broker is gone it tries again. Each time that it has to begin anew, it hands out
+ * records that it has handed out before.
+ */
+public final class Tail {
+  private static final Logger LOG = Logger.getLogger(Tail.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final Logs logs;
+  private final List<String> topics;
+  private final Consumer<LogRecord> taker;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private Map<Place, Long> reached = Map.of();
+  private volatile Cursor cursor;
+  private volatile boolean stopped;
+
+  /**
+   * A tail that does nothing before {@link #start}.
+   *
+   * @param taker called by one thread, record by record
+   */
+  public Tail(Logs logs, String name, List<String> topics, Consumer<LogRecord> taker) {
+    this.logs = logs;
+    this.topics = topics;
+    this.taker = taker;
+    thread = new Thread(this::follow, name);
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public void stop() {
+    stopped = true;
+    var open = cursor;
+    if (open != null) {
+      open.wake();
+    }
+    thread.interrupt();
+  }
+
+  /** Returns when everything was taken that is in the topics now. */
+  public void catchUp(Duration atMost) {
+    var ends = logs.ends(topics);
+    var left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (!hasReached(ends)) {
+        if (left <= 0) {
+          throw new TuwenException(
+              ErrorCode.BROKER_UNAVAILABLE, "the topics are still being read; ask again");
+        }
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "interrupted", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasReached(Map<Place, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> reached.getOrDefault(end.getKey(), -1L) >= end.getValue());
+  }
+
+  private void follow() {
+    while (!stopped) {
+      try (var opened = logs.open(logs.beginnings(topics))) {
+        cursor = opened;
+        follow(opened);
+      } catch (RuntimeException e) {
+        if (!stopped) {
+          LOG.warnf("event=tail_interrupted topics=%s cause=\"%s\"", topics, e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void follow(Cursor opened) {
+    while (!stopped) {
+      opened.poll(POLL).forEach(taker);
+      reach(opened.positions());
+    }
+  }
+
+  private void reach(Map<Place, Long> positions) {
+    lock.lock();
+    try {
+      reached = new HashMap<>(positions);
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // Only stop() interrupts, and the loop looks for that.
+      Thread.currentThread().interrupt();
+    }
+  }
+}

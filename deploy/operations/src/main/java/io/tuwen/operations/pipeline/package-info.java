@@ -1,0 +1,2 @@
+/** How the pipeline does, for somebody who looks. */
+package io.tuwen.operations.pipeline;

@@ -1,0 +1,118 @@
+package io.tuwen.operations.replay;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.Ownership;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the replays that are this instance's to run.
+ *
+ * <p>INVARIANT: a partition is given away only after its runners have left.
+ */
+@ApplicationScoped
+class Dispatch {
+  private static final Logger LOG = Logger.getLogger(Dispatch.class);
+  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration LEAVE = Duration.ofSeconds(15);
+
+  private final Journal journal;
+  private final Ownership ownership;
+  private final Logs logs;
+  private final Selection selection;
+  private final Drain drain;
+  private final Map<String, Running> running = new HashMap<>();
+  private final Stop stop = new Stop();
+  private final Thread thread = new Thread(this::watch, "replay-dispatch");
+
+  private record Running(Stop stop, Thread thread) {}
+
+  Dispatch(Journal journal, Ownership ownership, Logs logs, Selection selection, Drain drain) {
+    this.journal = journal;
+    this.ownership = ownership;
+    this.logs = logs;
+    this.selection = selection;
+    this.drain = drain;
+  }
+
+  void start(@Observes StartupEvent event) {
+    journal.start();
+    ownership.start(this::leave);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stop.ask();
+    leaveAll();
+    ownership.stop();
+    journal.stop();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        stop.await(LOOK);
+        dispatch();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("event=dispatch_ended");
+    }
+  }
+
+  private synchronized void dispatch() {
+    running.values().removeIf(it -> !it.thread().isAlive());
+    for (var replay : journal.all()) {
+      var id = replay.order().id();
+      if (!replay.state().isEnd()
+          && !stop.isAsked()
+          && !running.containsKey(id)
+          && ownership.owns(Journal.partition(id))) {
+        running.put(id, start(id));
+      }
+    }
+  }
+
+  private Running start(String id) {
+    var leave = new Stop();
+    var runner =
+        new Thread(new ReplayRunner(id, journal, logs, selection, drain, leave), "replay-" + id);
+    runner.setDaemon(true);
+    runner.start();
+    return new Running(leave, runner);
+  }
+
+  private void leave(int partition) {
+    join(partition, false);
+  }
+
+  private void leaveAll() {
+    join(0, true);
+  }
+
+  private void join(int partition, boolean all) {
+    var leaving = leaving(partition, all);
+    leaving.forEach(it -> it.stop().ask());
+    try {
+      for (var it : leaving) {
+        it.thread().join(LEAVE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized List<Running> leaving(int partition, boolean all) {
+    return running.entrySet().stream()
+        .filter(it -> all || Journal.partition(it.getKey()) == partition)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}

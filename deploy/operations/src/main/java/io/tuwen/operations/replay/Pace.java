@@ -1,0 +1,28 @@
+package io.tuwen.operations.replay;
+
+import java.time.Duration;
+
+/** So many images in a second and no more, without a burst after a wait. For one thread. */
+final class Pace {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final long nanosEach;
+  private long next = System.nanoTime();
+
+  Pace(int perSecond) {
+    nanosEach = SECOND / perSecond;
+  }
+
+  /** How many are published together: small enough that a stop is soon heard. */
+  static int together(int perSecond) {
+    return Math.max(1, Math.min(200, perSecond / 4));
+  }
+
+  /** Takes the turn of some images, and tells how long to wait for it. */
+  Duration take(int images) {
+    var now = System.nanoTime();
+    var wait = Math.max(0, next - now);
+    next = Math.max(next, now) + images * nanosEach;
+    return Duration.ofNanos(wait);
+  }
+}

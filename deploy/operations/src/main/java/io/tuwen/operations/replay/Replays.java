@@ -1,0 +1,108 @@
+package io.tuwen.operations.replay;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.lane.Worker;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.Place;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** What operators can do with replays; any instance takes it, and the owner hears of it. */
+@ApplicationScoped
+public class Replays {
+  private static final Logger LOG = Logger.getLogger(Replays.class);
+
+  /** Of those that have ended, older ones are forgotten. */
+  private static final int REMEMBERED = 200;
+
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Journal journal;
+  private final Logs logs;
+  private final Drain drain;
+
+  Replays(Journal journal, Logs logs, Drain drain) {
+    this.journal = journal;
+    this.logs = logs;
+    this.drain = drain;
+  }
+
+  /** Orders one; it is about what is in the log now. */
+  public Replay order(ReplaySpec spec) {
+    journal.catchUp();
+    var begins = logs.beginnings(List.of(Topics.IMAGE_UPLOADED));
+    var ends = logs.ends(List.of(Topics.IMAGE_UPLOADED));
+    var now = Instant.now();
+    var order =
+        new Order(newId(now), spec, now, Order.Wanted.RUN, byPartition(begins), byPartition(ends));
+    journal.write(order);
+    LOG.infof("event=replay_ordered replay=%s workers=%s", order.id(), spec.workers());
+    forgetOld();
+    return find(order.id());
+  }
+
+  private static String newId(Instant now) {
+    var chance = new byte[4];
+    RANDOM.nextBytes(chance);
+    return DAY_AND_TIME.format(now) + "-" + HexFormat.of().formatHex(chance);
+  }
+
+  private static Map<Integer, Long> byPartition(Map<Place, Long> offsets) {
+    return offsets.entrySet().stream()
+        .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue));
+  }
+
+  private void forgetOld() {
+    journal.all().stream()
+        .filter(it -> it.state().isEnd())
+        .skip(REMEMBERED)
+        .forEach(it -> journal.forget(it.order().id()));
+  }
+
+  /** All of them, newest first. */
+  public List<Replay> all() {
+    journal.catchUp();
+    return journal.all();
+  }
+
+  /** Those that have not ended, as far as this instance knows at once. */
+  public List<Replay> unfinished() {
+    return journal.all().stream().filter(it -> !it.state().isEnd()).toList();
+  }
+
+  public Replay find(String id) {
+    journal.catchUp();
+    return journal
+        .find(id)
+        .orElseThrow(() -> new TuwenException(ErrorCode.NOT_FOUND, "there is no such replay"));
+  }
+
+  /** Says what is wanted of one; its runner does it within a second or two. */
+  public Replay want(String id, Order.Wanted wanted) {
+    var replay = find(id);
+    if (replay.state().isEnd() || replay.order().wanted() == Order.Wanted.CANCEL) {
+      throw new TuwenException(
+          ErrorCode.REPLAY_FINISHED, "the replay is " + replay.state().word() + " already");
+    }
+    journal.write(replay.order().with(wanted));
+    LOG.infof("event=replay_wanted replay=%s wanted=%s", id, wanted);
+    return find(id);
+  }
+
+  /** What the workers have not done of it, by worker. */
+  public Map<Worker, Long> remaining(Replay replay) {
+    return replay.progress().map(drain::remaining).orElse(Map.of());
+  }
+}

@@ -1,0 +1,73 @@
+package io.tuwen.operations.replay;
+
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.ocr.OcrStamp;
+import io.tuwen.contract.rendition.RenditionConfig;
+import io.tuwen.contract.rendition.Renditions;
+import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.operations.lane.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** What the workers have made of an image so far. Blocks, and fails as object storage does. */
+@ApplicationScoped
+class Results {
+  private final OcrResults texts;
+  private final Renditions renditions;
+  private final List<String> eager;
+
+  Results(OcrResults texts, Renditions renditions, RenditionConfig config) {
+    this.texts = texts;
+    this.renditions = renditions;
+    eager = List.copyOf(config.eager());
+  }
+
+  /** Whether a worker's result of this version of the image is one that the replay is about. */
+  boolean isSelected(ReplaySpec spec, Worker worker, ImageUploaded event) {
+    try {
+      return switch (worker) {
+        case OCR -> isText(spec, event);
+        case RENDITION -> eager.stream().anyMatch(style -> isRendition(spec, event, style));
+      };
+    } catch (IllegalArgumentException e) {
+      // The key has no room for the name of a result, so there will never be one.
+      return false;
+    }
+  }
+
+  private boolean isText(ReplaySpec spec, ImageUploaded event) {
+    var stamp = texts.describe(event.key()).filter(it -> it.eTag().equals(event.eTag()));
+    return isAskedFor(spec, stamp.map(OcrStamp::engine), stamp.map(it -> !it.completed()));
+  }
+
+  private boolean isRendition(ReplaySpec spec, ImageUploaded event, String style) {
+    var key = event.key();
+    var stored =
+        current(renditions.describe(renditions.style(key, style)), event)
+            .or(() -> current(renditions.describe(renditions.failure(key, style)), event));
+    return isAskedFor(
+        spec,
+        stored.map(it -> it.stamp().engine()),
+        stored.map(StoredRendition.Failed.class::isInstance));
+  }
+
+  private static Optional<StoredRendition> current(
+      Optional<StoredRendition> stored, ImageUploaded event) {
+    return stored.filter(it -> it.stamp().eTag().equals(event.eTag()));
+  }
+
+  private static boolean isAskedFor(
+      ReplaySpec spec, Optional<EngineId> engine, Optional<Boolean> failed) {
+    return (spec.onlyMissing() && engine.isEmpty())
+        || (spec.onlyFailed() && failed.orElse(false))
+        || (spec.onlyOlderThan() != null
+            && engine.filter(it -> isOlder(it, spec.onlyOlderThan())).isPresent());
+  }
+
+  private static boolean isOlder(EngineId engine, EngineId than) {
+    return !engine.name().equals(than.name()) || engine.revision() < than.revision();
+  }
+}

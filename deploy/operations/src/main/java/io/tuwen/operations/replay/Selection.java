@@ -1,0 +1,98 @@
+package io.tuwen.operations.replay;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.operations.log.LogRecord;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Decides which records a replay is about. Thread-safe. */
+@ApplicationScoped
+class Selection {
+  /** Looks into storage at once, of all replays together. */
+  private static final int LOOKUPS = 16;
+
+  private final Results results;
+  private final ExecutorService lookups =
+      Executors.newFixedThreadPool(
+          LOOKUPS,
+          task -> {
+            var thread = new Thread(task, "replay-lookup");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Selection(Results results) {
+    this.results = results;
+  }
+
+  /** The verdicts on some records, in their order. Fails as object storage does. */
+  List<Verdict> verdicts(ReplaySpec spec, List<LogRecord> records) throws InterruptedException {
+    if (!spec.looksAtResults()) {
+      return records.stream().map(it -> verdict(spec, it)).toList();
+    }
+    var tasks = records.stream().<Callable<Verdict>>map(it -> () -> verdict(spec, it)).toList();
+    var verdicts = new ArrayList<Verdict>();
+    for (var answer : lookups.invokeAll(tasks)) {
+      try {
+        verdicts.add(answer.get());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof TuwenException foreseen
+            ? new TuwenException(foreseen.code(), foreseen.getMessage(), foreseen)
+            : new IllegalStateException(e.getCause());
+      }
+    }
+    return verdicts;
+  }
+
+  private Verdict verdict(ReplaySpec spec, LogRecord record) {
+    if (record.value().isEmpty()) {
+      return new Verdict.Skipped(Verdict.Reason.TOMBSTONE);
+    }
+    ImageUploaded event;
+    try {
+      event = EventCodec.decodeUploaded(record.value().get().bytes());
+    } catch (TuwenException e) {
+      if (e.code() != ErrorCode.UNDECODABLE_EVENT) {
+        throw e;
+      }
+      return new Verdict.Skipped(Verdict.Reason.UNDECODABLE);
+    }
+    return verdict(spec, event);
+  }
+
+  private Verdict verdict(ReplaySpec spec, ImageUploaded event) {
+    var key = event.key().value();
+    if ((spec.from() != null && event.time().isBefore(spec.from()))
+        || (spec.to() != null && !event.time().isBefore(spec.to()))) {
+      return new Verdict.Skipped(Verdict.Reason.TIME);
+    }
+    if (spec.owner() != null && !key.startsWith(spec.owner() + "/")) {
+      return new Verdict.Skipped(Verdict.Reason.OWNER);
+    }
+    if (spec.keyPrefix() != null && !key.startsWith(spec.keyPrefix())) {
+      return new Verdict.Skipped(Verdict.Reason.PREFIX);
+    }
+    var workers =
+        spec.workers().stream()
+            .filter(it -> !spec.looksAtResults() || results.isSelected(spec, it, event))
+            .collect(Collectors.toSet());
+    return workers.isEmpty()
+        ? new Verdict.Skipped(Verdict.Reason.RESULT)
+        : new Verdict.Selected(workers);
+  }
+
+  @PreDestroy
+  void close() {
+    lookups.shutdownNow();
+  }
+}

@@ -1,0 +1,119 @@
+package io.tuwen.operations.replay;
+
+import io.tuwen.operations.lane.Worker;
+import io.tuwen.operations.log.Position;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a runner is. For one thread; {@link #checkpoint} gives what others may see. */
+final class Tally {
+  /** How much the last interval counts in the speed that is shown. */
+  private static final double SMOOTHING = 0.3;
+
+  private final String id;
+  private final Map<Integer, Long> positions;
+  private final Map<Worker, Map<Integer, Long>> lanes;
+  private final Map<Worker, Map<Integer, Long>> last;
+  private final Map<Worker, Long> published;
+  private final Map<String, Long> skipped;
+  private final Instant startedAt;
+  private long read;
+  private long matched;
+  private double perSecond;
+  private long measuredNanos = System.nanoTime();
+  private long measuredRead;
+
+  private Tally(Progress from) {
+    id = from.id();
+    positions = new HashMap<>(from.positions());
+    lanes = copy(from.lanes());
+    last = copy(from.last());
+    published = new EnumMap<>(Worker.class);
+    published.putAll(from.published());
+    skipped = new TreeMap<>(from.skipped());
+    startedAt = from.startedAt();
+    read = from.read();
+    matched = from.matched();
+    perSecond = from.perSecond();
+    measuredRead = read;
+  }
+
+  static Tally from(Progress checkpoint) {
+    return new Tally(checkpoint);
+  }
+
+  private static Map<Worker, Map<Integer, Long>> copy(Map<Worker, Map<Integer, Long>> from) {
+    var copy = new EnumMap<Worker, Map<Integer, Long>>(Worker.class);
+    from.forEach((worker, offsets) -> copy.put(worker, new HashMap<>(offsets)));
+    return copy;
+  }
+
+  Map<Integer, Long> positions() {
+    return positions;
+  }
+
+  /** A record is decided, and what was to be published of it is durable. */
+  void decided(Position source, Verdict verdict, boolean dryRun) {
+    read++;
+    if (verdict instanceof Verdict.Selected selected) {
+      matched++;
+      if (!dryRun) {
+        selected.workers().forEach(it -> published.merge(it, 1L, Long::sum));
+      }
+    } else if (verdict instanceof Verdict.Skipped skip) {
+      skipped.merge(skip.reason().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    }
+    positions.put(source.partition(), source.offset() + 1);
+  }
+
+  /** The reader is there, where the log may have no record any more. */
+  void reached(int partition, long offset) {
+    positions.merge(partition, offset, Math::max);
+  }
+
+  /** One of its records is in a lane. */
+  void inLane(Worker worker, Position position) {
+    lanes
+        .computeIfAbsent(worker, it -> new HashMap<>())
+        .merge(position.partition(), position.offset() + 1, Math::max);
+    last.computeIfAbsent(worker, it -> new HashMap<>())
+        .merge(position.partition(), position.offset(), Math::max);
+  }
+
+  Map<Worker, Map<Integer, Long>> last() {
+    return last;
+  }
+
+  Progress checkpoint(ReplayState state, String trouble) {
+    measure();
+    return new Progress(
+        id,
+        state,
+        positions,
+        copy(lanes),
+        copy(last),
+        read,
+        matched,
+        published,
+        skipped,
+        startedAt,
+        state.isEnd() ? Instant.now() : null,
+        perSecond,
+        trouble);
+  }
+
+  private void measure() {
+    var now = System.nanoTime();
+    var seconds = (now - measuredNanos) / 1e9;
+    if (seconds >= 0.5) {
+      var lately = (read - measuredRead) / seconds;
+      perSecond = perSecond == 0 ? lately : SMOOTHING * lately + (1 - SMOOTHING) * perSecond;
+      measuredNanos = now;
+      measuredRead = read;
+    }
+  }
+}

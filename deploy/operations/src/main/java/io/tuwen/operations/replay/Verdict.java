@@ -1,0 +1,28 @@
+package io.tuwen.operations.replay;
+
+import io.tuwen.operations.lane.Worker;
+import java.util.Set;
+
+/** What a replay makes of one record. */
+sealed interface Verdict {
+
+  /** These workers get it. */
+  record Selected(Set<Worker> workers) implements Verdict {
+    public Selected {
+      workers = Set.copyOf(workers);
+    }
+  }
+
+  /** None of them does. */
+  record Skipped(Reason reason) implements Verdict {}
+
+  /** Why not. */
+  enum Reason {
+    TOMBSTONE,
+    UNDECODABLE,
+    TIME,
+    OWNER,
+    PREFIX,
+    RESULT
+  }
+}

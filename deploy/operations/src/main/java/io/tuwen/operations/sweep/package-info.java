@@ -1,0 +1,2 @@
+/** Originals that nobody was told of. */
+package io.tuwen.operations.sweep;

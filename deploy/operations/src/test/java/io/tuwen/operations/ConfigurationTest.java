@@ -1,0 +1,10 @@
+package io.tuwen.operations;
+
+import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.operations.sweep.SweepConfig;
+
+class ConfigurationTest extends DocumentedConfiguration {
+  ConfigurationTest() {
+    super("operations", AdminConfig.class, SweepConfig.class);
+  }
+}

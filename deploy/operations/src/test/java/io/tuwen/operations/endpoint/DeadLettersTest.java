@@ -1,0 +1,270 @@
+package io.tuwen.operations.endpoint;
+
+import static io.tuwen.operations.testing.Records.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.testing.Operator;
+import io.tuwen.operations.testing.Records;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class DeadLettersTest {
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  @TestHTTPResource private URI origin;
+  private Backends backends;
+  private Operator operator;
+  private Records records;
+
+  @BeforeEach
+  void begin() {
+    operator = new Operator(origin);
+    records = new Records(backends);
+  }
+
+  @Test
+  void a_dead_letter_says_what_it_was_and_why() {
+    var image = "019e3c2e-1111-7222-8333-" + UUID.randomUUID().toString().substring(24);
+    var dead = bury(Topics.OCR_DLQ, "guest/" + image, "worker_crashed");
+
+    var listed = find(dead);
+
+    assertThat(listed.path("worker").asText()).isEqualTo("ocr");
+    assertThat(listed.path("key").asText()).isEqualTo("guest/" + image);
+    assertThat(listed.path("image").asText()).isEqualTo(image);
+    assertThat(listed.path("code").asText()).isEqualTo("worker_crashed");
+    assertThat(listed.path("reason").asText()).isEqualTo("it was \"killed\"");
+    assertThat(listed.path("attempts").asInt()).isEqualTo(3);
+    assertThat(listed.path("eventTime").asText()).isEqualTo("2026-11-20T08:30:00Z");
+    assertThat(listed.path("time").asText()).startsWith("20").endsWith("Z");
+    assertThat(listed.at("/source/topic").asText()).isEqualTo("image.uploaded");
+    assertThat(listed.at("/source/partition").asInt()).isEqualTo(7);
+    assertThat(listed.at("/source/offset").asLong()).isEqualTo(41);
+  }
+
+  @Test
+  void the_newest_is_first_and_pages_have_no_gap_and_no_double() {
+    var code = "code_" + UUID.randomUUID();
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 7; i++) {
+      ids.add(0, id(bury(Topics.RENDITION_DLQ, "guest/page-" + i, code)));
+    }
+
+    var seen = new ArrayList<String>();
+    var cursor = "";
+    do {
+      var page =
+          operator.get("/admin/dead-letters?worker=rendition&limit=3&code=" + code + cursor).json();
+      assertThat(page.path("matching").asInt()).isEqualTo(7);
+      page.path("deadLetters").forEach(it -> seen.add(it.path("id").asText()));
+      cursor = page.has("cursor") ? "&cursor=" + page.path("cursor").asText() : "";
+    } while (!cursor.isEmpty());
+
+    // Two of one millisecond may stand either way.
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void a_redriven_letter_is_on_its_way_again_as_it_was_and_is_gone_from_the_list() {
+    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "storage_unavailable");
+
+    assertThat(operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status())
+        .isEqualTo(200);
+
+    var again = sentAgain(Topics.OCR_RETRY, original(dead).key());
+    assertThat(again).hasSize(1);
+    assertThat(again.get(0).value()).isEqualTo(original(dead).value());
+    assertThat(header(again.get(0), LaneHeaders.AGAIN)).isEqualTo("redrive");
+    assertThat(header(again.get(0), "traceparent")).isEqualTo(TRACE);
+    assertThat(again.get(0).headers().lastHeader(LaneHeaders.ATTEMPTS)).isNull();
+    assertThat(again.get(0).headers().lastHeader(LaneHeaders.DUE)).isNull();
+    assertThat(again.get(0).headers().lastHeader(LaneHeaders.DEAD_REASON)).isNull();
+    assertThat(find(dead)).isNull();
+    var settlement = settlements(dead).get(0);
+    assertThat(header(settlement, LaneHeaders.SETTLEMENT)).isEqualTo("redriven");
+    assertThat(settlement.partition()).isEqualTo(dead.partition());
+  }
+
+  @Test
+  void a_letter_is_dealt_with_once_also_by_many_at_once() throws Exception {
+    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "storage_unavailable");
+    var hands = Executors.newFixedThreadPool(4);
+    var answers = new ArrayList<Future<Integer>>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(
+          hands.submit(
+              () -> operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status()));
+    }
+
+    var statuses = new ArrayList<Integer>();
+    for (var it : answers) {
+      statuses.add(it.get());
+    }
+    hands.shutdown();
+
+    assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
+    assertThat(sentAgain(Topics.OCR_RETRY, original(dead).key())).hasSize(1);
+    var discarded =
+        operator.post("/admin/dead-letters/" + id(dead) + "/discard", "{\"reason\":\"late\"}");
+    assertThat(discarded.json().path("code").asText()).isEqualTo("dead_letter_settled");
+  }
+
+  @Test
+  void many_are_redriven_by_a_filter_and_those_that_are_settled_are_counted() {
+    var code = "code_" + UUID.randomUUID();
+    var first = bury(Topics.RENDITION_DLQ, "guest/many-1", code);
+    var second = bury(Topics.RENDITION_DLQ, "guest/many-2", code);
+    var other = bury(Topics.RENDITION_DLQ, "guest/many-3", "other");
+
+    var byFilter =
+        operator.post(
+            "/admin/dead-letters/redrive", "{\"worker\":\"rendition\",\"code\":\"" + code + "\"}");
+    var byIds =
+        operator.post(
+            "/admin/dead-letters/redrive",
+            "{\"ids\":[\"%s\",\"%s\",\"%s:0:999999\"]}"
+                .formatted(id(first), id(other), Topics.OCR_DLQ));
+
+    assertThat(byFilter.json().path("redriven").asInt()).isEqualTo(2);
+    assertThat(byIds.json().path("redriven").asInt()).isEqualTo(1);
+    assertThat(byIds.json().path("alreadySettled").asInt()).isEqualTo(1);
+    assertThat(byIds.json().path("missing").asInt()).isEqualTo(1);
+    for (var key : List.of("guest/many-1", "guest/many-2", "guest/many-3")) {
+      assertThat(sentAgain(Topics.RENDITION_RETRY, key)).hasSize(1);
+    }
+    assertThat(find(second)).isNull();
+  }
+
+  @Test
+  void a_discarded_letter_is_gone_and_its_reason_is_kept() {
+    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "worker_crashed");
+    var address = "/admin/dead-letters/" + id(dead) + "/discard";
+
+    assertThat(operator.post(address, "{}").status()).isEqualTo(400);
+    assertThat(operator.post(address, "{\"reason\":\"测试\"}").status()).isEqualTo(200);
+
+    assertThat(find(dead)).isNull();
+    assertThat(header(settlements(dead).get(0), LaneHeaders.SETTLEMENT_REASON)).isEqualTo("测试");
+    assertThat(sentAgain(Topics.OCR_RETRY, original(dead).key())).isEmpty();
+    assertThat(operator.post(address, "{\"reason\":\"again\"}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void poison_without_a_key_is_listed_and_goes_back_where_it_came_from() {
+    var poison = "poison " + UUID.randomUUID();
+    var dead =
+        records.send(
+            Topics.OSS_EVENTS_DLQ, null, null, poison, Map.of(LaneHeaders.DEAD_REASON, "not JSON"));
+
+    var listed = find(dead);
+    assertThat(listed.path("worker").asText()).isEqualTo("intake");
+    assertThat(listed.path("code").asText()).isEqualTo("undecodable_event");
+    assertThat(listed.has("key")).isFalse();
+    assertThat(operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status())
+        .isEqualTo(200);
+
+    assertThat(
+            records.read(Topics.OSS_EVENTS).stream()
+                .map(it -> new String(it.value(), java.nio.charset.StandardCharsets.UTF_8)))
+        .contains(poison);
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused_with_what_to_mend() {
+    assertThat(detail("/admin/dead-letters/redrive", "{}")).contains("say which dead letters");
+    assertThat(detail("/admin/dead-letters/redrive", "{\"worker\":\"x\"}")).contains("a worker is");
+    assertThat(detail("/admin/dead-letters/redrive", "{\"wroker\":\"ocr\"}")).contains("wroker");
+    assertThat(detail("/admin/dead-letters/redrive", "{\"olderThan\":\"1h\"}"))
+        .contains("olderThan is a time");
+    assertThat(operator.get("/admin/dead-letters?limit=0").status()).isEqualTo(400);
+    assertThat(operator.get("/admin/dead-letters?cursor=x").status()).isEqualTo(400);
+    assertThat(operator.post("/admin/dead-letters/nonsense/redrive", "").status()).isEqualTo(404);
+    assertThat(operator.post("/admin/dead-letters/image.uploaded:0:0/redrive", "").status())
+        .isEqualTo(404);
+  }
+
+  private String detail(String path, String body) {
+    var answer = operator.post(path, body);
+    assertThat(answer.status()).isEqualTo(400);
+    return answer.json().path("detail").asText();
+  }
+
+  private RecordMetadata bury(String topic, String key, String code) {
+    return records.send(
+        topic,
+        null,
+        key,
+        Records.eventJson(key),
+        Map.of(
+            LaneHeaders.DEAD_CODE,
+            code,
+            LaneHeaders.DEAD_REASON,
+            "it was \"killed\"",
+            LaneHeaders.DEAD_ATTEMPTS,
+            "3",
+            LaneHeaders.ATTEMPTS,
+            "3",
+            LaneHeaders.DUE,
+            "1",
+            LaneHeaders.DEAD_TOPIC,
+            "image.uploaded",
+            LaneHeaders.DEAD_PARTITION,
+            "7",
+            LaneHeaders.DEAD_OFFSET,
+            "41",
+            "traceparent",
+            TRACE));
+  }
+
+  private static String id(RecordMetadata dead) {
+    return dead.topic() + ":" + dead.partition() + ":" + dead.offset();
+  }
+
+  /** Null where it is not listed. */
+  private JsonNode find(RecordMetadata dead) {
+    var page = operator.get("/admin/dead-letters?limit=500&topic=" + dead.topic());
+    assertThat(page.status()).isEqualTo(200);
+    for (var it : page.json().path("deadLetters")) {
+      if (it.path("id").asText().equals(id(dead))) {
+        return it;
+      }
+    }
+    return null;
+  }
+
+  private ConsumerRecord<String, byte[]> original(RecordMetadata dead) {
+    return records.read(dead.topic()).stream()
+        .filter(it -> it.partition() == dead.partition() && it.offset() == dead.offset())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<ConsumerRecord<String, byte[]>> sentAgain(String topic, String key) {
+    return records.read(topic).stream().filter(it -> key.equals(it.key())).toList();
+  }
+
+  private List<ConsumerRecord<String, byte[]>> settlements(RecordMetadata dead) {
+    return records.read(dead.topic(), LaneHeaders.SETTLED, Long.toString(dead.offset())).stream()
+        .filter(it -> it.partition() == dead.partition())
+        .toList();
+  }
+}

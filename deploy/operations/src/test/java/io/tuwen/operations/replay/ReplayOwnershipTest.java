@@ -1,0 +1,218 @@
+package io.tuwen.operations.replay;
+
+import static io.tuwen.operations.testing.Records.header;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.lane.Worker;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.Ownership;
+import io.tuwen.operations.log.Place;
+import io.tuwen.operations.testing.Records;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a replay is when processes come and go. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class ReplayOwnershipTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Inject Logs logs;
+  @Inject Ownership ownership;
+  @Inject Replays replays;
+  private Backends backends;
+  private Records records;
+  private String prefix;
+
+  @BeforeEach
+  void begin() {
+    records = new Records(backends);
+    prefix = "guest/o" + UUID.randomUUID().toString().substring(0, 8) + "-";
+  }
+
+  /**
+   * A runner was killed between publishing and its checkpoint: some of its records are in the lane,
+   * among them one after a gap, and the checkpoint knows of none of them.
+   */
+  @Test
+  void what_was_published_after_the_checkpoint_is_not_published_again() {
+    for (int i = 0; i < 30; i++) {
+      records.send(
+          Topics.IMAGE_UPLOADED, i % 3, prefix + i, Records.eventJson(prefix + i), Map.of());
+    }
+    var id = "crashed-" + UUID.randomUUID();
+    var order = order(id);
+    var lanes = byPartition(logs.ends(List.of(Topics.IMAGE_REPLAY_OCR)));
+    var published =
+        records.read(Topics.IMAGE_UPLOADED).stream()
+            .filter(it -> it.key() != null && it.key().startsWith(prefix))
+            .filter(it -> it.partition() != 2 && !it.key().endsWith("4"))
+            .limit(11)
+            .toList();
+    published.forEach(
+        it ->
+            records.send(
+                Topics.IMAGE_REPLAY_OCR,
+                it.partition(),
+                it.key(),
+                new String(it.value(), java.nio.charset.StandardCharsets.UTF_8),
+                Map.of(
+                    LaneHeaders.AGAIN, id, LaneHeaders.REPLAY_SOURCE, Long.toString(it.offset()))));
+
+    write(id + "/progress", checkpoint(order, lanes));
+    write(id + "/order", order);
+
+    await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
+    var lane = records.read(Topics.IMAGE_REPLAY_OCR, LaneHeaders.AGAIN, id);
+    assertThat(lane).hasSize(30);
+    assertThat(
+            lane.stream()
+                .map(it -> it.partition() + ":" + header(it, LaneHeaders.REPLAY_SOURCE))
+                .collect(Collectors.toSet()))
+        .hasSize(30);
+    var progress = replays.find(id).progress().orElseThrow();
+    assertThat(progress.matched()).isEqualTo(30);
+    assertThat(progress.published()).containsEntry(Worker.OCR, 30L);
+  }
+
+  /** Another instance has the partition; when it leaves, this one goes on. */
+  @Test
+  void one_instance_runs_a_replay_and_another_takes_it_over() {
+    records.send(Topics.IMAGE_UPLOADED, 0, prefix + 1, Records.eventJson(prefix + 1), Map.of());
+    String id;
+    try (var other = otherInstance()) {
+      var theirs = new HashSet<Integer>();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                theirs.clear();
+                other.assignment().forEach(it -> theirs.add(it.partition()));
+                return !theirs.isEmpty() && theirs.stream().noneMatch(ownership::owns);
+              });
+      assertThat(IntStream.range(0, 12).filter(ownership::owns).count())
+          .isEqualTo(12 - theirs.size());
+      id = idIn(theirs.iterator().next());
+      write(id + "/order", order(id));
+      var ours = idIn(IntStream.range(0, 12).filter(ownership::owns).findFirst().orElseThrow());
+      write(ours + "/order", order(ours));
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                return state(ours) == ReplayState.DRAINING;
+              });
+      assertThat(replays.find(id).progress()).isEmpty();
+    }
+
+    await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
+    assertThat(records.read(Topics.IMAGE_REPLAY_OCR, LaneHeaders.AGAIN, id)).hasSize(1);
+  }
+
+  @Test
+  void what_is_told_to_another_instance_is_heard_from_the_topic() {
+    for (int i = 0; i < 20; i++) {
+      records.send(Topics.IMAGE_UPLOADED, 0, prefix + i, Records.eventJson(prefix + i), Map.of());
+    }
+    var id = "told-" + UUID.randomUUID();
+    var slow = order(id);
+    write(id + "/order", slow);
+    await().atMost(LIMIT).until(() -> replays.find(id).progress().isPresent());
+
+    write(id + "/order", slow.with(Order.Wanted.CANCEL));
+
+    await().atMost(LIMIT).until(() -> state(id) == ReplayState.CANCELLED);
+  }
+
+  private ReplayState state(String id) {
+    return replays.find(id).state();
+  }
+
+  private Order order(String id) {
+    var topic = List.of(Topics.IMAGE_UPLOADED);
+    var rate = id.startsWith("told") ? 1 : 100;
+    return new Order(
+        id,
+        new ReplaySpec(
+            List.of(Worker.OCR), null, null, null, prefix, false, false, null, rate, false),
+        Instant.now(),
+        Order.Wanted.RUN,
+        byPartition(logs.beginnings(topic)),
+        byPartition(logs.ends(topic)));
+  }
+
+  private static Progress checkpoint(Order order, Map<Integer, Long> lanes) {
+    return new Progress(
+        order.id(),
+        ReplayState.RUNNING,
+        order.begins(),
+        Map.of(Worker.OCR, lanes),
+        Map.of(),
+        0,
+        0,
+        Map.of(),
+        Map.of(),
+        Instant.now(),
+        null,
+        0,
+        null);
+  }
+
+  private void write(String key, Object it) {
+    var id = key.substring(0, key.indexOf('/'));
+    records.send(
+        Topics.REPLAYS, Journal.partition(id), key, ReplayJson.write(it).toString(), Map.of());
+  }
+
+  private static String idIn(int partition) {
+    return java.util.stream.Stream.generate(() -> "owned-" + UUID.randomUUID())
+        .filter(it -> Journal.partition(it) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<Integer, Long> byPartition(Map<Place, Long> offsets) {
+    return offsets.entrySet().stream()
+        .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue));
+  }
+
+  private KafkaConsumer<byte[], byte[]> otherInstance() {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            backends.broker().bootstrapServers(),
+            "group.id",
+            "operations.replays",
+            "enable.auto.commit",
+            false,
+            "session.timeout.ms",
+            6000,
+            "heartbeat.interval.ms",
+            2000);
+    var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.subscribe(List.of(Topics.REPLAYS));
+    return consumer;
+  }
+}

@@ -1,2 +1,0 @@
-/** What workers gave up: found, tried again, or put aside. */
-package io.tuwen.upload.deadletter;

@@ -1,8 +1,0 @@
-package io.tuwen.upload.log;
-
-/** A partition of a topic. */
-public record Place(String topic, int partition) {
-  public Position at(long offset) {
-    return new Position(topic, partition, offset);
-  }
-}

@@ -1,2 +1,0 @@
-/** Topics as logs that can be read from any place: the ports, without a word of Kafka. */
-package io.tuwen.upload.log;

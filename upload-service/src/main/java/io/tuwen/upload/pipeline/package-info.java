@@ -1,2 +1,0 @@
-/** How the pipeline does, for somebody who looks. */
-package io.tuwen.upload.pipeline;

@@ -1,2 +1,0 @@
-/** Originals that nobody was told of. */
-package io.tuwen.upload.sweep;
