@@ -49,6 +49,7 @@ class WorkerLanesTest {
   private final Work work = new Work();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final List<WorkerLanes> started = new ArrayList<>();
+  private final List<LaneSources> sources = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
 
   @BeforeEach
@@ -61,6 +62,7 @@ class WorkerLanesTest {
   void stop() {
     work.gate.countDown();
     started.forEach(WorkerLanes::drain);
+    sources.forEach(LaneSources::close);
     producer.close();
     backends.close();
   }
@@ -256,6 +258,7 @@ class WorkerLanesTest {
             metrics,
             OpenTelemetry.noop(),
             Sabotage.none());
+    sources.add(new LaneSources(lanes, "ocr-worker", Topics.IMAGE_REPLAY_OCR, broker(more)));
     lanes.start();
     started.add(lanes);
     return lanes;
