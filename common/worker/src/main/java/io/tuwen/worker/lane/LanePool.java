@@ -13,18 +13,18 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 final class LanePool {
   private final Lane lane;
   private final int admitted;
-  private final Handling handling;
-  private final Traffic traffic;
+  private final RecordHandler handler;
+  private final LaneScheduler scheduler;
   private final Trace trace;
   private final ExecutorService handlers;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<LaneRecord, Long> runningSince = new ConcurrentHashMap<>();
 
-  LanePool(Lane lane, int admitted, Handling handling, Traffic traffic, Trace trace) {
+  LanePool(Lane lane, int admitted, RecordHandler handler, LaneScheduler scheduler, Trace trace) {
     this.lane = lane;
     this.admitted = admitted;
-    this.handling = handling;
-    this.traffic = traffic;
+    this.handler = handler;
+    this.scheduler = scheduler;
     this.trace = trace;
     var number = new AtomicInteger();
     handlers =
@@ -62,17 +62,17 @@ final class LanePool {
     var record = LaneRecord.of(lane, message);
     var deaths = message.getMetadata(EarlierDeaths.class).map(EarlierDeaths::count).orElse(0);
     inFlight.incrementAndGet();
-    traffic.enter(lane);
+    scheduler.enter(lane);
     handlers.execute(
         () -> {
           try {
-            traffic.giveWay(lane);
-            traffic.run(
+            scheduler.giveWay(lane);
+            scheduler.run(
                 deaths > 0, () -> trace.during(record, () -> handle(message, record, deaths)));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
-            traffic.leave(lane);
+            scheduler.leave(lane);
             inFlight.decrementAndGet();
           }
         });
@@ -82,7 +82,7 @@ final class LanePool {
   private void handle(Message<byte[]> message, LaneRecord record, int deaths) {
     runningSince.put(record, System.nanoTime());
     try {
-      handling.handle(record, deaths);
+      handler.handle(record, deaths);
       message.ack();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -36,8 +36,8 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record) {
     return number(LaneHeaders.DUE);
   }
 
-  Occasion occasion() {
-    return header(LaneHeaders.AGAIN).isPresent() ? Occasion.AGAIN : Occasion.NEWS;
+  Trigger trigger() {
+    return header(LaneHeaders.AGAIN).isPresent() ? Trigger.REPLAYED : Trigger.NEW;
   }
 
   /** The image was deleted. */

@@ -38,12 +38,12 @@ public final class WorkerLanes {
     this.topics = topics;
     this.config = config;
     output = new LaneOutput(topics, broker);
-    var handling = new Handling(work, output, config, metrics, sabotage);
-    var traffic = new Traffic(config.longestYield());
+    var handler = new RecordHandler(work, output, config, metrics, sabotage);
+    var scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
     for (var lane : Lane.values()) {
       var admitted = lane == Lane.REPLAY ? replayed() : config.admitted();
-      var pool = new LanePool(lane, admitted, handling, traffic, trace);
+      var pool = new LanePool(lane, admitted, handler, scheduler, trace);
       pools.put(lane, pool);
       var tags = Tags.of("lane", lane.label());
       metrics.gauge("tuwen.events.in.flight", tags, pool, LanePool::inFlight);

@@ -364,7 +364,7 @@ class WorkerLanesTest {
     volatile boolean canGiveUp = true;
 
     @Override
-    public void handle(ImageUploaded event, Occasion occasion) {
+    public void handle(ImageUploaded event, Trigger trigger) {
       var key = event.key().value();
       var tried = tries.merge(key, 1, Integer::sum);
       if (key.equals(holding)) {
