@@ -16,7 +16,7 @@ final class LanePool {
   private final RecordHandler handler;
   private final LaneScheduler scheduler;
   private final Trace trace;
-  private final ExecutorService handlers;
+  private final ExecutorService threads;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<LaneRecord, Long> runningSince = new ConcurrentHashMap<>();
 
@@ -27,7 +27,7 @@ final class LanePool {
     this.scheduler = scheduler;
     this.trace = trace;
     var number = new AtomicInteger();
-    handlers =
+    threads =
         Executors.newFixedThreadPool(
             admitted,
             task -> {
@@ -63,7 +63,7 @@ final class LanePool {
     var deaths = message.getMetadata(EarlierDeaths.class).map(EarlierDeaths::count).orElse(0);
     inFlight.incrementAndGet();
     scheduler.enter(lane);
-    handlers.execute(
+    threads.execute(
         () -> {
           try {
             scheduler.giveWay(lane);
@@ -92,6 +92,6 @@ final class LanePool {
   }
 
   void stop() {
-    handlers.shutdownNow();
+    threads.shutdownNow();
   }
 }
