@@ -17,8 +17,8 @@ import io.tuwen.contract.store.Originals;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.lane.ImageWork;
-import io.tuwen.worker.lane.Occasion;
 import io.tuwen.worker.lane.ResultAge;
+import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ public class Rendering implements ImageWork {
   }
 
   @Override
-  public void handle(ImageUploaded event, Occasion occasion) {
+  public void handle(ImageUploaded event, Trigger trigger) {
     var key = event.key();
     while (true) {
       var original = originals.fetch(key);
@@ -74,9 +74,9 @@ public class Rendering implements ImageWork {
       }
       var eTag = original.get().object().eTag();
       for (var style : styles.eager()) {
-        make(event, style, original.get(), occasion);
+        make(event, style, original.get(), trigger);
       }
-      removeOutdated(key, eTag, occasion);
+      removeOutdated(key, eTag, trigger);
       // Somebody may have replaced the image meanwhile, and stored its renditions before we
       // stored ours.
       if (originals.isStill(key, eTag)) {
@@ -113,7 +113,7 @@ public class Rendering implements ImageWork {
   }
 
   private void make(
-      ImageUploaded event, String style, Originals.Original original, Occasion occasion) {
+      ImageUploaded event, String style, Originals.Original original, Trigger trigger) {
     var key = event.key();
     var processing = processing(style);
     var eTag = original.object().eTag();
@@ -125,7 +125,7 @@ public class Rendering implements ImageWork {
       return;
     }
     var failed = failure(key, style, stamp);
-    if (occasion == Occasion.NEWS && failed.isPresent()) {
+    if (trigger == Trigger.NEW && failed.isPresent()) {
       events.publish(failed(key, style, stamp, failed.get().code(), failed.get().detail()));
       return;
     }
@@ -145,13 +145,13 @@ public class Rendering implements ImageWork {
           style,
           rendered.bytes().length,
           (System.nanoTime() - started) / 1_000_000);
-      age.published(event, eTag, occasion, true);
+      age.published(event, eTag, trigger, true);
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
       fail(key, style, stamp, stored, e.code(), e.getMessage());
-      age.published(event, eTag, occasion, false);
+      age.published(event, eTag, trigger, false);
     }
   }
 
@@ -209,9 +209,9 @@ public class Rendering implements ImageWork {
    * A bucket serves what it has, so what was made of an earlier version may not stay there, nor
    * what was made by an engine that is not trusted: a replay looks for both.
    */
-  private void removeOutdated(ObjectKey key, ETag eTag, Occasion occasion) {
+  private void removeOutdated(ObjectKey key, ETag eTag, Trigger trigger) {
     var isForEver = ImageKey.parse(key).filter(image -> !image.id().isClientKey()).isPresent();
-    if (isForEver && occasion == Occasion.NEWS) {
+    if (isForEver && trigger == Trigger.NEW) {
       return;
     }
     for (var rendition : renditions.keys(key)) {

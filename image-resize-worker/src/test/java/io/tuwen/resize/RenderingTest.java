@@ -32,7 +32,7 @@ import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
-import io.tuwen.worker.lane.Occasion;
+import io.tuwen.worker.lane.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class RenderingTest {
   void an_eager_style_is_stored_and_then_published() throws IOException {
     var event = upload("photo");
 
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(thumb()).isEqualTo("photo");
     assertThat(published)
@@ -106,8 +106,8 @@ class RenderingTest {
   void an_event_that_comes_twice_renders_once_and_is_published_twice() {
     var event = upload("photo");
 
-    rendering.handle(event, Occasion.NEWS);
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(renderer.calls).hasValue(1);
     assertThat(published).hasSize(2);
@@ -116,10 +116,10 @@ class RenderingTest {
   @Test
   void what_users_wait_for_is_measured_once_by_how_it_ended() {
     var event = upload("photo");
-    rendering.handle(event, Occasion.NEWS);
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
+    rendering.handle(event, Trigger.NEW);
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
-    rendering.handle(upload("another photo"), Occasion.NEWS);
+    rendering.handle(upload("another photo"), Trigger.NEW);
 
     assertThat(ages("completed")).isEqualTo(1);
     assertThat(ages("failed")).isEqualTo(1);
@@ -133,12 +133,12 @@ class RenderingTest {
   @Test
   void a_newer_renderer_makes_it_again_and_an_older_one_does_not() {
     var event = upload("photo");
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     renderer.revision = 3;
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
     renderer.revision = 1;
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(renderer.calls).hasValue(2);
   }
@@ -147,7 +147,7 @@ class RenderingTest {
   void a_bad_image_ends_as_a_stored_failure() {
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    rendering.handle(upload("photo"), Occasion.NEWS);
+    rendering.handle(upload("photo"), Trigger.NEW);
 
     assertThat(failure().code()).isEqualTo("image_unreadable");
     assertThat(failure().detail()).isEqualTo("the image ends early");
@@ -158,7 +158,7 @@ class RenderingTest {
   void what_cannot_be_done_with_an_image_ends_as_a_stored_failure() {
     renderer.failure = new ProcessException(OssCode.BAD_REQUEST, "out of the image");
 
-    rendering.handle(upload("photo"), Occasion.NEWS);
+    rendering.handle(upload("photo"), Trigger.NEW);
 
     assertThat(failure().code()).isEqualTo("processing_refused");
   }
@@ -169,7 +169,7 @@ class RenderingTest {
     var event = upload("photo");
 
     assertThatExceptionOfType(TuwenException.class)
-        .isThrownBy(() -> rendering.handle(event, Occasion.NEWS));
+        .isThrownBy(() -> rendering.handle(event, Trigger.NEW));
 
     assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
     assertThat(published).isEmpty();
@@ -178,11 +178,11 @@ class RenderingTest {
   @Test
   void what_users_see_is_not_replaced_by_a_failure_to_make_it_again() throws IOException {
     var event = upload("photo");
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     renderer.revision = 3;
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(thumb()).isEqualTo("photo");
     assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
@@ -191,12 +191,12 @@ class RenderingTest {
   @Test
   void a_new_original_replaces_its_renditions_and_removes_what_was_made_of_the_old_one()
       throws IOException {
-    rendering.handle(upload("old"), Occasion.NEWS);
+    rendering.handle(upload("old"), Trigger.NEW);
     var free = NAMES.processed(key, "image/rotate,90");
     var stamp = new RenditionStamp(new ETag("00aa"), "image/rotate,90", new EngineId("fake", 2));
     renditions.store(free, "old".getBytes(StandardCharsets.UTF_8), "image/jpeg", stamp);
 
-    rendering.handle(upload("new"), Occasion.NEWS);
+    rendering.handle(upload("new"), Trigger.NEW);
 
     assertThat(thumb()).isEqualTo("new");
     assertThat(renditions.describe(free)).isEmpty();
@@ -211,7 +211,7 @@ class RenderingTest {
     renditions.store(webp, new byte[1], "image/webp", untrusted);
     renditions.store(free, new byte[1], "image/webp", untrusted);
 
-    rendering.handle(event, Occasion.AGAIN);
+    rendering.handle(event, Trigger.REPLAYED);
 
     assertThat(renditions.describe(webp)).isEmpty();
     assertThat(renditions.describe(free)).isEmpty();
@@ -225,7 +225,7 @@ class RenderingTest {
     renditions.store(renditions.style(key, "thumb"), new byte[1], "image/webp", untrusted);
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(renditions.describe(renditions.style(key, "thumb"))).isEmpty();
     assertThat(failure().code()).isEqualTo("image_unreadable");
@@ -233,10 +233,10 @@ class RenderingTest {
 
   @Test
   void a_new_original_that_fails_takes_the_old_rendition_away() {
-    rendering.handle(upload("old"), Occasion.NEWS);
+    rendering.handle(upload("old"), Trigger.NEW);
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    rendering.handle(upload("new"), Occasion.NEWS);
+    rendering.handle(upload("new"), Trigger.NEW);
 
     assertThat(renditions.describe(renditions.style(key, "thumb"))).isEmpty();
     assertThat(failure().code()).isEqualTo("image_unreadable");
@@ -247,7 +247,7 @@ class RenderingTest {
     var event = upload("photo");
     store.delete(Bucket.ORIGINALS, key);
 
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
     assertThat(renderer.calls).hasValue(0);
     assertThat(published).isEmpty();
@@ -257,14 +257,14 @@ class RenderingTest {
   void a_failure_is_told_again_and_tried_again_only_where_somebody_wants_it() throws IOException {
     renderer.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
     var event = upload("photo");
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
 
-    rendering.handle(event, Occasion.NEWS);
+    rendering.handle(event, Trigger.NEW);
     assertThat(renderer.calls).hasValue(1);
     assertThat(published).hasSize(2).allMatch(ImageProcessed.RenditionFailed.class::isInstance);
 
     renderer.failure = null;
-    rendering.handle(event, Occasion.AGAIN);
+    rendering.handle(event, Trigger.REPLAYED);
     assertThat(thumb()).isEqualTo("photo");
     assertThat(renditions.describe(renditions.failure(key, "thumb"))).isEmpty();
   }
@@ -277,7 +277,7 @@ class RenderingTest {
     assertThat(failure().code()).isEqualTo("worker_crashed");
     assertThat(published).singleElement().isInstanceOf(ImageProcessed.RenditionFailed.class);
 
-    rendering.handle(event, Occasion.AGAIN);
+    rendering.handle(event, Trigger.REPLAYED);
     rendering.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
     assertThat(thumb()).isEqualTo("photo");
   }

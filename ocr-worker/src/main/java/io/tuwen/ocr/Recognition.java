@@ -19,8 +19,8 @@ import io.tuwen.contract.store.Originals;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.lane.ImageWork;
-import io.tuwen.worker.lane.Occasion;
 import io.tuwen.worker.lane.ResultAge;
+import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -63,10 +63,10 @@ public class Recognition implements ImageWork {
   }
 
   @Override
-  public void handle(ImageUploaded event, Occasion occasion) {
+  public void handle(ImageUploaded event, Trigger trigger) {
     var key = event.key();
     var known = results.describe(key);
-    if (known.filter(stamp -> isDone(stamp, event.eTag(), occasion)).isPresent()) {
+    if (known.filter(stamp -> isDone(stamp, event.eTag(), trigger)).isPresent()) {
       finish(key);
       return;
     }
@@ -79,7 +79,7 @@ public class Recognition implements ImageWork {
       var result = read(original.get());
       store(result);
       events.publish(processed(result));
-      age.published(event, result.eTag(), occasion, result instanceof OcrResult.Completed);
+      age.published(event, result.eTag(), trigger, result instanceof OcrResult.Completed);
       // Somebody may have replaced the image meanwhile, and stored its result before we stored
       // ours.
       if (originals.isStill(key, result.eTag())) {
@@ -98,7 +98,7 @@ public class Recognition implements ImageWork {
     var isRead =
         results
             .describe(event.key())
-            .filter(stamp -> isDone(stamp, eTag, Occasion.AGAIN))
+            .filter(stamp -> isDone(stamp, eTag, Trigger.REPLAYED))
             .isPresent();
     if (isRead) {
       finish(event.key());
@@ -110,8 +110,8 @@ public class Recognition implements ImageWork {
     events.publish(processed(result));
   }
 
-  private boolean isDone(OcrStamp stamp, ETag eTag, Occasion occasion) {
-    return (stamp.completed() || occasion == Occasion.NEWS)
+  private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger) {
+    return (stamp.completed() || trigger == Trigger.NEW)
         && stamp.eTag().equals(eTag)
         && isAsNew(stamp.engine(), engine.id());
   }

@@ -33,7 +33,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
-import io.tuwen.worker.lane.Occasion;
+import io.tuwen.worker.lane.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ class RecognitionTest {
   void the_result_is_stored_and_then_published() {
     var event = upload("photo");
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(text()).isEqualTo("photo");
     assertThat(results.hasText(key, event.eTag())).isTrue();
@@ -103,7 +103,7 @@ class RecognitionTest {
     engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
     var event = upload("photo");
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(results.find(key))
         .hasValueSatisfying(
@@ -119,15 +119,15 @@ class RecognitionTest {
   void what_users_wait_for_is_measured_from_the_upload_once_by_how_it_ended() {
     var event = since(Duration.ofSeconds(40), upload("photo"));
 
-    recognition.handle(event, Occasion.NEWS);
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(age("completed").count()).isEqualTo(1);
     assertThat(age("completed").max(TimeUnit.SECONDS)).isBetween(40.0, 70.0);
     assertThat(age("failed").count()).isZero();
 
     engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
-    recognition.handle(upload("another photo"), Occasion.NEWS);
+    recognition.handle(upload("another photo"), Trigger.NEW);
     assertThat(age("failed").count()).isEqualTo(1);
     assertThat(age("completed").count()).isEqualTo(1);
   }
@@ -137,10 +137,10 @@ class RecognitionTest {
     var replaced = upload("photo");
     var event = upload("another photo");
 
-    recognition.handle(replaced, Occasion.NEWS);
+    recognition.handle(replaced, Trigger.NEW);
     assertThat(text()).isEqualTo("another photo");
     store.delete(Bucket.TEXTS, key.ocrResult());
-    recognition.handle(event, Occasion.AGAIN);
+    recognition.handle(event, Trigger.REPLAYED);
 
     assertThat(engine.readings).isEqualTo(2);
     assertThat(age("completed").count()).isZero();
@@ -167,7 +167,7 @@ class RecognitionTest {
   void an_original_that_is_too_large_is_not_even_fetched_whole() {
     var event = upload("x".repeat(1025));
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(((OcrResult.Failed) results.find(key).orElseThrow()).code())
         .isEqualTo("image_too_large");
@@ -180,7 +180,7 @@ class RecognitionTest {
     var event = upload("photo");
 
     assertThatExceptionOfType(TuwenException.class)
-        .isThrownBy(() -> recognition.handle(event, Occasion.NEWS));
+        .isThrownBy(() -> recognition.handle(event, Trigger.NEW));
 
     assertThat(results.find(key)).isEmpty();
     assertThat(published).isEmpty();
@@ -189,10 +189,10 @@ class RecognitionTest {
   @Test
   void the_same_event_again_reads_nothing_and_tells_again() {
     var event = upload("photo");
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     var first = results.find(key);
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(engine.readings).isEqualTo(1);
     assertThat(results.find(key)).isEqualTo(first);
@@ -203,10 +203,10 @@ class RecognitionTest {
   @Test
   void a_text_that_was_not_stored_any_more_is_stored_by_the_next_try() {
     var event = upload("photo");
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     store.delete(Bucket.TEXTS, key.ocrText());
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(results.hasText(key, event.eTag())).isTrue();
     assertThat(engine.readings).isEqualTo(1);
@@ -216,11 +216,11 @@ class RecognitionTest {
   void an_older_revision_of_the_engine_is_read_again_and_a_newer_one_is_not() {
     var event = upload("photo");
     results.store(completed(event.eTag(), new EngineId("fake", 1), "old"));
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     assertThat(text()).isEqualTo("photo");
 
     results.store(completed(event.eTag(), new EngineId("fake", 3), "newer"));
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     assertThat(text()).isEqualTo("newer");
   }
 
@@ -230,7 +230,7 @@ class RecognitionTest {
     results.store(completed(event.eTag(), new EngineId("fake", 1), "visible"));
     engine.failure = new TuwenException(ErrorCode.PROCESSING_TIMEOUT, "too long");
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(text()).isEqualTo("visible");
   }
@@ -240,7 +240,7 @@ class RecognitionTest {
     var event = upload("photo");
     store.delete(Bucket.ORIGINALS, key);
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(results.find(key)).isEmpty();
     assertThat(published).isEmpty();
@@ -251,7 +251,7 @@ class RecognitionTest {
     var earlier = upload("old photo");
     var later = upload("new photo");
 
-    recognition.handle(earlier, Occasion.NEWS);
+    recognition.handle(earlier, Trigger.NEW);
 
     assertThat(text()).isEqualTo("new photo");
     assertThat(results.find(key).orElseThrow().eTag()).isEqualTo(later.eTag());
@@ -269,7 +269,7 @@ class RecognitionTest {
           results.store(completed(later.eTag(), engine.id(), "new photo"));
         };
 
-    recognition.handle(earlier, Occasion.NEWS);
+    recognition.handle(earlier, Trigger.NEW);
 
     assertThat(text()).isEqualTo("new photo");
     assertThat(published.get(published.size() - 1).eTag())
@@ -281,19 +281,19 @@ class RecognitionTest {
     var event = upload("photo");
     recognition.giveUp(event, ErrorCode.STORAGE_UNAVAILABLE, "given up after 8 tries");
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     assertThat(failure().code()).isEqualTo("storage_unavailable");
     assertThat(engine.readings).isZero();
     assertThat(published).hasSize(2).allMatch(ImageProcessed.OcrFailed.class::isInstance);
 
-    recognition.handle(event, Occasion.AGAIN);
+    recognition.handle(event, Trigger.REPLAYED);
     assertThat(text()).isEqualTo("photo");
   }
 
   @Test
   void a_text_that_users_see_is_not_given_up() {
     var event = upload("photo");
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     recognition.giveUp(event, ErrorCode.WORKER_CRASHED, "the worker ended");
 
@@ -315,10 +315,10 @@ class RecognitionTest {
   void what_fails_again_in_the_same_way_is_not_written_again() {
     engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
     var event = upload("photo");
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
     var first = failure();
 
-    recognition.handle(event, Occasion.AGAIN);
+    recognition.handle(event, Trigger.REPLAYED);
 
     assertThat(engine.readings).isEqualTo(2);
     assertThat(failure()).isEqualTo(first);
@@ -331,7 +331,7 @@ class RecognitionTest {
     var first = completed(event.eTag(), engine.id(), "photo");
     engine.meanwhile = () -> results.store(first);
 
-    recognition.handle(event, Occasion.NEWS);
+    recognition.handle(event, Trigger.NEW);
 
     assertThat(results.find(key)).contains(first);
   }

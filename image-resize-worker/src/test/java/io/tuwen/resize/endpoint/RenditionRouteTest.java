@@ -534,6 +534,35 @@ class RenditionRouteTest {
     assertThat(RawGet.status(base, address)).isIn(400, 403, 404);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET /, Accept: */*",
+    "GET /a%00!thumb, Accept: */*",
+    "GET /%ff!thumb, Accept: */*",
+    "GET //a!thumb, Accept: */*",
+    "GET /a//b!thumb, Accept: */*",
+    "GET /a/../b!thumb, Accept: */*",
+    "GET /%2e%2e/b!thumb, Accept: */*",
+    "GET /a%2Fb!thumb, Accept: */*",
+    "GET /a@b!thumb, Accept: */*",
+    "GET /a;b=c!thumb, Accept: */*",
+    "GET /a!thumb/, Accept: */*",
+    "GET /a!thumb, Accept: ;;;",
+    "GET /a!thumb, Accept: text/html",
+    "GET /a!thumb, Content-Type: ;;;",
+    "GET /a!thumb, Content-Type: text/html",
+    "PATCH /a!thumb, Accept: */*",
+    "OPTIONS /a!thumb, Accept: */*",
+    "PROPFIND /a!thumb, Accept: */*",
+    "DELETE /a!thumb, Accept: text/html"
+  })
+  void every_request_however_odd_is_answered_in_the_words_of_oss(String request, String header)
+      throws Exception {
+    assertThat(RawGet.answer(base, request, header))
+        .contains("x-oss-request-id", "<Error>")
+        .matches("(?s)HTTP/1.1 4.*");
+  }
+
   @Test
   void operators_have_their_own_addresses() throws Exception {
     assertThat(get("/q/health/live").statusCode()).isEqualTo(403);

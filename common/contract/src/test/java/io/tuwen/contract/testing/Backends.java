@@ -4,7 +4,6 @@ import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
-import io.tuwen.kafka.LocalKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real broker and a real object store in this JVM, over a directory that goes with them. */
+/**
+ * A real broker and a real object store, over a directory that goes with them. Both run in this
+ * JVM, unless {@link BrokerChoice} puts the broker into a container.
+ */
 public final class Backends implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "tuwen-test";
   public static final String ACCESS_KEY_SECRET = "tuwen-test-secret";
@@ -25,7 +29,7 @@ public final class Backends implements AutoCloseable {
 
   private final Path directory;
   private final OssEmulator storage;
-  private LocalKafka broker;
+  private final TestBroker broker;
 
   private Backends(Path directory) {
     this.directory = directory;
@@ -38,7 +42,8 @@ public final class Backends implements AutoCloseable {
                 Map.of(ACCESS_KEY_ID, ACCESS_KEY_SECRET),
                 REGION,
                 BUCKETS));
-    startBroker(0);
+    broker = TestBroker.start(directory.resolve("kafka"));
+    createTopics();
   }
 
   public static Backends start() {
@@ -53,7 +58,7 @@ public final class Backends implements AutoCloseable {
     return storage;
   }
 
-  public LocalKafka broker() {
+  public TestBroker broker() {
     return broker;
   }
 
@@ -68,17 +73,24 @@ public final class Backends implements AutoCloseable {
   }
 
   public void stopBroker() {
-    broker.close();
+    broker.stop();
   }
 
   /** On the port and with the records that it had before. */
   public void restartBroker() {
-    startBroker(broker.port());
+    broker.restart();
   }
 
-  private void startBroker(int port) {
-    broker = LocalKafka.start(directory.resolve("kafka"), port);
-    broker.createTopics(Topics.ALL.stream().map(Backends::topic).toList());
+  private void createTopics() {
+    var settings = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers());
+    try (var admin = Admin.create(settings)) {
+      admin.createTopics(Topics.ALL.stream().map(Backends::topic).toList()).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a topic cannot be created", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while topics were created", e);
+    }
   }
 
   private static NewTopic topic(TopicSpec spec) {

@@ -11,7 +11,7 @@ public interface ImageWork {
    *
    * @throws TuwenException transient: nothing is wrong with the image, and another try may help
    */
-  void handle(ImageUploaded event, Occasion occasion);
+  void handle(ImageUploaded event, Trigger trigger);
 
   /**
    * Stores and publishes that this image is given up, unless it has a result already.

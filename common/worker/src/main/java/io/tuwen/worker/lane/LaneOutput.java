@@ -1,5 +1,6 @@
 package io.tuwen.worker.lane;
 
+import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.lane.LaneTopics;
@@ -68,9 +69,10 @@ final class LaneOutput implements AutoCloseable {
     send(topics.deadLetters(), record, headers);
   }
 
-  /** Whatever else it carries, such as the trace, goes with it. */
+  /** What else it carries, such as the trace, goes with it; what the connector added does not. */
   private static Headers kept(LaneRecord record) {
     return new RecordHeaders(record.record().headers())
+        .remove(KafkaRecordHelper.SMALLRYE_GENERATION_ID)
         .remove(LaneHeaders.ATTEMPTS)
         .remove(LaneHeaders.DUE);
   }

@@ -1,14 +1,22 @@
 package io.tuwen.worker.lane;
 
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** A record of a lane, with what its headers say to us. */
 record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record) {
+  /** The record of a message that the Kafka connector delivers. */
+  @SuppressWarnings("unchecked") // the lanes' channels are of bytes
+  static LaneRecord of(Lane lane, Message<byte[]> message) {
+    var metadata = message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
+    return new LaneRecord(lane, metadata.getRecord());
+  }
 
   TopicPartition partition() {
     return new TopicPartition(record.topic(), record.partition());
@@ -28,8 +36,8 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record) {
     return number(LaneHeaders.DUE);
   }
 
-  Occasion occasion() {
-    return header(LaneHeaders.AGAIN).isPresent() ? Occasion.AGAIN : Occasion.NEWS;
+  Trigger trigger() {
+    return header(LaneHeaders.AGAIN).isPresent() ? Trigger.REPLAYED : Trigger.NEW;
   }
 
   /** The image was deleted. */

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
  * lag, or a long work does not make them dead.
  */
 public final class LanesAlive implements HealthCheck {
-  private static final Duration LONGEST_ROUND = Duration.ofMinutes(3);
+  private static final Duration MAX_ROUND = Duration.ofMinutes(3);
 
   private final WorkerLanes lanes;
 
@@ -22,7 +22,7 @@ public final class LanesAlive implements HealthCheck {
     var since = lanes.sinceLastRound();
     return HealthCheckResponse.named("lanes")
         .withData("secondsSinceLastRound", since.toSeconds())
-        .status(since.compareTo(LONGEST_ROUND) < 0)
+        .status(since.compareTo(MAX_ROUND) < 0)
         .build();
   }
 }

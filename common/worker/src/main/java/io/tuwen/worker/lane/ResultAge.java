@@ -44,8 +44,8 @@ public final class ResultAge {
    * @param made the version of the image that it is of; that of a later upload has an event of its
    *     own
    */
-  public void published(ImageUploaded event, ETag made, Occasion occasion, boolean isCompleted) {
-    if (occasion == Occasion.AGAIN || !made.equals(event.eTag())) {
+  public void published(ImageUploaded event, ETag made, Trigger trigger, boolean isCompleted) {
+    if (trigger == Trigger.REPLAYED || !made.equals(event.eTag())) {
       return;
     }
     var age = Duration.between(event.time(), Instant.now());

@@ -4,19 +4,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneTopics;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /** All the lanes of a worker. */
@@ -25,9 +22,10 @@ public final class WorkerLanes {
 
   private final LaneTopics topics;
   private final LaneConfig config;
-  private final Map<String, Object> broker;
   private final LaneOutput output;
-  private final List<LaneLoop> loops;
+  private final Map<Lane, LanePool> pools = new EnumMap<>(Lane.class);
+  private final Queue<LaneIntake> intakes = new ConcurrentLinkedQueue<>();
+  private volatile boolean isOpen;
 
   public WorkerLanes(
       LaneTopics topics,
@@ -39,32 +37,21 @@ public final class WorkerLanes {
       Sabotage sabotage) {
     this.topics = topics;
     this.config = config;
-    this.broker = broker;
     output = new LaneOutput(topics, broker);
-    var handling = new Handling(work, output, config, metrics, sabotage);
-    var traffic = new Traffic(config.longestYield());
+    var handler = new RecordHandler(work, output, config, metrics, sabotage);
+    var scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
-    loops = Arrays.stream(Lane.values()).map(lane -> loop(lane, handling, traffic, trace)).toList();
-    for (var loop : loops) {
-      var tags = Tags.of("lane", loop.lane().label());
-      metrics.gauge("tuwen.events.in.flight", tags, loop, LaneLoop::inFlight);
-      Gauge.builder("tuwen.lanes.longest", loop, it -> it.longest().toNanos() / 1e9)
+    for (var lane : Lane.values()) {
+      var admitted = lane == Lane.REPLAY ? replayed() : config.admitted();
+      var pool = new LanePool(lane, admitted, handler, scheduler, trace);
+      pools.put(lane, pool);
+      var tags = Tags.of("lane", lane.label());
+      metrics.gauge("tuwen.events.in.flight", tags, pool, LanePool::inFlight);
+      Gauge.builder("tuwen.lanes.longest", pool, it -> it.longest().toNanos() / 1e9)
           .baseUnit("seconds")
           .tags(tags)
           .register(metrics);
     }
-  }
-
-  private LaneLoop loop(Lane lane, Handling handling, Traffic traffic, Trace trace) {
-    return new LaneLoop(
-        lane,
-        topics.topic(lane),
-        lane == Lane.REPLAY ? replayed() : config.admitted(),
-        () -> consumer(lane),
-        handling,
-        traffic,
-        trace,
-        config.grace());
   }
 
   private int replayed() {
@@ -72,49 +59,55 @@ public final class WorkerLanes {
     return config.replayed().orElse(half);
   }
 
-  private Consumer<byte[], byte[]> consumer(Lane lane) {
-    var settings = new HashMap<>(broker);
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group(topics.worker()));
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, topics.worker() + "-" + lane.label());
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.admitted());
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
-    settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  /**
+   * The gate of a lane's channel.
+   *
+   * @param topic what the channel is configured to read, which must be the lane's topic
+   */
+  LaneIntake intake(Lane lane, String topic, KafkaConsumer<?, ?> consumer) {
+    if (!topic.equals(topics.topic(lane))) {
+      throw new IllegalStateException(
+          "the channel %s must read %s, and not %s"
+              .formatted(lane.label(), topics.topic(lane), topic));
+    }
+    var intake = new LaneIntake(consumer, lane, pools.get(lane).admitted(), () -> isOpen);
+    intakes.add(intake);
+    return intake;
   }
 
+  /** Handles what a lane's channel delivers; returns at once. */
+  void take(Lane lane, Message<byte[]> message) {
+    pools.get(lane).take(message);
+  }
+
+  /** From now on records begin. */
   public void start() {
-    loops.forEach(LaneLoop::start);
+    isOpen = true;
   }
 
-  /** Takes nothing more; returns at once. */
+  /** From now on no record begins; returns at once. */
   public void stop() {
-    loops.forEach(LaneLoop::stop);
+    isOpen = false;
   }
 
-  /** Takes nothing more, lets everything that was begun come to its end, and leaves the groups. */
+  /** Begins no record any more, and waits until everything that was begun has ended. */
   public void drain() {
     stop();
-    try {
-      for (var loop : loops) {
-        loop.awaitEnd();
+    var end = System.nanoTime() + config.grace().toNanos();
+    for (var intake = intakes.poll(); intake != null; intake = intakes.poll()) {
+      if (!intake.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+        LOG.warnf("event=lane_not_drained worker=%s", topics.worker());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    pools.values().forEach(LanePool::stop);
     output.close();
     LOG.infof("event=lanes_drained worker=%s", topics.worker());
   }
 
-  /** How long ago the slowest lane looked at its topic. */
+  /** How long ago the slowest lane was looked after. */
   public Duration sinceLastRound() {
-    return loops.stream()
-        .map(LaneLoop::sinceLastRound)
+    return intakes.stream()
+        .map(LaneIntake::sinceLastRound)
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }

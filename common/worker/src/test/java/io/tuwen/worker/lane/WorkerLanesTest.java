@@ -51,6 +51,7 @@ class WorkerLanesTest {
   private final Work work = new Work();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final List<WorkerLanes> started = new ArrayList<>();
+  private final List<LaneSources> sources = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
 
   @BeforeEach
@@ -63,6 +64,7 @@ class WorkerLanesTest {
   void stop() {
     work.gate.countDown();
     started.forEach(WorkerLanes::drain);
+    sources.forEach(LaneSources::close);
     producer.close();
     backends.close();
   }
@@ -258,6 +260,7 @@ class WorkerLanesTest {
             metrics,
             OpenTelemetry.noop(),
             Sabotage.none());
+    sources.add(new LaneSources(lanes, "ocr-worker", Topics.IMAGE_REPLAY_OCR, broker(more)));
     lanes.start();
     started.add(lanes);
     return lanes;
@@ -363,7 +366,7 @@ class WorkerLanesTest {
     volatile boolean canGiveUp = true;
 
     @Override
-    public void handle(ImageUploaded event, Occasion occasion) {
+    public void handle(ImageUploaded event, Trigger trigger) {
       var key = event.key().value();
       var tried = tries.merge(key, 1, Integer::sum);
       if (key.equals(holding)) {

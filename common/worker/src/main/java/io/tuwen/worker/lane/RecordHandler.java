@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
  * <p>INVARIANT: when {@link #handle} has returned, the image has its result, or the record is
  * durable in the retry lane, or it is a dead letter and the image has a result that says so.
  */
-final class Handling {
-  private static final Logger LOG = Logger.getLogger(Handling.class);
+final class RecordHandler {
+  private static final Logger LOG = Logger.getLogger(RecordHandler.class);
   private static final long BROKER_PAUSE_MILLIS = 1000;
 
   private final ImageWork work;
@@ -33,7 +33,7 @@ final class Handling {
   private final Sabotage sabotage;
   private final InstantSource clock = InstantSource.system();
 
-  Handling(
+  RecordHandler(
       ImageWork work,
       LaneOutput output,
       LaneConfig config,
@@ -83,7 +83,7 @@ final class Handling {
     var tried = record.attempts() + 1;
     try {
       sabotage.whileHandling(event.key());
-      work.handle(event, record.occasion());
+      work.handle(event, record.trigger());
     } catch (TuwenException e) {
       failed(record, event, e, tried);
     } catch (RuntimeException | Error e) {
@@ -114,8 +114,8 @@ final class Handling {
   }
 
   /**
-   * INVARIANT: nobody is given up while the storage cannot even take that: an outage makes images
-   * wait and does not make them fail.
+   * INVARIANT: no image is given up while the storage cannot take the failed result: an outage
+   * makes images wait and does not make them fail.
    */
   private void giveUp(
       LaneRecord record, ImageUploaded event, ErrorCode code, String detail, int tried)
@@ -167,7 +167,9 @@ final class Handling {
     return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
   }
 
-  /** While the broker is gone nothing new comes either, so waiting for it blocks nobody. */
+  /**
+   * While the broker is gone no record comes either, so waiting for it holds no other record up.
+   */
   private static void untilTaken(Publishing publishing) throws InterruptedException {
     while (true) {
       try {

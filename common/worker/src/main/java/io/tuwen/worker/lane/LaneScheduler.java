@@ -8,23 +8,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Who goes first in a worker: replays yield to what users wait for, and a record over which a
- * worker has died before is handled alone, so that the next death shows which one it was.
+ * Decides which record of a worker goes first: replays yield to what users wait for, and a record
+ * over which a worker has died before is handled alone, so that the next death shows which record
+ * it was. Thread-safe.
  */
-final class Traffic {
-  private static final Duration LONGEST_WAIT_TO_BE_ALONE = Duration.ofSeconds(30);
+final class LaneScheduler {
+  private static final Duration MAX_WAIT_TO_BE_ALONE = Duration.ofSeconds(30);
 
-  private final long longestYield;
+  private final long maxYield;
   private final ReentrantReadWriteLock alone = new ReentrantReadWriteLock(true);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();
   private int urgent;
 
-  Traffic(Duration longestYield) {
-    this.longestYield = longestYield.toNanos();
+  LaneScheduler(Duration maxYield) {
+    this.maxYield = maxYield.toNanos();
   }
 
-  /** Somebody waits for this one. */
+  /** Counts a record of this lane as in work; others may have to yield to it. */
   void enter(Lane lane) {
     if (lane != Lane.REPLAY) {
       change(1);
@@ -49,14 +50,14 @@ final class Traffic {
     }
   }
 
-  /** Waits until nobody is in a hurry, for a bounded time: yielding is not starving. */
+  /** A replay waits until no live or retried record is in work, for a bounded time. */
   void giveWay(Lane lane) throws InterruptedException {
     if (lane != Lane.REPLAY) {
       return;
     }
     lock.lockInterruptibly();
     try {
-      var left = longestYield;
+      var left = maxYield;
       while (urgent > 0 && left > 0) {
         left = quiet.awaitNanos(left);
       }
@@ -68,7 +69,7 @@ final class Traffic {
   /** Does work beside other work or, where it is suspect, without any. */
   void run(boolean isSuspect, Runnable work) throws InterruptedException {
     var exclusive = alone.writeLock();
-    if (isSuspect && exclusive.tryLock(LONGEST_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
+    if (isSuspect && exclusive.tryLock(MAX_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
       try {
         work.run();
       } finally {

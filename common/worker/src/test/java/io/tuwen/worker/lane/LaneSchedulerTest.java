@@ -9,26 +9,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TrafficTest {
-  private final Traffic traffic = new Traffic(Duration.ofMinutes(5));
+class LaneSchedulerTest {
+  private final LaneScheduler scheduler = new LaneScheduler(Duration.ofMinutes(5));
 
   @Test
   void a_replay_gives_way_until_the_last_live_one_is_gone() throws Exception {
-    traffic.enter(Lane.LIVE);
-    traffic.enter(Lane.RETRY);
-    var replay = start(() -> traffic.giveWay(Lane.REPLAY));
+    scheduler.enter(Lane.LIVE);
+    scheduler.enter(Lane.RETRY);
+    var replay = start(() -> scheduler.giveWay(Lane.REPLAY));
     await().until(() -> replay.getState() == Thread.State.TIMED_WAITING);
 
-    traffic.leave(Lane.LIVE);
+    scheduler.leave(Lane.LIVE);
     assertThat(replay.isAlive()).isTrue();
-    traffic.leave(Lane.RETRY);
+    scheduler.leave(Lane.RETRY);
 
     replay.join();
   }
 
   @Test
   void giving_way_is_not_starving() throws Exception {
-    var impatient = new Traffic(Duration.ofMillis(50));
+    var impatient = new LaneScheduler(Duration.ofMillis(50));
     impatient.enter(Lane.LIVE);
 
     start(() -> impatient.giveWay(Lane.REPLAY)).join();
@@ -39,12 +39,12 @@ class TrafficTest {
     var inside = new AtomicInteger();
     var most = new AtomicInteger();
     var gate = new CountDownLatch(1);
-    var first = start(() -> traffic.run(false, () -> awaitQuietly(gate)));
+    var first = start(() -> scheduler.run(false, () -> awaitQuietly(gate)));
     await().until(() -> first.getState() == Thread.State.WAITING);
 
-    var suspect = start(() -> traffic.run(true, () -> count(inside, most)));
+    var suspect = start(() -> scheduler.run(true, () -> count(inside, most)));
     await().until(() -> suspect.getState() == Thread.State.TIMED_WAITING);
-    var other = start(() -> traffic.run(false, () -> count(inside, most)));
+    var other = start(() -> scheduler.run(false, () -> count(inside, most)));
     await().until(() -> other.getState() == Thread.State.WAITING);
     assertThat(most).hasValue(0);
     gate.countDown();

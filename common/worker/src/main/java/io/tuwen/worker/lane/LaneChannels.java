@@ -1,0 +1,39 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.lane.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** What the connector delivers: a channel for each lane. {@link LaneIntake} decides when. */
+@ApplicationScoped
+class LaneChannels {
+  private final WorkerLanes lanes;
+
+  LaneChannels(WorkerLanes lanes) {
+    this.lanes = lanes;
+  }
+
+  @Incoming("live")
+  CompletionStage<Void> live(Message<byte[]> message) {
+    return take(Lane.LIVE, message);
+  }
+
+  @Incoming("retry")
+  CompletionStage<Void> retry(Message<byte[]> message) {
+    return take(Lane.RETRY, message);
+  }
+
+  @Incoming("replay")
+  CompletionStage<Void> replay(Message<byte[]> message) {
+    return take(Lane.REPLAY, message);
+  }
+
+  /** Done is only the taking over; the record is acknowledged at its end. */
+  private CompletionStage<Void> take(Lane lane, Message<byte[]> message) {
+    lanes.take(lane, message);
+    return CompletableFuture.completedFuture(null);
+  }
+}

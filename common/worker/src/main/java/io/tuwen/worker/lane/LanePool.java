@@ -1,0 +1,97 @@
+package io.tuwen.worker.lane;
+
+import io.tuwen.contract.lane.Lane;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** The threads that handle the records of one lane, one for each record that is admitted. */
+final class LanePool {
+  private final Lane lane;
+  private final int admitted;
+  private final RecordHandler handler;
+  private final LaneScheduler scheduler;
+  private final Trace trace;
+  private final ExecutorService threads;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<LaneRecord, Long> runningSince = new ConcurrentHashMap<>();
+
+  LanePool(Lane lane, int admitted, RecordHandler handler, LaneScheduler scheduler, Trace trace) {
+    this.lane = lane;
+    this.admitted = admitted;
+    this.handler = handler;
+    this.scheduler = scheduler;
+    this.trace = trace;
+    var number = new AtomicInteger();
+    threads =
+        Executors.newFixedThreadPool(
+            admitted,
+            task -> {
+              var name = "lane-" + lane.label() + "-" + number.incrementAndGet();
+              var thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  int admitted() {
+    return admitted;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** How long the record that has been in work for the longest time has been so. */
+  Duration longest() {
+    var now = System.nanoTime();
+    var longest = runningSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
+    return Duration.ofNanos(Math.max(0, longest));
+  }
+
+  /** Returns at once; the message is acknowledged when the record has come to its end. */
+  void take(Message<byte[]> message) {
+    var record = LaneRecord.of(lane, message);
+    var deaths = message.getMetadata(EarlierDeaths.class).map(EarlierDeaths::count).orElse(0);
+    inFlight.incrementAndGet();
+    scheduler.enter(lane);
+    threads.execute(
+        () -> {
+          try {
+            scheduler.giveWay(lane);
+            scheduler.run(
+                deaths > 0, () -> trace.during(record, () -> handle(message, record, deaths)));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            scheduler.leave(lane);
+            inFlight.decrementAndGet();
+          }
+        });
+  }
+
+  /** Where it throws, the record stays open and is delivered again. */
+  private void handle(Message<byte[]> message, LaneRecord record, int deaths) {
+    runningSince.put(record, System.nanoTime());
+    try {
+      handler.handle(record, deaths);
+      message.ack();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      runningSince.remove(record);
+    }
+  }
+
+  void stop() {
+    threads.shutdownNow();
+  }
+}
