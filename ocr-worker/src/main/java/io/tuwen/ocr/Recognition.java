@@ -31,8 +31,9 @@ import org.jboss.logging.Logger;
  * An image's way from its event to its stored and published result.
  *
  * <p>INVARIANT: when {@link #handle} has returned, the result of the original that is in the bucket
- * then is stored and published, or there is no original. Handling an event twice, or two events of
- * one image at once, changes nothing visible.
+ * then is stored and published, or there is no original, or a later original came meanwhile and its
+ * event brings the same about. Handling an event twice, or two events of one image at once, changes
+ * nothing visible.
  */
 @ApplicationScoped
 public class Recognition implements ImageWork {
@@ -70,6 +71,7 @@ public class Recognition implements ImageWork {
       finish(key);
       return;
     }
+    var isFirst = known.isEmpty();
     while (true) {
       var original = originals.fetch(key);
       if (original.isEmpty()) {
@@ -77,14 +79,18 @@ public class Recognition implements ImageWork {
         return;
       }
       var result = read(original.get());
-      store(result);
+      var isNew = isFirst && results.storeIfAbsent(result);
+      if (!isNew) {
+        store(result);
+      }
       events.publish(processed(result));
       age.published(event, result.eTag(), occasion, result instanceof OcrResult.Completed);
-      // Somebody may have replaced the image meanwhile, and stored its result before we stored
-      // ours.
-      if (originals.isStill(key, result.eTag())) {
+      // A result that was replaced may have been that of a later image, whose event has had its
+      // turn. Where there was none, that event's turn comes.
+      if (isNew || originals.isStill(key, result.eTag())) {
         return;
       }
+      isFirst = false;
     }
   }
 
@@ -126,11 +132,15 @@ public class Recognition implements ImageWork {
         .find(key)
         .ifPresent(
             result -> {
-              if (!results.hasText(key, result.eTag())) {
-                results.storeText(result);
-              }
+              completeText(result);
               events.publish(processed(result));
             });
+  }
+
+  private void completeText(OcrResult result) {
+    if (!results.hasText(result.key(), result.eTag())) {
+      results.storeText(result);
+    }
   }
 
   private OcrResult read(Originals.Original original) {
@@ -173,6 +183,7 @@ public class Recognition implements ImageWork {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
     if (known.isPresent() && stands(known.get(), result)) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
+      results.find(result.key()).ifPresent(this::completeText);
       return;
     }
     results.store(result);

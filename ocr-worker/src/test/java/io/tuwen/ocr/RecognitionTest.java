@@ -34,6 +34,7 @@ import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Occasion;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** From an event to its result, with real storage and an engine that reads what the test wants. */
 class RecognitionTest {
+  private static final MeterRegistry REQUESTS = new SimpleMeterRegistry();
   private static Backends backends;
   private static ObjectStore store;
   private static OcrResults results;
@@ -69,7 +72,7 @@ class RecognitionTest {
   @BeforeAll
   static void start() {
     backends = Backends.start();
-    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()), REQUESTS);
     results = new OcrResults(store);
   }
 
@@ -77,6 +80,72 @@ class RecognitionTest {
   static void stop() {
     store.close();
     backends.close();
+  }
+
+  @Test
+  void a_new_image_takes_four_storage_requests() {
+    var event = upload("photo");
+
+    var requests = requestsOf(() -> recognition.handle(event, Occasion.NEWS));
+
+    assertThat(requests).isEqualTo(Map.of("head", 1, "get", 1, "put", 2));
+  }
+
+  @Test
+  void a_replay_of_what_is_there_writes_nothing() {
+    var event = upload("photo");
+    recognition.handle(event, Occasion.NEWS);
+
+    var requests = requestsOf(() -> recognition.handle(event, Occasion.AGAIN));
+
+    assertThat(requests).doesNotContainKeys("put", "delete");
+    assertThat(engine.readings).isEqualTo(1);
+  }
+
+  /** Ours stored its result and is slow with the text; the later image's text is there already. */
+  @Test
+  void the_text_of_a_later_image_is_not_replaced() {
+    var earlier = upload("old photo");
+    var later = upload("new photo");
+    var overtaken =
+        new OcrResults(
+            afterPutIfAbsentOf(
+                key.ocrResult(),
+                () -> results.store(completed(later.eTag(), engine.id(), "new photo"))));
+
+    overtaken.storeIfAbsent(completed(earlier.eTag(), engine.id(), "old photo"));
+
+    assertThat(results.hasText(key, later.eTag())).isTrue();
+  }
+
+  private static ObjectStore afterPutIfAbsentOf(ObjectKey key, Runnable meanwhile) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) -> {
+              var answer = method.invoke(store, arguments);
+              if (method.getName().equals("putIfAbsent") && arguments[1].equals(key)) {
+                meanwhile.run();
+              }
+              return answer;
+            });
+  }
+
+  private static Map<String, Integer> requests() {
+    return REQUESTS.find("tuwen.storage.requests").counters().stream()
+        .filter(it -> it.count() > 0)
+        .collect(Collectors.toMap(it -> it.getId().getTag("operation"), it -> (int) it.count()));
+  }
+
+  /** The requests that a step made, by operation. */
+  private static Map<String, Integer> requestsOf(Runnable step) {
+    var before = requests();
+    step.run();
+    var made = requests();
+    before.forEach((operation, count) -> made.merge(operation, -count, Integer::sum));
+    made.values().removeIf(count -> count == 0);
+    return made;
   }
 
   @Test
