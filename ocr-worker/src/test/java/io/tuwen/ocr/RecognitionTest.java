@@ -47,6 +47,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From an event to its result, with real storage and an engine that reads what the test wants. */
 class RecognitionTest {
@@ -59,15 +61,18 @@ class RecognitionTest {
   private final List<ImageProcessed> published = new ArrayList<>();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeEngine engine = new FakeEngine();
-  private final Recognition recognition =
-      new Recognition(
-          store,
-          results,
-          engine,
-          new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
-          published::add,
-          config(),
-          metrics);
+  private final Recognition recognition = recognition(engine);
+
+  private Recognition recognition(OcrEngine... engines) {
+    var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
+    return new Recognition(
+        store,
+        results,
+        new EngineChain(List.of(engines), computing, Duration.ofMinutes(5), 1 << 20),
+        published::add,
+        config(),
+        metrics);
+  }
 
   @BeforeAll
   static void start() {
@@ -405,6 +410,45 @@ class RecognitionTest {
     assertThat(results.find(key)).contains(first);
   }
 
+  @Test
+  void a_result_names_the_engine_of_the_chain_that_read_it() {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+
+    recognition(paid, engine).handle(upload("photo"), Occasion.NEWS);
+
+    assertThat(results.find(key).orElseThrow().engine()).isEqualTo(engine.id());
+    assertThat(paid.readings).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Occasion.class)
+  void what_the_fallback_has_read_is_not_read_again(Occasion occasion) {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+    var chain = recognition(paid, engine);
+    var event = upload("photo");
+    chain.handle(event, Occasion.NEWS);
+    paid.failure = null;
+
+    chain.handle(event, occasion);
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(engine.readings).isEqualTo(1);
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void a_failure_names_the_engine_that_found_the_image_at_fault() {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+    engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    recognition(paid, engine).handle(upload("photo"), Occasion.NEWS);
+
+    assertThat(failure().engine()).isEqualTo(engine.id());
+  }
+
   private OcrResult.Failed failure() {
     return (OcrResult.Failed) results.find(key).orElseThrow();
   }
@@ -460,7 +504,7 @@ class RecognitionTest {
     }
 
     @Override
-    public OcrText read(byte[] image, Cancellation cancellation) {
+    public ReadText read(byte[] image, Cancellation cancellation) {
       readings++;
       var before = meanwhile;
       meanwhile = () -> {};
@@ -468,7 +512,7 @@ class RecognitionTest {
       if (failure != null) {
         throw failure;
       }
-      return ocrText(new String(image, StandardCharsets.UTF_8));
+      return new ReadText(id(), ocrText(new String(image, StandardCharsets.UTF_8)));
     }
 
     @Override
