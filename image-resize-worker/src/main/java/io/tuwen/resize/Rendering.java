@@ -24,14 +24,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
  * An image's way from its event to its eager renditions.
  *
  * <p>INVARIANT: when {@link #handle} has returned, every eager style of the original that is in the
- * bucket then is stored, or it is stored why not, and that is published; or there is no original.
- * Handling an event twice, or two events of one image at once, changes nothing visible.
+ * bucket then is stored, or it is stored why not, and that is published; or there is no original;
+ * or a later original came meanwhile, and its event brings the same about. Handling an event twice,
+ * or two events of one image at once, changes nothing visible.
  */
 @ApplicationScoped
 public class Rendering implements ImageWork {
@@ -73,13 +75,15 @@ public class Rendering implements ImageWork {
         return;
       }
       var eTag = original.get().object().eTag();
+      var there = renditions.styles(key);
+      var hasReplaced = false;
       for (var style : styles.eager()) {
-        make(event, style, original.get(), trigger);
+        hasReplaced |= make(event, style, original.get(), there, trigger);
       }
-      removeOutdated(key, eTag, trigger);
-      // Somebody may have replaced the image meanwhile, and stored its renditions before we
-      // stored ours.
-      if (originals.isStill(key, eTag)) {
+      hasReplaced |= removeOutdated(key, eTag, trigger);
+      // Where something was replaced, it may have been that of a later image, whose event has had
+      // its turn. Where nothing was, that event's turn comes.
+      if (!hasReplaced || originals.isStill(key, eTag)) {
         return;
       }
     }
@@ -112,22 +116,33 @@ public class Rendering implements ImageWork {
     return renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
   }
 
-  private void make(
-      ImageUploaded event, String style, Originals.Original original, Trigger trigger) {
+  /**
+   * Makes one style.
+   *
+   * @param there which keys of the image's styles may be there
+   * @return whether it may have taken the place of something
+   */
+  private boolean make(
+      ImageUploaded event,
+      String style,
+      Originals.Original original,
+      Predicate<ObjectKey> there,
+      Trigger trigger) {
     var key = event.key();
     var processing = processing(style);
     var eTag = original.object().eTag();
     var stamp = stamp(eTag, processing);
     var rendition = renditions.style(key, style);
-    var stored = made(rendition);
+    var stored = there.test(rendition) ? made(rendition) : Optional.<StoredRendition>empty();
     if (stored.filter(made -> made.stamp().satisfies(stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
-      return;
+      return false;
     }
-    var failed = failure(key, style, stamp);
+    var hasFailed = there.test(renditions.failure(key, style));
+    var failed = hasFailed ? failure(key, style, stamp) : Optional.<StoredRendition.Failed>empty();
     if (trigger == Trigger.NEW && failed.isPresent()) {
       events.publish(failed(key, style, stamp, failed.get().code(), failed.get().detail()));
-      return;
+      return false;
     }
     var started = System.nanoTime();
     try {
@@ -135,8 +150,13 @@ public class Rendering implements ImageWork {
           execution.compute(
               Claim.ofEvent(key).taking(renderer.memory(original.bytes(), processing)),
               cancellation -> renderer.render(original.bytes(), processing, cancellation));
-      renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
-      renditions.delete(renditions.failure(key, style));
+      var isNew = !there.test(rendition) && storeIfAbsent(rendition, rendered, stamp);
+      if (!isNew) {
+        renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
+      }
+      if (hasFailed) {
+        renditions.delete(renditions.failure(key, style));
+      }
       events.publish(completed(key, style, stamp));
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
@@ -146,13 +166,21 @@ public class Rendering implements ImageWork {
           rendered.bytes().length,
           (System.nanoTime() - started) / 1_000_000);
       age.published(event, eTag, trigger, true);
+      return !isNew;
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
       fail(key, style, stamp, stored, e.code(), e.getMessage());
       age.published(event, eTag, trigger, false);
+      return true;
     }
+  }
+
+  /** Whether it was stored, or is there already: somebody handled the same event at once. */
+  private boolean storeIfAbsent(ObjectKey rendition, Rendered rendered, RenditionStamp stamp) {
+    return renditions.storeIfAbsent(rendition, rendered.bytes(), rendered.contentType(), stamp)
+        || made(rendition).filter(it -> it.stamp().satisfies(stamp)).isPresent();
   }
 
   /** Why this very thing could not be made before. */
@@ -208,11 +236,13 @@ public class Rendering implements ImageWork {
   /**
    * A bucket serves what it has, so what was made of an earlier version may not stay there, nor
    * what was made by an engine that is not trusted: a replay looks for both.
+   *
+   * @return whether there could be any
    */
-  private void removeOutdated(ObjectKey key, ETag eTag, Trigger trigger) {
+  private boolean removeOutdated(ObjectKey key, ETag eTag, Trigger trigger) {
     var isForEver = ImageKey.parse(key).filter(image -> !image.id().isClientKey()).isPresent();
     if (isForEver && trigger == Trigger.NEW) {
-      return;
+      return false;
     }
     for (var rendition : renditions.keys(key)) {
       var isCurrent =
@@ -221,5 +251,6 @@ public class Rendering implements ImageWork {
         renditions.delete(rendition);
       }
     }
+    return true;
   }
 }

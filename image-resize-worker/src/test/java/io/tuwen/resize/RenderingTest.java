@@ -11,6 +11,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
@@ -37,10 +38,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.Test;
  */
 class RenderingTest {
   private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
+  private static final MeterRegistry REQUESTS = new SimpleMeterRegistry();
   private static Backends backends;
   private static ObjectStore store;
   private static Renditions renditions;
@@ -61,20 +65,30 @@ class RenderingTest {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeRenderer renderer = new FakeRenderer();
   private final ResizeConfig config = ResizeConfigs.of(Map.of());
-  private final Rendering rendering =
-      new Rendering(
-          new Originals(store, 1 << 20),
-          renditions,
-          new Styles(config, () -> List.of("thumb"), new ProcessParser(8, List.of())),
-          renderer,
-          new Execution("rendering", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
-          published::add,
-          metrics);
+  private final Rendering rendering = rendering(config, "thumb");
+
+  private Rendering rendering(ResizeConfig config, String... eager) {
+    return new Rendering(
+        new Originals(store, 1 << 20),
+        renditions,
+        new Styles(config, () -> List.of(eager), new ProcessParser(8, List.of())),
+        renderer,
+        new Execution("rendering", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
+        published::add,
+        metrics);
+  }
+
+  private Rendering withTwoEagerStyles() {
+    return rendering(
+        ResizeConfigs.of(Map.of("tuwen.resize.styles.small", "image/resize,w_9")),
+        "small",
+        "thumb");
+  }
 
   @BeforeAll
   static void start() {
     backends = Backends.start();
-    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()), REQUESTS);
     renditions = new Renditions(store, NAMES);
   }
 
@@ -82,6 +96,47 @@ class RenderingTest {
   static void stop() {
     store.close();
     backends.close();
+  }
+
+  @Test
+  void a_new_image_with_two_eager_styles_takes_four_storage_requests() {
+    var event = upload(newKey(), "photo");
+
+    var requests = requestsOf(() -> withTwoEagerStyles().handle(event, Trigger.NEW));
+
+    assertThat(requests).isEqualTo(Map.of("get", 1, "list", 1, "put", 2));
+  }
+
+  @Test
+  void a_replay_of_what_is_there_writes_nothing() {
+    var event = upload(newKey(), "photo");
+    var rendering = withTwoEagerStyles();
+    rendering.handle(event, Trigger.NEW);
+
+    var requests = requestsOf(() -> rendering.handle(event, Trigger.REPLAYED));
+
+    assertThat(requests).doesNotContainKeys("put", "delete");
+    assertThat(renderer.calls).hasValue(2);
+  }
+
+  private static ObjectKey newKey() {
+    return new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
+  }
+
+  private static Map<String, Integer> requests() {
+    return REQUESTS.find("tuwen.storage.requests").counters().stream()
+        .filter(it -> it.count() > 0)
+        .collect(Collectors.toMap(it -> it.getId().getTag("operation"), it -> (int) it.count()));
+  }
+
+  /** The requests that a step made, by operation. */
+  private static Map<String, Integer> requestsOf(Runnable step) {
+    var before = requests();
+    step.run();
+    var made = requests();
+    before.forEach((operation, count) -> made.merge(operation, -count, Integer::sum));
+    made.values().removeIf(count -> count == 0);
+    return made;
   }
 
   @Test
@@ -283,6 +338,10 @@ class RenderingTest {
   }
 
   private ImageUploaded upload(String content) {
+    return upload(key, content);
+  }
+
+  private static ImageUploaded upload(ObjectKey key, String content) {
     var bytes = content.getBytes(StandardCharsets.UTF_8);
     var receipt =
         store.put(Bucket.ORIGINALS, key, Content.of(bytes), Attributes.ofType("image/jpeg"));

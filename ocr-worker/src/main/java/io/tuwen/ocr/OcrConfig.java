@@ -4,12 +4,20 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** How much is read at once, and how far one image may go. */
 @ConfigMapping(prefix = "tuwen.ocr")
 public interface OcrConfig {
-  /** How many images are read at once; as many as there are processors where nothing is said. */
+  /** What reads images, by name; where one cannot at the moment, the next one does. */
+  @WithDefault("embedded")
+  List<String> engines();
+
+  /**
+   * How many images this machine computes at once; as many as there are processors where nothing is
+   * said.
+   */
   OptionalInt concurrency();
 
   /** How long one image may be read before it is given up. */

@@ -1,8 +1,8 @@
 package io.tuwen.ocr;
 
 import io.tuwen.contract.EngineId;
-import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.worker.execution.Cancellation;
+import java.util.Optional;
 
 /**
  * Reads the text in an image.
@@ -13,7 +13,28 @@ import io.tuwen.worker.execution.Cancellation;
  * once; a call works on its caller's thread.
  */
 public interface OcrEngine extends AutoCloseable {
+  /** The name, and a revision that grows whenever the same image may give another text. */
   EngineId id();
+
+  /** Who reads elsewhere on its behalf; empty where this machine computes the text. */
+  default Optional<Provider> provider() {
+    return Optional.empty();
+  }
+
+  /**
+   * A service that reads: its pace is not that of this machine's processors.
+   *
+   * @param concurrency how many images it is sent at once
+   * @param isPaid whether each reading costs money, so that it reads nothing but users' images
+   */
+  record Provider(int concurrency, boolean isPaid) {}
+
+  /**
+   * Gets ready, before the first image. A paid engine is not asked to.
+   *
+   * @throws IllegalStateException where it cannot read
+   */
+  default void warmUp() {}
 
   /**
    * Reads an image.
@@ -22,7 +43,7 @@ public interface OcrEngine extends AutoCloseable {
    * @throws io.tuwen.contract.error.TuwenException permanent where the image is at fault, transient
    *     where the engine is
    */
-  OcrText read(byte[] image, Cancellation cancellation);
+  ReadText read(byte[] image, Cancellation cancellation);
 
   /**
    * The memory in bytes that reading this image will take here, as far as the file tells before it

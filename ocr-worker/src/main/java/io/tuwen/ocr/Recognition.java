@@ -12,12 +12,10 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.ocr.OcrStamp;
-import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.worker.execution.Claim;
-import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.lane.ImageWork;
 import io.tuwen.worker.lane.ResultAge;
 import io.tuwen.worker.lane.Trigger;
@@ -31,8 +29,9 @@ import org.jboss.logging.Logger;
  * An image's way from its event to its stored and published result.
  *
  * <p>INVARIANT: when {@link #handle} has returned, the result of the original that is in the bucket
- * then is stored and published, or there is no original. Handling an event twice, or two events of
- * one image at once, changes nothing visible.
+ * then is stored and published, or there is no original, or a later original came meanwhile and its
+ * event brings the same about. Handling an event twice, or two events of one image at once, changes
+ * nothing visible.
  */
 @ApplicationScoped
 public class Recognition implements ImageWork {
@@ -40,8 +39,7 @@ public class Recognition implements ImageWork {
 
   private final Originals originals;
   private final OcrResults results;
-  private final OcrEngine engine;
-  private final Execution execution;
+  private final EngineChain engines;
   private final ResultEvents events;
   private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
@@ -49,14 +47,12 @@ public class Recognition implements ImageWork {
   Recognition(
       ObjectStore store,
       OcrResults results,
-      OcrEngine engine,
-      Execution execution,
+      EngineChain engines,
       ResultEvents events,
       OcrConfig config,
       MeterRegistry metrics) {
     this.results = results;
-    this.engine = engine;
-    this.execution = execution;
+    this.engines = engines;
     this.events = events;
     age = new ResultAge(metrics, "ocr");
     originals = new Originals(store, config.maxImage().asLongValue());
@@ -70,6 +66,7 @@ public class Recognition implements ImageWork {
       finish(key);
       return;
     }
+    var isFirst = known.isEmpty();
     while (true) {
       var original = originals.fetch(key);
       if (original.isEmpty()) {
@@ -77,14 +74,18 @@ public class Recognition implements ImageWork {
         return;
       }
       var result = read(original.get());
-      store(result);
+      var isNew = isFirst && results.storeIfAbsent(result);
+      if (!isNew) {
+        store(result);
+      }
       events.publish(processed(result));
       age.published(event, result.eTag(), trigger, result instanceof OcrResult.Completed);
-      // Somebody may have replaced the image meanwhile, and stored its result before we stored
-      // ours.
-      if (originals.isStill(key, result.eTag())) {
+      // A result that was replaced may have been that of a later image, whose event has had its
+      // turn. Where there was none, that event's turn comes.
+      if (isNew || originals.isStill(key, result.eTag())) {
         return;
       }
+      isFirst = false;
     }
   }
 
@@ -105,7 +106,8 @@ public class Recognition implements ImageWork {
       return;
     }
     var result =
-        new OcrResult.Failed(event.key(), eTag, engine.id(), clock.instant(), code.code(), detail);
+        new OcrResult.Failed(
+            event.key(), eTag, engines.preferred(), clock.instant(), code.code(), detail);
     store(result);
     events.publish(processed(result));
   }
@@ -113,11 +115,7 @@ public class Recognition implements ImageWork {
   private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger) {
     return (stamp.completed() || trigger == Trigger.NEW)
         && stamp.eTag().equals(eTag)
-        && isAsNew(stamp.engine(), engine.id());
-  }
-
-  private static boolean isAsNew(EngineId known, EngineId ours) {
-    return known.name().equals(ours.name()) && known.revision() >= ours.revision();
+        && engines.isUpToDate(stamp.engine());
   }
 
   /** Does what a worker that was killed after it stored the result has left undone. */
@@ -126,11 +124,15 @@ public class Recognition implements ImageWork {
         .find(key)
         .ifPresent(
             result -> {
-              if (!results.hasText(key, result.eTag())) {
-                results.storeText(result);
-              }
+              completeText(result);
               events.publish(processed(result));
             });
+  }
+
+  private void completeText(OcrResult result) {
+    if (!results.hasText(result.key(), result.eTag())) {
+      results.storeText(result);
+    }
   }
 
   private OcrResult read(Originals.Original original) {
@@ -138,11 +140,11 @@ public class Recognition implements ImageWork {
     var eTag = original.object().eTag();
     var started = System.nanoTime();
     try {
-      var text = text(original);
+      var read = read(original.bytes(), key);
       LOG.infof(
-          "event=image_read image=\"%s\" etag=%s lines=%d ms=%d",
-          LogName.of(key), eTag, text.lines().size(), millisSince(started));
-      return new OcrResult.Completed(key, eTag, engine.id(), clock.instant(), text);
+          "event=image_read image=\"%s\" etag=%s engine=%s lines=%d ms=%d",
+          LogName.of(key), eTag, read.engine(), read.text().lines().size(), millisSince(started));
+      return new OcrResult.Completed(key, eTag, read.engine(), clock.instant(), read.text());
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
@@ -151,14 +153,17 @@ public class Recognition implements ImageWork {
           "event=image_failed image=\"%s\" etag=%s code=%s detail=\"%s\" ms=%d",
           LogName.of(key), eTag, e.code().code(), e.getMessage(), millisSince(started));
       return new OcrResult.Failed(
-          key, eTag, engine.id(), clock.instant(), e.code().code(), e.getMessage());
+          key, eTag, judge(e), clock.instant(), e.code().code(), e.getMessage());
     }
   }
 
-  private OcrText text(Originals.Original original) {
-    var bytes = original.bytes();
-    var claim = Claim.ofEvent(original.object().key()).taking(engine.memory(bytes));
-    return execution.compute(claim, cancellation -> engine.read(bytes, cancellation));
+  private ReadText read(byte[] image, ObjectKey key) {
+    return engines.read(image, Claim.ofEvent(key));
+  }
+
+  /** What is refused before an engine has seen it is refused in the name of the first. */
+  private EngineId judge(TuwenException e) {
+    return e instanceof EngineFailure failure ? failure.engine() : engines.preferred();
   }
 
   private static long millisSince(long nanos) {
@@ -173,6 +178,7 @@ public class Recognition implements ImageWork {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
     if (known.isPresent() && stands(known.get(), result)) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
+      results.find(result.key()).ifPresent(this::completeText);
       return;
     }
     results.store(result);
@@ -180,7 +186,7 @@ public class Recognition implements ImageWork {
 
   private boolean stands(OcrStamp known, OcrResult result) {
     if (known.completed()) {
-      return result instanceof OcrResult.Failed || isAsNew(known.engine(), result.engine());
+      return result instanceof OcrResult.Failed || engines.isUpToDate(known.engine());
     }
     return result instanceof OcrResult.Failed failed
         && known.engine().equals(failed.engine())

@@ -182,7 +182,7 @@ public abstract class OcrEngineConformance {
   }
 
   private OcrText read(byte[] image) {
-    return engine().read(image, new Cancellation());
+    return engine().read(image, new Cancellation()).text();
   }
 
   private void assertFailure(byte[] image, ErrorCode code) {

@@ -34,6 +34,7 @@ import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From an event to its result, with real storage and an engine that reads what the test wants. */
 class RecognitionTest {
+  private static final MeterRegistry REQUESTS = new SimpleMeterRegistry();
   private static Backends backends;
   private static ObjectStore store;
   private static OcrResults results;
@@ -56,20 +61,23 @@ class RecognitionTest {
   private final List<ImageProcessed> published = new ArrayList<>();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeEngine engine = new FakeEngine();
-  private final Recognition recognition =
-      new Recognition(
-          store,
-          results,
-          engine,
-          new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
-          published::add,
-          config(),
-          metrics);
+  private final Recognition recognition = recognition(engine);
+
+  private Recognition recognition(OcrEngine... engines) {
+    var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
+    return new Recognition(
+        store,
+        results,
+        new EngineChain(List.of(engines), computing, Duration.ofMinutes(5), 1 << 20),
+        published::add,
+        config(),
+        metrics);
+  }
 
   @BeforeAll
   static void start() {
     backends = Backends.start();
-    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+    store = new OssObjectStore(StorageConfigs.of(backends.configuration()), REQUESTS);
     results = new OcrResults(store);
   }
 
@@ -77,6 +85,72 @@ class RecognitionTest {
   static void stop() {
     store.close();
     backends.close();
+  }
+
+  @Test
+  void a_new_image_takes_four_storage_requests() {
+    var event = upload("photo");
+
+    var requests = requestsOf(() -> recognition.handle(event, Trigger.NEW));
+
+    assertThat(requests).isEqualTo(Map.of("head", 1, "get", 1, "put", 2));
+  }
+
+  @Test
+  void a_replay_of_what_is_there_writes_nothing() {
+    var event = upload("photo");
+    recognition.handle(event, Trigger.NEW);
+
+    var requests = requestsOf(() -> recognition.handle(event, Trigger.REPLAYED));
+
+    assertThat(requests).doesNotContainKeys("put", "delete");
+    assertThat(engine.readings).isEqualTo(1);
+  }
+
+  /** Ours stored its result and is slow with the text; the later image's text is there already. */
+  @Test
+  void the_text_of_a_later_image_is_not_replaced() {
+    var earlier = upload("old photo");
+    var later = upload("new photo");
+    var overtaken =
+        new OcrResults(
+            afterPutIfAbsentOf(
+                key.ocrResult(),
+                () -> results.store(completed(later.eTag(), engine.id(), "new photo"))));
+
+    overtaken.storeIfAbsent(completed(earlier.eTag(), engine.id(), "old photo"));
+
+    assertThat(results.hasText(key, later.eTag())).isTrue();
+  }
+
+  private static ObjectStore afterPutIfAbsentOf(ObjectKey key, Runnable meanwhile) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) -> {
+              var answer = method.invoke(store, arguments);
+              if (method.getName().equals("putIfAbsent") && arguments[1].equals(key)) {
+                meanwhile.run();
+              }
+              return answer;
+            });
+  }
+
+  private static Map<String, Integer> requests() {
+    return REQUESTS.find("tuwen.storage.requests").counters().stream()
+        .filter(it -> it.count() > 0)
+        .collect(Collectors.toMap(it -> it.getId().getTag("operation"), it -> (int) it.count()));
+  }
+
+  /** The requests that a step made, by operation. */
+  private static Map<String, Integer> requestsOf(Runnable step) {
+    var before = requests();
+    step.run();
+    var made = requests();
+    before.forEach((operation, count) -> made.merge(operation, -count, Integer::sum));
+    made.values().removeIf(count -> count == 0);
+    return made;
   }
 
   @Test
@@ -336,6 +410,45 @@ class RecognitionTest {
     assertThat(results.find(key)).contains(first);
   }
 
+  @Test
+  void a_result_names_the_engine_of_the_chain_that_read_it() {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+
+    recognition(paid, engine).handle(upload("photo"), Trigger.NEW);
+
+    assertThat(results.find(key).orElseThrow().engine()).isEqualTo(engine.id());
+    assertThat(paid.readings).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void what_the_fallback_has_read_is_not_read_again(Trigger trigger) {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+    var chain = recognition(paid, engine);
+    var event = upload("photo");
+    chain.handle(event, Trigger.NEW);
+    paid.failure = null;
+
+    chain.handle(event, trigger);
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(engine.readings).isEqualTo(1);
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void a_failure_names_the_engine_that_found_the_image_at_fault() {
+    var paid = new FakePaidEngine();
+    paid.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "the provider is down");
+    engine.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    recognition(paid, engine).handle(upload("photo"), Trigger.NEW);
+
+    assertThat(failure().engine()).isEqualTo(engine.id());
+  }
+
   private OcrResult.Failed failure() {
     return (OcrResult.Failed) results.find(key).orElseThrow();
   }
@@ -391,7 +504,7 @@ class RecognitionTest {
     }
 
     @Override
-    public OcrText read(byte[] image, Cancellation cancellation) {
+    public ReadText read(byte[] image, Cancellation cancellation) {
       readings++;
       var before = meanwhile;
       meanwhile = () -> {};
@@ -399,7 +512,7 @@ class RecognitionTest {
       if (failure != null) {
         throw failure;
       }
-      return ocrText(new String(image, StandardCharsets.UTF_8));
+      return new ReadText(id(), ocrText(new String(image, StandardCharsets.UTF_8)));
     }
 
     @Override

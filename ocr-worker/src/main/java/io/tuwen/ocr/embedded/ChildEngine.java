@@ -5,23 +5,30 @@ import io.micrometer.core.instrument.Timer;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ReadText;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.Questions;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The engine in children of this process: what an image does there, it does to one child. */
 final class ChildEngine implements OcrEngine {
-  private final ChildPool children;
+  private final Supplier<ChildPool> start;
   private final Timer reading;
   private final Timer decoding;
   private final Timer inference;
+  private volatile ChildPool children;
 
-  ChildEngine(ChildPool children, MeterRegistry metrics) {
-    this.children = children;
+  /**
+   * Makes an engine that reads once it is warmed up.
+   *
+   * @param start starts the children, and waits until they are warm
+   */
+  ChildEngine(Supplier<ChildPool> start, MeterRegistry metrics) {
+    this.start = start;
     reading = metrics.timer("tuwen.ocr.reading");
     decoding = metrics.timer("tuwen.ocr.decoding");
     inference = metrics.timer("tuwen.ocr.inference");
@@ -33,11 +40,16 @@ final class ChildEngine implements OcrEngine {
   }
 
   @Override
-  public OcrText read(byte[] image, Cancellation cancellation) {
+  public void warmUp() {
+    children = start.get();
+  }
+
+  @Override
+  public ReadText read(byte[] image, Cancellation cancellation) {
     try {
       var result = ChildText.read(children.call(Questions.NONE, cancellation, image));
       record(result.durations());
-      return result.text();
+      return new ReadText(id(), result.text());
     } catch (IOException e) {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that read it", e);
@@ -57,6 +69,8 @@ final class ChildEngine implements OcrEngine {
 
   @Override
   public void close() {
-    children.close();
+    if (children != null) {
+      children.close();
+    }
   }
 }

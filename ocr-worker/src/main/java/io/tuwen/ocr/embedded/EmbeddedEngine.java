@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import com.sun.jna.Native;
 import io.github.mymonstercat.OnnxModelsLoader;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.worker.execution.Execution;
@@ -12,24 +12,16 @@ import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.ChildSpec;
 import io.tuwen.worker.sandbox.ClassPath;
 import io.tuwen.worker.sandbox.ImagesConfig;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
-/** Gives the worker its engine, warm. */
+/** Gives the worker the engine that computes on this machine. */
 @ApplicationScoped
 class EmbeddedEngine {
-  private static final Logger LOG = Logger.getLogger(EmbeddedEngine.class);
-
-  /** Before the messaging starts, so that no record is taken by a worker that is not ready. */
-  private static final int BEFORE_MESSAGING = 1;
-
   /**
    * What a child takes without an image: its virtual machine, and the networks with their arena.
    */
@@ -37,14 +29,10 @@ class EmbeddedEngine {
 
   @Produces
   @Singleton
-  ChildPool children(OcrConfig config, ImagesConfig images, Execution execution) {
-    return new ChildPool(spec(config, images), execution.places());
-  }
-
-  @Produces
-  @Singleton
-  OcrEngine engine(ChildPool children, MeterRegistry metrics) {
-    return new ChildEngine(children, metrics);
+  @Identifier("embedded")
+  OcrEngine engine(
+      OcrConfig config, ImagesConfig images, Execution execution, MeterRegistry metrics) {
+    return new ChildEngine(() -> new ChildPool(spec(config, images), execution.places()), metrics);
   }
 
   private static ChildSpec spec(OcrConfig config, ImagesConfig images) {
@@ -62,12 +50,7 @@ class EmbeddedEngine {
         BASE_MEMORY + images.memory().asLongValue());
   }
 
-  void close(@Disposes OcrEngine engine) {
+  void close(@Disposes @Identifier("embedded") OcrEngine engine) {
     engine.close();
-  }
-
-  /** A worker whose engine cannot read does not start. */
-  void warmUp(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event, OcrEngine engine) {
-    LOG.infof("event=engine_ready engine=%s", engine.id());
   }
 }

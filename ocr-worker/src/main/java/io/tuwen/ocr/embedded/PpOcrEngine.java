@@ -4,6 +4,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ReadText;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.decoding.DecodedImage;
 import io.tuwen.worker.decoding.ImageDecoder;
@@ -51,11 +52,11 @@ final class PpOcrEngine implements OcrEngine {
   }
 
   @Override
-  public OcrText read(byte[] image, Cancellation cancellation) {
+  public ReadText read(byte[] image, Cancellation cancellation) {
     var started = System.nanoTime();
     try (var decoded = decoder.decode(image, limits)) {
       durations.decoded(System.nanoTime() - started);
-      return read(decoded, cancellation);
+      return new ReadText(ID, read(decoded, cancellation));
     } finally {
       durations.read(System.nanoTime() - started);
     }

@@ -37,7 +37,7 @@ final class ReadingChild implements ChildWork {
   /** A child that cannot read is none. */
   @Override
   public String warmUp() {
-    var text = engine.read(sample(), new Cancellation()).text();
+    var text = engine.read(sample(), new Cancellation()).text().text();
     if (!text.contains(SAMPLE_TEXT)) {
       throw new IllegalStateException("the OCR engine reads \"" + text + "\" in its sample");
     }
@@ -56,7 +56,7 @@ final class ReadingChild implements ChildWork {
   @Override
   public byte[] handle(byte[] request, Questions questions) {
     try {
-      var text = engine.read(request, new Cancellation());
+      var text = engine.read(request, new Cancellation()).text();
       return new ChildText(text, durations.take()).toBytes();
     } finally {
       durations.take();

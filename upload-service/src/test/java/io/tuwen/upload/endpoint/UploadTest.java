@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,6 +55,7 @@ class UploadTest {
   private URI management;
 
   @Inject private ObjectStore store;
+  @Inject private MeterRegistry metrics;
   private Backends backends;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -81,6 +83,22 @@ class UploadTest {
     assertThat(event.eTag().value()).isEqualTo(json.path("eTag").asText());
     assertThat(event.size()).isEqualTo(JPEG.length);
     assertThat(event.contentType()).isEqualTo("image/jpeg");
+  }
+
+  @Test
+  void an_upload_takes_one_storage_request() throws Exception {
+    var puts = storageRequests("put");
+    var looks = storageRequests("head");
+
+    var answer = post(new Form().file("image", JPEG).end(), Form.CONTENT_TYPE);
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(storageRequests("put") - puts).isEqualTo(1);
+    assertThat(storageRequests("head") - looks).isZero();
+  }
+
+  private double storageRequests(String operation) {
+    return metrics.get("tuwen.storage.requests").tag("operation", operation).counter().count();
   }
 
   @Test

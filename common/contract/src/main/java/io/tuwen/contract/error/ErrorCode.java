@@ -39,6 +39,7 @@ public enum ErrorCode {
   QUOTA_EXCEEDED(TRANSIENT, 429, "Too much was asked for in a short time"),
   INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
   BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),
+  ENGINE_TIMEOUT(TRANSIENT, 503, "The OCR provider took too long"),
   RENDITION_UNAVAILABLE(TRANSIENT, 503, "The rendition cannot be made right now"),
   STORAGE_UNAVAILABLE(TRANSIENT, 503, "The object storage cannot be reached"),
   STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),

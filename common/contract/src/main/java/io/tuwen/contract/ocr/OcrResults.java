@@ -27,6 +27,7 @@ public final class OcrResults {
   private static final Logger LOG = Logger.getLogger(OcrResults.class);
   private static final String ORIGINAL_ETAG = "original-etag";
   private static final String ENGINE = "engine";
+  private static final String TEXT_TYPE = "text/plain; charset=utf-8";
   private static final String COMPLETED = "completed";
 
   private final ObjectStore store;
@@ -65,15 +66,49 @@ public final class OcrResults {
     storeText(result);
   }
 
+  /**
+   * Stores a result where there is none, in two requests.
+   *
+   * <p>INVARIANT: a bare text of a later version of the original, which somebody else stored
+   * meanwhile, stays.
+   *
+   * @return whether there was none
+   */
+  public boolean storeIfAbsent(OcrResult result) {
+    var stored =
+        store.putIfAbsent(
+            Bucket.TEXTS,
+            result.key().ocrResult(),
+            Content.of(json(result)),
+            attributes(result, "application/json"));
+    if (stored.isPresent() && !isTextStored(result)) {
+      storeText(result);
+    }
+    return stored.isPresent();
+  }
+
+  /** Whether the bare text of a new result is there now, or that of a result which replaced it. */
+  private boolean isTextStored(OcrResult result) {
+    return result instanceof OcrResult.Completed completed
+        && (store
+                .putIfAbsent(
+                    Bucket.TEXTS,
+                    result.key().ocrText(),
+                    text(completed),
+                    attributes(result, TEXT_TYPE))
+                .isPresent()
+            || describe(result.key()).filter(it -> it.eTag().equals(result.eTag())).isEmpty());
+  }
+
+  private static Content text(OcrResult.Completed completed) {
+    return Content.of(completed.text().words().getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Stores the bare text alone, for a result whose writer did not come so far. */
   public void storeText(OcrResult result) {
     var key = result.key().ocrText();
     if (result instanceof OcrResult.Completed completed) {
-      store.put(
-          Bucket.TEXTS,
-          key,
-          Content.of(completed.text().words().getBytes(StandardCharsets.UTF_8)),
-          attributes(result, "text/plain; charset=utf-8"));
+      store.put(Bucket.TEXTS, key, text(completed), attributes(result, TEXT_TYPE));
     } else {
       store.delete(Bucket.TEXTS, key);
     }

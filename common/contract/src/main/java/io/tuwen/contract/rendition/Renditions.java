@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +91,19 @@ public final class Renditions {
     put(rendition, bytes, attributes(contentType, stamp).withheld());
   }
 
+  /**
+   * Stores a rendition unless something is there.
+   *
+   * @return whether nothing was
+   */
+  public boolean storeIfAbsent(
+      ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
+    return store
+        .putIfAbsent(
+            Bucket.RENDITIONS, rendition, Content.of(bytes), attributes(contentType, stamp))
+        .isPresent();
+  }
+
   private void put(ObjectKey rendition, byte[] bytes, Attributes attributes) {
     store.put(Bucket.RENDITIONS, rendition, Content.of(bytes), attributes);
   }
@@ -138,6 +153,13 @@ public final class Renditions {
   /** The keys of everything that is stored of an original, also of what somebody else stored. */
   public List<ObjectKey> keys(ObjectKey original) {
     return Stream.of("!", "@").flatMap(separator -> keys(original, separator)).toList();
+  }
+
+  /** Tells, by one look, which keys of an original's named styles may be there. */
+  public Predicate<ObjectKey> styles(ObjectKey original) {
+    var page = store.list(Bucket.RENDITIONS, names.publicName(original) + "!", "", MOST_LISTED);
+    var keys = page.objects().stream().map(ListedObject::key).collect(Collectors.toSet());
+    return key -> page.more() || keys.contains(key);
   }
 
   private Stream<ObjectKey> keys(ObjectKey original, String separator) {

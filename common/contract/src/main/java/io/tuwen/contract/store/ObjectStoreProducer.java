@@ -1,5 +1,6 @@
 package io.tuwen.contract.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -10,8 +11,8 @@ import jakarta.inject.Singleton;
 final class ObjectStoreProducer {
   @Produces
   @Singleton
-  ObjectStore objectStore(StorageConfig config) {
-    return new OssObjectStore(config);
+  ObjectStore objectStore(StorageConfig config, MeterRegistry metrics) {
+    return new OssObjectStore(config, metrics);
   }
 
   void close(@Disposes ObjectStore store) {

@@ -4,7 +4,6 @@ import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.OSSObjectSummary;
 import com.aliyun.oss.model.ObjectMetadata;
 import io.tuwen.contract.key.ObjectKey;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,11 @@ import java.util.stream.Collectors;
 final class OssMetadata {
   private OssMetadata() {}
 
-  static ObjectMetadata write(Attributes attributes, Content content) throws IOException {
+  static ObjectMetadata write(Attributes attributes, long length, byte[] md5) {
     var metadata = new ObjectMetadata();
-    metadata.setContentLength(content.length());
+    metadata.setContentLength(length);
     metadata.setContentType(attributes.contentType());
-    metadata.setContentMD5(Base64.getEncoder().encodeToString(Md5.of(content)));
+    metadata.setContentMD5(Base64.getEncoder().encodeToString(md5));
     if (attributes.isWithheld()) {
       metadata.setObjectAcl(CannedAccessControlList.Private);
     }

@@ -7,8 +7,15 @@ import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.ListObjectsV2Request;
 import com.aliyun.oss.model.PutObjectRequest;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,11 +34,30 @@ public final class OssObjectStore implements ObjectStore {
   private final OSS oss;
   private final Map<Bucket, String> names;
   private final Attempts attempts;
+  private final Map<Kind, Counter> requests = new EnumMap<>(Kind.class);
+
+  /** What a request asks of the store, as the metric names it. */
+  private enum Kind {
+    GET,
+    HEAD,
+    PUT,
+    DELETE,
+    LIST
+  }
 
   /**
    * @throws IllegalStateException where the configuration is not safe, with what to mend
    */
   public OssObjectStore(StorageConfig config) {
+    this(config, new SimpleMeterRegistry());
+  }
+
+  /**
+   * Counts each request that is sent, further tries among them.
+   *
+   * @throws IllegalStateException where the configuration is not safe, with what to mend
+   */
+  public OssObjectStore(StorageConfig config, MeterRegistry metrics) {
     StorageSettings.requireSafe(config);
     names =
         Map.of(
@@ -39,6 +65,10 @@ public final class OssObjectStore implements ObjectStore {
             Bucket.TEXTS, config.textsBucket(),
             Bucket.RENDITIONS, config.renditionsBucket());
     attempts = new Attempts(config.attempts());
+    for (var kind : Kind.values()) {
+      var operation = kind.name().toLowerCase(Locale.ROOT);
+      requests.put(kind, metrics.counter("tuwen.storage.requests", "operation", operation));
+    }
     oss =
         OSSClientBuilder.create()
             .endpoint(config.endpoint().toString())
@@ -70,23 +100,41 @@ public final class OssObjectStore implements ObjectStore {
 
   @Override
   public PutReceipt put(Bucket bucket, ObjectKey key, Content content, Attributes attributes) {
-    return attempts.run(() -> send(bucket, key, content, attributes, false));
+    var md5 = md5(content);
+    return attempts.run(() -> send(bucket, key, content, md5, attributes, false));
   }
 
   @Override
   public Optional<PutReceipt> putIfAbsent(
       Bucket bucket, ObjectKey key, Content content, Attributes attributes) {
-    return attempts.unlessPresent(() -> send(bucket, key, content, attributes, true));
+    var md5 = md5(content);
+    return attempts.unlessPresent(() -> send(bucket, key, content, md5, attributes, true));
+  }
+
+  /** Once for all tries: the content is the same. */
+  private static byte[] md5(Content content) {
+    try {
+      return Md5.of(content);
+    } catch (IOException e) {
+      throw new TuwenException(
+          ErrorCode.STORAGE_UNAVAILABLE, "what is to be stored cannot be read", e);
+    }
   }
 
   private PutReceipt send(
-      Bucket bucket, ObjectKey key, Content content, Attributes attributes, boolean onlyIfAbsent)
+      Bucket bucket,
+      ObjectKey key,
+      Content content,
+      byte[] md5,
+      Attributes attributes,
+      boolean onlyIfAbsent)
       throws IOException {
-    var metadata = OssMetadata.write(attributes, content);
+    var metadata = OssMetadata.write(attributes, content.length(), md5);
     if (onlyIfAbsent) {
       metadata.setHeader(FORBID_OVERWRITE, "true");
     }
     try (var stream = content.open()) {
+      count(Kind.PUT);
       var result = oss.putObject(new PutObjectRequest(name(bucket), key.value(), stream, metadata));
       return new PutReceipt(new ETag(result.getETag()), result.getRequestId());
     }
@@ -95,13 +143,17 @@ public final class OssObjectStore implements ObjectStore {
   @Override
   public Optional<StoredObject> describe(Bucket bucket, ObjectKey key) {
     return attempts.ifPresent(
-        () -> OssMetadata.read(key, oss.getObjectMetadata(name(bucket), key.value())));
+        () -> {
+          count(Kind.HEAD);
+          return OssMetadata.read(key, oss.getObjectMetadata(name(bucket), key.value()));
+        });
   }
 
   @Override
   public Optional<OpenObject> open(Bucket bucket, ObjectKey key) {
     return attempts.ifPresent(
         () -> {
+          count(Kind.GET);
           var object = oss.getObject(name(bucket), key.value());
           return new OpenObject(
               OssMetadata.read(key, object.getObjectMetadata()), object.getObjectContent());
@@ -110,7 +162,11 @@ public final class OssObjectStore implements ObjectStore {
 
   @Override
   public void delete(Bucket bucket, ObjectKey key) {
-    attempts.run(() -> oss.deleteObject(name(bucket), key.value()));
+    attempts.run(
+        () -> {
+          count(Kind.DELETE);
+          return oss.deleteObject(name(bucket), key.value());
+        });
   }
 
   @Override
@@ -121,6 +177,7 @@ public final class OssObjectStore implements ObjectStore {
     }
     return attempts.run(
         () -> {
+          count(Kind.LIST);
           var page = oss.listObjectsV2(request);
           return new ObjectPage(
               page.getObjectSummaries().stream().map(OssMetadata::read).toList(),
@@ -137,9 +194,14 @@ public final class OssObjectStore implements ObjectStore {
     new Attempts(1)
         .ifPresent(
             () -> {
+              count(Kind.GET);
               oss.getObject(name(bucket), NO_OBJECT).close();
               return true;
             });
+  }
+
+  private void count(Kind kind) {
+    requests.get(kind).increment();
   }
 
   @Override

@@ -1,0 +1,125 @@
+package io.tuwen.ocr;
+
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.worker.execution.Claim;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * The engines that the configuration names, in its order: where one cannot read at the moment, the
+ * next one reads. Thread-safe.
+ *
+ * <p>INVARIANT: a result of any of them, at its present revision or a later one, is done. It is
+ * neither read nor paid for again.
+ */
+final class EngineChain implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(EngineChain.class);
+
+  private final List<Link> links;
+
+  /** An engine, and where its readings have their turns. */
+  private record Link(OcrEngine engine, Execution execution) {}
+
+  /**
+   * Puts engines into an order.
+   *
+   * @param computing where engines of this machine have their turns
+   * @param deadline for one reading by one provider
+   * @param memory for all readings by one provider together
+   */
+  EngineChain(List<OcrEngine> engines, Execution computing, Duration deadline, long memory) {
+    links =
+        engines.stream()
+            .map(
+                engine ->
+                    new Link(
+                        engine,
+                        engine
+                            .provider()
+                            .map(it -> waiting(engine.id(), it, deadline, memory))
+                            .orElse(computing)))
+            .toList();
+  }
+
+  private static Execution waiting(
+      EngineId engine, OcrEngine.Provider provider, Duration deadline, long memory) {
+    return new Execution(engine.name(), provider.concurrency(), deadline, new MemoryBudget(memory));
+  }
+
+  /** Warms up what costs nothing. */
+  void warmUp() {
+    for (var link : links) {
+      var engine = link.engine();
+      if (engine.provider().filter(OcrEngine.Provider::isPaid).isEmpty()) {
+        engine.warmUp();
+      }
+      LOG.infof("event=engine_ready engine=%s", engine.id());
+    }
+  }
+
+  /** The engine that is asked first. */
+  EngineId preferred() {
+    return links.get(0).engine().id();
+  }
+
+  /** Whether what this engine has read need not be read again. */
+  boolean isUpToDate(EngineId known) {
+    return links.stream()
+        .map(link -> link.engine().id())
+        .anyMatch(it -> it.name().equals(known.name()) && it.revision() <= known.revision());
+  }
+
+  /**
+   * Waits for a turn and reads.
+   *
+   * @throws EngineFailure permanent of the first engine that says the image is at fault, else
+   *     transient of the last engine
+   */
+  ReadText read(byte[] image, Claim claim) {
+    EngineFailure failure = null;
+    for (var link : links) {
+      try {
+        return read(link, image, claim);
+      } catch (TuwenException e) {
+        failure = new EngineFailure(link.engine().id(), e);
+        if (e.category() != Category.TRANSIENT || Thread.currentThread().isInterrupted()) {
+          throw failure;
+        }
+        LOG.warnf(
+            "event=engine_failed engine=%s code=%s detail=\"%s\"",
+            link.engine().id(), e.code().code(), e.getMessage());
+      }
+    }
+    throw failure;
+  }
+
+  /** A computation that is slow is so because of the image; a provider has reasons of its own. */
+  private static ReadText read(Link link, byte[] image, Claim claim) {
+    var engine = link.engine();
+    try {
+      return link.execution()
+          .compute(
+              claim.taking(engine.memory(image)), cancellation -> engine.read(image, cancellation));
+    } catch (TuwenException e) {
+      if (e.code() == ErrorCode.PROCESSING_TIMEOUT && engine.provider().isPresent()) {
+        throw new TuwenException(
+            ErrorCode.ENGINE_TIMEOUT, "the OCR provider did not answer in time", e);
+      }
+      throw e;
+    }
+  }
+
+  /** Ends what it has made itself; engines and the place to compute belong to others. */
+  @Override
+  public void close() {
+    links.stream()
+        .filter(link -> link.engine().provider().isPresent())
+        .forEach(link -> link.execution().close());
+  }
+}

@@ -1,0 +1,191 @@
+package io.tuwen.ocr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.execution.Claim;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Engines in a row, one of which takes money. */
+class EngineChainTest {
+  private static final Claim CLAIM = Claim.ofEvent(new ObjectKey("guest/photo"));
+  private static final byte[] IMAGE = {1};
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofMillis(1);
+
+  private final Execution computing = new Execution("OCR", 1, LONG, new MemoryBudget(1 << 20));
+  private final FakePaidEngine paid = new FakePaidEngine();
+  private final FreeEngine free = new FreeEngine();
+
+  private EngineChain chain(OcrEngine... engines) {
+    return chain(LONG, engines);
+  }
+
+  private EngineChain chain(Duration deadline, OcrEngine... engines) {
+    return new EngineChain(List.of(engines), computing, deadline, 1 << 20);
+  }
+
+  @AfterEach
+  void close() {
+    computing.close();
+  }
+
+  @Test
+  void a_paid_engine_is_never_warmed_up() {
+    chain(paid, free).warmUp();
+
+    assertThat(paid.warmUps).hasValue(0);
+    assertThat(free.warmUps).isEqualTo(1);
+  }
+
+  @Test
+  void a_provider_that_is_slow_may_be_tried_again() {
+    paid.gate = new CountDownLatch(1);
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(SHORT, paid).read(IMAGE, CLAIM))
+        .satisfies(
+            it -> {
+              assertThat(it.code()).isEqualTo(ErrorCode.ENGINE_TIMEOUT);
+              assertThat(it.category()).isEqualTo(Category.TRANSIENT);
+            });
+  }
+
+  @Test
+  void a_computation_that_is_slow_is_the_fault_of_the_image() {
+    free.gate = new CountDownLatch(1);
+    var computing = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20));
+    var chain = new EngineChain(List.of(free), computing, LONG, 1 << 20);
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain.read(IMAGE, CLAIM))
+        .satisfies(
+            it -> {
+              assertThat(it.code()).isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
+              assertThat(it.category()).isEqualTo(Category.PERMANENT);
+            });
+  }
+
+  @Test
+  void the_next_engine_reads_what_a_slow_provider_does_not() {
+    paid.gate = new CountDownLatch(1);
+
+    assertThat(chain(SHORT, paid, free).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+  }
+
+  @Test
+  void a_bad_image_is_not_sent_to_the_next_engine() {
+    free.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(free, paid).read(IMAGE, CLAIM));
+
+    assertThat(paid.readings).hasValue(0);
+  }
+
+  @Test
+  void done_is_what_any_engine_of_the_chain_has_read_at_its_present_revision() {
+    var chain = chain(paid, free);
+
+    assertThat(chain.isUpToDate(FakePaidEngine.ID)).isTrue();
+    assertThat(chain.isUpToDate(FreeEngine.ID)).isTrue();
+    assertThat(chain.isUpToDate(new EngineId("fake-free", 3))).isTrue();
+    assertThat(chain.isUpToDate(new EngineId("fake-free", 1))).isFalse();
+    assertThat(chain.isUpToDate(new EngineId("another", 9))).isFalse();
+  }
+
+  /** There is one place to compute; the provider takes three images at once nevertheless. */
+  @Test
+  void a_provider_is_sent_as_many_images_at_once_as_it_takes() {
+    var wide = new FakePaidEngine(3);
+    wide.gate = new CountDownLatch(1);
+    var chain = chain(wide);
+    var clients = Executors.newFixedThreadPool(3);
+
+    IntStream.range(0, 3).forEach(i -> clients.execute(() -> chain.read(IMAGE, CLAIM)));
+
+    await().untilAsserted(() -> assertThat(wide.readings).hasValue(3));
+    wide.gate.countDown();
+    clients.shutdown();
+  }
+
+  @Test
+  void an_unknown_engine_is_refused_with_a_sentence_and_none_is_made() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                Engines.chosen(
+                    List.of("embedded", "alyun"),
+                    Map.of(
+                        "embedded",
+                        () -> {
+                          throw new AssertionError("made");
+                        })))
+        .withMessage(
+            "tuwen.ocr.engines names the engine \"alyun\", which this worker does not have;"
+                + " it has: embedded");
+  }
+
+  /** Computes here, and finds no text in any image. */
+  private static final class FreeEngine implements OcrEngine {
+    private static final EngineId ID = new EngineId("fake-free", 2);
+
+    private int warmUps;
+    private TuwenException failure;
+    private CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public EngineId id() {
+      return ID;
+    }
+
+    @Override
+    public void warmUp() {
+      warmUps++;
+    }
+
+    @Override
+    public ReadText read(byte[] image, Cancellation cancellation) {
+      cancellation.<RuntimeException>during(gate::countDown, this::waitAtGate);
+      cancellation.check();
+      if (failure != null) {
+        throw failure;
+      }
+      return new ReadText(ID, new OcrText(new ImageSize(1, 1), List.of()));
+    }
+
+    private void waitAtGate() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public long memory(byte[] image) {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
