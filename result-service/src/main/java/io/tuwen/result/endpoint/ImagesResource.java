@@ -136,7 +136,7 @@ public class ImagesResource {
       return Response.ok(completed.text().text(), TEXT);
     }
     var failed = (OcrResult.Failed) result;
-    var code = TextBody.errorCode(failed.code());
+    var code = ErrorCode.parse(failed.code());
     return Response.status(code.status())
         .type(Problem.MEDIA_TYPE)
         .entity(Problem.of(code, failed.detail()));

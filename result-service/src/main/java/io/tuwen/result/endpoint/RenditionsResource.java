@@ -126,7 +126,7 @@ public class RenditionsResource {
 
   private Response stored(StoredStyle stored, Request request) {
     if (stored instanceof StoredStyle.Failed failed) {
-      var code = TextBody.errorCode(failed.code());
+      var code = ErrorCode.parse(failed.code());
       return Response.status(code.status())
           .type(Problem.MEDIA_TYPE)
           .entity(Problem.of(code, failed.detail()))

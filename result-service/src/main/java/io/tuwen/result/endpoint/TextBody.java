@@ -8,7 +8,6 @@ import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
 import java.util.List;
-import java.util.Locale;
 
 /** An OCR result as clients get it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +34,7 @@ record TextBody(
     }
 
     static Failure of(String code, String detail) {
-      return new Failure(code, errorCode(code).title(), detail);
+      return new Failure(code, ErrorCode.parse(code).title(), detail);
     }
   }
 
@@ -63,14 +62,5 @@ record TextBody(
     }
     var failure = Failure.of((OcrResult.Failed) result);
     return new TextBody(id, Status.failed, eTag, result.engine(), time, null, null, null, failure);
-  }
-
-  /** A newer worker may know codes that this service does not. */
-  static ErrorCode errorCode(String code) {
-    try {
-      return ErrorCode.valueOf(code.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return ErrorCode.INTERNAL_ERROR;
-    }
   }
 }

@@ -10,7 +10,6 @@ import io.tuwen.contract.ocr.Point;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.StoredImage;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The answer of the cloud's {@code /ocrservice/advanced}. */
@@ -32,8 +31,7 @@ record PrismOcr(
       return of(image, read.text(), withProb);
     }
     if (text instanceof ImageText.Unreadable unreadable) {
-      throw new TuwenException(
-          ErrorCode.valueOf(unreadable.code().toUpperCase(Locale.ROOT)), unreadable.detail());
+      throw new TuwenException(ErrorCode.parse(unreadable.code()), unreadable.detail());
     }
     throw new TuwenException(
         ErrorCode.PROCESSING_TIMEOUT, "the image is still being read, try again");

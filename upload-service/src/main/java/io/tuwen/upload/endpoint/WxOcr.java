@@ -8,7 +8,6 @@ import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.upload.ImageText;
 import java.util.List;
-import java.util.Locale;
 
 /** The answer of WeChat's {@code cv/ocr/comm}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,7 +62,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   }
 
   private static int errcode(String code) {
-    return switch (ErrorCode.valueOf(code.toUpperCase(Locale.ROOT))) {
+    return switch (ErrorCode.parse(code)) {
       case NO_IMAGE, MALFORMED_MULTIPART, MALFORMED_REQUEST -> MEDIA_DATA_MISSING;
       case UNSUPPORTED_TYPE,
           IMAGE_UNREADABLE,

@@ -55,6 +55,19 @@ public enum ErrorCode {
     this.title = title;
   }
 
+  /**
+   * Reads {@link #code()}. A newer worker may write codes that this version does not know: they are
+   * {@link #INTERNAL_ERROR}.
+   */
+  public static ErrorCode parse(String code) {
+    for (var known : values()) {
+      if (known.code().equals(code)) {
+        return known;
+      }
+    }
+    return INTERNAL_ERROR;
+  }
+
   /** The code as clients see it, such as {@code image_too_large}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

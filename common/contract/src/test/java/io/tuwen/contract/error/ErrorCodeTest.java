@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorCodeTest {
   private static final Pattern ROW =
@@ -43,6 +45,17 @@ class ErrorCodeTest {
                 413,
                 "the image has 3 bytes; the limit is 2",
                 "image_too_large"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_code_is_read_back_from_what_clients_see(ErrorCode code) {
+    assertThat(ErrorCode.parse(code.code())).isEqualTo(code);
+  }
+
+  @Test
+  void a_code_of_a_newer_worker_is_an_internal_error() {
+    assertThat(ErrorCode.parse("code_of_next_year")).isEqualTo(ErrorCode.INTERNAL_ERROR);
   }
 
   private static String row(String code, String status, String category) {
