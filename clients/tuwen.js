@@ -13,7 +13,7 @@ const TEXT_TIMEOUT = 120000
 const LONGEST_WAIT = 25
 const SHORTEST_WAIT = 5
 const ANSWER_MARGIN = 10000
-// Some clients ignore `timeout`. This long after it, the SDK stops waiting by itthis.
+// Some clients ignore `timeout`. This long after it, the SDK stops waiting by itself.
 const GRACE = 2000
 
 const FIRST_DELAY = 500
@@ -103,7 +103,7 @@ function ofAnswer(answer) {
 
 // ------------------------------------------------------------------------------------------------------ small parts
 
-/** `dataType` does not stop every client from parsing by itthis. */
+/** `dataType` does not stop every client from parsing by itself. */
 function parse(data) {
   return typeof data === 'string' ? JSON.parse(data.replace(/^\uFEFF/, '')) : data
 }
