@@ -108,7 +108,7 @@ function parse(data) {
   return typeof data === 'string' ? JSON.parse(data.replace(/^\uFEFF/, '')) : data
 }
 
-/** The body of a 2xx. It may be the login page of somebody's Wi-Fi. */
+/** The body of a 2xx. It may be the login page of a Wi-Fi network. */
 function bodyOf(answer) {
   let body = null
   try {
@@ -507,7 +507,7 @@ class Subscriptions {
     }
   }
 
-  /** Every id that somebody listens to. */
+  /** Every id that has a listener. */
   _ids(onlyPending) {
     const ids = {}
     this.listeners.forEach(listener => {
@@ -619,7 +619,7 @@ class Subscriptions {
     } else if (message.type === 'not_found') {
       this._end(message.id, new TuwenError('not_found', 'there is no such image', 404))
     } else if (message.type === 'error') {
-      // Which id it is about is not said, and somebody may wait for nothing now: ask by HTTP.
+      // The message does not say which id it is about, so a listener might wait in vain: ask by HTTP.
       this.failures = FAILURES_BEFORE_POLLING
       this._poll()
     }
