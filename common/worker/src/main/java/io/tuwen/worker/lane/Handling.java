@@ -114,8 +114,8 @@ final class Handling {
   }
 
   /**
-   * INVARIANT: nobody is given up while the storage cannot even take that: an outage makes images
-   * wait and does not make them fail.
+   * INVARIANT: no image is given up while the storage cannot take its failed result: an outage
+   * makes images wait and does not make them fail.
    */
   private void giveUp(
       LaneRecord record, ImageUploaded event, ErrorCode code, String detail, int tried)
@@ -167,7 +167,7 @@ final class Handling {
     return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
   }
 
-  /** While the broker is gone nothing new comes either, so waiting for it blocks nobody. */
+  /** Without the broker no new event arrives either, so waiting for it blocks no event. */
   private static void untilTaken(Publishing publishing) throws InterruptedException {
     while (true) {
       try {

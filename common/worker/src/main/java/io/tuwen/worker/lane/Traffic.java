@@ -24,7 +24,7 @@ final class Traffic {
     this.longestYield = longestYield.toNanos();
   }
 
-  /** Somebody waits for this one. */
+  /** Counts urgent work: a live event or a retry. */
   void enter(Lane lane) {
     if (lane != Lane.REPLAY) {
       change(1);
@@ -49,7 +49,7 @@ final class Traffic {
     }
   }
 
-  /** Waits until nobody is in a hurry, for a bounded time: yielding is not starving. */
+  /** Waits until there is no urgent work, for a bounded time: yielding is not starving. */
   void giveWay(Lane lane) throws InterruptedException {
     if (lane != Lane.REPLAY) {
       return;
