@@ -1,7 +1,7 @@
 export interface TuwenOptions {
   /** Where the server is: `https://images.example.com`. */
   baseUrl: string
-  /** Only where both are there; found by itself otherwise. */
+  /** Needed only where both platforms exist; detected otherwise. */
   platform?: 'wechat' | 'alipay'
   /** Sent with every request and with the socket. */
   header?: Record<string, string>
@@ -17,26 +17,26 @@ export interface Cancellable {
 }
 
 export interface UploadOptions extends Cancellable {
-  /** The name of the form's field; `image` unless given. */
+  /** The name of the form's field; `image` by default. */
   name?: string
-  /** Begins again with every try. `progress` is in per cent. */
+  /** Starts again from 0 with every attempt. `progress` is in per cent. */
   onProgress?(progress: { progress: number; sent: number; total: number }): void
-  /** For one try, in milliseconds; 60 000 unless given. */
+  /** For one attempt, in milliseconds; 60 000 by default. */
   timeout?: number
-  /** How often to try again; 4 unless given. */
+  /** How often to try again; 4 by default. */
   retries?: number
-  /** One of its own for every image, and not to be guessed. Made anew unless given. */
+  /** Must be unique for every image and hard to guess. Random by default. */
   idempotencyKey?: string
 }
 
 export interface TextOptions extends Cancellable {
-  /** For the text, in milliseconds; 120 000 unless given. */
+  /** For the text, in milliseconds; 120 000 by default. */
   timeout?: number
 }
 
 export interface ReadOptions extends UploadOptions {
   onUploaded?(image: UploadedImage): void
-  /** For the text, in milliseconds; 120 000 unless given. */
+  /** For the text, in milliseconds; 120 000 by default. */
   textTimeout?: number
 }
 
@@ -75,7 +75,7 @@ export type ResultEvent =
   | { id: string; result: OcrResult; error?: undefined }
   | { id: string; result?: undefined; error: TuwenError }
 
-/** A promise that can be called off: it rejects with the code `aborted` then. */
+/** A promise with `abort()`, which rejects it with the code `aborted`. */
 export interface Task<T> extends Promise<T> {
   abort(): void
 }
@@ -89,10 +89,10 @@ export class TuwenError extends Error {
   readonly code: string
   /** A sentence for a person. */
   readonly detail: string
-  /** 0 where there was no answer. */
+  /** 0 if there was no answer. */
   readonly status: number
   readonly title: string
-  /** Seconds; 0 where the server did not say. */
+  /** Seconds; 0 if the server did not say. */
   readonly retryAfter: number
 }
 
@@ -101,6 +101,6 @@ export class Tuwen {
   upload(filePath: string, options?: UploadOptions): Task<UploadedImage>
   text(id: string, options?: TextOptions): Task<OcrResult>
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
-  /** Calls back with each result of these images, until the function that it returns is called. */
+  /** Calls back with each result of these images, until you call the function that it returns. */
   onResult(ids: string | string[], callback: (event: ResultEvent) => void): () => void
 }

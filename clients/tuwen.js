@@ -13,7 +13,7 @@ const TEXT_TIMEOUT = 120000
 const LONGEST_WAIT = 25
 const SHORTEST_WAIT = 5
 const ANSWER_MARGIN = 10000
-// Some clients ignore `timeout`. This long after it, the SDK stops waiting by itthis.
+// Some clients ignore `timeout`. This long after it, the SDK stops waiting by itself.
 const GRACE = 2000
 
 const FIRST_DELAY = 500
@@ -103,12 +103,12 @@ function ofAnswer(answer) {
 
 // ------------------------------------------------------------------------------------------------------ small parts
 
-/** `dataType` does not stop every client from parsing by itthis. */
+/** `dataType` does not stop every client from parsing by itself. */
 function parse(data) {
   return typeof data === 'string' ? JSON.parse(data.replace(/^\uFEFF/, '')) : data
 }
 
-/** The body of a 2xx. It may be the login page of somebody's Wi-Fi. */
+/** The body of a 2xx. It may be the login page of a Wi-Fi network. */
 function bodyOf(answer) {
   let body = null
   try {
@@ -507,7 +507,7 @@ class Subscriptions {
     }
   }
 
-  /** Every id that somebody listens to. */
+  /** Every id that has a listener. */
   _ids(onlyPending) {
     const ids = {}
     this.listeners.forEach(listener => {
@@ -619,7 +619,7 @@ class Subscriptions {
     } else if (message.type === 'not_found') {
       this._end(message.id, new TuwenError('not_found', 'there is no such image', 404))
     } else if (message.type === 'error') {
-      // Which id it is about is not said, and somebody may wait for nothing now: ask by HTTP.
+      // The message does not say which id it is about, so a listener might wait in vain: ask by HTTP.
       this.failures = FAILURES_BEFORE_POLLING
       this._poll()
     }

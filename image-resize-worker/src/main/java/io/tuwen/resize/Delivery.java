@@ -3,7 +3,7 @@ package io.tuwen.resize;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A rendition for somebody who has asked for it.
+ * A rendition for a client that has asked for it.
  *
  * @param made whether it was made just now
  * @param stored whether it is in the bucket, as soon as that is known

@@ -49,7 +49,7 @@ final class Flight {
   /**
    * One party is told that it gets nothing.
    *
-   * @return whether nobody is left who waits
+   * @return whether no request is left that waits
    */
   synchronized boolean leave(Party party, Throwable reason) {
     if (begun) {

@@ -129,7 +129,7 @@ public class OnDemand {
               chosen.join(party, ours);
               return chosen;
             });
-    // In the line of each that wants it: nobody waits behind what another has asked for besides.
+    // Into the queue of every party that wants it: no party waits behind another's other requests.
     if (flight.isFirst(party, ours)) {
       start(looks, party, flight, version, () -> look(party, wanted, flight, version));
     }
@@ -195,7 +195,7 @@ public class OnDemand {
     return failure instanceof ProcessException e && e.ossCode() == OssCode.TOO_MANY_REQUESTS;
   }
 
-  /** Whoever asks until it is stored gets what was made, so that it is not made twice. */
+  /** Requests that come before it is stored get what was made, so that it is not made twice. */
   private void make(Party party, Wanted wanted, Flight flight, Version version) {
     if (!flight.begin()) {
       return;
@@ -212,7 +212,7 @@ public class OnDemand {
     flight.land(new Delivery(rendered, true, stored));
     var eTag = original.object().eTag();
     var isStored = wanted.store() && !isText(wanted) && store(wanted, rendered, eTag);
-    // In this order: whoever knows that it is stored finds it in the bucket, and not this flight.
+    // In this order: a request after this finds it in the bucket, and no flight.
     flights.remove(version, flight);
     stored.complete(isStored);
   }

@@ -5,7 +5,7 @@ import io.tuwen.resize.process.Pipeline;
 import java.util.Optional;
 
 /**
- * A processing, and how somebody wants its result.
+ * A processing, and how a client wants its result.
  *
  * @param wanted the format that the client prefers to the processing's own
  * @param mayMove whether a picture with several frames may keep them

@@ -3,7 +3,7 @@ package io.tuwen.resize;
 import io.tuwen.contract.key.ObjectKey;
 
 /**
- * A rendition that somebody has asked for.
+ * A rendition that a client has asked for.
  *
  * @param rendition where it is stored
  * @param store whether it is stored where it is made; not where the bucket itself does so

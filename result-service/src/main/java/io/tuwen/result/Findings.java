@@ -26,10 +26,10 @@ class Findings {
   /** One client never has all of them. */
   private static final int PER_CLIENT = 12;
 
-  /** So many looks of clients may wait. */
+  /** At most this many look-ups of clients wait. */
   private static final int WAITING = 4096;
 
-  /** So many of them may be of one client. */
+  /** At most this many of them belong to one client. */
   private static final int LINE = 1024;
 
   private final ObjectStore store;

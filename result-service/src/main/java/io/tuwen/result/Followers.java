@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 /**
  * Those who follow the images of one stream.
  *
- * <p>INVARIANT: an image that is not there is told once and then no longer watched, so that names
- * that somebody has thought of cost nothing.
+ * <p>INVARIANT: an image that does not exist is reported once and not watched, so that invented
+ * names cost nothing.
  */
 final class Followers implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Followers.class);

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Images and their results: now, as soon as they are there, or for as long as somebody listens. */
+/** Images and their results: now, as soon as they are there, or while a client listens. */
 @ApplicationScoped
 public class Images {
   private final Findings findings;

@@ -2,7 +2,7 @@ package io.tuwen.result;
 
 import io.tuwen.contract.key.ImageKey;
 
-/** What somebody hears who follows images. */
+/** What a follower of images is told. */
 public sealed interface News {
 
   /** An image is done, or it is not there. */

@@ -46,7 +46,7 @@ public interface ResultConfig {
   /** Where the renditions bucket is read from; who asks for one that is there is sent to it. */
   Optional<URI> renditionsUrl();
 
-  /** How often something is sent to a stream or a socket where nothing happens. */
+  /** Heartbeat interval for idle streams and sockets. */
   @WithDefault("15s")
   Duration heartbeat();
 }

@@ -29,7 +29,7 @@ final class Watch {
     watchers.add(watcher);
   }
 
-  /** Returns whether nobody is left. */
+  /** Returns whether no watcher is left. */
   synchronized boolean remove(Watcher watcher) {
     watchers.remove(watcher);
     return watchers.isEmpty();

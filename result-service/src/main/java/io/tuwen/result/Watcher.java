@@ -1,6 +1,6 @@
 package io.tuwen.result;
 
-/** Somebody who wants to know what becomes of an image. Its methods return at once. */
+/** Hears what becomes of an image. Its methods return at once. */
 interface Watcher {
   /** What a look has shown that began after this watcher was there. */
   void found(Finding finding);

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Who waits for which image. Waiting costs a few objects and no thread.
+ * Which requests wait for which image. Waiting costs a few objects and no thread.
  *
- * <p>Storage is looked into when somebody comes, when an event says that there is news, and when
+ * <p>It asks the storage when a request comes, when an event says that there is news, and when
  * events may have been missed: never in a loop.
  */
 @Startup
@@ -74,7 +74,7 @@ public class Watches {
     share.close();
   }
 
-  /** Who waits now waits no longer: he asks another instance, and this one can end soon. */
+  /** Releases all waiters: their clients ask another instance, so that this one can stop soon. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
     watches.values().stream().flatMap(watch -> watch.watchers().stream()).forEach(Watcher::ended);
   }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A directory that nobody wants to see again. */
+/** A temporary directory. */
 final class Scratch {
   private Scratch() {}
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A result as somebody saw it.
+ * A result as a reader saw it.
  *
  * @param content the text, or the code of the failure; empty where only the state was asked for
  */

@@ -20,7 +20,7 @@ record Weather(Duration latency, long bytesPerSecond, double breaks) {
     return new Weather(Duration.ZERO, 0, breaks);
   }
 
-  /** How long a piece of so many bytes is held up. */
+  /** How long a piece of this number of bytes is held up. */
   long millis(int bytes) {
     return latency.toMillis() + (bytesPerSecond == 0 ? 0 : bytes * 1000L / bytesPerSecond);
   }

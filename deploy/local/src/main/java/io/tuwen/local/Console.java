@@ -3,7 +3,7 @@ package io.tuwen.local;
 import io.tuwen.local.process.LogFile;
 import java.io.PrintStream;
 
-/** What the launcher says: to whoever looks, and to its log. */
+/** What the launcher says, to the terminal and to its log. */
 public final class Console {
   private final PrintStream out;
   private final LogFile log;

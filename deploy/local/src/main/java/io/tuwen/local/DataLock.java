@@ -14,9 +14,9 @@ public final class DataLock {
   }
 
   /**
-   * Does something while nobody else has the directory.
+   * Does something while it holds the directory alone.
    *
-   * @throws IllegalStateException where somebody has it
+   * @throws IllegalStateException if another process has it
    */
   public static int whileHeld(Path data, Work work) throws IOException, InterruptedException {
     var lock = take(data);

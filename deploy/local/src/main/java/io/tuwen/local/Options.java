@@ -35,7 +35,7 @@ public record Options(
     hosts = Set.copyOf(hosts);
   }
 
-  /** One of each service, of which nobody reads the lines. */
+  /** One of each service, detached. */
   public static Options oneOfEach(int port, Path data, Path root) {
     return new Options(
         "up",

@@ -26,7 +26,7 @@ public final class Ports {
     return port;
   }
 
-  /** This port if nobody has it, or any. */
+  /** This port if it is free, or any. */
   int preferably(int port) {
     return port <= LAST && !given.contains(port) && FreePort.isFree(port) ? exactly(port) : any();
   }

@@ -33,7 +33,7 @@ sealed interface Address {
   /** A free processing: {@code /NAME?x-oss-process=image/…}. */
   record Processed(PublicName image, String process) implements Address {}
 
-  /** An original itself, or what nobody but the bucket's owner has an address of. */
+  /** An original itself, or an object that only the bucket's owner may address. */
   record Bare() implements Address {}
 
   String PROCESS = "x-oss-process";
@@ -110,7 +110,7 @@ sealed interface Address {
         return name;
       }
     } catch (IllegalArgumentException e) {
-      // Answers like a key that nobody has used.
+      // Answers like a key without an object.
     }
     throw new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
   }

@@ -118,7 +118,7 @@ final class Answer {
     body(200, Buffer.buffer(rendered.bytes()));
   }
 
-  /** Nobody may keep it: the next one is served by the bucket. */
+  /** No cache may keep it: the bucket serves the next request. */
   void redirect(URI base, ObjectKey rendition) {
     var text = base.toString();
     var path = new StringBuilder(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);

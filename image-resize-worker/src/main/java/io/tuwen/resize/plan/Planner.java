@@ -20,7 +20,7 @@ public final class Planner {
   /** A side more than this is not turned. */
   private static final int MOST_TURNED = 4096;
 
-  /** All frames together. A bitmap of so many is written in memory. */
+  /** All frames together. A bitmap of this size is written in memory. */
   private static final long MOST_RESULT_PIXELS = 25_000_000;
 
   private static final long MOST_AVIF_PIXELS = 4096L * 2304;

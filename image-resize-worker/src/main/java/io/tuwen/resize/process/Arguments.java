@@ -159,7 +159,7 @@ final class Arguments {
     canonical.remove(name);
   }
 
-  /** Nothing may be left that nobody has asked for. */
+  /** Fails if an argument is left that no action has read. */
   void end() {
     if (!bare.isEmpty()) {
       throw invalid("it takes no value", "0040-00000203");

@@ -39,7 +39,7 @@ class WarmUp {
     var formats = new ArrayList<String>();
     for (var format : OutputFormat.values()) {
       try {
-        // A picture that is no GIF does not become one, unless somebody insists.
+        // A picture that is no GIF becomes one only if a client insists.
         render("image/resize,w_16", Optional.of(format));
         formats.add(format.text());
       } catch (ProcessException e) {

@@ -45,7 +45,7 @@ record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
         /* bottomLeft= */ bottomRight);
   }
 
-  /** The same place, as somebody sees it who stands on his head. */
+  /** The same place in a picture that is turned by 180 degrees. */
   Corners upsideDown() {
     return new Corners(
         /* topLeft= */ bottomRight,

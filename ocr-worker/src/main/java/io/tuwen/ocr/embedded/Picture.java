@@ -19,7 +19,7 @@ record Picture(ByteBuffer rgb, int width, int height, int origin, int right, int
     return new Picture(rgb, width, height, 0, PIXEL, PIXEL * width);
   }
 
-  /** Turned clockwise by so many quarters. */
+  /** Turned clockwise by this number of quarter turns. */
   Picture turned(int quarters) {
     var turned = this;
     for (int i = 0; i < quarters; i++) {

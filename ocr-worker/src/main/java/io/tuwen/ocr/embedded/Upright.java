@@ -15,10 +15,10 @@ import java.util.function.UnaryOperator;
 final class Upright {
   private static final int WITNESSES = 5;
 
-  /** A text is vertical where it is so many times higher than wide. */
+  /** A text is vertical if its height is this multiple of its width. */
   static final double VERTICAL = 1.5;
 
-  /** Where the vertical texts are so many times longer in all, horizontal ones have no say. */
+  /** If vertical texts are longer in total by this factor, horizontal ones do not vote. */
   private static final double MAJORITY = 2;
 
   /** Upright Chinese that was written downwards is not as legible lying on its side. */

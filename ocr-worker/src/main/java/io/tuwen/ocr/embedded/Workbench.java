@@ -18,7 +18,7 @@ final class Workbench {
   final Sampler canvasSampler = new Sampler(Normalisation.DETECTION, true);
   final Sampler stripSampler = new Sampler(Normalisation.RECOGNITION, false);
 
-  /** A buffer for so many floats, with anything in it. */
+  /** A buffer for this number of floats, with undefined contents. */
   FloatBuffer input(int size) {
     if (input.capacity() < size) {
       input = direct(size);
@@ -33,7 +33,7 @@ final class Workbench {
     return output.limit(size).position(0);
   }
 
-  /** An array for at least so many floats. */
+  /** An array for at least this number of floats. */
   float[] values(int size) {
     if (values.length < size) {
       values = new float[size];

@@ -4,7 +4,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import java.util.List;
 
-/** Which images somebody wants to hear of. */
+/** Which images a client wants to hear of. */
 final class Subscription {
   static final int MAX_IMAGES = 100;
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Breaks the process where the breaking machine asks for it, by the name of an object or of a file.
+ * Fault injection for {@code ./tuwen chaos}: certain object or file names crash or stall this
+ * process.
  *
  * <p>It does nothing at all unless it is switched on.
  */
@@ -56,7 +57,7 @@ public final class Sabotage {
     }
   }
 
-  /** The moment in which an image is stored, and nobody knows of it. */
+  /** The moment when an image is stored, before its event is published. */
   public void afterPut(String fileName) {
     if (enabled && fileName.equals(HALT_AFTER_PUT)) {
       halt("put");

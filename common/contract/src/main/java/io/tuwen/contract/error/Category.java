@@ -6,6 +6,6 @@ public enum Category {
   PERMANENT,
   /** The surroundings are at fault: worth another try, later. */
   TRANSIENT,
-  /** The message itself cannot be understood: nobody can be told but an operator. */
+  /** The message cannot be decoded: only an operator can act on it. */
   POISON
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param id the request id of the put where object storage gave one
  * @param region where the bucket is, such as {@code cn-hangzhou}
- * @param contentType as stored; {@code application/octet-stream} where nobody said
+ * @param contentType as stored; {@code application/octet-stream} where it is unknown
  */
 public record ImageUploaded(
     String id,

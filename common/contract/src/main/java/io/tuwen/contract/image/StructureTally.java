@@ -76,7 +76,7 @@ final class StructureTally {
     require(++scans, MAX_SCANS, "scans");
   }
 
-  /** One part more, of which there may be so many. */
+  /** Counts one more part, up to its limit. */
   void part(int most, String name) {
     require(++parts, most, name);
   }

@@ -8,7 +8,7 @@ public record ImageKey(Owner owner, ImageId id) {
     return new ObjectKey(owner.value() + "/" + id.value());
   }
 
-  /** Empty for an object that somebody put into the bucket under a name of another form. */
+  /** Empty for an object in the bucket whose key has another form. */
   public static Optional<ImageKey> parse(ObjectKey key) {
     var slash = key.value().indexOf('/');
     if (slash < 0) {

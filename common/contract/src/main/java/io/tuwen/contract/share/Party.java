@@ -2,7 +2,7 @@ package io.tuwen.contract.share;
 
 import io.tuwen.contract.key.Owner;
 
-/** Who a share is counted by. */
+/** The unit by which shares are counted. */
 public sealed interface Party {
 
   /**

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** By what addresses of renditions are signed. */
+/** Keys that sign addresses of renditions. */
 @ConfigMapping(prefix = "tuwen.signing")
 public interface SigningConfig {
   /**

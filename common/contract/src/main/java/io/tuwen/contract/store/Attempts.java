@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Attempts {
   private static final long FIRST_PAUSE_MILLIS = 100;
 
-  /** Nobody's next try succeeds until an operator mends something. */
+  /** No later attempt succeeds until an operator acts. */
   private static final Set<String> REFUSALS =
       Set.of(
           OSSErrorCode.NO_SUCH_BUCKET,

@@ -4,7 +4,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 
 /**
- * Tells work that nobody waits for it any more.
+ * Tells work that its result is not wanted any more.
  *
  * <p>Work looks at {@link #check} now and then, and says with {@link #during} how a step is ended
  * that does not look. Thread-safe.

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Lets so many images be computed at once, and none of them for longer than the deadline.
+ * Bounds how many images are computed at once, and for how long each.
  *
  * <p>Work that is over its deadline is cancelled. Where it does not end even then, its thread is
  * left behind and its place goes to the next image; {@link #stuck} counts such threads, and the
@@ -70,7 +70,7 @@ public final class Execution implements AutoCloseable {
     return stuck.get();
   }
 
-  /** Computes for nobody in particular. */
+  /** Computes without an owner or a client. */
   public <T> T compute(Function<Cancellation, T> task) {
     return compute(Claim.OURS, task);
   }

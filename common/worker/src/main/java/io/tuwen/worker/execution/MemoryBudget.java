@@ -17,7 +17,7 @@ public final class MemoryBudget {
   private final int mebibytes;
   private final Semaphore free;
 
-  /** Has so many bytes. */
+  /** Has this number of bytes. */
   public MemoryBudget(long bytes) {
     mebibytes = Math.toIntExact(bytes / MEBI);
     free = new Semaphore(mebibytes, true);

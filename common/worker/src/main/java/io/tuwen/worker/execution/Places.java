@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
  * <p>INVARIANT: one client's requests never hold all places, where there are two or more.
  */
 final class Places {
-  /** One place in so many is a request's, where one waits. */
+  /** One place in this number is kept for a request, if one waits. */
   private static final int KEPT = 4;
 
   private final int total;

@@ -25,7 +25,7 @@ final class LaneScheduler {
     this.maxYield = maxYield.toNanos();
   }
 
-  /** Counts a record of this lane as in work; others may have to yield to it. */
+  /** Counts urgent work: a live event or a retry. */
   void enter(Lane lane) {
     if (lane != Lane.REPLAY) {
       change(1);
@@ -50,7 +50,7 @@ final class LaneScheduler {
     }
   }
 
-  /** A replay waits until no live or retried record is in work, for a bounded time. */
+  /** Waits until there is no urgent work, for a bounded time: yielding is not starving. */
   void giveWay(Lane lane) throws InterruptedException {
     if (lane != Lane.REPLAY) {
       return;

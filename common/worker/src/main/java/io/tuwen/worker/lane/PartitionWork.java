@@ -72,7 +72,7 @@ final class PartitionWork {
     changed = false;
   }
 
-  /** What to commit when the partition is left in peace: nobody died over what is still open. */
+  /** What to commit when this worker leaves the partition cleanly: no open record is to blame. */
   OffsetAndMetadata farewell() {
     open.forEach(
         (offset, isBegun) -> {

@@ -114,7 +114,7 @@ final class RecordHandler {
   }
 
   /**
-   * INVARIANT: no image is given up while the storage cannot take the failed result: an outage
+   * INVARIANT: no image is given up while the storage cannot take its failed result: an outage
    * makes images wait and does not make them fail.
    */
   private void giveUp(
@@ -167,9 +167,7 @@ final class RecordHandler {
     return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
   }
 
-  /**
-   * While the broker is gone no record comes either, so waiting for it holds no other record up.
-   */
+  /** Without the broker no new event arrives either, so waiting for it blocks no event. */
   private static void untilTaken(Publishing publishing) throws InterruptedException {
     while (true) {
       try {

@@ -24,7 +24,7 @@ final class RetryPolicy {
     return tried < attempts;
   }
 
-  /** The pause after so many tries: between half of it and all of it. */
+  /** The pause after this number of attempts: between half of it and all of it. */
   Duration pauseAfter(int tried) {
     var pause = firstPause;
     for (int i = 1; i < tried && pause < longestPause; i++) {

@@ -78,7 +78,7 @@ final class ChildProcess implements Closeable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // It is a temporary directory, and whoever made it removes it.
+      // It is a temporary directory; its creator removes it.
     }
   }
 

@@ -132,7 +132,7 @@ final class SystemCallFilter {
     add(LOAD, 0, 0, offset);
   }
 
-  /** Passes over so many instructions where the loaded value is this one. */
+  /** Skips this number of instructions if the loaded value is this one. */
   private void ifEqual(int value, int skipped) {
     add(JUMP_IF_EQUAL, skipped, 0, value);
   }

@@ -33,7 +33,7 @@ final class LibVips {
   /** Damaged files are remarked on by what is thrown, not by lines on the error stream. */
   private static final LogHandler SILENT = (domain, level, message, data) -> {};
 
-  /** And not those of the locale, which knows no Chinese where nobody has set it. */
+  /** Not the encoding of the locale, which has no Chinese where no locale is set. */
   private static final Map<String, ?> UTF_8_STRINGS =
       Map.of(Library.OPTION_STRING_ENCODING, StandardCharsets.UTF_8.name());
 

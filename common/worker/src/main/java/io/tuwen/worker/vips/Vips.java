@@ -32,7 +32,7 @@ public final class Vips implements AutoCloseable {
     return new Operation(this, name);
   }
 
-  /** An image of bytes, band after band, that somebody else writes; they are zero before. */
+  /** An image of bytes, band after band, for the caller to fill; they are zero before. */
   public Image image(int width, int height, int bands, Consumer<ByteBuffer> writer) {
     var size = (long) width * height * bands;
     var memory = keep(new Memory(size), Memory::close);

@@ -77,7 +77,7 @@ final class DeadLettersCommand {
         printable(letter.getString("reason")));
   }
 
-  /** Whoever wrote the key or the reason may not write to the operator's terminal. */
+  /** The writer of a key or a reason must not control the operator's terminal. */
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -2,7 +2,7 @@ package io.tuwen.local.admin;
 
 import java.io.PrintStream;
 
-/** A line that changes in place on a terminal, and lines where nobody looks. */
+/** A line that changes in place on a terminal, and separate lines elsewhere. */
 final class ProgressLine {
   private final PrintStream out;
 

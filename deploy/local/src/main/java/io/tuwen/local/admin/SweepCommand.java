@@ -3,7 +3,7 @@ package io.tuwen.local.admin;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 
-/** {@code tuwen sweep}: finds originals that nobody was told of. */
+/** {@code tuwen sweep}: finds originals whose upload event is missing. */
 final class SweepCommand {
   private final AdminClient client;
   private final PrintStream out;

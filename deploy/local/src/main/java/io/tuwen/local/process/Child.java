@@ -70,7 +70,7 @@ public final class Child {
     return restarts.get();
   }
 
-  /** From now on an end is what is wanted, whoever brings it about. */
+  /** From now on the end of the process is expected, whatever causes it. */
   public void expectEnd() {
     stopping.countDown();
   }

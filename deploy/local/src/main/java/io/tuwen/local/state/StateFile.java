@@ -17,7 +17,7 @@ public final class StateFile {
     path = data.resolve("run/state.json");
   }
 
-  /** Replaces it in one step, so that nobody reads half of it. */
+  /** Replaces it in one step, so that no reader sees half of it. */
   public synchronized void write(RunState state) {
     try {
       Files.createDirectories(path.getParent());
