@@ -63,8 +63,8 @@ class SweepJobTest {
               .replace(
                   "http://tuwen-upload-service",
                   "http://127.0.0.1:" + server.getAddress().getPort())
-              .replace("/etc/tuwen/secrets/", directory + "/")
-              .replace("/tmp/", directory + "/");
+              .replace("/tmp/", directory + "/")
+              .replace("/etc/tuwen/secrets/", directory + "/");
       Files.writeString(directory.resolve("TUWEN_ADMIN_TOKEN"), TOKEN);
       var builder = new ProcessBuilder("sh", "-c", here);
       var process = builder.redirectOutput(directory.resolve("output").toFile()).start();
