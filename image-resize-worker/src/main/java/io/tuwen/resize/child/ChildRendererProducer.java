@@ -10,7 +10,6 @@ import io.tuwen.resize.Renderer;
 import io.tuwen.resize.ResizeConfig;
 import io.tuwen.resize.TimedRenderer;
 import io.tuwen.resize.custom.CustomAction;
-import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.ChildSpec;
@@ -53,7 +52,6 @@ class ChildRendererProducer {
         Stream.concat(
             Stream.of(
                 RenderingChild.class,
-                Cancellation.class,
                 Native.class,
                 JsonNodeFactory.class,
                 JsonFactory.class,

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
-import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.ChildSpec;
@@ -53,11 +52,7 @@ class EmbeddedEngine {
         "OCR",
         ReadingChild.class,
         ClassPath.of(
-            ReadingChild.class,
-            Cancellation.class,
-            Native.class,
-            OrtEnvironment.class,
-            OnnxModelsLoader.class),
+            ReadingChild.class, Native.class, OrtEnvironment.class, OnnxModelsLoader.class),
         Map.of(
             ReadingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             ReadingChild.MAX_SIDE, Integer.toString(config.maxSide()),
