@@ -86,7 +86,7 @@ class SpellingsIT {
     System.out.printf("gateway and services: %d asked, %d answered%n", asked, answered.size());
     assertThat(asked).isGreaterThan(5_000);
     assertThat(answered).isEmpty();
-    assertThat(ask("/q/openapi", "localhost")).startsWith("HTTP/1.1 200");
+    assertThat(ask("/openapi", "localhost")).startsWith("HTTP/1.1 200");
   }
 
   private static boolean isAnswered(String answer) {

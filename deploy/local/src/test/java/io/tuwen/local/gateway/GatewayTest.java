@@ -42,7 +42,7 @@ class GatewayTest {
         var socket = upstream.connect()) {
       send(
           socket,
-          "GET /x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
+          "GET /v1/images/x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
               + "X-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
               + "X-FanCy: 1\r\nConnection: close\r\n\r\n");
 
@@ -61,7 +61,7 @@ class GatewayTest {
   void answers_keep_the_case_of_their_headers() throws Exception {
     try (var upstream = new Upstream(it -> it.response().putHeader("x-OSS-Thing", "1").end());
         var socket = upstream.connect()) {
-      send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
       assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
           .contains("x-OSS-Thing: 1");
@@ -137,7 +137,7 @@ class GatewayTest {
         var gateway = Upstream.gatewayTo(one.port(), two.port())) {
       var heard = new HashSet<String>();
       for (int i = 0; i < 4; i++) {
-        heard.add(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).body());
+        heard.add(get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).body());
       }
 
       assertThat(heard).containsExactlyInAnyOrder("one", "two");
@@ -149,7 +149,8 @@ class GatewayTest {
     try (var alive = new Upstream(it -> it.response().end("alive"));
         var gateway = Upstream.gatewayTo(unusedPort(), alive.port())) {
       for (int i = 0; i < 4; i++) {
-        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+        assertThat(
+                get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).statusCode())
             .isEqualTo(200);
       }
     }
@@ -180,7 +181,8 @@ class GatewayTest {
       service.setDaemon(true);
       service.start();
       for (int i = 0; i < 50; i++) {
-        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+        assertThat(
+                get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).statusCode())
             .isEqualTo(200);
       }
     }
@@ -264,12 +266,14 @@ class GatewayTest {
     try (var upstream = new Upstream(it -> it.response().end(it.path()))) {
       var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
       for (int i = 0; i < 200; i++) {
-        answers.add(client.sendAsync(request(upstream, "/" + i).build(), BodyHandlers.ofString()));
+        answers.add(
+            client.sendAsync(
+                request(upstream, "/v1/images/" + i).build(), BodyHandlers.ofString()));
       }
 
       await().untilAsserted(() -> assertThat(answers).allMatch(CompletableFuture::isDone));
       for (int i = 0; i < 200; i++) {
-        assertThat(answers.get(i).join().body()).isEqualTo("/" + i);
+        assertThat(answers.get(i).join().body()).isEqualTo("/v1/images/" + i);
       }
     }
   }
