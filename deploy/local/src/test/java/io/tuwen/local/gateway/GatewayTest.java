@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayTest {
@@ -54,6 +56,44 @@ class GatewayTest {
           .contains("Host: photos.localhost:81", "X-FanCy: 1")
           .doesNotContain("6.6.6.6")
           .doesNotContain("Connection: close\n");
+    }
+  }
+
+  /** What a service says of its own connection is not for the client's. */
+  @Test
+  void headers_of_a_connection_end_with_it() throws Exception {
+    try (var upstream =
+            new Upstream(
+                it ->
+                    it.response()
+                        .putHeader("Connection", "close")
+                        .putHeader("Keep-Alive", "timeout=1")
+                        .end("x"));
+        var socket = upstream.connect()) {
+      var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      for (int i = 0; i < 3; i++) {
+        send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(answer(answers, 1)).isEqualTo("x");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 204", "GET, 304", "HEAD, 200"})
+  void an_answer_without_a_body_has_none_here(String method, int status) throws Exception {
+    try (var upstream =
+            new Upstream(
+                it -> it.response().setStatusCode(status).putHeader("Content-Type", "a/b").end());
+        var socket = upstream.connect()) {
+      var head = method + " /v1/images/x HTTP/1.1\r\nHost: localhost\r\n";
+      send(socket, head + "\r\n" + head + "Connection: close\r\n\r\n");
+
+      var answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answers.split("HTTP/1.1 " + status, -1)).hasSize(3);
+      assertThat(answers.split("Content-Type: a/b", -1)).hasSize(3);
+      assertThat(answers).doesNotContainIgnoringCase("transfer-encoding").endsWith("\r\n\r\n");
+      assertThat(answers.lines().filter(String::isEmpty)).hasSize(2);
     }
   }
 
@@ -243,6 +283,25 @@ class GatewayTest {
 
       assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("you said hello");
       socket.abort();
+    }
+  }
+
+  @Test
+  void a_socket_that_the_service_refuses_gets_its_words() throws Exception {
+    try (var upstream =
+            new Upstream(it -> it.response().setStatusCode(429).end("too many sockets"), null);
+        var socket = upstream.connect()) {
+      send(
+          socket,
+          "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+              + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+
+      var heard = new StringBuilder();
+      while (!heard.toString().endsWith("too many sockets")) {
+        heard.append((char) socket.getInputStream().read());
+      }
+      assertThat(heard).startsWith("HTTP/1.1 429");
     }
   }
 
