@@ -182,28 +182,22 @@ files:
 {{- if and .Values.tracing.endpoint (gt (float64 .Values.tracing.share) 0.0) }}yes{{ end }}
 {{- end }}
 
-{{/*
-  What the world may ask for, and who answers, on the API's host: what is not named is not there, as /admin, health and metrics.
-  An Ingress knows no methods, so it takes what has none, and sends the rest where the longest path says.
-*/}}
+{{/* The routing table for the API's host, by service. The file says what an Ingress and an HTTPRoute make of it. */}}
 {{- define "tuwen.routes" -}}
-upload-service:
-  - {path: /v1/images, type: Exact, method: POST, also: yes}
-  - {path: /v1/images, type: Prefix, method: DELETE}
-  - {path: /v1/uploads, type: Prefix}
-  - {path: /v1/sessions, type: Prefix}
-  - {path: /wxocr, type: Exact}
-  - {path: /upload_ocr_image, type: Exact}
-  - {path: /ocrservice/advanced, type: Exact}
-result-service:
-  - {path: /v1, type: Prefix}
-  - {path: /get_ocr_result, type: Exact}
-  - {path: /q/openapi, type: Exact}
+{{- $routes := dict }}
+{{- range .Files.Lines "routes" }}
+{{- $columns := regexSplit "\\s+" . -1 }}
+{{- if and (eq (len $columns) 4) (eq (index $columns 1) "api") (not (hasPrefix "~" (index $columns 2))) }}
+{{- $path := index $columns 2 }}
+{{- $route := dict "path" (trimSuffix "/**" $path) "type" (ternary "Prefix" "Exact" (hasSuffix "/**" $path)) }}
+{{- if ne (index $columns 0) "*" }}
+{{- $_ := set $route "method" (index $columns 0) }}
 {{- end }}
-
-{{/* On the images' host every path is the key of an image, but for these, which are for operators. */}}
-{{- define "tuwen.hidden" -}}
-paths: [/q, /admin]
+{{- $service := index $columns 3 }}
+{{- $_ := set $routes $service (append (get $routes $service | default list) $route) }}
+{{- end }}
+{{- end }}
+{{- toYaml $routes }}
 {{- end }}
 
 {{/* What every service is told. */}}

@@ -3,6 +3,7 @@ package io.tuwen.helm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.helm.Manifests.Pod;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -138,99 +139,131 @@ final class CodeChecks {
         .map(Manifests::title);
   }
 
-  /** Every path of the API leads to who answers it, and operators' paths lead nowhere. */
+  /** The world has the ways in of the routing table and no other, and the code is at their ends. */
   private static Stream<String> routes(Manifests manifests) {
-    var routers = new ArrayList<Router>();
+    var mistakes = new ArrayList<String>();
     for (var kind : List.of("Ingress", "HTTPRoute")) {
       var api = manifests.find(kind, "tuwen-api");
       var images = manifests.find(kind, "tuwen-images");
       if (api.isPresent() && images.isPresent()) {
-        routers.add(new Router(kind, Route.of(api.get()), Route.of(images.get())));
+        var ways = new ArrayList<>(Way.of("api", api.get()));
+        ways.addAll(Way.of("images", images.get()));
+        drift(kind, ways).map(it -> kind + ": " + it).forEach(mistakes::add);
       } else if (api.isPresent() || images.isPresent()) {
-        return Stream.of("one " + kind + " is there and the other is not");
+        mistakes.add("one " + kind + " is there and the other is not");
       }
     }
-    return routers.isEmpty()
-        ? Stream.of("the world has no way in")
-        : routers.stream().flatMap(CodeChecks::misled);
+    if (manifests.of("Ingress").findAny().isEmpty()
+        && manifests.of("HTTPRoute").findAny().isEmpty()) {
+      mistakes.add("the world has no way in");
+    }
+    return mistakes.stream();
   }
 
-  private static Stream<String> misled(Router router) {
-    var ofApi =
+  private static Stream<String> drift(String kind, List<Way> ways) {
+    var table =
+        Repository.routes().stream()
+            .map(it -> kind.equals("Ingress") ? it.withoutMethod() : it)
+            .toList();
+    var missing =
+        table.stream()
+            .filter(it -> !ways.contains(it))
+            .map(it -> it + " is in the routing table and not here");
+    var more =
+        ways.stream()
+            .filter(it -> !table.contains(it))
+            .map(it -> it + " is here and not in the routing table");
+    var twice =
+        ways.stream()
+            .filter(
+                it ->
+                    Collections.frequency(ways.stream().map(Way::question).toList(), it.question())
+                        > 1)
+            .map(it -> it + " has another service beside it");
+    var code =
         Repository.paths().entrySet().stream()
             .filter(it -> !it.getKey().startsWith("/admin"))
-            .filter(it -> !router.api(it.getKey()).equals("tuwen-" + it.getValue()))
-            .map(it -> "%s leads to '%s'".formatted(it.getKey(), router.api(it.getKey())));
-    var hidden =
-        Stream.of("/admin/pipeline", "/admin", "/q/metrics", "/q/health", "/q", "/")
-            .filter(it -> !router.api(it).isEmpty())
-            .map(it -> it + " is open to the world");
-    var ofImages =
-        Stream.of("/guest/x!thumb", "/800*600/guest/x", "/qq/x!thumb", "/administration/x!thumb")
-            .filter(it -> !router.images(it).equals("tuwen-image-resize-worker"))
-            .map(it -> it + " is not answered, on the images' host");
-    var hiddenToo =
-        Stream.of("/q/metrics", "/q/health/ready", "/q", "/admin/pipeline")
-            .filter(it -> !router.images(it).equals("tuwen-nobody"))
-            .map(it -> it + " is open to the world, on the images' host");
-    return Stream.of(ofApi, hidden, ofImages, hiddenToo)
-        .flatMap(it -> it)
-        .map(it -> router.kind() + ": " + it);
-  }
-
-  private record Router(String kind, List<Route> ofApi, List<Route> ofImages) {
-    String api(String path) {
-      return Route.decide(ofApi, path);
-    }
-
-    String images(String path) {
-      return Route.decide(ofImages, path);
-    }
+            .filter(it -> !Way.decide(ways, it.getKey()).equals(it.getValue()))
+            .map(
+                it ->
+                    "%s is answered by %s and leads to '%s'"
+                        .formatted(it.getKey(), it.getValue(), Way.decide(ways, it.getKey())));
+    return Stream.of(missing, more, twice, code).flatMap(it -> it);
   }
 
   /**
-   * What Ingress and HTTPRoute have in common. Paths of the code have no method here, so routes for
-   * one method count where no other is as exact.
+   * A line of the routing table, as Ingress and HTTPRoute have it.
+   *
+   * @param method empty for all
    */
-  private record Route(String path, boolean isExact, String service) {
-    static List<Route> of(JsonNode object) {
+  record Way(String host, String method, String path, boolean isExact, String service) {
+    private static List<Way> of(String host, JsonNode object) {
       var ofIngress =
           Yaml.each(object.at("/spec/rules/0/http/paths"))
               .map(
                   it ->
-                      new Route(
+                      new Way(
+                          host,
+                          "",
                           it.path("path").asText(),
                           it.path("pathType").asText().equals("Exact"),
-                          it.at("/backend/service/name").asText()));
+                          name(it.at("/backend/service/name"))));
       var ofGateway =
           Yaml.each(object.at("/spec/rules"))
               .flatMap(
                   rule ->
                       Yaml.each(rule.path("matches"))
-                          .filter(it -> !it.path("method").asText().equals("DELETE"))
                           .map(
                               it ->
-                                  new Route(
+                                  new Way(
+                                      host,
+                                      it.path("method").asText(),
                                       it.at("/path/value").asText(),
                                       it.at("/path/type").asText().equals("Exact"),
-                                      rule.at("/backendRefs/0/name").asText())));
+                                      name(rule.at("/backendRefs/0/name")))));
       return Stream.concat(ofIngress, ofGateway).toList();
     }
 
-    /** As both decide: an exact path first, then the longest prefix. */
-    static String decide(List<Route> routes, String path) {
-      return routes.stream()
-          .filter(it -> it.matches(path))
+    private static String name(JsonNode service) {
+      return service.asText().replaceFirst("^tuwen-", "");
+    }
+
+    private Way withoutMethod() {
+      return new Way(host, "", path, isExact, service);
+    }
+
+    private Way question() {
+      return new Way(host, method, path, isExact, "");
+    }
+
+    /**
+     * As both decide on the API's host: an exact path first, then the longest prefix. Paths of the
+     * code have no method here, so one for a single method counts as if it were for all.
+     */
+    private static String decide(List<Way> ways, String path) {
+      return ways.stream()
+          .filter(it -> it.host().equals("api") && it.leads(path))
           .max(
-              Comparator.<Route>comparingInt(it -> it.isExact() ? 1 : 0)
+              Comparator.<Way>comparingInt(it -> it.isExact() ? 1 : 0)
                   .thenComparingInt(it -> it.path().length()))
-          .map(Route::service)
+          .map(Way::service)
           .orElse("");
     }
 
-    private boolean matches(String asked) {
+    private boolean leads(String asked) {
       return asked.equals(path)
           || (!isExact && asked.startsWith(path.endsWith("/") ? path : path + "/"));
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s%s on the %s host, for %s,"
+          .formatted(
+              method.isEmpty() ? "every method of" : method,
+              path,
+              isExact ? "" : " and below",
+              host,
+              service);
     }
   }
 }

@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 
 /** Who has to talk to whom can, and nobody else. */
 final class NetworkChecks {
-  /** The one Service that has nobody behind it, on purpose. */
-  static final String NOBODY = "tuwen-nobody";
-
   private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
 
   private NetworkChecks() {}
@@ -167,7 +164,7 @@ final class NetworkChecks {
                     .of("HTTPRoute")
                     .flatMap(it -> Yaml.each(it.at("/spec/rules")))
                     .map(it -> it.at("/backendRefs/0/name").asText()))
-            .filter(it -> !it.isEmpty() && !it.equals(NOBODY))
+            .filter(it -> !it.isEmpty())
             .map(it -> it.substring("tuwen-".length()))
             .distinct()
             .filter(it -> !isLetIn(manifests, it, "-from-edge"))

@@ -65,7 +65,6 @@ final class ReferenceChecks {
     var services =
         manifests
             .of("Service")
-            .filter(it -> !name(it).equals(NetworkChecks.NOBODY))
             .filter(it -> behind(manifests, it).count() != 1)
             .map(it -> title(it) + " has not one Deployment behind it");
     var selecting =

@@ -179,6 +179,27 @@ final class Repository {
     return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
+  /** The routing table, but for its expressions, which neither Ingress nor HTTPRoute can have. */
+  static List<CodeChecks.Way> routes() {
+    return read("deploy/helm/tuwen/routes")
+        .lines()
+        .filter(it -> !it.isBlank() && !it.startsWith("#"))
+        .map(it -> it.split("\\s+"))
+        .filter(it -> !it[2].startsWith("~"))
+        .map(Repository::way)
+        .toList();
+  }
+
+  private static CodeChecks.Way way(String[] columns) {
+    var path = columns[2].replaceFirst("/\\*\\*$", "");
+    return new CodeChecks.Way(
+        columns[1],
+        columns[0].equals("*") ? "" : columns[0],
+        path.isEmpty() ? "/" : path,
+        path.equals(columns[2]),
+        columns[3]);
+  }
+
   /** Every path that a service answers, with the service. */
   static Map<String, String> paths() {
     var paths = new HashMap<String, String>();

@@ -559,10 +559,19 @@ class SeededErrorsTest {
         });
     seed(
         "routes",
-        "metrics to the world, on the images' host",
+        "a path of its own on the images' host",
         it ->
             ((ArrayNode) it.get("Ingress", "tuwen-images").at("/spec/rules/0/http/paths"))
-                .remove(0));
+                .add(it.get("Ingress", "tuwen-api").at("/spec/rules/0/http/paths/0").deepCopy()));
+    seed(
+        "routes",
+        "one path, two services",
+        it -> {
+          var paths = (ArrayNode) it.get("Ingress", "tuwen-api").at("/spec/rules/0/http/paths");
+          var second = (ObjectNode) paths.get(0).deepCopy();
+          ((ObjectNode) second.at("/backend/service")).put("name", "tuwen-image-resize-worker");
+          paths.add(second);
+        });
     seed(
         "routes",
         "uploads to those who answer, by a Gateway",
@@ -575,8 +584,12 @@ class SeededErrorsTest {
         it -> at(it, "HTTPRoute", "tuwen-api", "/spec/rules/0/matches/0/path").put("value", "/"));
     seed(
         "routes",
-        "metrics to the world, on the images' host of a Gateway",
-        it -> ((ArrayNode) it.get("HTTPRoute", "tuwen-images").at("/spec/rules")).remove(0));
+        "a method less, by a Gateway",
+        it ->
+            Yaml.each(it.get("HTTPRoute", "tuwen-api").at("/spec/rules"))
+                .flatMap(rule -> Yaml.each(rule.path("matches")))
+                .filter(match -> match.has("method"))
+                .forEach(match -> ((ObjectNode) match).remove("method")));
     seed(
         "limits of bodies",
         "the controller's own",

@@ -2,14 +2,81 @@ package io.tuwen.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.local.gateway.Route;
+import io.tuwen.local.gateway.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nginx says and what the services say, of one thing. */
 class TemplateTest {
+  private static final Pattern ROUTE = Pattern.compile("(?m)^ +(\"~\\^.*\") +([a-z-]+;)$");
+
+  @Test
+  void its_map_is_the_routing_table() throws IOException {
+    assertThat(drift(Template.text())).isEmpty();
+  }
+
+  /** A check that sees nothing would be kept by everything. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api POST /v1/images$",
+        "/v1/sessions(/.*)?$\" upload-service",
+        "/v1/openapi$\" result-service",
+        "images \\S+ /.*"
+      })
+  void a_map_that_differs_from_the_routing_table_is_told_line_by_line(String spoilt)
+      throws IOException {
+    assertThat(Template.text()).contains(spoilt);
+
+    assertThat(drift(Template.text().replace(spoilt, spoilt.replaceFirst("[a-z]", "x"))))
+        .anyMatch(it -> it.contains("is missing in nginx's map"))
+        .anyMatch(it -> it.contains("is not in deploy/helm/tuwen/routes"));
+  }
+
+  @Test
+  void a_map_in_another_order_than_the_routing_table_is_told() throws IOException {
+    var lines = Routes.table().stream().map(Route::nginx).toList();
+    var turned =
+        Template.text()
+            .replace(lines.get(0), "first")
+            .replace(lines.get(1), lines.get(0))
+            .replace("first", lines.get(1));
+
+    assertThat(drift(turned)).containsExactly("nginx's map has the routes in another order");
+  }
+
+  private static List<String> drift(String template) {
+    var map = template.substring(template.indexOf("$tuwen_service {"));
+    var written =
+        ROUTE
+            .matcher(map.substring(0, map.indexOf("\n}")))
+            .results()
+            .map(it -> it.group(1) + " " + it.group(2))
+            .toList();
+    var wanted = Routes.table().stream().map(Route::nginx).toList();
+    var differences = new ArrayList<String>();
+    wanted.stream()
+        .filter(it -> !written.contains(it))
+        .map(it -> it + " is missing in nginx's map")
+        .forEach(differences::add);
+    written.stream()
+        .filter(it -> !wanted.contains(it))
+        .map(it -> it + " is not in deploy/helm/tuwen/routes")
+        .forEach(differences::add);
+    if (differences.isEmpty() && !written.equals(wanted)) {
+      differences.add("nginx's map has the routes in another order");
+    }
+    return differences;
+  }
+
   @Test
   void a_body_may_be_as_large_as_the_service_takes_it() throws IOException {
     var limit = documented("tuwen.upload.max-body", "(\\d+M)").toLowerCase(Locale.ROOT);

@@ -7,7 +7,6 @@ import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,8 +15,7 @@ import java.util.stream.Stream;
  *
  * <p>A gateway that decides on one spelling, before services that decode it to another, decides
  * nothing. So an address is taken only where all readers read the same: what one of them may take
- * for a directory, a parameter or the end is refused. The addresses of operators have one spelling
- * each.
+ * for a directory, a parameter or the end is refused.
  *
  * <p>INVARIANT: what {@link #read} returns is what a service finds after it has decoded the path
  * once, but for encoded slashes, which stay encoded.
@@ -25,12 +23,6 @@ import java.util.stream.Stream;
 final class Address {
   /** Deeper encodings are refused, without asking what is in them. */
   private static final int MAX_ENCODINGS = 8;
-
-  private static final Set<String> OPERATORS = Set.of("q", "admin");
-
-  /** Spelled like this and no other way, they are what they say. */
-  private static final Pattern PLAIN_OPERATORS =
-      Pattern.compile("/admin(/.*)?|/q/(openapi|swagger-ui)(/[A-Za-z0-9._/-]*)?");
 
   private static final Pattern SLASHES = Pattern.compile("[/\\\\]");
 
@@ -54,24 +46,18 @@ final class Address {
     if (path.isEmpty() || path.get().chars().anyMatch(Character::isISOControl)) {
       return Optional.empty();
     }
-    var isOperators = false;
     var reading = raw;
     for (int depth = 0; depth <= MAX_ENCODINGS; depth++) {
       if (hasDots(reading)) {
         return Optional.empty();
       }
-      isOperators |= OPERATORS.contains(firstName(reading));
       var next = decodeWhatCanBe(reading);
       if (next.equals(reading)) {
-        return isOperators && !isPlain(raw) ? Optional.empty() : path;
+        return path;
       }
       reading = next;
     }
     return Optional.empty();
-  }
-
-  private static boolean isPlain(String raw) {
-    return PLAIN_OPERATORS.matcher(raw).matches() && !raw.contains("//");
   }
 
   /** Neither bytes of no meaning, nor what some readers take for a slash or for the end. */
@@ -138,10 +124,6 @@ final class Address {
 
   private static boolean hasDots(String path) {
     return segments(path).anyMatch(it -> it.equals(".") || it.equals(".."));
-  }
-
-  private static String firstName(String path) {
-    return segments(path).filter(it -> !it.isEmpty()).findFirst().orElse("");
   }
 
   /**

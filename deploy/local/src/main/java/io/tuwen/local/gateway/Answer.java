@@ -1,10 +1,13 @@
 package io.tuwen.local.gateway;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /** The gateway's own answers: problem documents, like those of the services. */
 final class Answer {
+  static final String MEDIA_TYPE = "application/problem+json";
+
   private Answer() {}
 
   static void notFound(HttpServerRequest request) {
@@ -33,16 +36,24 @@ final class Answer {
       response.reset();
       return;
     }
-    var body =
-        new JsonObject()
-            .put("type", "urn:tuwen:error:" + code)
-            .put("title", title)
-            .put("status", status)
-            .put("detail", title)
-            .put("code", code);
     response
         .setStatusCode(status)
-        .putHeader("Content-Type", "application/problem+json")
-        .end(body.encode());
+        .putHeader("Content-Type", MEDIA_TYPE)
+        .end(document(status, code, title));
+  }
+
+  /** The body of a 503, for a service that does not answer. */
+  static Buffer unavailable(String service) {
+    return document(503, "service_unavailable", service + " is not up");
+  }
+
+  private static Buffer document(int status, String code, String title) {
+    return new JsonObject()
+        .put("type", "urn:tuwen:error:" + code)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", title)
+        .put("code", code)
+        .toBuffer();
   }
 }

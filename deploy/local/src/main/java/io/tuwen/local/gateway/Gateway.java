@@ -11,8 +11,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * One origin for all services, as nginx or an Ingress is elsewhere.
@@ -82,6 +84,11 @@ public final class Gateway implements AutoCloseable {
     var server = vertx.createHttpServer(options);
     var connections = new Connections(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ADDRESS);
     var gate = new Gate(site);
+    var relays =
+        Routes.table().stream()
+            .map(Route::service)
+            .distinct()
+            .collect(Collectors.toMap(it -> it, it -> new Relay(vertx, client, upstreams, it)));
     try {
       server
           .connectionHandler(
@@ -89,7 +96,7 @@ public final class Gateway implements AutoCloseable {
                 HeadDecoder.install(it, options, headPatience);
                 admit(it, connections);
               })
-          .requestHandler(request -> handle(request, gate, vertx, client, upstreams))
+          .requestHandler(request -> handle(request, gate, relays, client, upstreams))
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
@@ -115,7 +122,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void handle(
-      HttpServerRequest request, Gate gate, Vertx vertx, HttpClient client, Upstreams upstreams) {
+      HttpServerRequest request,
+      Gate gate,
+      Map<String, Relay> relays,
+      HttpClient client,
+      Upstreams upstreams) {
     request.pause();
     var refusal = gate.refusal(request);
     if (refusal.isPresent()) {
@@ -127,10 +138,11 @@ public final class Gateway implements AutoCloseable {
       Answer.notFound(request);
       return;
     }
+    Headers.forwarded(request);
     if (Gate.isSocket(request)) {
       new Tunnel(client, request, upstreams.next(service.get())).open();
     } else {
-      new Relay(vertx, client, request, upstreams, service.get()).begin();
+      relays.get(service.get()).handle(request);
     }
   }
 

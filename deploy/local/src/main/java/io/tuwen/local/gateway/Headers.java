@@ -2,13 +2,13 @@ package io.tuwen.local.gateway;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Which headers pass through a gateway, and which it writes itself. */
 final class Headers {
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
+  private static final List<String> HOP_BY_HOP =
+      List.of(
           "connection",
           "keep-alive",
           "proxy-authenticate",
@@ -22,26 +22,24 @@ final class Headers {
 
   private Headers() {}
 
-  static void copy(MultiMap from, MultiMap to) {
-    from.forEach(
-        (name, value) -> {
-          var lower = name.toLowerCase(Locale.ROOT);
-          if (!HOP_BY_HOP.contains(lower) && !lower.startsWith("x-forwarded-")) {
-            to.add(name, value);
-          }
-        });
+  static void removeHopByHop(MultiMap headers) {
+    HOP_BY_HOP.forEach(headers::remove);
   }
 
   /** We are the edge: what a client says about itself in these is not to be believed. */
-  static void forwarded(HttpServerRequest request, MultiMap to) {
+  static void forwarded(HttpServerRequest request) {
     var host = host(request);
     var colon = host.lastIndexOf(':');
-    to.remove("Forwarded");
-    to.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-    to.set("X-Real-IP", request.remoteAddress().hostAddress());
-    to.set("X-Forwarded-Proto", "http");
-    to.set("X-Forwarded-Host", host);
-    to.set("X-Forwarded-Port", colon < 0 ? "80" : host.substring(colon + 1));
+    var headers = request.headers();
+    List.copyOf(headers.names()).stream()
+        .filter(it -> it.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
+        .forEach(headers::remove);
+    headers.remove("Forwarded");
+    headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+    headers.set("X-Real-IP", request.remoteAddress().hostAddress());
+    headers.set("X-Forwarded-Proto", "http");
+    headers.set("X-Forwarded-Host", host);
+    headers.set("X-Forwarded-Port", colon < 0 ? "80" : host.substring(colon + 1));
   }
 
   static String host(HttpServerRequest request) {

@@ -1,24 +1,30 @@
 package io.tuwen.local.gateway;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
+import io.vertx.httpproxy.ProxyResponse;
 import java.util.Objects;
 
 /**
- * One request on its way to a service, and the answer on its way back.
+ * Passes requests to the services of one kind, and their answers back. Vert.x' proxy streams the
+ * bodies; what is here is when another service is asked, and what a client hears meanwhile.
  *
  * <p>A service may answer before it has read the body (a 413, for one). The answer then goes to the
  * client at once, and the rest of the body goes nowhere.
  */
-final class Relay {
+final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
   /** For a client to read an early answer before the connection goes. */
   private static final long LINGER_MILLIS = 2000;
 
@@ -27,163 +33,131 @@ final class Relay {
 
   private final Vertx vertx;
   private final HttpClient client;
-  private final HttpServerRequest request;
   private final Upstreams upstreams;
   private final String service;
-  private int attempt;
-  private boolean answered;
-  private Future<Void> body;
+  private final HttpProxy proxy;
 
-  Relay(
-      Vertx vertx,
-      HttpClient client,
-      HttpServerRequest request,
-      Upstreams upstreams,
-      String service) {
+  Relay(Vertx vertx, HttpClient client, Upstreams upstreams, String service) {
     this.vertx = vertx;
     this.client = client;
-    this.request = request;
     this.upstreams = upstreams;
     this.service = service;
+    proxy =
+        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
+            .origin(context -> connect(context.request().proxiedRequest(), 1))
+            .addInterceptor(this);
   }
 
-  void begin() {
-    attempt++;
-    client
-        .request(
-            new RequestOptions()
-                .setMethod(request.method())
-                .setHost("127.0.0.1")
-                .setPort(upstreams.next(service))
-                .setURI(request.uri()))
-        .onSuccess(this::send)
-        .onFailure(e -> notReached());
+  @Override
+  public void handle(HttpServerRequest request) {
+    proxy.handle(request);
   }
 
   /** Nothing was sent, so another service of this kind may be asked, whatever is wanted of it. */
-  private void notReached() {
-    if (attempt < upstreams.count(service) && !request.response().closed()) {
-      begin();
-    } else {
-      failed();
-    }
+  private Future<HttpClientRequest> connect(HttpServerRequest request, int attempt) {
+    return client
+        .request(new RequestOptions().setHost("127.0.0.1").setPort(upstreams.next(service)))
+        .map(upstream -> prepared(request, upstream))
+        .recover(
+            e ->
+                attempt < upstreams.count(service) && !request.response().closed()
+                    ? connect(request, attempt + 1)
+                    : Future.failedFuture(e));
   }
 
-  private void send(HttpClientRequest upstream) {
-    Headers.copy(request.headers(), upstream.headers());
-    upstream.putHeader(HttpHeaders.HOST, Headers.host(request));
-    Headers.forwarded(request, upstream.headers());
-    upstream.response().onSuccess(this::answer).onFailure(e -> failed());
+  private HttpClientRequest prepared(HttpServerRequest request, HttpClientRequest upstream) {
     request.response().closeHandler(closed -> upstream.reset());
-    if (!hasBody()) {
-      upstream.end();
-    } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      chunkedUnlessSized(upstream);
-      sendWhenAsked(upstream);
-    } else {
-      chunkedUnlessSized(upstream);
-      pipe(upstream);
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      awaitContinue(request, upstream);
     }
+    return upstream;
   }
 
   /**
    * Whether the client may go on is for the service to say; one that says nothing must not hang.
    */
-  private void sendWhenAsked(HttpClientRequest upstream) {
-    var patience = vertx.setTimer(CONTINUE_MILLIS, id -> goOn(upstream));
+  private void awaitContinue(HttpServerRequest request, HttpClientRequest upstream) {
+    var patience = vertx.setTimer(CONTINUE_MILLIS, id -> goOn(request));
     upstream.continueHandler(
         nothing -> {
           if (vertx.cancelTimer(patience)) {
-            goOn(upstream);
+            goOn(request);
           }
         });
-    upstream.sendHead();
+    // The proxy sends the head with the first bytes of the body, which come after the answer to it.
+    vertx.runOnContext(nothing -> upstream.sendHead());
   }
 
-  private void goOn(HttpClientRequest upstream) {
-    if (!answered && !request.response().closed()) {
+  private static void goOn(HttpServerRequest request) {
+    if (!request.response().headWritten() && !request.response().closed()) {
       request.response().writeContinue();
-      pipe(upstream);
     }
   }
 
-  private void chunkedUnlessSized(HttpClientRequest upstream) {
-    upstream.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
-  }
-
-  private void pipe(HttpClientRequest upstream) {
-    body = request.pipe().endOnFailure(false).to(upstream);
-    body.onFailure(
-        e -> {
-          upstream.reset();
-          drain();
-        });
-  }
-
-  private void answer(HttpClientResponse answer) {
-    answered = true;
-    var response = request.response();
-    response.setStatusCode(answer.statusCode());
-    Headers.copy(answer.headers(), response.headers());
-    if (!request.method().equals(HttpMethod.HEAD)
-        && answer.statusCode() != 204
-        && answer.statusCode() != 304
-        && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      response.setChunked(request.version() == HttpVersion.HTTP_1_1);
+  @Override
+  public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+    if (!hasBody(context.request().proxiedRequest())) {
+      context.request().setBody(null);
     }
-    answer.pipe().endOnFailure(false).to(response).onFailure(e -> response.reset());
-    if (body == null && hasBody()) {
-      drain();
-    } else if (body != null && !body.isComplete()) {
-      // Most often only its end is missing, which comes with the next turn of the loop.
-      var timer = linger();
-      body.onSuccess(nothing -> vertx.cancelTimer(timer));
-    }
-  }
-
-  /** The rest of a body that nobody reads any more. */
-  private void drain() {
-    if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
-      return;
-    }
-    var timer = linger();
-    request.endHandler(nothing -> vertx.cancelTimer(timer));
-  }
-
-  private long linger() {
-    return vertx.setTimer(
-        LINGER_MILLIS,
-        id -> {
-          if (request.version() != HttpVersion.HTTP_2) {
-            request.connection().close();
-          }
-        });
+    return send(context, 1).recover(e -> Future.succeededFuture(unavailable(context)));
   }
 
   /**
    * A connection that the service has just closed, or one of several services that has just died,
    * is no answer. What is safe to ask twice is asked once more.
    */
-  private void failed() {
-    if (answered || request.response().closed()) {
-      return;
+  private Future<ProxyResponse> send(ProxyContext context, int attempt) {
+    var request = context.request().proxiedRequest();
+    return context
+        .sendRequest()
+        .recover(
+            e ->
+                attempt <= upstreams.count(service) && isRepeatable(request)
+                    ? send(context, attempt + 1)
+                    : Future.failedFuture(e));
+  }
+
+  private static boolean isRepeatable(HttpServerRequest request) {
+    var isSafe =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return isSafe && !hasBody(request) && !request.response().closed();
+  }
+
+  private ProxyResponse unavailable(ProxyContext context) {
+    return context
+        .request()
+        .response()
+        .setStatusCode(503)
+        .putHeader("Retry-After", "1")
+        .putHeader("Content-Type", Answer.MEDIA_TYPE)
+        .setBody(Body.body(Answer.unavailable(service)));
+  }
+
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext context) {
+    Headers.removeHopByHop(context.response().headers());
+    endWithHead(context.response(), context.request().getMethod());
+    var request = context.request().proxiedRequest();
+    if (hasBody(request) && !request.isEnded()) {
+      // Most often only its end is missing, which comes with the next turn of the loop.
+      var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+      request.end().onSuccess(nothing -> vertx.cancelTimer(timer));
     }
-    if (attempt <= upstreams.count(service) && !hasBody() && isSafe()) {
-      begin();
-    } else {
-      answered = true;
-      Answer.unavailable(request, service);
+    return context.sendResponse();
+  }
+
+  /** The proxy would call these chunked where their length is not told, which they are not. */
+  private static void endWithHead(ProxyResponse response, HttpMethod method) {
+    var hasNoBody = method.equals(HttpMethod.HEAD) || response.getStatusCode() == 304;
+    if (hasNoBody && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      response.getBody().stream().resume();
+      response.setBody(null);
     }
   }
 
-  private boolean isSafe() {
-    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-  }
-
-  private boolean hasBody() {
-    var headers = request.headers();
-    return headers.contains(HttpHeaders.TRANSFER_ENCODING)
-        || !"0".equals(Objects.requireNonNullElse(headers.get(HttpHeaders.CONTENT_LENGTH), "0"))
-        || (request.version() == HttpVersion.HTTP_2 && !isSafe());
+  private static boolean hasBody(HttpServerRequest request) {
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || !"0".equals(Objects.requireNonNullElse(length, "0"));
   }
 }

@@ -1,39 +1,42 @@
 package io.tuwen.local.gateway;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which service answers which request. The first line that matches decides. */
-final class Routes {
-  private static final String UPLOAD = "upload-service";
-  private static final String RESULT = "result-service";
-  private static final String RESIZE = "image-resize-worker";
-
+/** Which service answers which request, by the routing table of all gateways. */
+public final class Routes {
   /** The host of images; locally every name below localhost is this machine. */
   private static final Set<String> IMAGE_HOSTS = Set.of("img", "image", "images");
 
-  private static final String NOBODY = "";
-
-  /** Health and metrics of a service are for operators, on the service's own port. */
-  private static final Route OPERATORS = Route.of("", "/+q(/.*)?", NOBODY);
-
-  private static final List<Route> TABLE =
-      List.of(
-          Route.of("POST", "/v1/images", UPLOAD),
-          Route.of("DELETE", "/v1/images/[^/]+", UPLOAD),
-          Route.of("", "/v1/(uploads|sessions)(/.*)?", UPLOAD),
-          Route.of("", "/(upload_ocr_image|wxocr|ocrservice/advanced)", UPLOAD),
-          Route.of("", "/admin(/.*)?", UPLOAD),
-          Route.of("GET", "/q/(openapi|swagger-ui)(/.*)?", RESULT),
-          OPERATORS,
-          Route.of("", "/\\d+(\\*|%2[Aa])\\d+/.+", RESIZE),
-          // A public id has no slash; a key of somebody's own may.
-          Route.of("", "/[^/]+(/[^/]+)?![A-Za-z0-9_-]+", RESIZE),
-          Route.of("", "/.*", RESULT));
+  private static final List<Route> TABLE = read();
 
   private Routes() {}
+
+  private static List<Route> read() {
+    try (var file = Routes.class.getResourceAsStream("/routes")) {
+      return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Route> parse(String table) {
+    return table
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(Route::parse)
+        .toList();
+  }
+
+  /** All routes, in the order in which they decide. */
+  public static List<Route> table() {
+    return TABLE;
+  }
 
   /**
    * Finds the service.
@@ -42,18 +45,14 @@ final class Routes {
    * @return empty where no service answers
    */
   static Optional<String> service(String method, String host, String target) {
-    return Address.read(target).flatMap(path -> find(method, host, path));
-  }
-
-  private static Optional<String> find(String method, String host, String path) {
-    if (IMAGE_HOSTS.contains(firstLabel(host)) && !OPERATORS.matches(method, path)) {
-      return Optional.of(RESIZE);
-    }
-    return TABLE.stream()
-        .filter(route -> route.matches(method, path))
-        .map(Route::service)
-        .findFirst()
-        .filter(service -> !service.equals(NOBODY));
+    var kind = IMAGE_HOSTS.contains(firstLabel(host)) ? "images" : "api";
+    return Address.read(target)
+        .flatMap(
+            path ->
+                TABLE.stream()
+                    .filter(route -> route.matches(method, kind, path))
+                    .map(Route::service)
+                    .findFirst());
   }
 
   private static String firstLabel(String host) {

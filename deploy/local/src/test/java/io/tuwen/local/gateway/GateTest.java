@@ -74,7 +74,7 @@ class GateTest {
   @Test
   void a_request_without_a_host_is_refused() throws Exception {
     try (var upstream = counting()) {
-      assertThat(ask(upstream, "GET / HTTP/1.1\r\n")).startsWith("HTTP/1.1 400");
+      assertThat(ask(upstream, "GET /v1/images/x HTTP/1.1\r\n")).startsWith("HTTP/1.1 400");
       assertThat(heard).hasValue(0);
     }
   }
@@ -82,8 +82,9 @@ class GateTest {
   @Test
   void headers_are_bounded_in_number_and_in_size() throws Exception {
     try (var upstream = counting()) {
-      var many = "GET / HTTP/1.1\r\nHost: localhost\r\n" + "a: b\r\n".repeat(200);
-      var large = "GET / HTTP/1.1\r\nHost: localhost\r\na: " + "b".repeat(40_000) + "\r\n";
+      var many = "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n" + "a: b\r\n".repeat(200);
+      var large =
+          "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\na: " + "b".repeat(40_000) + "\r\n";
 
       assertThat(ask(upstream, many)).startsWith("HTTP/1.1 431");
       assertThat(ask(upstream, large)).matches("(?s)HTTP/1.1 4(31|00) .*");
@@ -105,7 +106,7 @@ class GateTest {
       })
   void a_host_that_is_not_this_machine_is_misdirected(String host) throws Exception {
     try (var upstream = counting()) {
-      assertThat(ask(upstream, "GET / HTTP/1.1\r\nHost: " + host + "\r\n"))
+      assertThat(ask(upstream, "GET /v1/images/x HTTP/1.1\r\nHost: " + host + "\r\n"))
           .matches("(?s)HTTP/1.1 (421|400) .*");
       assertThat(heard).hasValue(0);
     }
@@ -116,7 +117,7 @@ class GateTest {
       strings = {"localhost", "LocalHost:8080", "127.0.0.1:1", "[::1]:8080", "img.localhost:8080"})
   void a_host_that_is_this_machine_is_served(String host) throws Exception {
     try (var upstream = counting()) {
-      assertThat(ask(upstream, "GET / HTTP/1.1\r\nHost: " + host + "\r\n"))
+      assertThat(ask(upstream, "GET /v1/images/x HTTP/1.1\r\nHost: " + host + "\r\n"))
           .startsWith("HTTP/1.1 200");
     }
   }
@@ -124,7 +125,7 @@ class GateTest {
   @Test
   void a_name_that_was_given_is_served() throws Exception {
     try (var upstream = counting(Site.local(List.of("Phone.Test")), Duration.ofSeconds(15))) {
-      assertThat(ask(upstream, "GET / HTTP/1.1\r\nHost: phone.test:8080\r\n"))
+      assertThat(ask(upstream, "GET /v1/images/x HTTP/1.1\r\nHost: phone.test:8080\r\n"))
           .startsWith("HTTP/1.1 200");
     }
   }
@@ -179,7 +180,7 @@ class GateTest {
       assertThat(
               ask(
                   upstream,
-                  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                  "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
                       + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n"))
           .startsWith("HTTP/1.1 200");
       assertThat(ask(upstream, "PRI * HTTP/2.0\r\n")).doesNotContain("\0");
@@ -194,11 +195,11 @@ class GateTest {
         var silent = upstream.connect();
         var slow = upstream.connect();
         var second = upstream.connect()) {
-      send(second, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      send(second, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(new String(second.getInputStream().readNBytes(12), ISO_8859_1))
           .isEqualTo("HTTP/1.1 200");
-      send(second, "GET / HTTP/1.1\r\n");
-      send(slow, "GET / HTTP/1.1\r\nHost: localhost\r\n");
+      send(second, "GET /v1/images/x HTTP/1.1\r\n");
+      send(slow, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n");
 
       await()
           .atMost(Duration.ofSeconds(20))
@@ -227,7 +228,7 @@ class GateTest {
   void a_body_that_comes_later_than_a_head_may_is_taken() throws Exception {
     try (var upstream = counting(Site.local(), Duration.ofMillis(300));
         var socket = upstream.connect()) {
-      send(socket, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab");
+      send(socket, "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab");
       var until = System.nanoTime() + Duration.ofMillis(900).toNanos();
       await().atMost(Duration.ofSeconds(5)).until(() -> System.nanoTime() > until);
 
@@ -262,7 +263,7 @@ class GateTest {
     try (var socket =
         new Socket(
             InetAddress.getLoopbackAddress(), upstream.port(), InetAddress.getByName(address), 0)) {
-      send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1)
           .startsWith("HTTP/1.1 200");
     } catch (IOException e) {

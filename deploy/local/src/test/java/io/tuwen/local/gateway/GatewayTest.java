@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayTest {
@@ -42,7 +44,7 @@ class GatewayTest {
         var socket = upstream.connect()) {
       send(
           socket,
-          "GET /x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
+          "GET /v1/images/x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
               + "X-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
               + "X-FanCy: 1\r\nConnection: close\r\n\r\n");
 
@@ -57,11 +59,49 @@ class GatewayTest {
     }
   }
 
+  /** What a service says of its own connection is not for the client's. */
+  @Test
+  void headers_of_a_connection_end_with_it() throws Exception {
+    try (var upstream =
+            new Upstream(
+                it ->
+                    it.response()
+                        .putHeader("Connection", "close")
+                        .putHeader("Keep-Alive", "timeout=1")
+                        .end("x"));
+        var socket = upstream.connect()) {
+      var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      for (int i = 0; i < 3; i++) {
+        send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(answer(answers, 1)).isEqualTo("x");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 204", "GET, 304", "HEAD, 200"})
+  void an_answer_without_a_body_has_none_here(String method, int status) throws Exception {
+    try (var upstream =
+            new Upstream(
+                it -> it.response().setStatusCode(status).putHeader("Content-Type", "a/b").end());
+        var socket = upstream.connect()) {
+      var head = method + " /v1/images/x HTTP/1.1\r\nHost: localhost\r\n";
+      send(socket, head + "\r\n" + head + "Connection: close\r\n\r\n");
+
+      var answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answers.split("HTTP/1.1 " + status, -1)).hasSize(3);
+      assertThat(answers.split("Content-Type: a/b", -1)).hasSize(3);
+      assertThat(answers).doesNotContainIgnoringCase("transfer-encoding").endsWith("\r\n\r\n");
+      assertThat(answers.lines().filter(String::isEmpty)).hasSize(2);
+    }
+  }
+
   @Test
   void answers_keep_the_case_of_their_headers() throws Exception {
     try (var upstream = new Upstream(it -> it.response().putHeader("x-OSS-Thing", "1").end());
         var socket = upstream.connect()) {
-      send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      send(socket, "GET /v1/images/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
       assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
           .contains("x-OSS-Thing: 1");
@@ -137,7 +177,7 @@ class GatewayTest {
         var gateway = Upstream.gatewayTo(one.port(), two.port())) {
       var heard = new HashSet<String>();
       for (int i = 0; i < 4; i++) {
-        heard.add(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).body());
+        heard.add(get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).body());
       }
 
       assertThat(heard).containsExactlyInAnyOrder("one", "two");
@@ -149,7 +189,8 @@ class GatewayTest {
     try (var alive = new Upstream(it -> it.response().end("alive"));
         var gateway = Upstream.gatewayTo(unusedPort(), alive.port())) {
       for (int i = 0; i < 4; i++) {
-        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+        assertThat(
+                get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).statusCode())
             .isEqualTo(200);
       }
     }
@@ -180,7 +221,8 @@ class GatewayTest {
       service.setDaemon(true);
       service.start();
       for (int i = 0; i < 50; i++) {
-        assertThat(get(URI.create("http://127.0.0.1:" + gateway.port() + "/")).statusCode())
+        assertThat(
+                get(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/images/x")).statusCode())
             .isEqualTo(200);
       }
     }
@@ -245,6 +287,25 @@ class GatewayTest {
   }
 
   @Test
+  void a_socket_that_the_service_refuses_gets_its_words() throws Exception {
+    try (var upstream =
+            new Upstream(it -> it.response().setStatusCode(429).end("too many sockets"), null);
+        var socket = upstream.connect()) {
+      send(
+          socket,
+          "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+              + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+
+      var heard = new StringBuilder();
+      while (!heard.toString().endsWith("too many sockets")) {
+        heard.append((char) socket.getInputStream().read());
+      }
+      assertThat(heard).startsWith("HTTP/1.1 429");
+    }
+  }
+
+  @Test
   void the_service_decides_whether_a_client_may_continue() throws Exception {
     try (var upstream = new Upstream(GatewayTest::continueAndEcho)) {
       assertThat(postExpectingContinue(upstream)).isEqualTo("body");
@@ -264,12 +325,14 @@ class GatewayTest {
     try (var upstream = new Upstream(it -> it.response().end(it.path()))) {
       var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
       for (int i = 0; i < 200; i++) {
-        answers.add(client.sendAsync(request(upstream, "/" + i).build(), BodyHandlers.ofString()));
+        answers.add(
+            client.sendAsync(
+                request(upstream, "/v1/images/" + i).build(), BodyHandlers.ofString()));
       }
 
       await().untilAsserted(() -> assertThat(answers).allMatch(CompletableFuture::isDone));
       for (int i = 0; i < 200; i++) {
-        assertThat(answers.get(i).join().body()).isEqualTo("/" + i);
+        assertThat(answers.get(i).join().body()).isEqualTo("/v1/images/" + i);
       }
     }
   }

@@ -47,7 +47,8 @@ class StreamingTest {
     try (var upstream = new Upstream(it -> write(it, LARGE))) {
       var answer =
           client.send(
-              HttpRequest.newBuilder(upstream.uri("/")).build(), BodyHandlers.ofInputStream());
+              HttpRequest.newBuilder(upstream.uri("/v1/images/x")).build(),
+              BodyHandlers.ofInputStream());
 
       try (var body = answer.body()) {
         assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(LARGE);
