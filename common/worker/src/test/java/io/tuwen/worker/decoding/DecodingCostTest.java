@@ -27,6 +27,8 @@ class DecodingCostTest {
   /** Room for what the collector does meanwhile. */
   private static final long SLACK = 8 << 20;
 
+  private static final int MAX_DECODINGS = 5;
+
   @ParameterizedTest
   @CsvSource({
     "jpegsave_buffer, interlace, false",
@@ -105,14 +107,23 @@ class DecodingCostTest {
     }
   }
 
+  /** The least of several decodings: what the JVM takes for itself meanwhile only adds to one. */
   private static void assertEnough(byte[] file) throws IOException {
     var estimate = DecodingCost.bytes(ImageStructure.read(file));
+    var least = Long.MAX_VALUE;
+    for (int i = 0; i < MAX_DECODINGS && least >= estimate + SLACK; i++) {
+      least = Math.min(least, growth(file));
+    }
+
+    assertThat(least).isLessThan(estimate + SLACK);
+  }
+
+  private static long growth(byte[] file) throws IOException {
     System.gc();
     Files.writeString(Path.of("/proc/self/clear_refs"), "5");
     var before = bytesOf("VmRSS:");
     new VipsImageDecoder().decode(file, LIMITS).close();
-
-    assertThat(bytesOf("VmHWM:") - before).isLessThan(estimate + SLACK);
+    return bytesOf("VmHWM:") - before;
   }
 
   private static long bytesOf(String line) throws IOException {
