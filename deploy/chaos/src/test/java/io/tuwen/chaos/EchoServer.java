@@ -1,5 +1,7 @@
 package io.tuwen.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,9 +50,9 @@ final class EchoServer implements AutoCloseable {
 
   /** Afterwards it takes no connection any more, and has none. */
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     server.close();
-    accepting.join();
+    await().until(() -> !accepting.isAlive());
     for (var socket : open) {
       socket.close();
     }
