@@ -22,8 +22,9 @@ import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -38,6 +39,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Rendering implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Rendering.class);
+  private static final String WORKER = "image-resize-worker";
 
   private final Originals originals;
   private final Renditions renditions;
@@ -219,18 +221,23 @@ public class Rendering implements ImageWork {
 
   private ImageProcessed failed(
       ObjectKey key, String style, RenditionStamp stamp, String code, String detail) {
-    return new ImageProcessed.RenditionFailed(
-        UUID.randomUUID().toString(), clock.instant(), key, stamp.eTag(), style, code, detail);
-  }
-
-  private ImageProcessed completed(ObjectKey key, String style, RenditionStamp stamp) {
-    return new ImageProcessed.RenditionCompleted(
-        UUID.randomUUID().toString(),
+    return ImageProcessed.failed(
+        WORKER,
+        ImageProcessed.RENDITION,
         clock.instant(),
         key,
         stamp.eTag(),
-        style,
-        renditions.style(key, style));
+        Map.of(ImageProcessed.STYLE, style),
+        code,
+        detail);
+  }
+
+  private ImageProcessed completed(ObjectKey key, String style, RenditionStamp stamp) {
+    var attributes = new LinkedHashMap<String, String>();
+    attributes.put(ImageProcessed.STYLE, style);
+    attributes.put(ImageProcessed.OBJECT, renditions.style(key, style).value());
+    return ImageProcessed.completed(
+        WORKER, ImageProcessed.RENDITION, clock.instant(), key, stamp.eTag(), attributes);
   }
 
   /**

@@ -22,7 +22,7 @@ import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.UUID;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +36,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Recognition implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
+  private static final String WORKER = "ocr-worker";
 
   private final Originals originals;
   private final OcrResults results;
@@ -199,12 +200,20 @@ public class Recognition implements ImageWork {
   }
 
   private ImageProcessed processed(OcrResult result) {
-    var id = UUID.randomUUID().toString();
+    var now = clock.instant();
     if (result instanceof OcrResult.Failed failed) {
-      return new ImageProcessed.OcrFailed(
-          id, clock.instant(), failed.key(), failed.eTag(), failed.code(), failed.detail());
+      return ImageProcessed.failed(
+          WORKER,
+          ImageProcessed.OCR,
+          now,
+          failed.key(),
+          failed.eTag(),
+          Map.of(),
+          failed.code(),
+          failed.detail());
     }
-    return new ImageProcessed.OcrCompleted(
-        id, clock.instant(), result.key(), result.eTag(), result.engine().toString());
+    var engine = Map.of(ImageProcessed.ENGINE, result.engine().toString());
+    return ImageProcessed.completed(
+        WORKER, ImageProcessed.OCR, now, result.key(), result.eTag(), engine);
   }
 }

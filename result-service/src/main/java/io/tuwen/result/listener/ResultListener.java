@@ -2,6 +2,7 @@ package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -19,7 +20,11 @@ class ResultListener {
 
   @Incoming("image-processed")
   void processed(byte[] event) {
-    watches.wake(EventCodec.decodeProcessed(event).key());
+    var processed = EventCodec.decodeProcessed(event);
+    // All wait for texts: a look for each rendition of the image would find nothing new.
+    if (processed.kind().equals(ImageProcessed.OCR)) {
+      watches.wake(processed.key());
+    }
     metrics.counter("tuwen.results.heard").increment();
   }
 }

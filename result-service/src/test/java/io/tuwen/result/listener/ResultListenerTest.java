@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.event.EventCodec;
-import io.tuwen.contract.event.ImageProcessed.OcrCompleted;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
@@ -32,8 +32,13 @@ class ResultListenerTest {
   void results_are_heard_and_what_cannot_be_read_is_passed_over() {
     var event =
         EventCodec.encode(
-            new OcrCompleted(
-                "1", Instant.now(), new ObjectKey("guest/one"), new ETag("00aa"), "embedded/1"));
+            ImageProcessed.completed(
+                "ocr-worker",
+                ImageProcessed.OCR,
+                Instant.now(),
+                new ObjectKey("guest/one"),
+                new ETag("00aa"),
+                Map.of()));
     var heard = heard();
     var settings =
         Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());

@@ -27,7 +27,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -86,12 +85,13 @@ public final class Pipeline implements AutoCloseable {
   /** Tells that the image is done, and nothing else. */
   public void tell(ImageKey image) {
     var event =
-        new ImageProcessed.OcrCompleted(
-            UUID.randomUUID().toString(),
+        ImageProcessed.completed(
+            "ocr-worker",
+            ImageProcessed.OCR,
             Instant.now(),
             image.objectKey(),
             current(image),
-            ENGINE.toString());
+            Map.of(ImageProcessed.ENGINE, ENGINE.toString()));
     try {
       producer
           .send(

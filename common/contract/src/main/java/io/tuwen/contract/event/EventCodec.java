@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tuwen.contract.event.ImageProcessed.OcrCompleted;
-import io.tuwen.contract.event.ImageProcessed.OcrFailed;
-import io.tuwen.contract.event.ImageProcessed.RenditionCompleted;
-import io.tuwen.contract.event.ImageProcessed.RenditionFailed;
+import io.tuwen.contract.event.ImageProcessed.Outcome;
 import io.tuwen.contract.json.UntrustedJson;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Our events as CloudEvents 1.0 in structured JSON: the value of a Kafka record.
@@ -25,10 +26,11 @@ public final class EventCodec {
   /** For the {@code content-type} header of the record. */
   public static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
-  private static final String OCR_COMPLETED = "tuwen.ocr.completed";
-  private static final String OCR_FAILED = "tuwen.ocr.failed";
-  private static final String RENDITION_COMPLETED = "tuwen.rendition.completed";
-  private static final String RENDITION_FAILED = "tuwen.rendition.failed";
+  private static final Pattern PROCESSED =
+      Pattern.compile("tuwen\\.([a-z0-9-]+)\\.(completed|failed)");
+
+  private static final String KEY = "key";
+  private static final String ETAG = "eTag";
 
   /** A broker takes no larger record, so a string inside one is no longer. */
   private static final int MAX_STRING = 1 << 20;
@@ -98,23 +100,13 @@ public final class EventCodec {
   }
 
   private static void processed(ObjectNode root, ImageProcessed event) {
+    var outcome = event.outcome().name().toLowerCase(Locale.ROOT);
+    root.put("source", "/" + event.worker());
+    root.put("type", "tuwen." + event.kind() + "." + outcome);
     var data = root.putObject("data");
-    data.put("key", event.key().value());
-    data.put("eTag", event.eTag().value());
-    if (event instanceof OcrCompleted completed) {
-      root.put("source", "/ocr-worker").put("type", OCR_COMPLETED);
-      data.put("engine", completed.engine());
-    } else if (event instanceof OcrFailed failed) {
-      root.put("source", "/ocr-worker").put("type", OCR_FAILED);
-      data.put("code", failed.code()).put("detail", failed.detail());
-    } else if (event instanceof RenditionCompleted completed) {
-      root.put("source", "/image-resize-worker").put("type", RENDITION_COMPLETED);
-      data.put("style", completed.style()).put("rendition", completed.rendition().value());
-    } else if (event instanceof RenditionFailed failed) {
-      root.put("source", "/image-resize-worker").put("type", RENDITION_FAILED);
-      data.put("style", failed.style());
-      data.put("code", failed.code()).put("detail", failed.detail());
-    }
+    data.put(KEY, event.key().value());
+    data.put(ETAG, event.eTag().value());
+    event.attributes().forEach(data::put);
   }
 
   private static TuwenEvent decode(byte[] value) {
@@ -136,22 +128,23 @@ public final class EventCodec {
   }
 
   private static ImageProcessed decodeProcessed(JsonNode root, String type, JsonNode data) {
-    var id = text(root, "id");
-    var time = EventTime.parse(text(root, "time"));
-    var key = new ObjectKey(text(data, "key"));
-    var eTag = new ETag(text(data, "eTag"));
-    return switch (type) {
-      case OCR_COMPLETED -> new OcrCompleted(id, time, key, eTag, text(data, "engine"));
-      case OCR_FAILED ->
-          new OcrFailed(id, time, key, eTag, text(data, "code"), text(data, "detail"));
-      case RENDITION_COMPLETED ->
-          new RenditionCompleted(
-              id, time, key, eTag, text(data, "style"), new ObjectKey(text(data, "rendition")));
-      case RENDITION_FAILED ->
-          new RenditionFailed(
-              id, time, key, eTag, text(data, "style"), text(data, "code"), text(data, "detail"));
-      default -> throw Undecodable.because("unknown event type");
-    };
+    var parts = PROCESSED.matcher(type);
+    if (!parts.matches()) {
+      throw Undecodable.because("unknown event type");
+    }
+    var attributes = new LinkedHashMap<String, String>();
+    data.properties().stream()
+        .filter(it -> it.getValue().isTextual() && !Set.of(KEY, ETAG).contains(it.getKey()))
+        .forEach(it -> attributes.put(it.getKey(), it.getValue().textValue()));
+    return new ImageProcessed(
+        text(root, "id"),
+        EventTime.parse(text(root, "time")),
+        new ObjectKey(text(data, KEY)),
+        new ETag(text(data, ETAG)),
+        text(root, "source").replaceFirst("^/", ""),
+        parts.group(1),
+        Outcome.valueOf(parts.group(2).toUpperCase(Locale.ROOT)),
+        attributes);
   }
 
   private static String text(JsonNode node, String field) {

@@ -3,30 +3,90 @@ package io.tuwen.contract.event;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
-/** A worker is done with an image, one way or the other; the result is already in its bucket. */
-public sealed interface ImageProcessed extends TuwenEvent {
+/**
+ * A worker is done with an image, one way or the other; the result is already in its bucket.
+ *
+ * @param worker that did it, by the name of its module
+ * @param kind of work: {@link #OCR}, {@link #RENDITION}, or one that this version does not know
+ * @param attributes what events of this kind say beside that, in the order of their writing
+ */
+public record ImageProcessed(
+    String id,
+    Instant time,
+    ObjectKey key,
+    ETag eTag,
+    String worker,
+    String kind,
+    Outcome outcome,
+    Map<String, String> attributes)
+    implements TuwenEvent {
+  public static final String OCR = "ocr";
+  public static final String RENDITION = "rendition";
 
-  /** The text was read. */
-  record OcrCompleted(String id, Instant time, ObjectKey key, ETag eTag, String engine)
-      implements ImageProcessed {}
+  /** The engine that has read a text. */
+  public static final String ENGINE = "engine";
 
-  /**
-   * The text will not be read.
-   *
-   * @param code one of the error codes of {@code docs/errors.md}
-   * @param detail one sentence for a person
-   */
-  record OcrFailed(String id, Instant time, ObjectKey key, ETag eTag, String code, String detail)
-      implements ImageProcessed {}
+  public static final String STYLE = "style";
 
-  /** A rendition was made. */
-  record RenditionCompleted(
-      String id, Instant time, ObjectKey key, ETag eTag, String style, ObjectKey rendition)
-      implements ImageProcessed {}
+  /** The key of a rendition that was made. */
+  public static final String OBJECT = "rendition";
 
-  /** A rendition will not be made. */
-  record RenditionFailed(
-      String id, Instant time, ObjectKey key, ETag eTag, String style, String code, String detail)
-      implements ImageProcessed {}
+  /** Why there will be no result: one of the codes of {@code docs/errors.md}. */
+  public static final String CODE = "code";
+
+  /** The same as one sentence for a person. */
+  public static final String DETAIL = "detail";
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+  /** How it ended. */
+  public enum Outcome {
+    COMPLETED,
+    FAILED
+  }
+
+  public ImageProcessed {
+    if (!NAME.matcher(worker).matches() || !NAME.matcher(kind).matches()) {
+      throw new IllegalArgumentException("a worker and a kind are lower-case names");
+    }
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** A new event: the result is there. */
+  public static ImageProcessed completed(
+      String worker,
+      String kind,
+      Instant time,
+      ObjectKey key,
+      ETag eTag,
+      Map<String, String> attributes) {
+    return new ImageProcessed(
+        newId(), time, key, eTag, worker, kind, Outcome.COMPLETED, attributes);
+  }
+
+  /** A new event: there will be no result. */
+  public static ImageProcessed failed(
+      String worker,
+      String kind,
+      Instant time,
+      ObjectKey key,
+      ETag eTag,
+      Map<String, String> attributes,
+      String code,
+      String detail) {
+    var all = new LinkedHashMap<>(attributes);
+    all.put(CODE, code);
+    all.put(DETAIL, detail);
+    return new ImageProcessed(newId(), time, key, eTag, worker, kind, Outcome.FAILED, all);
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
 }

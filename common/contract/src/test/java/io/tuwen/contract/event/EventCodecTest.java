@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.event.ImageProcessed.OcrCompleted;
-import io.tuwen.contract.event.ImageProcessed.OcrFailed;
-import io.tuwen.contract.event.ImageProcessed.RenditionCompleted;
-import io.tuwen.contract.event.ImageProcessed.RenditionFailed;
+import io.tuwen.contract.event.ImageProcessed.Outcome;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,19 +53,68 @@ class EventCodecTest {
     assertThat(EventCodec.decodeUploaded(bytes(EventCodec.encode(event)))).isEqualTo(event);
   }
 
-  static Stream<ImageProcessed> processed() {
+  /** As consumers of earlier versions read them. */
+  static Stream<Arguments> processed() {
     return Stream.of(
-        new OcrCompleted("1", EventSamples.TIME, KEY, TAG, "embedded/1"),
-        new OcrFailed("2", EventSamples.TIME, KEY, TAG, "image_unreadable", "it is \"torn\""),
-        new RenditionCompleted(
-            "3", EventSamples.TIME, KEY, TAG, "thumb", new ObjectKey("Zx9!thumb")),
-        new RenditionFailed("4", EventSamples.TIME, KEY, TAG, "thumb", "too_many_pixels", "big"));
+        Arguments.of(
+            event("ocr-worker", "ocr", Outcome.COMPLETED, "engine", "embedded/1"),
+            "/ocr-worker",
+            "tuwen.ocr.completed",
+            """
+            {"key":"guest/one","eTag":"00AA","engine":"embedded/1"}"""),
+        Arguments.of(
+            event(
+                "ocr-worker",
+                "ocr",
+                Outcome.FAILED,
+                "code",
+                "image_unreadable",
+                "detail",
+                "\"torn\""),
+            "/ocr-worker",
+            "tuwen.ocr.failed",
+            """
+            {"key":"guest/one","eTag":"00AA","code":"image_unreadable","detail":"\\"torn\\""}"""),
+        Arguments.of(
+            event(
+                "image-resize-worker",
+                "rendition",
+                Outcome.COMPLETED,
+                "style",
+                "thumb",
+                "rendition",
+                "Zx9!thumb"),
+            "/image-resize-worker",
+            "tuwen.rendition.completed",
+            """
+            {"key":"guest/one","eTag":"00AA","style":"thumb","rendition":"Zx9!thumb"}"""),
+        Arguments.of(
+            event("barcode-worker", "barcode", Outcome.COMPLETED, "count", "2"),
+            "/barcode-worker",
+            "tuwen.barcode.completed",
+            """
+            {"key":"guest/one","eTag":"00AA","count":"2"}"""));
+  }
+
+  private static ImageProcessed event(
+      String worker, String kind, Outcome outcome, String... attributes) {
+    var all = new LinkedHashMap<String, String>();
+    for (int i = 0; i < attributes.length; i += 2) {
+      all.put(attributes[i], attributes[i + 1]);
+    }
+    return new ImageProcessed("1", EventSamples.TIME, KEY, TAG, worker, kind, outcome, all);
   }
 
   @ParameterizedTest
   @MethodSource
-  void processed(ImageProcessed event) {
-    assertThat(EventCodec.decodeProcessed(bytes(EventCodec.encode(event)))).isEqualTo(event);
+  void processed(ImageProcessed event, String source, String type, String data) throws IOException {
+    var encoded = EventCodec.encode(event);
+
+    var json = new ObjectMapper().readTree(encoded);
+    assertThat(json.path("source").asText()).isEqualTo(source);
+    assertThat(json.path("type").asText()).isEqualTo(type);
+    assertThat(json.path("data")).hasToString(data);
+    assertThat(EventCodec.decodeProcessed(bytes(encoded))).isEqualTo(event);
   }
 
   @ParameterizedTest
