@@ -61,7 +61,7 @@ class EventCodecTest {
             "/ocr-worker",
             "tuwen.ocr.completed",
             """
-            {"key":"guest/one","eTag":"00AA","engine":"embedded/1"}"""),
+            {"key":"guest/one","eTag":"00aa","engine":"embedded/1"}"""),
         Arguments.of(
             event(
                 "ocr-worker",
@@ -74,7 +74,7 @@ class EventCodecTest {
             "/ocr-worker",
             "tuwen.ocr.failed",
             """
-            {"key":"guest/one","eTag":"00AA","code":"image_unreadable","detail":"\\"torn\\""}"""),
+            {"key":"guest/one","eTag":"00aa","code":"image_unreadable","detail":"\\"torn\\""}"""),
         Arguments.of(
             event(
                 "image-resize-worker",
@@ -87,13 +87,13 @@ class EventCodecTest {
             "/image-resize-worker",
             "tuwen.rendition.completed",
             """
-            {"key":"guest/one","eTag":"00AA","style":"thumb","rendition":"Zx9!thumb"}"""),
+            {"key":"guest/one","eTag":"00aa","style":"thumb","rendition":"Zx9!thumb"}"""),
         Arguments.of(
             event("barcode-worker", "barcode", Outcome.COMPLETED, "count", "2"),
             "/barcode-worker",
             "tuwen.barcode.completed",
             """
-            {"key":"guest/one","eTag":"00AA","count":"2"}"""));
+            {"key":"guest/one","eTag":"00aa","count":"2"}"""));
   }
 
   private static ImageProcessed event(
