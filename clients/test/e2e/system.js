@@ -33,7 +33,7 @@ function send({ method = 'GET', url, headers = {}, body, timeout = REQUEST_TIMEO
   return exchange({ method, url: URL_OF_SYSTEM + url, timeout, body, headers: sized })
 }
 
-/** A photo nobody has sent before. Of its digits none looks like a letter. */
+/** A photo that was never sent before. Of its digits none looks like a letter. */
 function newPhoto(word = 'TUWEN') {
   const digits = Array.from({ length: 6 }, () => '2346789'[Math.floor(Math.random() * 7)]).join('')
   const text = `${word} ${digits}`

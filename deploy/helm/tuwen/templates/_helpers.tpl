@@ -98,7 +98,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* Restricted pods: nobody is root, nothing is writable but tmp, and no token is there. */}}
+{{/* Restricted pods: no container is root, nothing is writable but tmp, and no token is there. */}}
 {{- define "tuwen.podSecurity" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
@@ -226,7 +226,7 @@ TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
 {{- end }}
 {{- end }}
 
-{{/* What a service is told and nobody else. */}}
+{{/* What one service is told and no other. */}}
 {{- define "tuwen.ownConfig" -}}
 {{- $fullname := include "tuwen.fullname" .root }}
 {{- $values := .root.Values }}

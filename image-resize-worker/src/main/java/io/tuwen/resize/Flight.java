@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A rendition on its way, and all who wait for it. Thread-safe.
  *
- * <p>INVARIANT: it is begun once, for whichever party has its turn first, and whoever joins before
- * it has landed or crashed gets what the others get.
+ * <p>INVARIANT: it is begun once, for whichever party has its turn first, and a party that joins
+ * before its end gets what the others get.
  */
 final class Flight {
   private final Map<Party, List<CompletableFuture<Delivery>>> waiting = new HashMap<>();

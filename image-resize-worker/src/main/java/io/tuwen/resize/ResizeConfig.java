@@ -37,7 +37,7 @@ public interface ResizeConfig {
   @WithDefault("30s")
   Duration deadline();
 
-  /** How long one rendition that somebody waits for may take before it is given up. */
+  /** How long one rendition that a client waits for may take before it is given up. */
   @WithDefault("8s")
   Duration requestDeadline();
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The images of watermarks in the originals bucket.
  *
- * <p>INVARIANT: they are below one prefix, which no client's image is; so nobody sees another's
+ * <p>INVARIANT: they are below one prefix, which no client's image is; so no client sees another's
  * original by making it a watermark.
  */
 @ApplicationScoped

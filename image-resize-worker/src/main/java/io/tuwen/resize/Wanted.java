@@ -7,7 +7,7 @@ import io.tuwen.contract.key.ObjectKey;
  *
  * @param rendition where it is stored
  * @param store whether it is stored where it is made; not where the bucket itself does so
- * @param withheld whether a bucket that everybody may read keeps it to itself
+ * @param withheld whether a public bucket keeps it to itself
  */
 public record Wanted(
     ObjectKey original,

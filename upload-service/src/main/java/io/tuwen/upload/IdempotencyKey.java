@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * What a client sends again with the same upload so that it is done once.
  *
- * <p>The image's id follows from it and from a key of the server, so it gives access to nobody who
- * knows it alone.
+ * <p>The image's id follows from it and from a key of the server, so knowing it alone gives no
+ * access.
  */
 public record IdempotencyKey(String value) {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");

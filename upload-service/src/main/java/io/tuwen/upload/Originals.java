@@ -57,7 +57,7 @@ class Originals {
         .orElseGet(() -> event(image, checked, earlier(image, checked.content())));
   }
 
-  /** Takes an image back that nobody was told of. */
+  /** Takes back an image whose event was not published. */
   void withdraw(ImageUploaded event) {
     try {
       store.delete(Bucket.ORIGINALS, event.key());

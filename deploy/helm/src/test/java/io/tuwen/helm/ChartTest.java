@@ -45,7 +45,7 @@ class ChartTest {
     assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
   }
 
-  /** A value that nothing reads is one that somebody sets in vain. */
+  /** A value that nothing reads is set in vain. */
   @Test
   void every_value_is_read_by_a_template() throws IOException {
     var templates = new StringBuilder();
@@ -115,7 +115,7 @@ class ChartTest {
     return object.at("/metadata/annotations/helm.sh~1resource-policy").asText().equals("keep");
   }
 
-  /** The images of watermarks lie among the originals, and are nobody's to expire. */
+  /** The images of watermarks lie among the originals, and must not expire. */
   @Test
   void the_rules_of_retention_are_of_the_buckets_that_are_not_for_ever() {
     var rules =

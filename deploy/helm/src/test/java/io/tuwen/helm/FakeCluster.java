@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * As much of a Kubernetes API as the chart's templates look at: Secrets. It also keeps Helm away
- * from a cluster that whoever runs the tests may be logged in to.
+ * from a cluster that the person who runs the tests may be logged in to.
  */
 final class FakeCluster {
   private static final String RESOURCES =

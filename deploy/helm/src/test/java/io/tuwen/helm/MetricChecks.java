@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Alerts and dashboard look at what there is, at all of it, and somebody knows what to do. */
+/**
+ * Alerts and dashboard use metrics that exist and leave none out, and a runbook explains each
+ * alert.
+ */
 final class MetricChecks {
   /** What Prometheus and its operator put on every series. */
   private static final Set<String> OF_TARGETS =
@@ -114,7 +117,7 @@ final class MetricChecks {
             it -> {
               var labels = known.get(it.series());
               return labels == null
-                  ? Stream.of("nobody has " + it.series())
+                  ? Stream.of("no service has " + it.series())
                   : it.labels().stream()
                       .filter(label -> !labels.contains(label) && !OF_TARGETS.contains(label))
                       .map(label -> "%s has no label %s".formatted(it.series(), label));
@@ -128,7 +131,7 @@ final class MetricChecks {
         ? Stream.empty()
         : Repository.meters().stream()
             .filter(meter -> meter.series().stream().noneMatch(looked::contains))
-            .map(it -> "nobody looks at " + it.name());
+            .map(it -> "neither alert nor dashboard uses " + it.name());
   }
 
   private static Stream<String> runbook(Manifests manifests) {

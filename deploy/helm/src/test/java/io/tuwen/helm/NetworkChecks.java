@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who has to talk to whom can, and nobody else. */
+/** Pods that have to talk to each other can, and no others. */
 final class NetworkChecks {
   private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
 
@@ -45,7 +45,7 @@ final class NetworkChecks {
         .map(it -> it.title() + " is open");
   }
 
-  /** Every rule names its peers and its ports, in and out, and no peer is everybody. */
+  /** Every rule names its peers and its ports, in and out, and no peer is the whole world. */
   private static Stream<String> openRules(Manifests manifests) {
     return manifests
         .of("NetworkPolicy")
@@ -139,7 +139,9 @@ final class NetworkChecks {
         .map(it -> it.path("port").asInt());
   }
 
-  /** Whoever is told of a service may reach it, and is let in there; so are Ingress and monitor. */
+  /**
+   * A pod that is told of a service may reach it and is let in there; so are Ingress and monitor.
+   */
   private static Stream<String> flows(Manifests manifests) {
     var calls =
         manifests.pods().stream()

@@ -36,7 +36,7 @@ final class PolicyChecks {
 
   static List<Check> all() {
     return List.of(
-        pods("nobody is root", PolicyChecks::isNobody),
+        pods("no container is root", PolicyChecks::isNobody),
         pods(
             "seccomp",
             it -> it.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault")),
@@ -273,7 +273,7 @@ final class PolicyChecks {
 
   /**
    * The pod is granted more than the service takes: it waits for balancers, then for requests, and
-   * meanwhile the lanes drain. Nobody sends ocr-worker requests.
+   * meanwhile the lanes drain. No client sends requests to ocr-worker.
    */
   private static Stream<String> timeToDrain(Manifests manifests) {
     return manifests.services().stream()

@@ -24,7 +24,7 @@ class RefusalsTest {
       textBlock =
           """
           storage.existingSecrets.ocrWorker   |           | storage.existingSecrets.ocrWorker is not set: make a Secret with access-key-id and access-key-secret
-          storage.existingSecrets.resultService | changeme | storage.existingSecrets.resultService is "changeme", which is nobody's
+          storage.existingSecrets.resultService | changeme | storage.existingSecrets.resultService is "changeme", which is a placeholder
           names.existingSecret                |           | names.existingSecret is not set: make a Secret with name-key
           networkPolicy.storagePeers          | null      | networkPolicy.storagePeers is not set: say, as peers of a NetworkPolicy, where the storage is
           networkPolicy.kafkaPeers            | null      | networkPolicy.kafkaPeers is not set: say, as peers of a NetworkPolicy, where the brokers are
@@ -33,7 +33,7 @@ class RefusalsTest {
           networkPolicy.kafkaPeers[0].ipBlock.cidr | ::/0 | networkPolicy.kafkaPeers has ::/0 and excepts nothing
           gateway.enabled                     | true      | gateway.hostnames.api and gateway.hostnames.images are not set
           admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
-          admin.existingSecret                | default   | admin.existingSecret is "default", which is nobody's
+          admin.existingSecret                | default   | admin.existingSecret is "default", which is a placeholder
           signing.existingSecret              |           | signing.existingSecret is not set: make a Secret with signing-keys
           kafka.security.existingSecret       |           | kafka.security.existingSecret is not set: make a Secret with sasl-jaas-config
           ingress.tls.existingSecret          |           | ingress.tls.existingSecret is not set: make a Secret with tls.crt

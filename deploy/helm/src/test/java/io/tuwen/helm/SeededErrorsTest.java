@@ -151,11 +151,11 @@ class SeededErrorsTest {
                 .put("app.kubernetes.io/component", "ocr"));
     seed(
         "selectors",
-        "a service of nobody",
+        "a service without pods",
         it -> at(it, "Service", OCR, "/spec/selector").put("app.kubernetes.io/component", "ocr"));
     seed(
         "selectors",
-        "a service of everybody",
+        "a service of all pods",
         it -> at(it, "Service", OCR, "/spec/selector").remove("app.kubernetes.io/component"));
     seed(
         "selectors",
@@ -213,7 +213,7 @@ class SeededErrorsTest {
         it -> ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes")).remove(1));
     seed(
         "service accounts",
-        "that of everybody",
+        "that of all pods",
         it -> deployment(it, POD).put("serviceAccountName", "default"));
     seed("disruption budgets", "none", it -> remove(it, "PodDisruptionBudget", OCR));
     seed(
@@ -308,12 +308,12 @@ class SeededErrorsTest {
 
   private void sowPolicies() {
     seed(
-        "nobody is root",
+        "no container is root",
         "root",
         it -> deployment(it, POD + "/securityContext").put("runAsUser", 0));
     seed(
-        "nobody is root",
-        "whoever the image says",
+        "no container is root",
+        "the user that the image names",
         it -> deployment(it, POD + "/securityContext").remove("runAsNonRoot"));
     seed(
         "seccomp", "none", it -> deployment(it, POD + "/securityContext").remove("seccompProfile"));
@@ -510,7 +510,7 @@ class SeededErrorsTest {
                 .remove(1));
     seed(
         "environment",
-        "a name that nobody knows",
+        "a name that no chart knows",
         it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_OCR_THREADS", "2"));
     seed(
         "environment",
@@ -624,7 +624,7 @@ class SeededErrorsTest {
         it -> replaceInDashboard(it, "max by (worker, lane)", "max by worker, lane"));
     seed(
         "metrics exist",
-        "one that nobody has",
+        "one that no service has",
         it -> rule(it, "TuwenLagAge").put("expr", "tuwen_lag_age_seconds > 1"));
     seed(
         "metrics exist",
@@ -642,11 +642,11 @@ class SeededErrorsTest {
         it -> replaceInDashboard(it, "tuwen_events_received_total", "tuwen_events_total"));
     seed(
         "metrics are shown",
-        "one that nobody looks at",
+        "one that is not used",
         it -> replaceInDashboard(it, "tuwen_intake_events_total", "up"));
     seed(
         "runbook",
-        "an alert that nobody explains",
+        "an alert without a runbook",
         it -> rule(it, "TuwenLagAge").put("alert", "TuwenSlow"));
     seed(
         "runbook",

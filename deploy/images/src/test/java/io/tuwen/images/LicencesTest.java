@@ -72,11 +72,11 @@ class LicencesTest {
   /** An image of which that is not known is not built. */
   @Test
   void a_jar_whose_licence_is_not_known_ends_the_build() throws IOException {
-    jar("nobody.knows-1.jar", Map.of("x", ""));
+    jar("unknown.licence-1.jar", Map.of("x", ""));
 
     assertThatThrownBy(this::gather)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("nobody.knows-1.jar");
+        .hasMessageContaining("unknown.licence-1.jar");
   }
 
   /** A jar is a stranger's file, and its names might lead out of the directory. */

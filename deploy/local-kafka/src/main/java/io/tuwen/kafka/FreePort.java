@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds a port that nobody listens on and that stays free until a server takes it.
+ * Finds a port that is free, and that stays free until a server takes it.
  *
  * <p>The system's own answer, a bind to port 0, is of the range from which outgoing connections are
  * numbered too: between the answer and a server's start, one of those may take it.

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A certificate for some hosts, made just now and known to nobody else.
+ * A certificate for some hosts, made just now and known only here.
  *
  * @param certificate in PEM, as nginx and clients want it
  * @param key in PEM, without a password

@@ -87,7 +87,7 @@ final class Client implements AutoCloseable {
         .setURI(uri);
   }
 
-  /** To be called before the request is sent: a body that nobody waits for is gone. */
+  /** To be called before the request is sent: a body without a reader is lost. */
   static Future<Response> answer(HttpClientRequest request) {
     return request
         .response()

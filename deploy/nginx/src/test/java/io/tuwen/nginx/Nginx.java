@@ -63,7 +63,7 @@ final class Nginx implements AutoCloseable {
    */
   static Nginx start(Path directory, Map<String, Integer> services)
       throws IOException, InterruptedException, GeneralSecurityException {
-    // Where root starts it, its workers are somebody else.
+    // Where root starts it, its workers run as another user.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     var hosts = Stream.concat(API_HOSTS.stream(), IMAGE_HOSTS.stream()).toList();
     var certificate = Certificate.make(directory, hosts);

@@ -38,7 +38,7 @@ class RoutingIT {
   private static final String API = "localhost";
   private static final String SERVICE = "X-Service";
 
-  /** Every so many-th of the spellings, which stand beside those that are like them. */
+  /** Only every n-th spelling is asked; neighbours in the list are alike. */
   private static final int SAMPLE = 5;
 
   private static final AtomicInteger CONNECTIONS = new AtomicInteger();
@@ -108,7 +108,9 @@ class RoutingIT {
     }
   }
 
-  /** Whoever was here once by TLS is not led away from it by a link or a network in between. */
+  /**
+   * A browser that came by TLS once is not led away from it by a link or by a network in between.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"/v1/images/x", "/admin/pipeline", "/q/metrics", "/v1/../admin"})
   void browsers_are_told_over_tls_to_come_by_it_alone(String path) {

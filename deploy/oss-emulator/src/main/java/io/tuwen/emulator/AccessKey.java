@@ -29,7 +29,7 @@ public record AccessKey(String id, String secret) {
   private static final Pattern LINES =
       Pattern.compile("OSS_ACCESS_KEY_ID=(\\S{1,128})\\s+OSS_ACCESS_KEY_SECRET=(\\S{1,256})\\s*");
 
-  /** Whether everybody can know a secret. */
+  /** Whether a secret is published, and so no secret. */
   public static boolean isPublished(String secret) {
     return PUBLISHED_SECRETS.contains(secret);
   }

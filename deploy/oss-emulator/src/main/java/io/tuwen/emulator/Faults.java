@@ -3,7 +3,7 @@ package io.tuwen.emulator;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What goes wrong on purpose. Everything is off until somebody turns it on, and thread-safe. */
+/** Fault injection. Every fault is off until a test turns it on. Thread-safe. */
 public final class Faults {
   private volatile double errors;
   private volatile double truncations;

@@ -27,7 +27,7 @@ public final class Main {
                               OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET of the environment;
                               without those, a random pair, which is kept in the data directory
         --allow-published-key
-                              take a pair that is printed in documentation; everybody knows it
+                              take a pair that is printed in documentation
         --known-as NAME       a host name by which clients call it, beside localhost,
                               *.localhost and 127.0.0.1; may be given several times
         --callback HOST:PORT  an application that may be told of uploads (none);
@@ -93,7 +93,7 @@ public final class Main {
     }
     if (!allowsPublished && credentials.values().stream().anyMatch(AccessKey::isPublished)) {
       throw new IllegalArgumentException(
-          "the access key is a published one, which everybody knows: choose another, give none, or"
+          "the access key is a published one, which is no secret: choose another, give none, or"
               + " insist with --allow-published-key");
     }
     return new OssEmulatorConfig(host, port, data, credentials, region, buckets, names, callbacks);

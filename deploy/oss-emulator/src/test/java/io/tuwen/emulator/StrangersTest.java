@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A web page that somebody visits on this machine once could do here what the owner can.
+ * A web page, visited in a browser on this machine, could once do here what the owner can.
  *
  * <p>It led a name of its own to 127.0.0.1 and listed the originals; it posted a form with a policy
  * that allowed everything; and it had any port of this machine called.

@@ -2,7 +2,7 @@ package io.tuwen.resize.custom;
 
 import java.util.List;
 
-/** {@code image/grey}, or {@code image/grey,40}: takes so many per cent of the colour away. */
+/** {@code image/grey}, or {@code image/grey,40}: takes the named per cent of the colour away. */
 public final class Grey implements CustomAction {
   @Override
   public String name() {

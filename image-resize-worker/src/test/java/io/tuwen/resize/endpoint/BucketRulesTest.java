@@ -185,8 +185,8 @@ class BucketRulesTest {
   }
 
   /**
-   * The bucket is public, and lists what it has to everybody. What was signed for one client and
-   * for an hour was an object that all others could read for ever.
+   * The bucket is public, and every client can list it. What was signed for one client and for an
+   * hour was an object that all others could read for ever.
    */
   @Test
   void what_was_signed_once_is_handed_out_by_no_public_bucket() throws Exception {

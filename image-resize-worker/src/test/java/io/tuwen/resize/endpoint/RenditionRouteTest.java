@@ -302,7 +302,7 @@ class RenditionRouteTest {
     assertError(get("/16385*1/" + key), 400, "InvalidArgument");
   }
 
-  /** Whoever sent this header had everything computed at every request, and nothing kept. */
+  /** A client that sent this header had everything computed at every request, and nothing kept. */
   @Test
   void a_stranger_does_not_say_what_is_stored() throws Exception {
     var key = upload(TestImages.jpeg(400, 300));
@@ -326,7 +326,7 @@ class RenditionRouteTest {
 
   /**
    * What was signed for one client until tomorrow had an address without a signature too, for ever:
-   * the key of the thumbnail, and a hash that everybody can compute.
+   * the key of the thumbnail, and a hash that every client can compute.
    */
   @Test
   void after_a_signed_processing_no_unsigned_address_answers() throws Exception {

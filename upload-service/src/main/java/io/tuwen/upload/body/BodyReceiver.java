@@ -64,7 +64,7 @@ public class BodyReceiver {
   }
 
   /**
-   * Receives the body of a request that nobody has begun to read.
+   * Receives the body of a request, of which nothing is read yet.
    *
    * @param party whose share it takes
    * @return the images, for the caller to close

@@ -10,7 +10,7 @@ import java.time.Duration;
  * anything is not. Thread-safe.
  */
 final class Pace {
-  /** So many times the grace is the most that can be gained by being fast. */
+  /** The most that being fast can gain, in multiples of the grace. */
   private static final int MOST_GAINED = 3;
 
   /** Who is behind by this part of the grace makes room where there is none. */

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-/** What to do with a body that nobody wants while its client still sends it. */
+/** What to do with the body of a refused request while its client still sends it. */
 final class RefusedBody {
   /** Enough for a phone to read our answer; closing at once would destroy it on its way. */
   private static final long LINGER_MILLIS = 2000;

@@ -29,7 +29,7 @@ class BodyReaderTest {
 
   @TempDir private Path directory;
 
-  /** A1: names that phones and samples use, and some that nobody should. */
+  /** A1: names that phones and samples use, and some that no client should. */
   @ParameterizedTest
   @ValueSource(
       strings = {

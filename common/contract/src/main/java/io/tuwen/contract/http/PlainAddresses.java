@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * Lets addresses of resources have one spelling.
  *
  * <p>The framework cuts path parameters off before it looks for a resource, so {@code /text;x.css}
- * would be {@code /text}, and a cache in between might keep somebody's text as a style sheet.
+ * would be {@code /text}, and a cache in between might keep a user's text as a style sheet.
  */
 class PlainAddresses {
   @ServerRequestFilter(preMatching = true)

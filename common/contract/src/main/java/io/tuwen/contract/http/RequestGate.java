@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  *
  * <p>INVARIANT: a request that two servers could read differently goes no further: one with several
  * hosts, or with a transfer coding that only one of them knows. The connection ends with it, since
- * nobody can say where the next request begins.
+ * it is undefined where the next request begins.
  *
  * <p>INVARIANT: every answer says that its type is not to be guessed, and one that does not say how
  * long it may be kept may not be kept.

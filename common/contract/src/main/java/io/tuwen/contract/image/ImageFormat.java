@@ -30,7 +30,7 @@ public enum ImageFormat {
   /**
    * Tells the format from the first bytes of a file.
    *
-   * @param head the beginning, {@link #SNIFFED_BYTES} of it where there are so many
+   * @param head the beginning, {@link #SNIFFED_BYTES} of it where there are as many
    */
   public static Optional<ImageFormat> sniff(byte[] head) {
     return Arrays.stream(values()).filter(format -> format.begins(head)).findFirst();

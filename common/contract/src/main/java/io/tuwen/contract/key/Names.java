@@ -101,7 +101,7 @@ public final class Names {
    * The original that a public name belongs to.
    *
    * @return empty for the private key of an image, which is no public name of it; what is no public
-   *     id is a key of somebody's own, and there may be no such object
+   *     id is a key that a client chose, and there may be no such object
    */
   public Optional<ObjectKey> original(PublicName name) {
     var image = decrypted(name.value());

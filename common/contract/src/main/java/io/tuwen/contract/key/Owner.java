@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public record Owner(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-  /** Everybody who has not said who they are. */
+  /** Every client that has not said who it is. */
   public static final Owner GUEST = new Owner("guest");
 
   public Owner {

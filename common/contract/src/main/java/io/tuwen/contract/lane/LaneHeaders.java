@@ -1,8 +1,8 @@
 package io.tuwen.contract.lane;
 
 /**
- * The Kafka headers by which the lanes, the dead letters and whoever brings them back understand
- * each other. Values are ASCII text; numbers are decimal, times are milliseconds since 1970.
+ * The Kafka headers by which the lanes, the dead letters and the redrive understand each other.
+ * Values are ASCII text; numbers are decimal, times are milliseconds since 1970.
  */
 public final class LaneHeaders {
   /** In a retry lane: how often the work was tried. */
@@ -12,8 +12,8 @@ public final class LaneHeaders {
   public static final String DUE = "tuwen-due";
 
   /**
-   * Somebody wants it done again: a failure that is stored is no end of it. The value says who, a
-   * replay's id or {@code redrive}.
+   * It is to be done again: a stored failure does not end it. The value says for whom, a replay's
+   * id or {@code redrive}.
    */
   public static final String AGAIN = "tuwen-again";
 

@@ -9,7 +9,7 @@ import java.time.Instant;
  * The end of an image's way through OCR, as it is stored beside the image.
  *
  * <p>INVARIANT: it is about the bytes that {@link #eTag} names. For an image whose original has
- * another eTag by now, it is no result at all.
+ * another eTag, it is no result at all.
  */
 public sealed interface OcrResult {
   /** The key of the original. */

@@ -69,7 +69,7 @@ public final class OcrResults {
   /**
    * Stores a result where there is none, in two requests.
    *
-   * <p>INVARIANT: a bare text of a later version of the original, which somebody else stored
+   * <p>INVARIANT: a bare text of a later version of the original, which another program stored
    * meanwhile, stays.
    *
    * @return whether there was none
@@ -127,7 +127,7 @@ public final class OcrResults {
     try {
       return Optional.of(OcrResultJson.read(json));
     } catch (IOException e) {
-      // Somebody else's object. To us there is no result, and the next one takes its place.
+      // Another program's object: it counts as no result, and the next one takes its place.
       LOG.warnf(
           "event=result_unreadable image=\"%s\" cause=\"%s\"",
           LogName.of(original), e.getMessage());

@@ -54,7 +54,7 @@ public final class Renditions {
     return names.publicName(original).failure(style);
   }
 
-  /** What is stored under a key; nothing where somebody else stored it. */
+  /** What is stored under a key; nothing where another program stored it. */
   public Optional<StoredRendition> describe(ObjectKey rendition) {
     return store.describe(Bucket.RENDITIONS, rendition).flatMap(Renditions::read);
   }
@@ -84,7 +84,7 @@ public final class Renditions {
   /**
    * Stores a rendition that only its owner, or who shows a signature, may see.
    *
-   * <p>INVARIANT: also in a bucket that everybody may read and list, it is not handed out.
+   * <p>INVARIANT: also in a bucket that is public and can be listed, it is not handed out.
    */
   public void storePrivately(
       ObjectKey rendition, byte[] bytes, String contentType, RenditionStamp stamp) {
@@ -150,7 +150,7 @@ public final class Renditions {
         .toList();
   }
 
-  /** The keys of everything that is stored of an original, also of what somebody else stored. */
+  /** The keys of everything that is stored of an original, also of what another program stored. */
   public List<ObjectKey> keys(ObjectKey original) {
     return Stream.of("!", "@").flatMap(separator -> keys(original, separator)).toList();
   }

@@ -6,7 +6,7 @@ import io.tuwen.contract.key.Owner;
 public sealed interface Party {
 
   /**
-   * Everybody behind one address.
+   * All clients behind one address.
    *
    * @param prefix an IPv4 address, or the first 64 bits of an IPv6 address, of which every client
    *     has as many as it likes

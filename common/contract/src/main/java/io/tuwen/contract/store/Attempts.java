@@ -101,8 +101,8 @@ final class Attempts {
   }
 
   /**
-   * A bucket may send whoever asks for a missing object somewhere else. The SDK knows no code for
-   * it, and tells the status in its message alone.
+   * A bucket may redirect a request for a missing object. The SDK knows no code for it, and tells
+   * the status in its message alone.
    */
   private static boolean isSentElsewhere(OSSException e) {
     return code(e).equals("Unknown")

@@ -14,8 +14,8 @@ import java.util.Optional;
  *   <li>What arrives in the store is what was sent, byte by byte, or the put fails.
  *   <li>A missing object is an empty result and never an error.
  *   <li>Every failure is a {@link io.tuwen.contract.error.TuwenException}: {@code
- *       STORAGE_UNAVAILABLE} where another try may help, {@code STORAGE_REFUSED} where somebody has
- *       to mend the configuration.
+ *       STORAGE_UNAVAILABLE} where another try may help, {@code STORAGE_REFUSED} where an operator
+ *       has to mend the configuration.
  * </ul>
  *
  * <p>All calls block, for a bounded time, and are safe from many threads at once.

@@ -93,7 +93,7 @@ public final class OssObjectStore implements ObjectStore {
     // Content-MD5 makes the server refuse damaged bytes before they are visible; a checksum that is
     // compared after the put comes too late.
     client.setCrcCheckEnabled(false);
-    // Nobody who is not the store gets our credentials.
+    // Our credentials go to the store alone.
     client.setRedirectEnable(false);
     return client;
   }

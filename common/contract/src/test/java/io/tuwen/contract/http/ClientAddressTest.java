@@ -75,7 +75,7 @@ class ClientAddressTest {
     assertThat(peer.address()).isEqualTo("10.1.1.1");
   }
 
-  /** Everybody with IPv6 has 2^64 addresses, and more. */
+  /** Every client with IPv6 has 2^64 addresses or more. */
   @Test
   void addresses_of_one_ipv6_network_are_one_party() {
     var one = peer(trusting(), "2001:db8:1:2::1", List.of()).party();

@@ -43,7 +43,7 @@ public abstract class ObjectStoreConformance {
   /** A store that knows the place and has a wrong secret. */
   protected abstract ObjectStore intruder();
 
-  /** A store at a place where nobody listens. */
+  /** A store at an address without a listener. */
   protected abstract ObjectStore unreachable();
 
   @BeforeEach

@@ -48,7 +48,7 @@ class OssObjectStoreTest extends ObjectStoreConformance {
 
   @Override
   protected ObjectStore unreachable() {
-    // Port 1 of this machine: reserved, and nobody listens.
+    // Port 1 of this machine: reserved, and without a listener.
     return new OssObjectStore(config(URI.create("http://127.0.0.1:1"), Backends.ACCESS_KEY_SECRET));
   }
 

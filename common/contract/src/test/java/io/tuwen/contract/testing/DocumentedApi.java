@@ -53,7 +53,7 @@ public abstract class DocumentedApi {
     var declared = new TreeSet<>(others);
     new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(packageName).stream()
-            // An interface is somebody else's address, which is called from here.
+            // A REST client's interface declares another service's address.
             .filter(type -> !type.isInterface())
             .filter(type -> type.isAnnotatedWith(jakarta.ws.rs.Path.class))
             .map(type -> type.reflect())

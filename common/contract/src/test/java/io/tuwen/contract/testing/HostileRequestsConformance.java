@@ -243,7 +243,7 @@ public abstract class HostileRequestsConformance {
     }
   }
 
-  /** An upgrade that nobody uses is only more to attack. */
+  /** An upgrade that no client uses is only more to attack. */
   @Test
   void http_2_without_tls_is_not_spoken() throws IOException {
     var settings = "\0\0\0\4\0\0\0\0\0";

@@ -102,7 +102,7 @@ final class PatternMeasurement {
     return counted.steps;
   }
 
-  /** A word of the pattern, too: whoever looks for it finds it again and again. */
+  /** A word of the pattern, too: a search for it succeeds again and again. */
   private List<String> pumps(Set<String> beginnings) {
     var pumps = new ArrayList<>(alphabet);
     beginnings.stream().filter(it -> it.length() > 2).forEach(pumps::add);

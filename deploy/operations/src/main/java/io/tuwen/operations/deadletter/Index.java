@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The dead letters that nobody has dealt with, the newest so many of them, without their values.
- * Thread-safe.
+ * The dead letters that are neither redriven nor discarded, the newest so many of them, without
+ * their values. Thread-safe.
  *
  * <p>A record that comes a second time changes nothing.
  */

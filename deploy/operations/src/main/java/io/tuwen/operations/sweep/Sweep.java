@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Finds originals that nobody was told of, and tells: of a crash between put and publish, of a
- * notification that was lost.
+ * Finds originals whose event was never published, and tells: of a crash between put and publish,
+ * of a notification that was lost.
  *
  * <p>Memory is bounded: two pages of listings, and so many candidates at a time.
  */

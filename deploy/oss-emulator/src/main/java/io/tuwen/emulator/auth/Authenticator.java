@@ -41,7 +41,7 @@ public final class Authenticator {
   /**
    * Verifies a request.
    *
-   * @return whether somebody signed it; without a signature it is anonymous
+   * @return whether it is signed; without a signature it is anonymous
    * @throws OssError where it has a signature that is not right
    */
   public boolean isSigned(SignedRequest request) {

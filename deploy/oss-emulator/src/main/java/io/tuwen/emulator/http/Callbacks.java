@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Calls the applications that may be told of uploads, and no other address of this machine.
  *
- * <p>An uploader chooses the address, the type and the body of what is sent. Whoever can sign a
- * form could otherwise post to every port here, and read what is answered.
+ * <p>An uploader chooses the address, the type and the body of what is sent. A client that can sign
+ * a form could otherwise post to every port here, and read what is answered.
  */
 final class Callbacks {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -104,7 +104,7 @@ final class ObjectReads {
     }
   }
 
-  /** A page that somebody has stored must not run in the name of this storage. */
+  /** A stored page must not run under this storage's origin. */
   private static void downloadWhatRuns(Exchange exchange) {
     var headers = exchange.response().headers();
     var type = Objects.requireNonNullElse(headers.get("Content-Type"), "");

@@ -77,7 +77,7 @@ final class Operations {
   }
 
   /**
-   * Refuses what a web page of somebody else has sent. A signature does not help against it: a
+   * Refuses what a web page of another origin has sent. A signature does not help against it: a
    * signed address may be shown to anybody, and a page can have a form posted.
    */
   private void requireOurs(Exchange exchange) {
@@ -105,7 +105,7 @@ final class Operations {
     }
   }
 
-  /** Only the bytes of a public object are for everybody. */
+  /** Anonymous clients may read the bytes of a public object and nothing else. */
   private boolean isPublic(Exchange exchange) throws IOException {
     var target = exchange.target();
     if (target.key().isEmpty() || exchange.asks("acl") || exchange.asks("tagging")) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** PostObject: a browser or a phone uploads with a form that somebody else has signed. */
+/** PostObject: a browser or a phone uploads with a form that a server has signed. */
 final class PostForm {
   private final ObjectDirectory directory;
   private final Authenticator authenticator;

@@ -152,8 +152,8 @@ public final class Bucket {
   /**
    * Puts a draft in the place of the current version.
    *
-   * @param guard sees the current version while nobody else can change it, and throws where the
-   *     draft must not replace it
+   * @param guard sees the current version while it cannot change, and throws where the draft must
+   *     not replace it
    */
   public void publish(Draft draft, ObjectRecord record, Guard guard) throws IOException {
     synchronized (lock(record.key())) {

@@ -74,7 +74,7 @@ public final class Draft implements AutoCloseable {
     return checksums.crc64();
   }
 
-  /** Makes the draft durable and gives it its name, in one step for whoever looks. */
+  /** Makes the draft durable and gives it its name, atomically for readers. */
   void publish(ObjectRecord record, Path target) throws IOException {
     ObjectFile.finish(file, record);
     file.close();

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * The file of one version of an object: its bytes, then its record, then where the record begins.
  *
- * <p>INVARIANT: bytes and record are one file, so one rename makes both visible, and whoever has
- * the file open has both of the same version, whatever becomes of the name.
+ * <p>INVARIANT: bytes and record are one file, so one rename makes both visible, and a reader that
+ * has the file open has both of the same version, whatever becomes of the name.
  */
 final class ObjectFile {
   private static final long MAGIC = 0x5455_5745_4e30_3031L;
