@@ -16,7 +16,7 @@ public interface ResultConfig {
 
   /** How long {@code /get_ocr_result} waits, whose clients give up early. */
   @WithDefault("12s")
-  Duration faceWait();
+  Duration compatWait();
 
   /** How many waits there may be at once, those of streams and sockets included. */
   @WithDefault("10000")

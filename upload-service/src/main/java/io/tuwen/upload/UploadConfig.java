@@ -52,7 +52,7 @@ public interface UploadConfig {
 
   /** How long a client that wants its text in the answer is kept waiting, its upload included. */
   @WithDefault("50s")
-  Duration faceWait();
+  Duration compatWait();
 
   /** Where the result service is, which such a client's text comes from. */
   @WithDefault("http://127.0.0.1:8084")

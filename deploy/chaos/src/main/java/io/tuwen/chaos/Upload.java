@@ -12,11 +12,11 @@ import java.net.http.HttpRequest.BodyPublishers;
  * @param name unique; the idempotency key, or the name of the field
  * @param repeatable whether it may be sent again without becoming a second image
  */
-record Upload(Picture picture, Face face, String name, boolean repeatable) {
+record Upload(Picture picture, Endpoint endpoint, String name, boolean repeatable) {
   private static final String BOUNDARY = "----chaos";
 
   /** The ways in. */
-  enum Face {
+  enum Endpoint {
     FORM,
     RAW,
     GUEST
@@ -24,19 +24,21 @@ record Upload(Picture picture, Face face, String name, boolean repeatable) {
 
   /** All ways in, in turns. */
   static Upload of(int number, Picture picture, String run) {
-    var face = Face.values()[number % Face.values().length];
+    var endpoint = Endpoint.values()[number % Endpoint.values().length];
     // A name of the client's own makes the upload of a guest repeatable as well.
-    var repeatable = face == Face.GUEST || number / Face.values().length % 2 == 0;
-    return new Upload(picture, face, "chaos/" + run + "/" + number, repeatable);
+    var repeatable = endpoint == Endpoint.GUEST || number / Endpoint.values().length % 2 == 0;
+    return new Upload(picture, endpoint, "chaos/" + run + "/" + number, repeatable);
   }
 
   HttpRequest request(Client client) {
     var request =
-        face == Face.GUEST ? client.request("/upload_ocr_image") : client.request("/v1/images");
-    if (face != Face.GUEST && repeatable) {
+        endpoint == Endpoint.GUEST
+            ? client.request("/upload_ocr_image")
+            : client.request("/v1/images");
+    if (endpoint != Endpoint.GUEST && repeatable) {
       request.header("Idempotency-Key", name);
     }
-    return face == Face.RAW ? raw(request) : form(request);
+    return endpoint == Endpoint.RAW ? raw(request) : form(request);
   }
 
   private HttpRequest raw(HttpRequest.Builder request) {
@@ -49,7 +51,8 @@ record Upload(Picture picture, Face face, String name, boolean repeatable) {
   private HttpRequest form(HttpRequest.Builder request) {
     var head =
         "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a\"\r\nContent-Type: %s\r\n\r\n"
-            .formatted(BOUNDARY, face == Face.GUEST ? name : "image", picture.contentType());
+            .formatted(
+                BOUNDARY, endpoint == Endpoint.GUEST ? name : "image", picture.contentType());
     var body = new ByteArrayOutputStream();
     body.writeBytes(head.getBytes(UTF_8));
     body.writeBytes(picture.bytes());

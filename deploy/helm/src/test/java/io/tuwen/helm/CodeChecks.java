@@ -126,7 +126,7 @@ final class CodeChecks {
                 .map(it -> pod.component() + ": " + it.getKey()));
   }
 
-  /** What is too large is answered by the services, in the words of each of their faces. */
+  /** What is too large is answered by the services, in the words of each compatibility endpoint. */
   private static Stream<String> bodies(Manifests manifests) {
     return manifests
         .of("Ingress")

@@ -150,7 +150,9 @@ class NginxIT {
     }
   }
 
-  /** A face answers with 200 and words of its own, so it has to be the service that refuses. */
+  /**
+   * A compatibility endpoint answers with 200 and words of its own, so the service has to refuse.
+   */
   @Test
   void a_face_says_in_its_own_words_that_a_body_is_too_large() {
     var answer =

@@ -321,7 +321,9 @@ class RoutingIT {
     assertProblem(grow("/v1/images", 65), 413, "body_too_large");
   }
 
-  /** What a face answers to a body that is too large comes before the body's end. */
+  /**
+   * What a compatibility endpoint answers to a body that is too large comes before the body's end.
+   */
   @Test
   void an_early_answer_reaches_a_client_that_is_still_sending() {
     behaviour =

@@ -93,8 +93,8 @@ class TemplateTest {
     for (var wait :
         new String[] {
           "tuwen.result.max-wait",
-          "tuwen.result.face-wait",
-          "tuwen.upload.face-wait",
+          "tuwen.result.compat-wait",
+          "tuwen.upload.compat-wait",
           "tuwen.result.heartbeat"
         }) {
       assertThat(patience)

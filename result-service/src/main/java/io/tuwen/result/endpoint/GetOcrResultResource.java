@@ -59,7 +59,7 @@ public class GetOcrResultResource {
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context HttpServerRequest http) {
     var clientKey = ClientKey.find(inQuery, body);
     return images
-        .awaitResult(clients.of(http).party(), image(clientKey), config.faceWait())
+        .awaitResult(clients.of(http).party(), image(clientKey), config.compatWait())
         .map(finding -> answer(sentence(finding)));
   }
 

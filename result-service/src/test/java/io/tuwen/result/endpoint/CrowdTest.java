@@ -62,7 +62,7 @@ class CrowdTest {
           "127.0.0.1",
           "tuwen.result.max-streams-per-client",
           "200",
-          "tuwen.result.face-wait",
+          "tuwen.result.compat-wait",
           "20s",
           "tuwen.compat",
           "get_ocr_result");

@@ -47,7 +47,7 @@ class GetOcrResultTest {
   public static final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.result.face-wait", "2s", "tuwen.compat", "get_ocr_result");
+      return Map.of("tuwen.result.compat-wait", "2s", "tuwen.compat", "get_ocr_result");
     }
   }
 

@@ -43,7 +43,7 @@ public class AdvancedOcrResource {
     this.clients = clients;
     this.reception = reception;
     this.texts = texts;
-    patience = config.faceWait();
+    patience = config.compatWait();
   }
 
   @POST

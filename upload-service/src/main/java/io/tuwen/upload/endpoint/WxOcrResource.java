@@ -40,7 +40,7 @@ public class WxOcrResource {
     this.clients = clients;
     this.reception = reception;
     this.texts = texts;
-    patience = config.faceWait();
+    patience = config.compatWait();
   }
 
   @POST

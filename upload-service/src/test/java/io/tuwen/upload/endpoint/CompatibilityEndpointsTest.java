@@ -43,10 +43,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients that cannot change get, whatever happens behind. */
 @QuarkusTest
-@TestProfile(FacesTest.Impatient.class)
+@TestProfile(CompatibilityEndpointsTest.Impatient.class)
 @QuarkusTestResource(BackendsResource.class)
 @QuarkusTestResource(ResultServiceStub.class)
-class FacesTest {
+class CompatibilityEndpointsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
   private static final String COMPLETED =
@@ -66,7 +66,7 @@ class FacesTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "tuwen.upload.face-wait", "2s", "tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
+          "tuwen.upload.compat-wait", "2s", "tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
     }
   }
 
