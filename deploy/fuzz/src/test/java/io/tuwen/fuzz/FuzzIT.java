@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class FuzzIT {
 
   private static String content(Path file) {
     try {
-      return Files.readString(file).substring(0, 2);
+      return Files.readString(file, StandardCharsets.ISO_8859_1).substring(0, 2);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
