@@ -246,21 +246,24 @@ public abstract class HostileRequestsConformance {
   /** An upgrade that no client uses is only more to attack. */
   @Test
   void http_2_without_tls_is_not_spoken() throws IOException {
-    var settings = "\0\0\0\4\0\0\0\0\0";
-    var preface = RawRequest.send(origin(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings);
-    var upgrade =
-        RawRequest.send(
-            origin(),
-            request(
-                    requests().get(0),
-                    "Host: x",
-                    "Upgrade: h2c",
-                    "HTTP2-Settings: AAMAAABkAAQAAP__")
-                .replace("Connection: close", "Connection: Upgrade, HTTP2-Settings, close"));
+    try (var errors = new LoggedErrors()) {
+      var settings = "\0\0\0\4\0\0\0\0\0";
+      var preface = RawRequest.send(origin(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings);
+      var upgrade =
+          RawRequest.send(
+              origin(),
+              request(
+                      requests().get(0),
+                      "Host: x",
+                      "Upgrade: h2c",
+                      "HTTP2-Settings: AAMAAABkAAQAAP__")
+                  .replace("Connection: close", "Connection: Upgrade, HTTP2-Settings, close"));
 
-    assertThat(preface.body() + preface.headers()).doesNotContain("\u0000\u0000");
-    assertThat(preface.status()).isIn(0, 400, 501, 505);
-    assertThat(upgrade.status()).isNotEqualTo(101);
+      assertThat(preface.body() + preface.headers()).doesNotContain("\u0000\u0000");
+      assertThat(preface.status()).isIn(0, 400, 501, 505);
+      assertThat(upgrade.status()).isNotEqualTo(101);
+      assertThat(errors.lines()).isEmpty();
+    }
   }
 
   protected static String request(String line, String... headers) {
