@@ -4,7 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.rendition.Renditions;
@@ -20,7 +20,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,16 +52,6 @@ public class Gallery {
     this.signer = signer;
   }
 
-  /** What there is of this version of an image. */
-  public Uni<List<StoredRendition>> list(Party party, StoredObject original) {
-    return findings.run(
-        party,
-        () ->
-            renditions.list(original.key()).stream()
-                .filter(it -> it.stamp().eTag().equals(original.eTag()))
-                .toList());
-  }
-
   /** A named style that is stored, or the record of why it is not; of this version alone. */
   public Uni<Optional<StoredStyle>> stored(Party party, StoredObject original, String style) {
     return findings.run(party, () -> look(original, style));
@@ -92,19 +81,19 @@ public class Gallery {
   }
 
   /** A named style, made where it is not there. */
-  public Uni<WorkerAnswer> style(Peer client, ImageKey image, String style, String accept) {
-    return worker.ask(client, address(image) + "!" + style, accept);
+  public Uni<WorkerAnswer> style(Caller caller, ImageKey image, String style, String accept) {
+    return worker.ask(caller, address(image) + "!" + style, accept);
   }
 
   /** Any processing; who asks for it has shown that the image is his. */
-  public Uni<WorkerAnswer> process(Peer client, ImageKey image, String process) {
+  public Uni<WorkerAnswer> process(Caller caller, ImageKey image, String process) {
     if (!signer.canSign()) {
       throw new TuwenException(
           ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
     }
     var address =
         address(image) + "?x-oss-process=" + encoded(process) + "&" + AddressSigner.FOR_OWNER;
-    return worker.ask(client, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
+    return worker.ask(caller, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
   }
 
   /** A public id is of characters that need no encoding. */

@@ -1,18 +1,20 @@
 package io.tuwen.upload;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.contract.http.Peer;
-import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.ocr.OcrResult;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the text of an image comes from, for clients that wait for it in their upload. */
 public interface Texts {
   /**
    * Waits for the text of an image.
    *
-   * @param client who waits; it has its share of waits
-   * @return {@link ImageText.Pending} where there is none after that time; never a failure of what
-   *     lies between, as long as another try may help
+   * @param caller who waits; it has its share of waits, and sees its own images
+   * @return empty where there is none after that time; never a failure of what lies between, as
+   *     long as another try may help
    */
-  Uni<ImageText> await(Peer client, ImageId image, Duration atMost);
+  Uni<Optional<OcrResult>> await(Caller caller, ImageKey image, Duration atMost);
 }

@@ -1,7 +1,9 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.ocr.OcrResultJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -17,8 +19,9 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Produces(MediaType.APPLICATION_JSON)
 interface ResultService {
   @GET
-  Uni<TextAnswer> text(
+  Uni<OcrResultJson> text(
       @HeaderParam(Peer.FORWARDED_FOR) String client,
+      @HeaderParam(ForwardedCaller.HEADER) String caller,
       @PathParam("id") String id,
       @QueryParam("wait") String wait);
 }

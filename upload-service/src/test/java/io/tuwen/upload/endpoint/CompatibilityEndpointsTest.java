@@ -10,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -23,6 +24,7 @@ import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.testing.Form;
 import io.tuwen.upload.testing.ResultServiceStub;
+import io.tuwen.upload.testing.TestCredential;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,14 +53,17 @@ class CompatibilityEndpointsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
   private static final String COMPLETED =
       """
-      {"id":"x","status":"completed","image":{"width":68,"height":34},"engine":"embedded/1",
+      {"id":"x","status":"completed","eTag":"00aa","engine":"embedded/1",
+       "time":"2026-11-21T01:02:03Z","image":{"width":68,"height":34},
        "text":"me3xy","lines":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
        "confidence":0.987,"words":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
        "confidence":0.987}]}]}""";
   private static final String FAILED =
       """
-      {"id":"x","status":"failed","error":{"code":"image_unreadable","title":"t",
+      {"id":"x","status":"failed","eTag":"00aa","engine":"embedded/1",
+       "time":"2026-11-21T01:02:03Z","error":{"code":"image_unreadable","title":"t",
        "detail":"the image ends early"}}""";
+  private static final String USER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
   private static final String PENDING = "{\"id\":\"x\",\"status\":\"pending\"}";
 
   /** Two seconds are enough to see that nothing came. */
@@ -73,6 +78,7 @@ class CompatibilityEndpointsTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private TestCredential credential;
   private Backends backends;
   private ResultServiceStub results;
 
@@ -97,7 +103,10 @@ class CompatibilityEndpointsTest {
   @Test
   void an_image_without_text_has_an_empty_list_of_items() throws Exception {
     results.answersWith(
-        200, "{\"status\":\"completed\",\"image\":{\"width\":4,\"height\":3},\"lines\":[]}");
+        200,
+        """
+        {"status":"completed","eTag":"00aa","engine":"embedded/1","time":"2026-11-21T01:02:03Z",
+         "image":{"width":4,"height":3},"lines":[]}""");
 
     var answer = wxocr(new Form().file("image", JPEG).end());
 
@@ -115,6 +124,41 @@ class CompatibilityEndpointsTest {
     var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
     assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey("guest/" + id))).isPresent();
     assertThat(published("guest/" + id)).isEqualTo(1);
+  }
+
+  @Test
+  void a_signed_in_user_has_the_image_and_the_text_is_asked_for_in_its_name() throws Exception {
+    results.answersWith(200, COMPLETED);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/wxocr"))
+            .header(TestCredential.HEADER, USER)
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+    var asked = credential.asked();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(JSON.readTree(answer.body()).path("errcode").asInt(-9)).isZero();
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey(USER + "/" + id))).isPresent();
+    assertThat(results.callers()).singleElement().asString().startsWith(USER + ".");
+    assertThat(credential.asked()).isEqualTo(asked + 1);
+  }
+
+  @Test
+  void a_guest_is_not_spoken_for_whatever_it_says() throws Exception {
+    results.answersWith(200, COMPLETED);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/wxocr"))
+            .header(ForwardedCaller.HEADER, USER + ".9999999999.AAAA")
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    http.send(request, BodyHandlers.ofString());
+
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey("guest/" + id))).isPresent();
+    assertThat(results.callers()).isEmpty();
   }
 
   @Test
