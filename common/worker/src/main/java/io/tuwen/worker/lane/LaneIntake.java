@@ -3,12 +3,12 @@ package io.tuwen.worker.lane;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
 import io.tuwen.contract.lane.BegunRecords;
 import io.tuwen.contract.lane.Lane;
+import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,16 +21,17 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,11 +41,17 @@ import org.jboss.logging.Logger;
  * <p>INVARIANT: a record is passed on only after the commit that marks it as begun was tried, and
  * an offset is committed only when every record before it is done.
  *
- * <p>The connector's polling thread owns all state but {@code inbox} and {@code finished}. The
- * connector polls all the time, however long a record takes, so no work is too long for the group.
+ * <p>It works in steps on the connector's polling thread, which owns all state but {@code polled}
+ * and {@code ended}. Records that are polled, or end, within {@link #GATHERING_MILLIS} meet in one
+ * step and share its commit.
  */
 final class LaneIntake implements KafkaCommitHandler {
   private static final Logger LOG = Logger.getLogger(LaneIntake.class);
+  private static final long GATHERING_MILLIS = 10;
+
+  /** Retries become due, and ended records are committed, at this pace where nothing happens. */
+  private static final long MAX_REST_MILLIS = 200;
+
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
   private static final Duration MAX_HANDOVER = Duration.ofSeconds(5);
@@ -52,9 +59,10 @@ final class LaneIntake implements KafkaCommitHandler {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   /** The intake holds at most this many records until their retry is due; others wait in Kafka. */
-  private static final int MAX_WAITING = 1000;
+  private static final int MAX_RETRIES_WAITING = 1000;
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaConsumer<?, ?> consumer;
+  private final Vertx vertx;
   private final Lane lane;
   private final int admitted;
   private final BooleanSupplier isOpen;
@@ -68,18 +76,17 @@ final class LaneIntake implements KafkaCommitHandler {
       new PriorityQueue<>(
           Comparator.comparingLong((Incoming it) -> it.record().due())
               .thenComparingLong(it -> it.record().offset()));
-  private final Queue<Incoming> inbox = new ConcurrentLinkedQueue<>();
-  private final Queue<LaneRecord> finished = new ConcurrentLinkedQueue<>();
+  private final Queue<Incoming> polled = new ConcurrentLinkedQueue<>();
+  private final Queue<LaneRecord> ended = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean isStepPlanned = new AtomicBoolean();
-  private volatile MultiEmitter<? super IncomingKafkaRecord<byte[], byte[]>> channel;
-  private volatile Subscription source;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile java.util.function.Consumer<IncomingKafkaRecord<?, ?>> channel;
   private volatile long lastRound = System.nanoTime();
   private volatile boolean isTerminated;
-  private final AtomicInteger running = new AtomicInteger();
   private long lastCommit;
 
-  /** A record as the connector has it, and as we read it. */
-  private record Incoming(LaneRecord record, IncomingKafkaRecord<byte[], byte[]> message) {}
+  /** A record as we read it, and as the connector has it. */
+  private record Incoming(LaneRecord record, IncomingKafkaRecord<?, ?> message) {}
 
   /**
    * Prepares.
@@ -87,9 +94,10 @@ final class LaneIntake implements KafkaCommitHandler {
    * @param admitted how many records are in work at once
    * @param isOpen whether records may begin
    */
-  @SuppressWarnings("unchecked") // the channels are of bytes: see microprofile-config.properties
-  LaneIntake(KafkaConsumer<?, ?> consumer, Lane lane, int admitted, BooleanSupplier isOpen) {
-    this.consumer = (KafkaConsumer<byte[], byte[]>) consumer;
+  LaneIntake(
+      KafkaConsumer<?, ?> consumer, Vertx vertx, Lane lane, int admitted, BooleanSupplier isOpen) {
+    this.consumer = consumer;
+    this.vertx = vertx;
     this.lane = lane;
     this.admitted = admitted;
     this.isOpen = isOpen;
@@ -97,73 +105,60 @@ final class LaneIntake implements KafkaCommitHandler {
 
   /** Passes records on when their time has come, in place of when they were polled. */
   @Override
+  @SuppressWarnings("unchecked") // what goes out is what came in
   public <K, V> Multi<IncomingKafkaRecord<K, V>> decorateStream(
-      Multi<IncomingKafkaRecord<K, V>> polled) {
+      Multi<IncomingKafkaRecord<K, V>> source) {
     return Multi.createFrom()
         .emitter(
             emitter -> {
-              channel = ofBytes(emitter);
-              emitter.onTermination(() -> source.cancel());
-              polled
-                  .subscribe()
-                  .with(
-                      subscription -> {
-                        source = subscription;
-                        subscription.request(lane == Lane.RETRY ? MAX_WAITING : admitted);
-                      },
-                      message -> {
-                        inbox.add(incoming(message));
-                        planStep();
-                      },
-                      emitter::fail,
-                      emitter::complete);
+              channel = message -> emitter.emit((IncomingKafkaRecord<K, V>) message);
+              var polling = source.subscribe().with(this::accept, emitter::fail, emitter::complete);
+              var rest = vertx.setPeriodic(MAX_REST_MILLIS, timer -> planStep());
+              emitter.onTermination(
+                  () -> {
+                    vertx.cancelTimer(rest);
+                    polling.cancel();
+                  });
             });
+  }
+
+  private void accept(IncomingKafkaRecord<?, ?> message) {
+    polled.add(new Incoming(LaneRecord.of(lane, message), message));
+    planStep();
   }
 
   /** The application says that a record has come to its end. From any thread. */
   @Override
-  public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record) {
-    finished.add(incoming(record).record());
+  public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> message) {
+    ended.add(LaneRecord.of(lane, message));
+    running.decrementAndGet();
     planStep();
     return Uni.createFrom().voidItem();
   }
 
-  @SuppressWarnings("unchecked")
-  private <K, V> Incoming incoming(IncomingKafkaRecord<K, V> message) {
-    var bytes = (IncomingKafkaRecord<byte[], byte[]>) message;
-    return new Incoming(LaneRecord.of(lane, bytes), bytes);
+  private void planStep() {
+    if (isStepPlanned.compareAndSet(false, true)) {
+      vertx.setTimer(GATHERING_MILLIS, timer -> startStep());
+    }
   }
 
-  @SuppressWarnings("unchecked")
-  private static <K, V> MultiEmitter<? super IncomingKafkaRecord<byte[], byte[]>> ofBytes(
-      MultiEmitter<? super IncomingKafkaRecord<K, V>> emitter) {
-    return (MultiEmitter<? super IncomingKafkaRecord<byte[], byte[]>>) (MultiEmitter<?>) emitter;
-  }
-
-  /**
-   * Has the polling thread look at what has come and what has ended, once for all of it.
-   *
-   * @return whether the channel is there
-   */
-  boolean planStep() {
-    if (!isTerminated && isStepPlanned.compareAndSet(false, true)) {
+  private void startStep() {
+    if (!isTerminated) {
       consumer
-          .runOnPollingThread(
-              client -> {
-                isStepPlanned.set(false);
-                step(client);
-              })
+          .runOnPollingThread(this::step)
           .subscribe()
           .with(
               done -> {},
               failure -> LOG.errorf(failure, "event=lane_step_failed lane=%s", lane.label()));
+      // Or the step would wait until the poll in progress has found something.
+      consumer.unwrap().wakeup();
     }
-    return !isTerminated;
   }
 
-  private void step(Consumer<byte[], byte[]> client) {
+  /** While it is under way no other is planned, because the wake-up would end its commit. */
+  private void step(Consumer<?, ?> client) {
     try {
-      settleFinished();
+      settleEnded();
       acceptPolled(client);
       if (isOpen.getAsBoolean()) {
         beginDue(client);
@@ -171,21 +166,36 @@ final class LaneIntake implements KafkaCommitHandler {
       if (System.nanoTime() - lastCommit > COMMIT_EVERY_NANOS) {
         commit(client);
       }
+      applyBackPressure(client);
+    } catch (WakeupException e) {
+      LOG.debugf("event=lane_step_postponed lane=%s", lane.label());
     } catch (KafkaException e) {
       LOG.warnf("event=lane_step_postponed lane=%s cause=\"%s\"", lane.label(), e);
+    } finally {
+      lastRound = System.nanoTime();
+      isStepPlanned.set(false);
+      if (!polled.isEmpty() || !ended.isEmpty()) {
+        planStep();
+      }
     }
-    lastRound = System.nanoTime();
   }
 
-  private void acceptPolled(Consumer<byte[], byte[]> client) {
-    for (var next = inbox.peek(); next != null; next = inbox.peek()) {
+  /** By the client's own pause: the connector polls without rest while it has paused. */
+  private void applyBackPressure(Consumer<?, ?> client) {
+    if (waiting.size() < (lane == Lane.RETRY ? MAX_RETRIES_WAITING : admitted)) {
+      client.resume(client.paused());
+    } else {
+      client.pause(client.assignment());
+    }
+  }
+
+  private void acceptPolled(Consumer<?, ?> client) {
+    for (var next = polled.peek(); next != null; next = polled.peek()) {
       if (isOurs(next)) {
         workOf(next.record(), client).read(next.record().offset());
         waiting.add(next);
-      } else {
-        source.request(1);
       }
-      inbox.remove();
+      polled.remove();
     }
   }
 
@@ -198,7 +208,7 @@ final class LaneIntake implements KafkaCommitHandler {
     return since != null && incoming.message().getConsumerGroupGenerationId() >= since;
   }
 
-  private PartitionWork workOf(LaneRecord first, Consumer<byte[], byte[]> client) {
+  private PartitionWork workOf(LaneRecord first, Consumer<?, ?> client) {
     return partitions.computeIfAbsent(
         first.partition(),
         partition -> {
@@ -208,35 +218,32 @@ final class LaneIntake implements KafkaCommitHandler {
         });
   }
 
-  private void beginDue(Consumer<byte[], byte[]> client) {
+  private void beginDue(Consumer<?, ?> client) {
     var now = clock.millis();
     var batch = new ArrayList<Incoming>();
-    while (running.get() + batch.size() < admitted && isDue(waiting.peek(), now)) {
+    while (running.get() + batch.size() < admitted
+        && !waiting.isEmpty()
+        && waiting.peek().record().due() <= now) {
       batch.add(waiting.remove());
     }
     if (batch.isEmpty()) {
       return;
     }
     for (var next : batch) {
+      var offset = next.record().offset();
       var work = partitions.get(next.record().partition());
-      next.message().injectMetadata(new EarlierDeaths(work.crashes(next.record().offset())));
-      work.begin(next.record().offset());
+      next.message().injectMetadata(next.record().after(work.crashes(offset)));
+      work.begin(offset);
     }
     commit(client);
     for (var next : batch) {
       running.incrementAndGet();
-      channel.emit(next.message());
+      channel.accept(next.message());
     }
-    source.request(batch.size());
   }
 
-  private static boolean isDue(Incoming next, long now) {
-    return next != null && next.record().due() <= now;
-  }
-
-  private void settleFinished() {
-    for (var record = finished.poll(); record != null; record = finished.poll()) {
-      running.decrementAndGet();
+  private void settleEnded() {
+    for (var record = ended.poll(); record != null; record = ended.poll()) {
       var work = partitions.get(record.partition());
       if (work != null) {
         work.done(record.offset());
@@ -244,32 +251,40 @@ final class LaneIntake implements KafkaCommitHandler {
     }
   }
 
-  private void commit(Consumer<byte[], byte[]> client) {
+  private void commit(Consumer<?, ?> client) {
     var changed =
         partitions.keySet().stream().filter(it -> partitions.get(it).isChanged()).toList();
     commit(client, changed, PartitionWork::position);
     lastCommit = System.nanoTime();
   }
 
-  private interface Position {
-    OffsetAndMetadata of(PartitionWork work);
-  }
-
   /** What cannot be committed now is committed later: it costs work done twice, and no record. */
   private void commit(
-      Consumer<byte[], byte[]> client, Collection<TopicPartition> which, Position position) {
+      Consumer<?, ?> client,
+      Collection<TopicPartition> which,
+      Function<PartitionWork, OffsetAndMetadata> position) {
     var positions = new HashMap<TopicPartition, OffsetAndMetadata>();
-    which.forEach(partition -> positions.put(partition, position.of(partitions.get(partition))));
+    which.forEach(partition -> positions.put(partition, position.apply(partitions.get(partition))));
     if (positions.isEmpty()) {
       return;
     }
     try {
-      client.commitSync(positions, COMMIT_TIMEOUT);
-      positions.keySet().forEach(partition -> partitions.get(partition).committed());
+      commitAwake(client, positions);
+      which.forEach(partition -> partitions.get(partition).committed());
     } catch (RebalanceInProgressException e) {
       LOG.debugf("event=not_committed lane=%s cause=\"%s\"", lane.label(), e);
     } catch (KafkaException e) {
       LOG.warnf("event=not_committed lane=%s cause=\"%s\"", lane.label(), e);
+    }
+  }
+
+  /** A wake-up that finds the thread between two polls ends the next call to the broker. */
+  private static void commitAwake(
+      Consumer<?, ?> client, Map<TopicPartition, OffsetAndMetadata> positions) {
+    try {
+      client.commitSync(positions, COMMIT_TIMEOUT);
+    } catch (WakeupException e) {
+      commitAwake(client, positions);
     }
   }
 
@@ -283,17 +298,13 @@ final class LaneIntake implements KafkaCommitHandler {
   @Override
   public void partitionsRevoked(Collection<TopicPartition> revoked) {
     assigned.keySet().removeAll(revoked);
-    var before = waiting.size();
     waiting.removeIf(next -> revoked.contains(next.record().partition()));
-    if (before > waiting.size()) {
-      source.request(before - waiting.size());
-    }
     var left = revoked.stream().filter(partitions::containsKey).toList();
     var end = System.nanoTime() + MAX_HANDOVER.toNanos();
-    settleFinished();
+    settleEnded();
     while (isBusy(left) && System.nanoTime() < end) {
       LockSupport.parkNanos(HANDOVER_STEP_NANOS);
-      settleFinished();
+      settleEnded();
     }
     commit(consumer.unwrap(), left, PartitionWork::farewell);
     partitions.keySet().removeAll(left);
@@ -311,10 +322,11 @@ final class LaneIntake implements KafkaCommitHandler {
   boolean drain(Duration grace) {
     var end = System.nanoTime() + grace.toNanos();
     while (running.get() > 0 && System.nanoTime() < end) {
-      planStep();
       LockSupport.parkNanos(HANDOVER_STEP_NANOS);
     }
     try {
+      // It ends the poll for which leaving would wait.
+      planStep();
       consumer.runOnPollingThread(this::leave).await().atMost(CLOSE_TIMEOUT);
     } catch (TimeoutException e) {
       LOG.warnf("event=not_committed lane=%s cause=\"%s\"", lane.label(), e);
@@ -322,8 +334,8 @@ final class LaneIntake implements KafkaCommitHandler {
     return running.get() == 0;
   }
 
-  private void leave(Consumer<byte[], byte[]> client) {
-    settleFinished();
+  private void leave(Consumer<?, ?> client) {
+    settleEnded();
     commit(client, List.copyOf(partitions.keySet()), PartitionWork::farewell);
   }
 

@@ -14,9 +14,6 @@ import java.util.function.BiConsumer;
 @ApplicationScoped
 @Identifier("lanes")
 class LaneIntakes implements KafkaCommitHandler.Factory {
-  /** Retries become due, and ended records are committed, at this pace where nothing arrives. */
-  private static final long STEP_MILLIS = 50;
-
   private final WorkerLanes lanes;
 
   LaneIntakes(WorkerLanes lanes) {
@@ -30,14 +27,6 @@ class LaneIntakes implements KafkaCommitHandler.Factory {
       KafkaConsumer<?, ?> consumer,
       BiConsumer<Throwable, Boolean> failures) {
     var lane = Lane.valueOf(config.getChannel().toUpperCase(Locale.ROOT));
-    var intake = lanes.intake(lane, config.getTopic().orElse(""), consumer);
-    vertx.setPeriodic(
-        STEP_MILLIS,
-        timer -> {
-          if (!intake.planStep()) {
-            vertx.cancelTimer(timer);
-          }
-        });
-    return intake;
+    return lanes.intake(lane, config.getTopic().orElse(""), consumer, vertx);
   }
 }

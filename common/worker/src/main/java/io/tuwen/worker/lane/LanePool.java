@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.threads.JBossThreadFactory;
 
 /** The threads that handle the records of one lane, one for each record that is admitted. */
 final class LanePool {
@@ -26,20 +27,10 @@ final class LanePool {
     this.handler = handler;
     this.scheduler = scheduler;
     this.trace = trace;
-    var number = new AtomicInteger();
+    var name = "lane-" + lane.label() + "-%t";
     threads =
         Executors.newFixedThreadPool(
-            admitted,
-            task -> {
-              var name = "lane-" + lane.label() + "-" + number.incrementAndGet();
-              var thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
-
-  Lane lane() {
-    return lane;
+            admitted, new JBossThreadFactory(null, true, null, name, null, null));
   }
 
   int admitted() {
@@ -59,8 +50,7 @@ final class LanePool {
 
   /** Returns at once; the message is acknowledged when the record has come to its end. */
   void take(Message<byte[]> message) {
-    var record = LaneRecord.of(lane, message);
-    var deaths = message.getMetadata(EarlierDeaths.class).map(EarlierDeaths::count).orElse(0);
+    var record = message.getMetadata(LaneRecord.class).orElseThrow();
     inFlight.incrementAndGet();
     scheduler.enter(lane);
     threads.execute(
@@ -68,7 +58,7 @@ final class LanePool {
           try {
             scheduler.giveWay(lane);
             scheduler.run(
-                deaths > 0, () -> trace.during(record, () -> handle(message, record, deaths)));
+                record.crashes() > 0, () -> trace.during(record, () -> handle(message, record)));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -79,10 +69,10 @@ final class LanePool {
   }
 
   /** Where it throws, the record stays open and is delivered again. */
-  private void handle(Message<byte[]> message, LaneRecord record, int deaths) {
+  private void handle(Message<byte[]> message, LaneRecord record) {
     runningSince.put(record, System.nanoTime());
     try {
-      handler.handle(record, deaths);
+      handler.handle(record);
       message.ack();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,13 +9,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** A record of a lane, with what its headers say to us. */
-record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record) {
+/**
+ * A record of a lane, with what its headers say to us.
+ *
+ * @param crashes how often a worker has died while it handled the record
+ */
+record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes) {
   /** The record of a message that the Kafka connector delivers. */
   @SuppressWarnings("unchecked") // the lanes' channels are of bytes
-  static LaneRecord of(Lane lane, Message<byte[]> message) {
+  static LaneRecord of(Lane lane, Message<?> message) {
     var metadata = message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-    return new LaneRecord(lane, metadata.getRecord());
+    return new LaneRecord(lane, metadata.getRecord(), 0);
+  }
+
+  LaneRecord after(int crashes) {
+    return new LaneRecord(lane, record, crashes);
   }
 
   TopicPartition partition() {

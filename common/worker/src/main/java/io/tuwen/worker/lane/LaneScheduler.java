@@ -4,6 +4,7 @@ import io.tuwen.contract.lane.Lane;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -68,20 +69,15 @@ final class LaneScheduler {
 
   /** Does work beside other work or, where it is suspect, without any. */
   void run(boolean isSuspect, Runnable work) throws InterruptedException {
-    var exclusive = alone.writeLock();
-    if (isSuspect && exclusive.tryLock(MAX_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
-      try {
-        work.run();
-      } finally {
-        exclusive.unlock();
-      }
-      return;
+    Lock held = alone.writeLock();
+    if (!isSuspect || !held.tryLock(MAX_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
+      held = alone.readLock();
+      held.lockInterruptibly();
     }
-    alone.readLock().lockInterruptibly();
     try {
       work.run();
     } finally {
-      alone.readLock().unlock();
+      held.unlock();
     }
   }
 }

@@ -52,10 +52,9 @@ final class RecordHandler {
   /**
    * Handles a record.
    *
-   * @param crashes how often a worker has died over it
    * @throws InterruptedException where the worker leaves before the record has come to its end
    */
-  void handle(LaneRecord record, int crashes) throws InterruptedException {
+  void handle(LaneRecord record) throws InterruptedException {
     if (record.isTombstone()) {
       return;
     }
@@ -67,13 +66,13 @@ final class RecordHandler {
       return;
     }
     metrics.counter("tuwen.events.received", "lane", record.lane().label()).increment();
-    if (crashes >= config.crashes()) {
+    if (record.crashes() >= config.crashes()) {
       giveUp(
           record,
           event,
           ErrorCode.WORKER_CRASHED,
-          "the worker ended %d times while it handled this image".formatted(crashes),
-          crashes);
+          "the worker ended %d times while it handled this image".formatted(record.crashes()),
+          record.crashes());
       return;
     }
     attempt(record, event);

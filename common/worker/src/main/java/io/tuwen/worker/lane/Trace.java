@@ -5,18 +5,15 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTrace;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTraceTextMapGetter;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.LogName;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.MDC;
 
 /** Continues the trace that a record carries, in spans and in the log. */
 final class Trace {
   private static final String LOG_FIELD = "traceId";
-  private static final TextMapGetter<Headers> HEADERS = new HeaderGetter();
 
   private final OpenTelemetry telemetry;
 
@@ -26,11 +23,12 @@ final class Trace {
 
   /** Does work on this thread as a part of the record's trace. */
   void during(LaneRecord record, Runnable work) {
+    var carrier = new KafkaTrace.Builder().withHeaders(record.record().headers()).build();
     var parent =
         telemetry
             .getPropagators()
             .getTextMapPropagator()
-            .extract(Context.root(), record.record().headers(), HEADERS);
+            .extract(Context.root(), carrier, KafkaTraceTextMapGetter.INSTANCE);
     var partition = Integer.toString(record.record().partition());
     var span =
         telemetry
@@ -60,20 +58,5 @@ final class Trace {
   /** Says in the span of this thread's work that it did not succeed. */
   static void failed(ErrorCode code) {
     Span.current().setStatus(StatusCode.ERROR).setAttribute("error.type", code.code());
-  }
-
-  private static final class HeaderGetter implements TextMapGetter<Headers> {
-    @Override
-    public Iterable<String> keys(Headers headers) {
-      var names = new ArrayList<String>();
-      headers.forEach(header -> names.add(header.key()));
-      return names;
-    }
-
-    @Override
-    public String get(Headers headers, String name) {
-      var header = headers == null ? null : headers.lastHeader(name);
-      return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-    }
   }
 }

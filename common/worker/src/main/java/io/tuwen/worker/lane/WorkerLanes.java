@@ -8,6 +8,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneTopics;
+import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -64,20 +65,20 @@ public final class WorkerLanes {
    *
    * @param topic what the channel is configured to read, which must be the lane's topic
    */
-  LaneIntake intake(Lane lane, String topic, KafkaConsumer<?, ?> consumer) {
+  LaneIntake intake(Lane lane, String topic, KafkaConsumer<?, ?> consumer, Vertx vertx) {
     if (!topic.equals(topics.topic(lane))) {
       throw new IllegalStateException(
           "the channel %s must read %s, and not %s"
               .formatted(lane.label(), topics.topic(lane), topic));
     }
-    var intake = new LaneIntake(consumer, lane, pools.get(lane).admitted(), () -> isOpen);
+    var intake = new LaneIntake(consumer, vertx, lane, pools.get(lane).admitted(), () -> isOpen);
     intakes.add(intake);
     return intake;
   }
 
   /** Handles what a lane's channel delivers; returns at once. */
-  void take(Lane lane, Message<byte[]> message) {
-    pools.get(lane).take(message);
+  void take(Message<byte[]> message) {
+    pools.get(message.getMetadata(LaneRecord.class).orElseThrow().lane()).take(message);
   }
 
   /** From now on records begin. */

@@ -56,7 +56,7 @@ final class LaneSources implements AutoCloseable {
               beans(),
               -1);
       sources.add(source);
-      source.getStream().subscribe().with(message -> lanes.take(lane, message));
+      source.getStream().subscribe().with(lanes::take);
     }
   }
 

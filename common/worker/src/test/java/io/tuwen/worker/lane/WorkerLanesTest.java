@@ -20,6 +20,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -179,6 +183,37 @@ class WorkerLanesTest {
   }
 
   @Test
+  void records_that_come_together_are_marked_by_one_commit() throws Exception {
+    work.holding = "guest/held";
+    for (int i = 0; i < 4; i++) {
+      send("guest/held-" + i);
+    }
+
+    lanes(Map.of());
+
+    await().atMost(LIMIT).until(() -> work.tries.size() == 4);
+    assertThat(committed()).isEqualTo(new OffsetAndMetadata(0, "0:1 1:1 2:1 3:1"));
+    assertThat(commits()).isEqualTo(1);
+  }
+
+  /**
+   * Four begin together and end together, so ten commits are enough; the bound is for slow days.
+   */
+  @Test
+  void records_that_end_together_share_the_commit_of_those_that_follow() throws Exception {
+    work.meeting = new CyclicBarrier(4);
+    for (int i = 0; i < 40; i++) {
+      send("guest/wave-" + i);
+    }
+
+    lanes(Map.of());
+
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(work.done).hasSize(40);
+    assertThat(commits()).isBetween(10, 20);
+  }
+
+  @Test
   void work_that_takes_longer_than_a_poll_may_breaks_nothing_and_others_flow() throws Exception {
     work.holding = "guest/long";
     lanes(Map.of("max.poll.interval.ms", 2000));
@@ -244,6 +279,15 @@ class WorkerLanesTest {
     assertThat(longest("retry")).isZero();
     work.gate.countDown();
     await().atMost(LIMIT).until(() -> longest("live") == 0);
+  }
+
+  /** How often the live lane has committed, as the client counts it. */
+  private static int commits() throws Exception {
+    var coordinator = "kafka.consumer:type=consumer-coordinator-metrics,client-id=ocr-worker-live";
+    var total =
+        ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(new ObjectName(coordinator), "commit-total");
+    return ((Double) total).intValue();
   }
 
   private double longest(String lane) {
@@ -362,19 +406,21 @@ class WorkerLanesTest {
     final List<String> done = new CopyOnWriteArrayList<>();
     final List<String> givenUp = new CopyOnWriteArrayList<>();
     final CountDownLatch gate = new CountDownLatch(1);
-    volatile String holding = "";
+    volatile String holding = "none";
+    volatile CyclicBarrier meeting = new CyclicBarrier(1);
     volatile boolean canGiveUp = true;
 
     @Override
     public void handle(ImageUploaded event, Trigger trigger) {
       var key = event.key().value();
       var tried = tries.merge(key, 1, Integer::sum);
-      if (key.equals(holding)) {
-        try {
+      try {
+        if (key.startsWith(holding)) {
           gate.await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
         }
+        meeting.await();
+      } catch (InterruptedException | BrokenBarrierException e) {
+        Thread.currentThread().interrupt();
       }
       if (surprises.contains(key)) {
         throw new IllegalStateException("a surprise");
