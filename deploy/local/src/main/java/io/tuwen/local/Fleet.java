@@ -51,14 +51,14 @@ final class Fleet implements Child.Listener {
     var fleet = new Fleet(options, console, changed);
     var first = new EnumMap<Service, Integer>(Service.class);
     for (var service : Service.values()) {
-      first.put(service, ports.preferably(options.portOrDefault() + service.portOffset()));
+      first.put(service, ports.preferably(options.port() + service.portOffset()));
     }
     for (var service : Service.values()) {
       for (int replica = 1; replica <= options.replicasOf(service.serviceName()); replica++) {
         var port = replica == 1 ? first.get(service) : ports.any();
         var managementPort =
             replica == 1
-                ? ports.preferably(options.portOrDefault() + service.managementOffset())
+                ? ports.preferably(options.port() + service.managementOffset())
                 : ports.any();
         fleet.add(
             service,
