@@ -1,5 +1,8 @@
 package io.tuwen.attack;
 
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.NotRunning;
+import io.tuwen.command.Program;
 import io.tuwen.local.Console;
 import io.tuwen.local.DataLock;
 import io.tuwen.local.LocalSystem;
@@ -41,8 +44,6 @@ public final class Attacks {
       ALL.stream().map(Attack::name).collect(Collectors.toCollection(LinkedHashSet::new));
 
   private static final String OWN_KEY = "attack=of-a-system-that-lives-for-this-attack-only";
-  private static final int USAGE = 2;
-  private static final int BROKEN = 3;
 
   private Attacks() {}
 
@@ -50,19 +51,12 @@ public final class Attacks {
     try (var configuration = Attacks.class.getResourceAsStream("/attack-logging.properties")) {
       LogManager.getLogManager().readConfiguration(configuration);
     }
-    try {
-      var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-      System.exit(run(AttackOptions.parse(List.of(arguments), root), System.out));
-    } catch (IllegalArgumentException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      System.exit(USAGE);
-    } catch (IllegalStateException | UncheckedIOException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      System.exit(BROKEN);
-    } catch (InterruptedException e) {
-      System.err.println("tuwen: the attack was stopped");
-      System.exit(BROKEN);
-    }
+    var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
+    System.exit(program(root, System.out).run(arguments));
+  }
+
+  static Program program(Path root, PrintStream out) {
+    return new Program("tuwen", new AttackCommand(root, out)).failsWith(ExitCode.NOT_RUNNING);
   }
 
   /** Attacks what runs, or what it starts for that. */
@@ -73,9 +67,7 @@ public final class Attacks {
               .read()
               .filter(it -> StateFile.launcher(it).isPresent())
               .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "nothing runs with its data in " + options.data().get()));
+                  () -> new NotRunning("nothing runs with its data in " + options.data().get()));
       var key = Optional.ofNullable(System.getenv("RENDITION_SIGNING_KEYS")).orElse("");
       return attack(options, new Target(state, options.slack(), key, options.scale()), out);
     }
@@ -132,7 +124,7 @@ public final class Attacks {
     if (options.table().isPresent()) {
       Files.writeString(options.table().get(), report.toMarkdown());
     }
-    return report.held() ? 0 : 1;
+    return report.held() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private static List<Finding> findings(Attack attack, Target target, Felt felt)

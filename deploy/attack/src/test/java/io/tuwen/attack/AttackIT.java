@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A short attack on everything, as it runs for users. */
@@ -16,7 +16,8 @@ class AttackIT {
   @Test
   void nothing_gives_way() throws Exception {
     // Times are promised for a machine that does nothing else, which this one does not.
-    var options = AttackOptions.parse(List.of("--scale", "20", "--slack", "10"), ROOT);
+    var options =
+        new AttackOptions(Optional.empty(), Attacks.NAMES, 10, 20, Optional.empty(), ROOT);
     var out = new ByteArrayOutputStream();
 
     var code = Attacks.run(options, new PrintStream(out, true, StandardCharsets.UTF_8));

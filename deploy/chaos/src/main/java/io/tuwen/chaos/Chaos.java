@@ -1,27 +1,23 @@
 package io.tuwen.chaos;
 
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.Program;
 import io.tuwen.local.Console;
-import io.tuwen.local.DataLock;
 import io.tuwen.local.Options;
 import io.tuwen.local.Ports;
 import io.tuwen.local.process.LogFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 
 /** The program behind {@code ./tuwen chaos}. */
 public final class Chaos {
-  private static final int USAGE = 2;
-  private static final int BROKEN = 3;
-
   private final ChaosOptions options;
   private final Path data;
   private final PrintStream out;
@@ -34,44 +30,15 @@ public final class Chaos {
 
   public static void main(String[] arguments) throws IOException {
     configureLogging();
-    try {
-      var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-      System.exit(run(ChaosOptions.parse(List.of(arguments), root), System.out));
-    } catch (IllegalArgumentException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      System.exit(USAGE);
-    } catch (IllegalStateException | UncheckedIOException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      if (e.getCause() != null) {
-        e.getCause().printStackTrace();
-      }
-      System.exit(BROKEN);
-    } catch (InterruptedException e) {
-      // A signal, after which the JVM ends by itself.
-      System.err.println("tuwen: chaos was stopped");
-    }
+    var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
+    System.exit(program(root, System.out).run(arguments));
   }
 
-  private static int run(ChaosOptions options, PrintStream out)
-      throws IOException, InterruptedException {
-    var data =
-        options.data().isPresent()
-            ? options.data().get()
-            : Files.createTempDirectory("tuwen-chaos-");
-    var code = BROKEN;
-    try {
-      code = DataLock.whileHeld(data, () -> new Chaos(options, data, out).runAndTell());
-    } finally {
-      if (options.data().isEmpty() && code == 0) {
-        Scratch.delete(data);
-      } else {
-        out.println("data and logs are kept in " + data);
-      }
-    }
-    return code;
+  static Program program(Path root, PrintStream out) {
+    return new Program("tuwen", new ChaosCommand(root, out)).failsWith(ExitCode.NOT_RUNNING);
   }
 
-  private int runAndTell() throws IOException, InterruptedException {
+  int runAndTell() throws IOException, InterruptedException {
     var report = run();
     report.findings().forEach(out::println);
     out.println();
@@ -79,7 +46,7 @@ public final class Chaos {
     if (options.table().isPresent()) {
       Files.writeString(options.table().get(), report.toMarkdown());
     }
-    return report.isClean() ? 0 : 1;
+    return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** Starts everything, breaks it, and stops it. */

@@ -22,7 +22,7 @@ enum Kind {
   /**
    * Reads {@code kill,broker}.
    *
-   * @throws IllegalArgumentException with a sentence for the user
+   * @throws IllegalArgumentException with a sentence that goes on after the option's name
    */
   static Set<Kind> parse(String text) {
     var kinds = EnumSet.noneOf(Kind.class);
@@ -31,8 +31,7 @@ enum Kind {
           Arrays.stream(values())
               .filter(it -> it.toString().equals(word))
               .findFirst()
-              .orElseThrow(
-                  () -> new IllegalArgumentException("--troubles wants some of " + all())));
+              .orElseThrow(() -> new IllegalArgumentException("wants some of " + all())));
     }
     return kinds;
   }

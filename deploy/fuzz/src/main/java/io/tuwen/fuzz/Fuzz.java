@@ -1,5 +1,9 @@
 package io.tuwen.fuzz;
 
+import io.tuwen.command.AbsolutePath;
+import io.tuwen.command.Bounded;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,32 +14,90 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Feeds parsers until the time is over, and tells what was found. */
-public final class Fuzz {
-  private static final int FOUND = 1;
-  private static final int USAGE = 2;
+/** The program behind {@code ./tuwen fuzz}. */
+@Command(
+    name = "./tuwen fuzz",
+    description =
+        "Feeds the parsers with what no sane client sends. Needs --minutes, or --input and a TARGET.",
+    exitCodeList = {
+      "0:the parsers keep their promises",
+      "1:one of them does not",
+      ExitCode.USAGE_LINE
+    })
+public final class Fuzz implements Callable<Integer> {
+  private final Path root;
 
-  private Fuzz() {}
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      converter = Minutes.class,
+      description = "for each target, as many at once as there are processors")
+  private Integer minutes;
 
-  public static void main(String[] arguments) throws Exception {
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      converter = AbsolutePath.class,
+      description = "feeds this once, and says what is wrong")
+  private Path input;
+
+  @Parameters(
+      paramLabel = "TARGET",
+      arity = "0..1",
+      description = "a parser (all of them, one after another)")
+  private String target;
+
+  Fuzz(Path root) {
+    this.root = root;
+  }
+
+  public static void main(String[] arguments) {
     var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-    FuzzOptions options;
-    try {
-      options = FuzzOptions.parse(List.of(arguments));
-    } catch (IllegalArgumentException e) {
-      System.err.println("tuwen: " + e.getMessage() + "; see ./tuwen help");
-      System.exit(USAGE);
-      return;
-    }
-    if (options.input().isPresent()) {
-      System.exit(once(options.targets().get(0), options.input().get(), System.out));
+    System.exit(new Program("tuwen", new Fuzz(root)).run(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    if (input != null) {
+      return once(target, input, System.out);
     }
     var jazzer =
         new Jazzer(System.getProperty("java.class.path"), root, root.resolve(".tuwen/fuzz"));
-    var outcomes = all(jazzer, options.targets(), options.time(), System.out);
+    var outcomes = all(jazzer, targets(), time(), System.out);
     System.out.print(Report.table(outcomes));
-    System.exit(outcomes.stream().allMatch(it -> it.finding().isEmpty()) ? 0 : FOUND);
+    return outcomes.stream().allMatch(it -> it.finding().isEmpty())
+        ? ExitCode.DONE
+        : ExitCode.FAILED;
+  }
+
+  /**
+   * Refuses what makes no sense together.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  void check() {
+    if (target != null) {
+      Targets.named(target);
+    }
+    if (input != null && target == null) {
+      throw new IllegalArgumentException("--input needs the TARGET that it is for");
+    }
+    if ((input == null) == (minutes == null)) {
+      throw new IllegalArgumentException("fuzz needs --minutes N, or --input FILE and a TARGET");
+    }
+  }
+
+  Duration time() {
+    return Duration.ofMinutes(minutes);
+  }
+
+  List<String> targets() {
+    return target == null ? Targets.names() : List.of(target);
   }
 
   /** Feeds one input without a fuzzer, for a debugger or to see whether it is mended. */
@@ -44,10 +106,10 @@ public final class Fuzz {
     try {
       Harness.hold(Targets.named(target), bytes);
       out.println(target + " keeps its promises for " + input);
-      return 0;
+      return ExitCode.DONE;
     } catch (Exception | StackOverflowError e) {
       e.printStackTrace(out);
-      return FOUND;
+      return ExitCode.FAILED;
     }
   }
 
@@ -79,6 +141,14 @@ public final class Fuzz {
       throw new IOException("the fuzzer cannot be run", e.getCause());
     } finally {
       workers.shutdownNow();
+    }
+  }
+
+  static final class Minutes extends Bounded {
+    private static final int MAX_MINUTES = 7 * 24 * 60;
+
+    Minutes() {
+      super(1, MAX_MINUTES);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.tuwen.local;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tuwen.command.DataOption;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.PortOption;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.local.state.StateFile;
 import java.io.IOException;
@@ -9,34 +12,51 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.RecordBatch;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code tuwen doctor}: whether this machine can run the system, and what to do where not. */
-final class Doctor {
+@Command(
+    name = "doctor",
+    description = "Checks whether this machine can run the system, and says what to do where not.",
+    footer = {
+      "",
+      "./tuwen doctor --dependencies checks the libraries instead: their age, and what is known"
+          + " against them."
+    },
+    exitCodeList = {"0:this machine can run the system", "1:it cannot", ExitCode.USAGE_LINE})
+final class Doctor implements Callable<Integer> {
   private static final long GIB = 1L << 30;
   private static final long DISK = 2 * GIB;
   private static final long MEMORY = 2 * GIB;
 
-  private final Options options;
+  private final Path root;
   private final PrintStream out;
+
+  @Mixin private final PortOption portOption = new PortOption();
+  @Mixin private final DataOption dataOption = new DataOption();
+
   private boolean healthy = true;
 
-  Doctor(Options options, PrintStream out) {
-    this.options = options;
+  Doctor(Path root, PrintStream out) {
+    this.root = root;
     this.out = out;
   }
 
-  int run() {
+  @Override
+  public Integer call() {
     checkNativeCode();
     checkPorts();
     checkDisk();
     checkAccess();
     checkMemory();
-    return healthy ? 0 : 1;
+    return healthy ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** Kafka's own way to its compressors: it unpacks a library and loads it. */
@@ -62,9 +82,8 @@ final class Doctor {
   }
 
   private void checkPorts() {
-    var port = options.portOrDefault();
-    var running =
-        new StateFile(options.data()).read().filter(it -> StateFile.launcher(it).isPresent());
+    var port = portOption.port().orElse(Options.DEFAULT_PORT);
+    var running = new StateFile(data()).read().filter(it -> StateFile.launcher(it).isPresent());
     if (running.isPresent()) {
       ok("Tuwen runs on port %d".formatted(running.get().port()));
       return;
@@ -97,30 +116,34 @@ final class Doctor {
         .sorted();
   }
 
+  private Path data() {
+    return dataOption.directoryIn(root);
+  }
+
   private void checkDisk() {
     // Not by its file store, which a changed root has no entry for.
-    var free = existing(options.data()).toFile().getUsableSpace();
+    var free = existing(data()).toFile().getUsableSpace();
     if (free >= DISK) {
-      ok("%.1f GiB free for %s".formatted((double) free / GIB, options.data()));
+      ok("%.1f GiB free for %s".formatted((double) free / GIB, data()));
     } else {
       fails(
-          "%.1f GiB free for %s, 2 are needed".formatted((double) free / GIB, options.data()),
+          "%.1f GiB free for %s, 2 are needed".formatted((double) free / GIB, data()),
           "make room, or choose another place with --data DIR");
     }
   }
 
   private void checkAccess() {
     try {
-      if (DataDirectory.isOpenToOthers(options.data())) {
+      if (DataDirectory.isOpenToOthers(data())) {
         fails(
-            "other users can read %s, where images and texts are".formatted(options.data()),
+            "other users can read %s, where images and texts are".formatted(data()),
             "chmod -R go= DIR, or let ./tuwen up do so");
       } else {
-        ok("%s is for its owner alone".formatted(options.data()));
+        ok("%s is for its owner alone".formatted(data()));
       }
     } catch (IOException e) {
       fails(
-          "who may read %s cannot be told (%s)".formatted(options.data(), e.getMessage()),
+          "who may read %s cannot be told (%s)".formatted(data(), e.getMessage()),
           "choose another place with --data DIR");
     }
   }

@@ -1,36 +1,56 @@
 package io.tuwen.local;
 
+import io.tuwen.command.DataOption;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.PortOption;
 import io.tuwen.local.state.StateFile;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code tuwen down}: asks the running system to end, and waits. */
-final class Down {
+@Command(
+    name = "down",
+    description = "Stops the system; work in flight is finished first.",
+    exitCodeList = {
+      "0:stopped, or there was nothing to stop",
+      "1:the system did not stop in time, or has another port and was left alone",
+      ExitCode.USAGE_LINE
+    })
+final class Down implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(100);
   private static final long SAY_MILLIS = 5000;
   private static final long POLL_MILLIS = 100;
 
-  private final Options options;
+  private final Path root;
   private final PrintStream out;
 
-  Down(Options options, PrintStream out) {
-    this.options = options;
+  @Mixin private final PortOption port = new PortOption();
+  @Mixin private final DataOption data = new DataOption();
+
+  Down(Path root, PrintStream out) {
+    this.root = root;
     this.out = out;
   }
 
-  int run() throws InterruptedException {
-    var state = new StateFile(options.data()).read();
+  @Override
+  public Integer call() throws InterruptedException {
+    var directory = data.directoryIn(root);
+    var state = new StateFile(directory).read();
     var launcher = state.flatMap(StateFile::launcher);
     if (launcher.isEmpty()) {
-      out.println("Tuwen is not running on " + options.data());
-      return 0;
+      out.println("Tuwen is not running on " + directory);
+      return ExitCode.DONE;
     }
-    var port = state.get().port();
-    if (options.port().isPresent() && options.port().getAsInt() != port) {
+    var actual = state.get().port();
+    if (port.port().orElse(actual) != actual) {
       out.printf(
           "The system on %s has port %d, not %d; it was left alone%n",
-          options.data(), port, options.port().getAsInt());
-      return 1;
+          directory, actual, port.port().getAsInt());
+      return ExitCode.FAILED;
     }
     launcher.get().destroy();
     return await(launcher.get());
@@ -43,7 +63,7 @@ final class Down {
       var waited = Duration.ofNanos(System.nanoTime() - begin);
       if (waited.compareTo(GRACE) > 0) {
         out.println("It has not stopped after " + GRACE.toSeconds() + " s; its log says why");
-        return 1;
+        return ExitCode.FAILED;
       }
       if (waited.toMillis() > said + SAY_MILLIS) {
         said = waited.toMillis();
@@ -52,6 +72,6 @@ final class Down {
       Thread.sleep(POLL_MILLIS);
     }
     out.printf("Tuwen has stopped (%.1f s)%n", (System.nanoTime() - begin) / 1e9);
-    return 0;
+    return ExitCode.DONE;
   }
 }

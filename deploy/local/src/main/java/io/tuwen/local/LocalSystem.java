@@ -65,7 +65,7 @@ public final class LocalSystem {
   public void start() throws IOException, InterruptedException {
     DataDirectory.tighten(options.data()).ifPresent(console::say);
     accessKey = Credentials.accessKey(options.data());
-    var port = ports.exactly(options.portOrDefault());
+    var port = ports.exactly(options.port());
     var progress = new Progress(console);
     brokerPort = ports.preferably(port + KAFKA_OFFSET);
     controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
@@ -180,7 +180,7 @@ public final class LocalSystem {
         new RunState(
             self.pid(),
             StateFile.start(self).orElse(startedAt),
-            options.portOrDefault(),
+            options.port(),
             kafka(),
             storage.endpoint().toString(),
             components));

@@ -1,77 +1,162 @@
 package io.tuwen.local;
 
+import io.tuwen.command.DataOption;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.PortOption;
 import io.tuwen.local.process.Readiness;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code tuwen status}: what runs, where, and how it is. */
-final class Status {
-  private static final int DEGRADED = 1;
-  private static final int NOT_RUNNING = 3;
-
-  private final Options options;
+@Command(
+    name = "status",
+    description = "What runs, where, and how it is.",
+    exitCodeList = {
+      "0:everything is ready",
+      "1:something is not ready",
+      ExitCode.USAGE_LINE,
+      ExitCode.NOT_RUNNING_LINE
+    })
+final class Status implements Callable<Integer> {
+  private final Path root;
   private final PrintStream out;
 
-  Status(Options options, PrintStream out) {
-    this.options = options;
+  @Mixin private final PortOption port = new PortOption();
+  @Mixin private final DataOption data = new DataOption();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  Status(Path root, PrintStream out) {
+    this.root = root;
     this.out = out;
   }
 
-  int run() throws InterruptedException {
+  /** A component of a running system, as it is now. */
+  private record Seen(RunState.Component component, boolean ready, long memory) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var directory = data.directoryIn(root);
     var state =
-        new StateFile(options.data()).read().filter(it -> StateFile.launcher(it).isPresent());
+        new StateFile(directory)
+            .read()
+            .filter(it -> StateFile.launcher(it).isPresent())
+            .filter(it -> port.port().orElse(it.port()) == it.port());
     if (state.isEmpty()) {
-      out.println("Tuwen is not running on " + options.data());
-      return NOT_RUNNING;
+      if (json.isWanted()) {
+        JsonOption.print(new JsonObject().put("running", false), out);
+      } else {
+        out.println("Tuwen is not running on " + directory);
+      }
+      return ExitCode.NOT_RUNNING;
     }
-    var healthy = print(state.get());
-    return healthy ? 0 : DEGRADED;
+    var seen = look(state.get());
+    if (json.isWanted()) {
+      JsonOption.print(json(state.get(), seen, directory), out);
+    } else {
+      print(state.get(), seen, directory);
+    }
+    return seen.stream().allMatch(Seen::ready) ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private boolean print(RunState state) throws InterruptedException {
+  private static List<Seen> look(RunState state) throws InterruptedException {
+    var seen = new ArrayList<Seen>();
+    for (var it : state.components()) {
+      var inside = isInside(it, state);
+      seen.add(
+          new Seen(
+              it,
+              inside || Readiness.isReady(it.managementPort()),
+              inside ? ResidentMemory.ofProcess(it.pid()) : ResidentMemory.ofTree(it.pid())));
+    }
+    return seen;
+  }
+
+  private static JsonObject json(RunState state, List<Seen> seen, Path directory) {
+    var components = new JsonArray();
+    for (var each : seen) {
+      var it = each.component();
+      var component =
+          new JsonObject()
+              .put("name", it.name())
+              .put("ready", each.ready())
+              .put("port", it.port())
+              .put("pid", it.pid())
+              .put("memoryBytes", each.memory())
+              .put("since", it.since().toString())
+              .put("restarts", it.restarts());
+      if (it.managementPort() != 0) {
+        component.put("managementPort", it.managementPort());
+      }
+      components.add(component);
+    }
+    var answer =
+        new JsonObject()
+            .put("running", true)
+            .put("ready", seen.stream().allMatch(Seen::ready))
+            .put("gateway", "http://127.0.0.1:" + state.port())
+            .put("kafka", state.kafka())
+            .put("oss", state.oss())
+            .put("region", Backends.REGION)
+            .put("data", directory.toString())
+            .put("components", components);
+    operations(state).ifPresent(it -> answer.put("operators", it));
+    return answer;
+  }
+
+  private void print(RunState state, List<Seen> seen, Path directory) {
     out.printf(
         "%-21s %-9s %6s %6s %8s %9s %9s %9s%n",
         "component", "state", "port", "health", "pid", "memory", "up", "restarts");
-    var healthy = true;
-    var counted = new HashSet<Long>();
-    var total = 0L;
-    for (var it : state.components()) {
-      var ready = isInside(it, state) || Readiness.isReady(it.managementPort());
-      healthy &= ready;
-      var memory =
-          isInside(it, state)
-              ? ResidentMemory.ofProcess(it.pid())
-              : ResidentMemory.ofTree(it.pid());
-      total += counted.add(it.pid()) ? memory : 0;
+    for (var each : seen) {
+      var it = each.component();
       out.printf(
           "%-21s %-9s %6d %6s %8d %9s %9s %9d%n",
           it.name(),
-          ready ? "ready" : "not ready",
+          each.ready() ? "ready" : "not ready",
           it.port(),
           it.managementPort() == 0 ? "-" : it.managementPort(),
           it.pid(),
-          megabytes(memory),
+          megabytes(each.memory()),
           age(it.since()),
           it.restarts());
     }
-    out.printf("%nmemory    %s in all%n", megabytes(total));
+    out.printf("%nmemory    %s in all%n", megabytes(memory(seen)));
     out.printf("gateway   http://127.0.0.1:%d%n", state.port());
-    state
-        .component(Service.OPERATIONS.serviceName())
-        .ifPresent(it -> out.printf("operators http://127.0.0.1:%d/admin%n", it.port()));
+    operations(state).ifPresent(it -> out.printf("operators %s%n", it));
     out.printf("Kafka     %s%n", state.kafka());
     out.printf("OSS       %s (region %s)%n", state.oss(), Backends.REGION);
     out.printf(
         "its key   %s%n",
         Credentials.areInEnvironment()
             ? "OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET of the environment"
-            : Credentials.file(options.data()));
-    out.printf("data      %s%n", options.data());
-    return healthy;
+            : Credentials.file(directory));
+    out.printf("data      %s%n", directory);
+  }
+
+  private static Optional<String> operations(RunState state) {
+    return state
+        .component(Service.OPERATIONS.serviceName())
+        .map(it -> "http://127.0.0.1:%d/admin".formatted(it.port()));
+  }
+
+  /** Several components are one process. */
+  private static long memory(List<Seen> seen) {
+    var byProcess = new HashMap<Long, Long>();
+    seen.forEach(it -> byProcess.put(it.component().pid(), it.memory()));
+    return byProcess.values().stream().mapToLong(it -> it).sum();
   }
 
   /** What runs in the launcher is up while the launcher is. */

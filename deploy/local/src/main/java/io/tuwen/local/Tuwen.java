@@ -1,93 +1,45 @@
 package io.tuwen.local;
 
-import io.tuwen.local.admin.AdminCommand;
+import io.tuwen.command.Program;
+import io.tuwen.local.admin.DeadLettersCommand;
+import io.tuwen.local.admin.PipelineCommand;
+import io.tuwen.local.admin.ReplayCommand;
+import io.tuwen.local.admin.SweepCommand;
 import io.tuwen.local.process.LineStream;
 import io.tuwen.local.process.LogFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
+import picocli.CommandLine.Command;
 
 /** The program behind {@code ./tuwen}: up, down, status, doctor, and those of operators. */
+@Command(name = "./tuwen", description = "Tuwen on one machine.")
 public final class Tuwen {
-  private static final int USAGE = 2;
-
   private Tuwen() {}
 
-  public static void main(String[] arguments) throws InterruptedException, IOException {
-    try {
-      redirectOutput();
-      configureLogging();
-      var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-      if (arguments.length > 0 && AdminCommand.isOne(arguments[0])) {
-        System.exit(AdminCommand.run(List.of(arguments), root, System.out));
-      }
-      var options = Options.parse(List.of(arguments), root);
-      System.exit(run(options, System.out));
-    } catch (IllegalArgumentException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      System.exit(USAGE);
-    } catch (IllegalStateException | UncheckedIOException e) {
-      System.err.println("tuwen: " + e.getMessage());
-      System.exit(1);
-    }
+  public static void main(String[] arguments) throws IOException {
+    redirectOutput();
+    configureLogging();
+    var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
+    System.exit(program(root, System.out, System.err).run(arguments));
   }
 
-  private static int run(Options options, PrintStream out)
-      throws IOException, InterruptedException {
-    return switch (options.command()) {
-      case "up" -> DataLock.whileHeld(options.data(), () -> up(options, out));
-      case "down" -> new Down(options, out).run();
-      case "status" -> new Status(options, out).run();
-      case "doctor" -> new Doctor(options, out).run();
-      default -> throw new IllegalArgumentException("unknown command " + options.command());
-    };
-  }
-
-  private static int up(Options options, PrintStream out) throws IOException, InterruptedException {
-    try (var log = new LogFile(options.data().resolve("logs/tuwen.log"))) {
-      var console = new Console(out, log);
-      var system = new LocalSystem(options, console);
-      var stopped = new CountDownLatch(1);
-      var main = Thread.currentThread();
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> endOnSignal(system, main, stopped), "stop"));
-      try {
-        system.start();
-        new CountDownLatch(1).await();
-        throw new AssertionError("only a signal ends the wait");
-      } catch (InterruptedException e) {
-        console.say("stopping");
-        return 0;
-      } catch (IllegalStateException | UncheckedIOException e) {
-        console.say("tuwen: " + e.getMessage());
-        return 1;
-      } finally {
-        // The interruption has been heard; the stop has waits of its own.
-        Thread.interrupted();
-        system.stop();
-        stopped.countDown();
-      }
-    }
-  }
-
-  /** A signal ends the start or the run; the JVM goes when all is down, and that is a success. */
-  private static void endOnSignal(LocalSystem system, Thread main, CountDownLatch stopped) {
-    if (stopped.getCount() == 0) {
-      return;
-    }
-    system.expectEnd();
-    main.interrupt();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(0);
+  /** With its commands, for the system of a checkout. */
+  static Program program(Path root, PrintStream out, PrintStream err) {
+    return new Program(
+            "tuwen",
+            new Tuwen(),
+            new Up(root, out),
+            new Down(root, out),
+            new Status(root, out),
+            new Doctor(root, out),
+            new PipelineCommand(root, out),
+            new DeadLettersCommand(root, out),
+            new ReplayCommand(root, out),
+            new SweepCommand(root, out))
+        .printsTo(out, err);
   }
 
   /**

@@ -89,7 +89,8 @@ class DataDirectoryTest {
 
   private static String doctor(Path data) {
     var said = new ByteArrayOutputStream();
-    new Doctor(Options.oneOfEach(1, data, data), new PrintStream(said, true, UTF_8)).run();
+    var out = new PrintStream(said, true, UTF_8);
+    Tuwen.program(data, out, out).run("doctor", "--data", data.toString(), "--port", "1");
     return said.toString(UTF_8);
   }
 

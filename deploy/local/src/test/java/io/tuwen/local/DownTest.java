@@ -73,10 +73,10 @@ class DownTest {
         .write(new RunState(launcher.pid(), start, 8080, "127.0.0.1:1", "http://a", List.of()));
   }
 
-  private int down(String... options) throws InterruptedException {
+  private int down(String... options) {
     var arguments = new ArrayList<>(List.of("down", "--data", data.toString()));
     arguments.addAll(List.of(options));
     var out = new PrintStream(said, true, UTF_8);
-    return new Down(Options.parse(arguments, data), out).run();
+    return Tuwen.program(data, out, out).run(arguments.toArray(String[]::new));
   }
 }

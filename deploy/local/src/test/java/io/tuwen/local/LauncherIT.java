@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.local.admin.AdminCommand;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.awt.image.BufferedImage;
@@ -17,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -76,10 +74,10 @@ class LauncherIT {
   }
 
   /** What an operator sees, by the command of the launcher. */
-  private static String pipeline(Path data) throws Exception {
+  private static String pipeline(Path data) {
     var said = new ByteArrayOutputStream();
-    var arguments = List.of("pipeline", "--data", data.toString());
-    assertThat(AdminCommand.run(arguments, Launched.ROOT, new PrintStream(said, true, UTF_8)))
+    var out = new PrintStream(said, true, UTF_8);
+    assertThat(Tuwen.program(Launched.ROOT, out, out).run("pipeline", "--data", data.toString()))
         .isZero();
     return said.toString(UTF_8);
   }

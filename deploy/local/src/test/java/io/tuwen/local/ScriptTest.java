@@ -3,13 +3,18 @@ package io.tuwen.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ScriptTest {
@@ -27,23 +32,40 @@ class ScriptTest {
   }
 
   @Test
-  void what_it_does_not_know_is_one_line_and_status_2() throws Exception {
-    assertThat(run(SCRIPT, "dance")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: unknown command dance; see ./tuwen help");
-    assertThat(run(SCRIPT, "up", "--speed", "9")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
-    assertThat(run(SCRIPT, "up", "--port")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: --port needs a value; see ./tuwen help");
-    assertThat(run(SCRIPT, "chaos", "--seed", "1")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: chaos needs --minutes N; see ./tuwen help");
+  void every_command_tells_its_options_without_a_build() throws Exception {
+    assertThat(run(SCRIPT, "help")).isZero();
+    var commands = Pattern.compile("(?m)^  ([a-z-]+) ").matcher(said).results().toList();
+
+    for (var command : commands) {
+      assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
+      assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
+    }
+    assertThat(commands).hasSize(13);
   }
 
   @Test
-  void the_options_of_operators_are_checked_too() throws Exception {
-    assertThat(run(SCRIPT, "replay", "--only-failed", "--speed")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: unknown option --speed; see ./tuwen help");
-    assertThat(run(SCRIPT, "dead-letters", "--redrive")).isEqualTo(2);
-    assertThat(said.lines()).containsExactly("tuwen: --redrive needs a value; see ./tuwen help");
+  void its_version_is_that_of_the_build() throws Exception {
+    assertThat(run(SCRIPT, "--version")).isZero();
+    var fromJava = new ByteArrayOutputStream();
+    var out = new PrintStream(fromJava, true, UTF_8);
+    Tuwen.program(directory, out, out).run("--version");
+
+    assertThat(said).isEqualTo(fromJava.toString(UTF_8)).startsWith("tuwen ");
+  }
+
+  /** Also where nothing is built, and before a build, which takes minutes. */
+  @ParameterizedTest
+  @CsvSource({
+    "dance, unknown command dance",
+    "up --speed 9, unknown option --speed",
+    "doctor --speed 9, unknown option --speed",
+    "replay --only-failed --speed, unknown option --speed",
+    "chaos --seed 1, chaos needs --minutes N"
+  })
+  void what_it_does_not_know_is_one_line_and_status_2(String arguments, String sentence)
+      throws Exception {
+    assertThat(run(SCRIPT, arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(said.lines()).singleElement().asString().startsWith("tuwen: " + sentence);
   }
 
   @Test

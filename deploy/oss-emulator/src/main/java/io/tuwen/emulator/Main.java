@@ -1,102 +1,133 @@
 package io.tuwen.emulator;
 
+import io.tuwen.command.Bounded;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 
 /** The emulator as a program of its own. */
-public final class Main {
-  private static final int USAGE = 2;
+@Command(
+    name = "java -jar oss-emulator.jar",
+    description = "An object storage that speaks the OSS protocol, over a directory.",
+    exitCodeList = {"1:it could not start", ExitCode.USAGE_LINE, "143:stopped by SIGTERM"})
+public final class Main implements Callable<Integer> {
   private static final String KEY_FILE = "access-key.env";
-  private static final String HELP =
-      """
-      An object storage that speaks the OSS protocol, over a directory.
 
-      java -jar oss-emulator.jar --data DIR [options]
+  private final Map<String, String> environment;
 
-        --host HOST           where to listen (127.0.0.1)
-        --port N              0 for any that is free (9000)
-        --data DIR            where objects are kept; made where it is missing
-        --credentials ID:SECRET
-                              who may use it; may be given several times. Without it,
-                              OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET of the environment;
-                              without those, a random pair, which is kept in the data directory
-        --allow-published-key
-                              take a pair that is printed in documentation
-        --known-as NAME       a host name by which clients call it, beside localhost,
-                              *.localhost and 127.0.0.1; may be given several times
-        --callback HOST:PORT  an application that may be told of uploads (none);
-                              may be given several times
-        --region R            the region of signatures (cn-hangzhou)
-        --bucket NAME         made at start; may be given several times
-      """;
+  @Option(names = "--host", paramLabel = "HOST", description = "where to listen (127.0.0.1)")
+  private String host = "127.0.0.1";
 
-  private Main() {}
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      converter = Port.class,
+      description = "0 for any that is free (9000)")
+  private int port = 9000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "where objects are kept; made where it is missing")
+  private Path data;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "ID:SECRET",
+      converter = PairConverter.class,
+      description =
+          "who may use it; may be given several times. Without it, OSS_ACCESS_KEY_ID and"
+              + " OSS_ACCESS_KEY_SECRET of the environment; without those, a random pair, which is"
+              + " kept in the data directory")
+  private List<Pair> credentials = new ArrayList<>();
+
+  @Option(
+      names = "--allow-published-key",
+      description = "take a pair that is printed in documentation")
+  private boolean allowsPublished;
+
+  @Option(
+      names = "--known-as",
+      paramLabel = "NAME",
+      description =
+          "a host name by which clients call it, beside localhost, *.localhost and 127.0.0.1; may"
+              + " be given several times")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--callback",
+      paramLabel = "HOST:PORT",
+      description = "an application that may be told of uploads (none); may be given several times")
+  private List<String> callbacks = new ArrayList<>();
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "the region of signatures (cn-hangzhou)")
+  private String region = "cn-hangzhou";
+
+  @Option(
+      names = "--bucket",
+      paramLabel = "NAME",
+      description = "made at start; may be given several times")
+  private List<String> buckets = new ArrayList<>();
+
+  Main(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   public static void main(String[] arguments) {
-    if (Arrays.asList(arguments).contains("--help")) {
-      System.out.print(HELP);
-      return;
-    }
+    System.exit(new Program("oss-emulator", new Main(System.getenv())).run(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var emulator = start(withCredentials(config()));
+    Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "stop"));
+    System.out.println("OSS emulator is ready: " + emulator.endpoint());
+    new CountDownLatch(1).await();
+    throw new AssertionError("only a signal ends the wait");
+  }
+
+  private static OssEmulator start(OssEmulatorConfig config) {
     try {
-      var config = withCredentials(parse(List.of(arguments), System.getenv()));
-      var emulator = OssEmulator.start(config);
-      Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "stop"));
-      System.out.println("OSS emulator is ready: " + emulator.endpoint());
-    } catch (IllegalArgumentException e) {
-      System.err.println("oss-emulator: " + e.getMessage() + "; --help explains");
-      System.exit(USAGE);
+      return OssEmulator.start(config);
     } catch (RuntimeException e) {
-      System.err.println("oss-emulator: " + e.getMessage());
-      System.exit(1);
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
-  static OssEmulatorConfig parse(List<String> arguments, Map<String, String> environment) {
-    var host = "127.0.0.1";
-    var port = 9000;
-    Path data = null;
-    var region = "cn-hangzhou";
-    var credentials = new HashMap<String, String>();
-    var buckets = new ArrayList<String>();
-    var names = new HashSet<String>();
-    var callbacks = new HashSet<String>();
-    var allowsPublished = false;
-    var rest = arguments.iterator();
-    while (rest.hasNext()) {
-      var option = rest.next();
-      switch (option) {
-        case "--host" -> host = value(option, rest);
-        case "--port" -> port = port(value(option, rest));
-        case "--data" -> data = Path.of(value(option, rest));
-        case "--region" -> region = value(option, rest);
-        case "--bucket" -> buckets.add(value(option, rest));
-        case "--credentials" -> addCredentials(value(option, rest), credentials);
-        case "--allow-published-key" -> allowsPublished = true;
-        case "--known-as" -> names.add(value(option, rest));
-        case "--callback" -> callbacks.add(value(option, rest));
-        default -> throw new IllegalArgumentException("unknown option " + option);
-      }
-    }
-    if (data == null) {
-      throw new IllegalArgumentException("--data is missing");
-    }
+  /**
+   * What the command line and the environment say.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  OssEmulatorConfig config() {
+    var pairs = new HashMap<String, String>();
+    credentials.forEach(it -> pairs.put(it.id(), it.secret()));
     var accessKeyId = environment.get("OSS_ACCESS_KEY_ID");
     var accessKeySecret = environment.get("OSS_ACCESS_KEY_SECRET");
-    if (credentials.isEmpty() && accessKeyId != null && accessKeySecret != null) {
-      credentials.put(accessKeyId, accessKeySecret);
+    if (pairs.isEmpty() && accessKeyId != null && accessKeySecret != null) {
+      pairs.put(accessKeyId, accessKeySecret);
     }
-    if (!allowsPublished && credentials.values().stream().anyMatch(AccessKey::isPublished)) {
+    if (!allowsPublished && pairs.values().stream().anyMatch(AccessKey::isPublished)) {
       throw new IllegalArgumentException(
           "the access key is a published one, which is no secret: choose another, give none, or"
               + " insist with --allow-published-key");
     }
-    return new OssEmulatorConfig(host, port, data, credentials, region, buckets, names, callbacks);
+    return new OssEmulatorConfig(
+        host, port, data, pairs, region, buckets, Set.copyOf(names), Set.copyOf(callbacks));
   }
 
   /** Who names no pair gets one that belongs to the data, and is told where it is. */
@@ -118,31 +149,29 @@ public final class Main {
         config.callbacks());
   }
 
-  private static String value(String option, Iterator<String> rest) {
-    if (!rest.hasNext()) {
-      throw new IllegalArgumentException(option + " needs a value");
+  static final class Port extends Bounded {
+    Port() {
+      super(0, 65_535);
     }
-    return rest.next();
   }
 
-  private static int port(String text) {
-    try {
-      var port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
+  /** An access key. */
+  record Pair(String id, String secret) {
+    /** INVARIANT: the secret is in no message. */
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
+
+  static final class PairConverter implements ITypeConverter<Pair> {
+    @Override
+    public Pair convert(String text) {
+      var colon = text.indexOf(':');
+      if (colon < 1 || colon == text.length() - 1) {
+        throw new IllegalArgumentException("wants ID:SECRET");
       }
-    } catch (NumberFormatException e) {
-      // said below
+      return new Pair(text.substring(0, colon), text.substring(colon + 1));
     }
-    throw new IllegalArgumentException("--port wants a number from 0 to 65535");
-  }
-
-  /** The pair itself is never repeated in a message. */
-  private static void addCredentials(String pair, Map<String, String> credentials) {
-    var colon = pair.indexOf(':');
-    if (colon < 1 || colon == pair.length() - 1) {
-      throw new IllegalArgumentException("--credentials wants ID:SECRET");
-    }
-    credentials.put(pair.substring(0, colon), pair.substring(colon + 1));
   }
 }

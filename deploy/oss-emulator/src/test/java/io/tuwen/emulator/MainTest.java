@@ -3,6 +3,7 @@ package io.tuwen.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tuwen.command.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,12 +20,11 @@ class MainTest {
   @Test
   void the_arguments_say_everything() {
     var config =
-        Main.parse(
-            List.of(
-                ("--host 0.0.0.0 --port 1 --data d --credentials a:b --credentials c:d:e"
-                        + " --region r --bucket x --bucket y --known-as oss.test --callback 127.0.0.1:8081")
-                    .split(" ", -1)),
-            Map.of());
+        config(
+            Map.of(),
+            ("--host 0.0.0.0 --port 1 --data d --credentials a:b --credentials c:d:e"
+                    + " --region r --bucket x --bucket y --known-as oss.test --callback 127.0.0.1:8081")
+                .split(" ", -1));
 
     assertThat(config)
         .isEqualTo(
@@ -43,20 +43,20 @@ class MainTest {
   void credentials_may_come_from_the_environment() {
     var environment = Map.of("OSS_ACCESS_KEY_ID", "a", "OSS_ACCESS_KEY_SECRET", "b");
 
-    assertThat(Main.parse(List.of("--data", "d"), environment).credentials())
+    assertThat(config(environment, "--data", "d").credentials())
         .containsExactlyEntriesOf(Map.of("a", "b"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'--credentials a:b', --data is missing",
+    "'--credentials a:b', oss-emulator.jar needs --data DIR",
     "'--data', --data needs a value",
     "'--data d --credentials a', --credentials wants ID:SECRET",
-    "'--data d --port x --credentials a:b', --port wants a number from 0 to 65535",
+    "'--data d --port x --credentials a:b', '--port wants a number from 0 to 65535, not \"x\"'",
     "'--nonsense', unknown option --nonsense"
   })
   void a_mistake_is_named(String arguments, String message) {
-    assertThatThrownBy(() -> Main.parse(List.of(arguments.split(" ", -1)), Map.of()))
+    assertThatThrownBy(() -> config(Map.of(), arguments.split(" ", -1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
@@ -67,18 +67,17 @@ class MainTest {
     var published =
         Map.of("OSS_ACCESS_KEY_ID", "tuwen-local", "OSS_ACCESS_KEY_SECRET", "tuwen-local-secret");
 
-    assertThatThrownBy(() -> Main.parse(List.of("--data", "d"), published))
+    assertThatThrownBy(() -> config(published, "--data", "d"))
         .hasMessageContaining("published")
         .hasMessageNotContaining("tuwen-local-secret");
-    assertThat(Main.parse(List.of("--data", "d", "--allow-published-key"), published).credentials())
-        .hasSize(1);
+    assertThat(config(published, "--data", "d", "--allow-published-key").credentials()).hasSize(1);
   }
 
   @Test
   void a_pair_that_is_not_given_is_made_and_stays_with_the_data(@TempDir Path directory)
       throws Exception {
     var data = directory.resolve("data");
-    var config = Main.parse(List.of("--data", data.toString()), Map.of());
+    var config = config(Map.of(), "--data", data.toString());
 
     var first = Main.withCredentials(config).credentials();
     var other = new OssEmulatorConfig("h", 1, directory.resolve("other"), Map.of(), "r", List.of());
@@ -109,5 +108,11 @@ class MainTest {
       assertThatThrownBy(() -> OssEmulator.start(config))
           .hasMessageContaining("another emulator is using");
     }
+  }
+
+  private static OssEmulatorConfig config(Map<String, String> environment, String... arguments) {
+    var main = new Main(environment);
+    new Program("oss-emulator", main).read(arguments);
+    return main.config();
   }
 }

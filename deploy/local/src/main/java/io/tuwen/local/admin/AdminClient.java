@@ -1,5 +1,6 @@
 package io.tuwen.local.admin;
 
+import io.tuwen.command.NotRunning;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class AdminClient {
    * Sends a request.
    *
    * @throws IllegalStateException with what the system says where it says no
+   * @throws NotRunning where it does not answer
    */
   private JsonObject send(HttpRequest.Builder request) throws InterruptedException {
     try {
@@ -56,7 +58,7 @@ final class AdminClient {
       }
       return json;
     } catch (IOException e) {
-      throw new IllegalStateException("Tuwen does not answer at " + origin, e);
+      throw new NotRunning("Tuwen does not answer at " + origin, e);
     } catch (DecodeException e) {
       throw new IllegalStateException(origin + " does not answer as Tuwen does", e);
     }

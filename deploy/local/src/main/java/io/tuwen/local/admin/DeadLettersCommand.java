@@ -1,45 +1,73 @@
 package io.tuwen.local.admin;
 
+import io.tuwen.command.ExitCode;
+import io.tuwen.local.JsonOption;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code tuwen dead-letters}: what was given up, and what becomes of it. */
-final class DeadLettersCommand {
+@Command(
+    name = "dead-letters",
+    description = "Lists what workers gave up, tries it again, or discards it.",
+    exitCodeList = {
+      ExitCode.DONE_LINE,
+      "1:the system refused it",
+      ExitCode.USAGE_LINE,
+      ExitCode.NOT_RUNNING_LINE
+    })
+public final class DeadLettersCommand implements Callable<Integer> {
   private static final String ADDRESS = "/admin/dead-letters";
   private static final String ALL = "all";
 
-  private final AdminOptions options;
   private final PrintStream out;
 
-  DeadLettersCommand(AdminOptions options, PrintStream out) {
-    this.options = options;
+  @Mixin private final OperationsOptions operations;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Option(names = "--redrive", paramLabel = "ID", description = "tries this one again, or all")
+  private String redrive;
+
+  @Option(names = "--discard", paramLabel = "ID", description = "gives this one up for good")
+  private String discard;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why it is discarded")
+  private String reason;
+
+  public DeadLettersCommand(Path root, PrintStream out) {
     this.out = out;
+    operations = new OperationsOptions(root);
   }
 
-  int run() throws InterruptedException {
-    var redrive = options.value("--redrive");
-    var discard = options.value("--discard");
-    var reason = options.value("--reason");
-    if (redrive.isPresent() && discard.isPresent()) {
+  @Override
+  public Integer call() throws InterruptedException {
+    if (redrive != null && discard != null) {
       throw new IllegalArgumentException("--redrive or --discard, not both");
     }
-    if (discard.isPresent() != reason.isPresent()) {
+    if ((discard == null) != (reason == null)) {
       throw new IllegalArgumentException("--discard ID and --reason TEXT belong together");
     }
-    var client = options.client();
-    if (redrive.isPresent()) {
-      redrive(client, redrive.get());
-    } else if (discard.isPresent()) {
+    if (json.isWanted() && (redrive != null || discard != null)) {
+      throw new IllegalArgumentException("--json is for the list");
+    }
+    var client = operations.client();
+    if (redrive != null) {
+      redrive(client, redrive);
+    } else if (discard != null) {
       client.post(
-          ADDRESS + "/" + encoded(discard.get()) + "/discard",
-          new JsonObject().put("reason", reason.get()));
-      out.println("discarded " + discard.get());
+          ADDRESS + "/" + encoded(discard) + "/discard", new JsonObject().put("reason", reason));
+      out.println("discarded " + discard);
     } else {
       list(client);
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private void redrive(AdminClient client, String which) throws InterruptedException {
@@ -53,17 +81,27 @@ final class DeadLettersCommand {
   }
 
   private void list(AdminClient client) throws InterruptedException {
+    var all = new JsonArray();
     var cursor = "";
     JsonObject page;
     do {
       page = client.get(ADDRESS + "?limit=500" + cursor);
       var letters = page.getJsonArray("deadLetters");
-      for (int i = 0; i < letters.size(); i++) {
-        print(letters.getJsonObject(i));
+      if (json.isWanted()) {
+        all.addAll(letters);
+      } else {
+        for (int i = 0; i < letters.size(); i++) {
+          print(letters.getJsonObject(i));
+        }
       }
       cursor = page.containsKey("cursor") ? "&cursor=" + encoded(page.getString("cursor")) : "";
     } while (!cursor.isEmpty());
-    out.println("in all: " + PipelineCommand.counts(page.getJsonObject("total")));
+    var total = page.getJsonObject("total");
+    if (json.isWanted()) {
+      JsonOption.print(new JsonObject().put("deadLetters", all).put("total", total), out);
+    } else {
+      out.println("in all: " + PipelineCommand.counts(total));
+    }
   }
 
   private void print(JsonObject letter) {

@@ -1,22 +1,44 @@
 package io.tuwen.local.admin;
 
+import io.tuwen.command.ExitCode;
+import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code tuwen pipeline}: how far every lane is. */
-final class PipelineCommand {
+@Command(
+    name = "pipeline",
+    description = "How far every lane is, what is dead, and which replays go on.",
+    exitCodeList = {
+      ExitCode.DONE_LINE,
+      "1:the system refused it",
+      ExitCode.USAGE_LINE,
+      ExitCode.NOT_RUNNING_LINE
+    })
+public final class PipelineCommand implements Callable<Integer> {
   private static final String ROW = "%-10s %-7s %-24s %9s %8s %9s %7s %8s%n";
 
-  private final AdminClient client;
   private final PrintStream out;
 
-  PipelineCommand(AdminClient client, PrintStream out) {
-    this.client = client;
+  @Mixin private final OperationsOptions operations;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  public PipelineCommand(Path root, PrintStream out) {
     this.out = out;
+    operations = new OperationsOptions(root);
   }
 
-  int run() throws InterruptedException {
-    var status = client.get("/admin/pipeline");
+  @Override
+  public Integer call() throws InterruptedException {
+    var status = operations.client().get("/admin/pipeline");
+    if (json.isWanted()) {
+      JsonOption.print(status, out);
+      return ExitCode.DONE;
+    }
     out.printf(ROW, "worker", "lane", "topic", "lag", "oldest", "in flight", "per s", "members");
     for (int i = 0; i < status.getJsonArray("lanes").size(); i++) {
       print(status.getJsonArray("lanes").getJsonObject(i));
@@ -28,7 +50,7 @@ final class PipelineCommand {
     for (int i = 0; i < replays.size(); i++) {
       out.println("replay        " + ReplayLine.of(replays.getJsonObject(i)));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private void print(JsonObject lane) {

@@ -1,20 +1,36 @@
 package io.tuwen.local.admin;
 
+import io.tuwen.command.ExitCode;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code tuwen sweep}: finds originals whose upload event is missing. */
-final class SweepCommand {
-  private final AdminClient client;
+@Command(
+    name = "sweep",
+    description = "Publishes the events of originals that have none.",
+    exitCodeList = {
+      ExitCode.DONE_LINE,
+      "1:the system refused it",
+      ExitCode.USAGE_LINE,
+      ExitCode.NOT_RUNNING_LINE
+    })
+public final class SweepCommand implements Callable<Integer> {
   private final PrintStream out;
 
-  SweepCommand(AdminClient client, PrintStream out) {
-    this.client = client;
+  @Mixin private final OperationsOptions operations;
+
+  public SweepCommand(Path root, PrintStream out) {
     this.out = out;
+    operations = new OperationsOptions(root);
   }
 
-  int run() throws InterruptedException {
-    var swept = client.post("/admin/sweeps", new JsonObject());
+  @Override
+  public Integer call() throws InterruptedException {
+    var swept = operations.client().post("/admin/sweeps", new JsonObject());
     out.printf(
         "%d originals: %d with their text, %d known, %d too young, %d ignored%n",
         swept.getLong("listed"),
@@ -25,6 +41,6 @@ final class SweepCommand {
     out.printf(
         "%d had no event and have one now (%.1f s)%n",
         swept.getLong("published"), swept.getDouble("seconds"));
-    return 0;
+    return ExitCode.DONE;
   }
 }

@@ -3,12 +3,12 @@ package io.tuwen.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tuwen.command.Program;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ChaosOptionsTest {
+class ChaosCommandTest {
   @Test
   void minutes_are_enough() {
     var options = parse("--minutes", "10");
@@ -58,7 +58,17 @@ class ChaosOptionsTest {
     assertThatThrownBy(() -> parse("--dance")).hasMessage("unknown option --dance");
   }
 
+  /** To write it anew: {@code java -jar target/tuwen-chaos.jar --help >FILE}. */
+  @Test
+  void the_kept_usage_is_its_own() {
+    assertThat(Path.of("../command-line/usage/chaos"))
+        .content()
+        .isEqualTo(Chaos.program(Path.of("/root"), System.out).usage());
+  }
+
   private static ChaosOptions parse(String... arguments) {
-    return ChaosOptions.parse(List.of(arguments), Path.of("/root"));
+    var command = new ChaosCommand(Path.of("/root"), System.out);
+    new Program("tuwen", command).read(arguments);
+    return command.options();
   }
 }

@@ -2,10 +2,11 @@ package io.tuwen.local.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tuwen.command.ExitCode;
+import io.tuwen.command.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,10 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 /** The commands against a server that answers what it is told, in the place of operations. */
 @Timeout(30)
-class AdminCommandTest {
+class AdminCommandsTest {
   private static final String REPLAY =
       """
       {"id":"r1","state":"%s","total":10,"ahead":%d,"read":5,"matched":4,"published":{"ocr":4},
@@ -34,6 +36,7 @@ class AdminCommandTest {
       """;
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream wrong = new ByteArrayOutputStream();
   private final List<String> asked = new ArrayList<>();
   private final Deque<String> answers = new ArrayDeque<>();
 
@@ -129,12 +132,29 @@ class AdminCommandTest {
   }
 
   @Test
+  void what_a_program_reads_is_json() throws Exception {
+    answers.add("200 {\"lanes\":[]}");
+    answers.add("200 {\"replays\":[]}");
+    answers.add("200 {\"cursor\":\"c\",\"total\":{},\"deadLetters\":[{\"id\":\"b\"}]}");
+    answers.add("200 {\"total\":{\"ocr\":2},\"deadLetters\":[{\"id\":\"a\"}]}");
+
+    assertThat(run("pipeline", "--json")).isZero();
+    assertThat(run("replay", "--list", "--json")).isZero();
+    assertThat(run("dead-letters", "--json")).isZero();
+
+    assertThat(said.toString(UTF_8).replaceAll("\\s", ""))
+        .isEqualTo(
+            "{\"lanes\":[]}{\"replays\":[]}"
+                + "{\"deadLetters\":[{\"id\":\"b\"},{\"id\":\"a\"}],\"total\":{\"ocr\":2}}");
+  }
+
+  @Test
   void what_the_system_refuses_is_said_in_its_words() {
     answers.add("409 {\"detail\":\"the replay is done already\",\"code\":\"replay_finished\"}");
 
-    assertThatThrownBy(() -> run("replay", "--pause", "r1"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the replay is done already (replay_finished)");
+    assertThat(run("replay", "--pause", "r1")).isEqualTo(ExitCode.FAILED);
+    assertThat(wrong.toString(UTF_8).lines())
+        .containsExactly("tuwen: the replay is done already (replay_finished)");
   }
 
   @Test
@@ -143,15 +163,14 @@ class AdminCommandTest {
         List.of(
             "replay --speed 9",
             "replay --rate 0",
-            "replay --rate",
             "replay --list --dry-run",
+            "replay --json",
             "replay --pause a --cancel b",
             "dead-letters --discard t:1:2",
             "dead-letters --redrive all --discard t:1:2 --reason x",
+            "dead-letters --redrive all --json",
             "sweep --rate 3")) {
-      assertThatThrownBy(() -> run(line.split(" ", -1)))
-          .as(line)
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(run(line.split(" ", -1))).as(line).isEqualTo(ExitCode.USAGE);
     }
     assertThat(asked).isEmpty();
   }
@@ -160,19 +179,38 @@ class AdminCommandTest {
   void without_a_token_it_says_where_one_would_be() throws Exception {
     Files.delete(data.resolve("admin.token"));
 
-    assertThatThrownBy(() -> run("sweep"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("admin.token")
-        .hasMessageContaining("TUWEN_ADMIN_TOKEN");
+    assertThat(run("sweep")).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(wrong.toString(UTF_8)).contains("admin.token", "TUWEN_ADMIN_TOKEN");
   }
 
-  private int run(String... arguments) throws IOException, InterruptedException {
+  @Test
+  void a_system_that_does_not_answer_does_not_run() {
+    server.stop(0);
+
+    assertThat(run("pipeline")).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(wrong.toString(UTF_8))
+        .startsWith("tuwen: Tuwen does not answer at http://127.0.0.1:");
+  }
+
+  private int run(String... arguments) {
     var all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(
         List.of(
             "--data", data.toString(), "--port", Integer.toString(server.getAddress().getPort())));
-    return AdminCommand.run(all, data, new PrintStream(said, true, UTF_8));
+    var out = new PrintStream(said, true, UTF_8);
+    return new Program(
+            "tuwen",
+            new Operators(),
+            new ReplayCommand(data, out),
+            new SweepCommand(data, out),
+            new DeadLettersCommand(data, out),
+            new PipelineCommand(data, out))
+        .printsTo(out, new PrintStream(wrong, true, UTF_8))
+        .run(all.toArray(String[]::new));
   }
+
+  @Command(name = "./tuwen")
+  private static final class Operators {}
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {

@@ -3,16 +3,18 @@ package io.tuwen.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tuwen.command.Program;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AttackOptionsTest {
+class AttackCommandTest {
   private static AttackOptions parse(String line) {
     var words = line.isEmpty() ? new String[0] : line.split(" ", -1);
-    return AttackOptions.parse(Arrays.asList(words), Path.of("/root"));
+    var command = new AttackCommand(Path.of("/root"), System.out);
+    new Program("tuwen", command).read(words);
+    return command.options();
   }
 
   @Test
@@ -40,6 +42,15 @@ class AttackOptionsTest {
   void what_is_no_option_is_told(String line) {
     assertThatThrownBy(() -> parse(line))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(line.split(" ", -1)[0]);
+        .hasMessageContaining(line.split(" ", -1)[0]);
+  }
+
+  /** To write it anew: {@code java -jar target/tuwen-attack.jar --help >FILE}. */
+  @Test
+  void the_kept_usage_is_its_own() {
+    var usage = Attacks.program(Path.of("/root"), System.out).usage();
+
+    assertThat(Path.of("../command-line/usage/attack")).content().isEqualTo(usage);
+    assertThat(usage).contains(Attacks.NAMES);
   }
 }

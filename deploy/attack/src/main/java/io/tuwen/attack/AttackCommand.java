@@ -1,0 +1,139 @@
+package io.tuwen.attack;
+
+import io.tuwen.command.AbsolutePath;
+import io.tuwen.command.DataOption;
+import io.tuwen.command.ExitCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tuwen attack}. */
+@Command(
+    name = "./tuwen attack",
+    description = {
+      "Attacks a system as strangers would, and says what gave way.",
+      "It attacks the system in --data; without --data it starts one of its own and stops it."
+    },
+    exitCodeList = {
+      "0:the system held",
+      "1:something gave way",
+      ExitCode.USAGE_LINE,
+      "3:Tuwen does not run there, or could not be started"
+    })
+final class AttackCommand implements Callable<Integer> {
+  private static final double MAX_SLACK = 100;
+  private static final double MAX_SCALE = 1000;
+
+  private final Path root;
+  private final PrintStream out;
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "KIND,…",
+      converter = KindsConverter.class,
+      description = "of slow-bodies, waits, renditions, headers, paths, addresses and files (all)")
+  private Kinds kinds = new Kinds(Attacks.NAMES);
+
+  @Option(
+      names = "--slack",
+      paramLabel = "N",
+      converter = Slack.class,
+      description = "how many times slower than promised the system may be, on a busy machine (1)")
+  private double slack = 1;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      converter = Scale.class,
+      description = "a short run: every Nth of everything (1)")
+  private double scale = 1;
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      converter = AbsolutePath.class,
+      description = "a file for the table")
+  private Path table;
+
+  AttackCommand(Path root, PrintStream out) {
+    this.root = root;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      return Attacks.run(options(), out);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the attack was stopped", e);
+    }
+  }
+
+  AttackOptions options() {
+    return new AttackOptions(
+        data.directory(), kinds.names(), slack, (int) scale, Optional.ofNullable(table), root);
+  }
+
+  /** Several kinds in one value. */
+  record Kinds(Set<String> names) {
+    Kinds {
+      names = Set.copyOf(names);
+    }
+  }
+
+  static final class KindsConverter implements ITypeConverter<Kinds> {
+    @Override
+    public Kinds convert(String text) {
+      var kinds = Set.of(text.split(",", -1));
+      if (!Attacks.NAMES.containsAll(kinds)) {
+        throw new IllegalArgumentException("wants some of " + String.join(",", Attacks.NAMES));
+      }
+      return new Kinds(kinds);
+    }
+  }
+
+  /** A factor, with a fraction where there is one. */
+  private abstract static class Factor implements ITypeConverter<Double> {
+    private final double max;
+
+    Factor(double max) {
+      this.max = max;
+    }
+
+    @Override
+    public final Double convert(String text) {
+      try {
+        var number = Double.parseDouble(text);
+        if (number >= 1 && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new IllegalArgumentException(
+          "wants a number from 1 to %.0f, not \"%s\"".formatted(max, text));
+    }
+  }
+
+  static final class Slack extends Factor {
+    Slack() {
+      super(MAX_SLACK);
+    }
+  }
+
+  static final class Scale extends Factor {
+    Scale() {
+      super(MAX_SCALE);
+    }
+  }
+}
