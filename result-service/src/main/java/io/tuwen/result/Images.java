@@ -103,9 +103,9 @@ public class Images {
   }
 
   /**
-   * The results of an operation on some images, those that are there and those that come, until
-   * somebody stops listening. An image that is not there is told once and not listened to; where
-   * none is left, this ends.
+   * The results of an operation on some images, those that are there and those that come, until the
+   * subscriber cancels. An image that is not there is told once and not listened to; where none is
+   * left, this ends.
    *
    * @param heartbeat how often {@link News.Silence} is told
    */

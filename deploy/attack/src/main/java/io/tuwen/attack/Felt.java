@@ -28,7 +28,7 @@ final class Felt {
     return failures.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** The slowest of the fastest so many percent; zero where nothing was measured. */
+  /** The percentile; zero where nothing was measured. */
   synchronized long millis(int percent) {
     if (millis.isEmpty()) {
       return 0;

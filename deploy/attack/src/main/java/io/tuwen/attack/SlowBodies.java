@@ -43,7 +43,7 @@ final class SlowBodies implements Attack {
       // Refused at the door; those that are open are held.
     }
     try {
-      // A place is given away once its body is behind; whoever meets that asks again.
+      // A place is given away once its body is behind; a client that meets that asks again.
       var good = new GoodClient(target.client(3), new Felt(), PATIENCE);
       var start = System.nanoTime();
       var answer = good.upload();

@@ -38,7 +38,7 @@ class GivesWayTest {
     }
   }
 
-  /** A server with one thread, so that whoever is slow holds up all. */
+  /** A server with one thread, so that a slow client holds up all. */
   private Target server(HttpHandler handler) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", handler);

@@ -71,7 +71,7 @@ final class Connection {
     try {
       socket.close();
     } catch (IOException e) {
-      // nobody can do more
+      // nothing more can be done
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Numbers for so many images, spread evenly over a time.
+ * Numbers for a count of images, spread evenly over a time.
  *
  * <p>Who comes late goes on at once: what was held up by an outage comes in a rush after it, as it
  * does from phones.

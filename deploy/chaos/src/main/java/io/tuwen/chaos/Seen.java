@@ -34,7 +34,7 @@ record Seen(String status, String time, Optional<String> content) {
   }
 
   /**
-   * What is wrong when somebody who saw one thing then asks and sees another.
+   * What is wrong when a client that saw one thing then asks and sees another.
    *
    * @param before what he had seen when he asked
    */

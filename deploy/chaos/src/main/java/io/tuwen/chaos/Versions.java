@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Notes the first version of everything that is made, and whether there is ever another one.
  *
  * <p>A result names its time, so that one which is written again is another one. A rendition that
- * is written again with the same bytes is the same to everybody.
+ * is written again with the same bytes is the same to every reader.
  */
 final class Versions {
   private static final String FAILED = ".failed";

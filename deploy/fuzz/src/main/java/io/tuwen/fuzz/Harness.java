@@ -7,7 +7,7 @@ public final class Harness {
   /** The system property that names the target. */
   static final String TARGET = "tuwen.fuzz.target";
 
-  /** One input of so many is tried drawn out to its full length too. */
+  /** One input in this many is tried drawn out to its full length too. */
   private static final int DRAWN_OUT = 64;
 
   private static FuzzTarget target;

@@ -56,7 +56,7 @@ record Backends(
     environment.put("TUWEN_LAUNCHER_PID", Long.toString(ProcessHandle.current().pid()));
     environment.put("OSS_ACCESS_KEY_ID", accessKey.id());
     environment.put("OSS_ACCESS_KEY_SECRET", accessKey.secret());
-    // Settings of the services themselves may come from whoever starts the launcher.
+    // Settings of the services themselves may come from the launcher's environment.
     System.getenv()
         .forEach(
             (name, value) -> {

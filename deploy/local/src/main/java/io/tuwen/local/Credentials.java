@@ -38,7 +38,7 @@ final class Credentials {
     }
     if (AccessKey.isPublished(secret().get())) {
       throw new IllegalStateException(
-          "OSS_ACCESS_KEY_SECRET is a published one, which everybody knows; unset it and"
+          "OSS_ACCESS_KEY_SECRET is a published one, which is no secret; unset it and"
               + " OSS_ACCESS_KEY_ID, and a random pair is made");
     }
     return new AccessKey(id().get(), secret().get());

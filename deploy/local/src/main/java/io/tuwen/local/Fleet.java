@@ -214,7 +214,7 @@ final class Fleet implements Child.Listener {
         .toList();
   }
 
-  /** Ctrl-C in a terminal reaches the services too; nobody should start them again then. */
+  /** Ctrl-C in a terminal reaches the services too; they must not be started again then. */
   void expectEnd() {
     watch.interrupt();
     children.keySet().forEach(Child::expectEnd);

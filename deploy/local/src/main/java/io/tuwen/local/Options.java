@@ -10,7 +10,7 @@ import java.util.Set;
  * @param port the gateway's
  * @param root the checkout, where the services' jars are
  * @param hosts names beside those of this machine by which clients may call the gateway
- * @param detached whether nobody is looking, so that the services' lines go to their files only
+ * @param detached whether no terminal shows it, so that the services' lines go to their files only
  */
 public record Options(
     int port,

@@ -50,7 +50,7 @@ class DataDirectoryTest {
   @Test
   void what_is_not_ours_stays_as_it_is() throws Exception {
     var data = open("home");
-    var other = openFile(data.resolve("somebody/else.txt"));
+    var other = openFile(data.resolve("another/file.txt"));
     var ours = openFile(data.resolve("kafka/log"));
     var outside = openFile(directory.resolve("outside"));
     Files.createSymbolicLink(data.resolve("kafka/link"), outside);

@@ -43,7 +43,7 @@ class DownTest {
     assertThat(said.toString(UTF_8)).contains("Tuwen has stopped");
   }
 
-  /** A launcher died by force, and the system gave its number to somebody else. */
+  /** A launcher died by force, and the system gave its number to another process. */
   @Test
   void a_process_that_only_has_the_same_number_is_left_alone() throws Exception {
     write(StateFile.start(launcher.toHandle()).orElseThrow().minusSeconds(60));

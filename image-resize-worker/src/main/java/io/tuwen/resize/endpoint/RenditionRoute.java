@@ -217,8 +217,8 @@ class RenditionRoute {
   /**
    * Sends a client back to the bucket that sent it here.
    *
-   * <p>INVARIANT: nobody goes round in circles: only what was stored just now is redirected to. Who
-   * comes for what was there before has not got it from the bucket, and gets it from here.
+   * <p>INVARIANT: no client is redirected in circles: only what was stored just now is redirected
+   * to. Who comes for what was there before has not got it from the bucket, and gets it from here.
    */
   private void sendBack(Wanted wanted, Delivery delivery, Answer answer) {
     if (publicUrl.isEmpty() || !delivery.made() || !wanted.store()) {

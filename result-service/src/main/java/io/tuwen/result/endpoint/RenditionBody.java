@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param name of a style, with its format where a client has chosen one; or the processing itself
  * @param link for the image's owner
- * @param publicLink for everybody, where there is one
+ * @param publicLink for every client, where there is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RenditionBody(

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * 128 event streams on 78 names each that nobody had uploaded held all 10,000 waits: everybody
- * else's wait was refused, and nothing of it cost the attacker anything.
+ * 128 event streams on 78 names each without an image held all 10,000 waits: the waits of all other
+ * clients were refused, and nothing of it cost the attacker anything.
  */
 @QuarkusTest
 @TestProfile(CrowdTest.BehindProxy.class)

@@ -116,7 +116,7 @@ class HostileRequestsTest extends HostileRequestsConformance {
     }
   }
 
-  /** A cache that goes by the ending would keep a person's text as everybody's style sheet. */
+  /** A cache that goes by the ending would keep a person's text as a style sheet for all. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -269,7 +269,7 @@ class ImagesTest {
     assertThat(get("/v1/images/" + image.id() + "/text?wait=300ms").statusCode()).isEqualTo(202);
   }
 
-  /** The event was lost, or went to nobody: the last look finds the result all the same. */
+  /** The event was lost: the last look finds the result all the same. */
   @Test
   void a_result_that_nobody_told_of_is_found_at_the_end_of_the_wait() throws Exception {
     var image = pipeline.upload("photo");

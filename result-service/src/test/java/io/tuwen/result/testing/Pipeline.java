@@ -67,7 +67,7 @@ public final class Pipeline implements AutoCloseable {
         .eTag();
   }
 
-  /** Stores the text of the image that is there now, and tells nobody. */
+  /** Stores the text of the image that is there now, and publishes no event. */
   public void storeText(ImageKey image, String... lines) {
     results.store(completed(image, current(image), lines));
   }

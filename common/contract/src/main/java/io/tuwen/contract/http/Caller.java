@@ -33,7 +33,7 @@ public record Caller(Owner owner, Peer peer) {
     return owner.value().startsWith("t-") ? Kind.SERVER : Kind.USER;
   }
 
-  /** By whom its limits are counted: guests by their network, everybody else by owner. */
+  /** By whom its limits are counted: guests by their network, all others by owner. */
   public Party party() {
     return owner.isGuest() ? peer.party() : new Party.OfOwner(owner);
   }

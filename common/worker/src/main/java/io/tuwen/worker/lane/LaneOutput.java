@@ -42,7 +42,7 @@ final class LaneOutput implements AutoCloseable {
   /**
    * Puts a record into the retry lane.
    *
-   * @param attempts how often it was tried by now
+   * @param attempts how often it was tried
    * @throws KafkaException where the broker does not take it in a bounded time
    */
   void retry(LaneRecord record, int attempts, long due) throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * How long users wait: from the upload of an image to when its result is published. What is done
- * again on purpose has nobody who waits, and is not in it.
+ * again on purpose has no client that waits, and is not in it.
  */
 public final class ResultAge {
   private static final Duration[] LIMITS =

@@ -42,7 +42,7 @@ public final class ImageFile {
   }
 
   /**
-   * The first frame for somebody who will scale it down by this much: what the decoder itself can
+   * The first frame for a caller who will scale it down by this much: what the decoder itself can
    * leave out is left out, by which most of a large photo is never computed.
    *
    * @param full the first frame in its full size

@@ -16,7 +16,7 @@ class PlacesTest {
 
   private final ConcurrentLinkedQueue<Claim> entered = new ConcurrentLinkedQueue<>();
 
-  /** Eight slow renditions of one client held all places, and everybody's thumbnails got 503. */
+  /** Eight slow renditions of one client held all places, and other clients' thumbnails got 503. */
   @Test
   void one_client_never_has_all_places() {
     var places = new Places(2);

@@ -390,7 +390,7 @@ class WorkerLanesTest {
     return read(topic).size() - done;
   }
 
-  /** Whoever is put out of the group comes back as somebody else. */
+  /** A consumer that is put out of the group comes back as another member. */
   private String member() throws Exception {
     try (var admin = Admin.create(broker(Map.of()))) {
       var group = admin.describeConsumerGroups(List.of("ocr-worker")).all().get().get("ocr-worker");

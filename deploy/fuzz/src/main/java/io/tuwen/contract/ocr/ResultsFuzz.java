@@ -6,7 +6,7 @@ import io.tuwen.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.util.Set;
 
-/** Results as they lie in the bucket, where a tool of somebody else may have written them. */
+/** Results as they lie in the bucket, where another tool may have written them. */
 public final class ResultsFuzz implements FuzzTarget {
   @Override
   public void feed(byte[] input) throws IOException {

@@ -130,7 +130,7 @@ class GateTest {
     }
   }
 
-  /** A page of any site could have a form posted here: the browser asks nobody. */
+  /** A page of any site could have a form posted here: the browser asks no question. */
   @ParameterizedTest
   @CsvSource({
     "POST, Origin: https://evil.example, 403",

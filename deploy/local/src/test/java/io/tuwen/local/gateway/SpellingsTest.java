@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code /%71/metrics} once showed the metrics of a service to everybody: the gateway looked for
+ * {@code /%71/metrics} once showed the metrics of a service to every client: the gateway looked for
  * {@code /q}, and the service decodes.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -8,13 +8,13 @@ import java.util.Comparator;
  * Work that was given up, without the work itself.
  *
  * @param id where it is in its topic
- * @param key of the original; null where nobody could tell
- * @param image null for an object that somebody put into the bucket under a name of another form
+ * @param key of the original; null where it is not known
+ * @param image null for an object that was put into the bucket under a name of another form
  * @param code one of the codes of {@code docs/errors.md}
- * @param attempts how often it was tried; 0 where nobody counted
+ * @param attempts how often it was tried; 0 where it was not counted
  * @param time when it was given up
  * @param eventTime when the original was stored; null where the event says nothing
- * @param source where the event came from; null where nobody noted it
+ * @param source where the event came from; null where it was not noted
  */
 public record DeadLetter(
     Position id,

@@ -66,19 +66,19 @@ public class DeadLetters {
     }
   }
 
-  /** Those that nobody has dealt with, newest first. */
+  /** Those that are neither redriven nor discarded, newest first. */
   public List<DeadLetter> matching(Choice choice) {
     catchUp();
     return index.matching(choice);
   }
 
-  /** How many there are that nobody has dealt with; what is known at once, for a look. */
+  /** How many are neither redriven nor discarded; what is known at once. */
   public Map<DeadTopic, Long> counts() {
     return index.counts();
   }
 
   /**
-   * One that nobody has dealt with.
+   * One that is neither redriven nor discarded.
    *
    * @throws TuwenException {@code DEAD_LETTER_SETTLED} or {@code NOT_FOUND}
    */

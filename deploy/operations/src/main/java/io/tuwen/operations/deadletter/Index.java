@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The dead letters that are neither redriven nor discarded, the newest so many of them, without
- * their values. Thread-safe.
+ * The dead letters that are neither redriven nor discarded, the newest of them, without their
+ * values. Thread-safe.
  *
  * <p>A record that comes a second time changes nothing.
  */
@@ -65,7 +65,7 @@ final class Index {
     Optional.ofNullable(byId.remove(id)).ifPresent(unsettled::remove);
   }
 
-  /** Forgets what the broker has deleted by now. */
+  /** Forgets what the broker has deleted. */
   synchronized void forgetBefore(Map<Place, Long> beginnings) {
     Predicate<Position> isGone = it -> it.offset() < beginnings.getOrDefault(it.place(), 0L);
     settled.removeIf(isGone);
@@ -95,7 +95,7 @@ final class Index {
     return unsettled.stream().filter(choice).toList();
   }
 
-  /** How many nobody has dealt with, the unlisted ones too. */
+  /** How many are neither redriven nor discarded, the unlisted ones too. */
   synchronized Map<DeadTopic, Long> counts() {
     var counts = new EnumMap<DeadTopic, Long>(DeadTopic.class);
     for (var topic : DeadTopic.values()) {

@@ -58,7 +58,7 @@ class AdminGate {
         problem(ErrorCode.UNAUTHORIZED, "send Authorization: Bearer and the operators' token")
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
             .build();
-    // Without a token it is no attempt, but somebody who looks what is here.
+    // Without a token it is no attempt, but a look at what is here.
     return shown == null ? Uni.createFrom().item(refusal) : failed(request, refusal);
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.operations.deadletter.DeadLetter;
 import java.time.Instant;
 
-/** A dead letter as operators see it; what nobody knows is left out. */
+/** A dead letter as operators see it; what is not known is left out. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeadLetterBody(
     String id,

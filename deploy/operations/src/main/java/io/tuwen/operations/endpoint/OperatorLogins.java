@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * What each address has tried as an operator.
  *
- * <p>A token cannot be guessed. But without a trace of the attempts nobody sees that it is being
- * tried, and an old or leaked one is tried a few times only.
+ * <p>A token cannot be guessed. But without a trace of the attempts no operator sees that it is
+ * being tried, and an old or leaked one is tried a few times only.
  *
  * <p>Thread-safe.
  */

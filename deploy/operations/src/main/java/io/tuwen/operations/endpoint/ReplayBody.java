@@ -17,7 +17,7 @@ import java.util.Map;
  * @param total places of the log that it goes through; compaction may have emptied some
  * @param ahead how many of them are still before it
  * @param remaining what the workers have not done of it
- * @param etaSeconds until all is published; null where nobody can tell
+ * @param etaSeconds until all is published; null where it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReplayBody(

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A consumer without a group: it commits nothing and disturbs nobody. */
+/** A consumer without a group: it commits nothing and disturbs no group. */
 final class KafkaCursor implements Cursor {
   private static final int MAX_RECORDS = 500;
 

@@ -112,7 +112,7 @@ class ReplayGroup implements Ownership, Leadership {
     giveUp(Set.copyOf(owned));
   }
 
-  /** No longer ours for whoever asks, and then for those who are at work. */
+  /** First new callers hear that it is no longer ours, then those who are at work. */
   private void giveUp(Collection<Integer> partitions) {
     owned.removeAll(partitions);
     partitions.forEach(listener::lost);

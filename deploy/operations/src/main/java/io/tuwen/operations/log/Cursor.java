@@ -9,7 +9,7 @@ public interface Cursor extends AutoCloseable {
   /**
    * The next records, those of one partition in their order.
    *
-   * @return empty where none came in time, or somebody called {@link #wake}
+   * @return empty where none came in time, or after a call of {@link #wake}
    */
   List<LogRecord> poll(Duration atMost);
 

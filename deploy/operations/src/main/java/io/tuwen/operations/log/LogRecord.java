@@ -54,7 +54,7 @@ public final class LogRecord {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** A header that is a number; empty also where somebody wrote something else. */
+  /** A header that is a number; empty also where another program wrote something else. */
   public OptionalLong number(String name) {
     try {
       return headers.containsKey(name)

@@ -5,7 +5,7 @@ public interface Ownership {
 
   /** Told by a thread of the adapter's, which waits for it. */
   interface Listener {
-    /** From the return of this on, somebody else may have it. */
+    /** From the return of this on, another instance may have it. */
     void lost(int partition);
   }
 

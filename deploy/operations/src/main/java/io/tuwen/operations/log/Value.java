@@ -2,7 +2,7 @@ package io.tuwen.operations.log;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a record, which nobody changes. */
+/** The bytes of a record, which never change. */
 public final class Value {
   private final byte[] bytes;
 

@@ -83,7 +83,7 @@ public class Pipeline {
     return last;
   }
 
-  /** What the last look has seen of a lane, unless it failed. Waits for nobody. */
+  /** What the last look has seen of a lane, unless it failed. Does not wait. */
   Optional<LaneStatus> seen(Lane lane) {
     return Optional.ofNullable(last).flatMap(it -> it.of(lane));
   }

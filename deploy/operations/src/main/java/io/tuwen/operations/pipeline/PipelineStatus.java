@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * All of the pipeline at one time.
  *
  * @param intake native notifications of object storage
- * @param deadLetters that nobody has dealt with, by worker
+ * @param deadLetters neither redriven nor discarded, by worker
  */
 public record PipelineStatus(
     Instant time, List<LaneStatus> lanes, LaneStatus intake, Map<String, Long> deadLetters) {

@@ -1,2 +1,2 @@
-/** How the pipeline does, for somebody who looks. */
+/** The state of the pipeline, for operators: lags, dead letters, replays. */
 package io.tuwen.operations.pipeline;

@@ -125,7 +125,7 @@ class Journal {
         note(checkpoints, id, ReplayJson.read(record.value().get(), Progress.class), offset);
       }
     } catch (IOException | RuntimeException e) {
-      // Somebody else's record, or one of a version that we do not know.
+      // Another program's record, or one of a version that we do not know.
       LOG.warnf("event=replay_unreadable position=%s cause=\"%s\"", record.position(), e);
     }
   }

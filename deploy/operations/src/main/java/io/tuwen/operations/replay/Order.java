@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What an operator wants; whoever answers him writes it, and the runner only reads it.
+ * What an operator wants: the instance that answers writes it, and the runner only reads it.
  *
  * @param begins the offsets of {@code image.uploaded} when it was ordered, by partition
  * @param ends behind the last record that it is about

@@ -2,7 +2,7 @@ package io.tuwen.operations.replay;
 
 import java.time.Duration;
 
-/** So many images in a second and no more, without a burst after a wait. For one thread. */
+/** Limits the images of each second, without a burst after a wait. For one thread. */
 final class Pace {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>INVARIANT: everything before {@code positions} is decided and, where it was selected, durable
  * in its lane before {@code lanes}. What the runner published after the checkpoint is in the lane
- * from there on, and whoever goes on finds it there.
+ * from there on, and the instance that goes on finds it there.
  *
  * @param positions the next offset of {@code image.uploaded}, by partition
  * @param lanes where in each lane to look for what was published since, by partition

@@ -31,7 +31,7 @@ final class Publishing {
     this.tally = tally;
   }
 
-  /** What was published before the last stop was selected then, whatever it looks like by now. */
+  /** What was published before the last stop was selected then, whatever it looks like now. */
   Verdict withTrail(LogRecord record, Verdict verdict) {
     var workers =
         new HashSet<>(

@@ -113,7 +113,7 @@ final class ReplayRunner implements Runnable {
     return first;
   }
 
-  /** Whether it came to the end of the log, and nobody cancelled it before. */
+  /** Whether it came to the end of the log without being cancelled. */
   private boolean read(Order order, Tally tally, Publishing publishing)
       throws InterruptedException {
     var pace = new Pace(order.spec().rate());

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Makes known that an original is there, in the place of whoever could not. */
+/** Publishes the event of an original in the place of the upload that did not. */
 @ApplicationScoped
 class Orphans {
   private static final Logger LOG = Logger.getLogger(Orphans.class);

@@ -21,13 +21,13 @@ import org.jboss.logging.Logger;
  * Finds originals whose event was never published, and tells: of a crash between put and publish,
  * of a notification that was lost.
  *
- * <p>Memory is bounded: two pages of listings, and so many candidates at a time.
+ * <p>Memory is bounded: two pages of listings, and a bounded number of candidates at a time.
  */
 @ApplicationScoped
 public class Sweep {
   private static final Logger LOG = Logger.getLogger(Sweep.class);
 
-  /** For each so many, the whole log is read once. */
+  /** Candidates are checked in batches of this size; the whole log is read once for each. */
   private static final int BATCH = 50_000;
 
   private final ObjectStore store;

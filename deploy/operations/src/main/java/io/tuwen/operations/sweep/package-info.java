@@ -1,2 +1,2 @@
-/** Originals that nobody was told of. */
+/** Originals whose upload event was never published. */
 package io.tuwen.operations.sweep;

@@ -86,7 +86,7 @@ class AdminGateTest {
     var listener = listener(lines);
     logger.addHandler(listener);
     try {
-      get("/admin/replays", "Bearer wrong-token-of-somebody");
+      get("/admin/replays", "Bearer wrong-token-of-a-stranger");
       get("/admin/replays", "Bearer " + Operator.TOKEN);
     } finally {
       logger.removeHandler(listener);

@@ -124,7 +124,7 @@ class PipelineTest {
     }
   }
 
-  /** Nobody asks but Prometheus, and the figures move all the same. */
+  /** The figures move also while only Prometheus asks. */
   @Test
   void the_gauges_are_looked_up_without_anybody_who_asks() throws Exception {
     new Records(backends)

@@ -18,7 +18,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A sweep of so many images that nobody would wait for its answer in silence. */
+/** A sweep of many images must not leave its caller without an answer for long. */
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
 @TestProfile(SlowSweepTest.ImpatientServer.class)

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Somebody with the credential, at the addresses below {@code /admin}. */
+/** A client with the credential, at the addresses below {@code /admin}. */
 public final class Operator {
   public static final String TOKEN = "test-operators-token-of-32-characters";
 

@@ -33,7 +33,7 @@ public final class WorkerGroup {
     finishAllBut(0, "");
   }
 
-  /** All is done but the last so many of every partition, with marks beside the offset. */
+  /** All is done but the last few of every partition, with marks beside the offset. */
   public void finishAllBut(long left, String marks) {
     try (var consumer = consumer()) {
       List<TopicPartition> partitions =
