@@ -49,8 +49,13 @@ final class LaneIntake implements KafkaCommitHandler {
   private static final Logger LOG = Logger.getLogger(LaneIntake.class);
   private static final long GATHERING_MILLIS = 10;
 
-  /** Retries become due, and ended records are committed, at this pace where nothing happens. */
-  private static final long MAX_REST_MILLIS = 200;
+  /**
+   * Retries become due, and ended records are committed, at this pace where nothing else happens.
+   */
+  private static final long REST_MILLIS = 200;
+
+  /** The pace of a lane without records: its steps only show that the polling thread is alive. */
+  private static final long MAX_REST_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
@@ -82,6 +87,7 @@ final class LaneIntake implements KafkaCommitHandler {
   private final AtomicInteger running = new AtomicInteger();
   private volatile java.util.function.Consumer<IncomingKafkaRecord<?, ?>> channel;
   private volatile long lastRound = System.nanoTime();
+  private volatile boolean isIdle;
   private volatile boolean isTerminated;
   private long lastCommit;
 
@@ -113,7 +119,7 @@ final class LaneIntake implements KafkaCommitHandler {
             emitter -> {
               channel = message -> emitter.emit((IncomingKafkaRecord<K, V>) message);
               var polling = source.subscribe().with(this::accept, emitter::fail, emitter::complete);
-              var rest = vertx.setPeriodic(MAX_REST_MILLIS, timer -> planStep());
+              var rest = vertx.setPeriodic(REST_MILLIS, timer -> afterRest());
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(rest);
@@ -134,6 +140,12 @@ final class LaneIntake implements KafkaCommitHandler {
     running.decrementAndGet();
     planStep();
     return Uni.createFrom().voidItem();
+  }
+
+  private void afterRest() {
+    if (!isIdle || System.nanoTime() - lastRound > MAX_REST_NANOS) {
+      planStep();
+    }
   }
 
   private void planStep() {
@@ -173,6 +185,7 @@ final class LaneIntake implements KafkaCommitHandler {
       LOG.warnf("event=lane_step_postponed lane=%s cause=\"%s\"", lane.label(), e);
     } finally {
       lastRound = System.nanoTime();
+      isIdle = waiting.isEmpty() && changed().isEmpty();
       isStepPlanned.set(false);
       if (!polled.isEmpty() || !ended.isEmpty()) {
         planStep();
@@ -252,10 +265,12 @@ final class LaneIntake implements KafkaCommitHandler {
   }
 
   private void commit(Consumer<?, ?> client) {
-    var changed =
-        partitions.keySet().stream().filter(it -> partitions.get(it).isChanged()).toList();
-    commit(client, changed, PartitionWork::position);
+    commit(client, changed(), PartitionWork::position);
     lastCommit = System.nanoTime();
+  }
+
+  private List<TopicPartition> changed() {
+    return partitions.keySet().stream().filter(it -> partitions.get(it).isChanged()).toList();
   }
 
   /** What cannot be committed now is committed later: it costs work done twice, and no record. */
