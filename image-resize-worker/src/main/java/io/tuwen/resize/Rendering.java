@@ -22,10 +22,13 @@ import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -78,10 +81,7 @@ public class Rendering implements ImageWork {
       }
       var eTag = original.get().object().eTag();
       var there = renditions.styles(key);
-      var hasReplaced = false;
-      for (var style : styles.eager()) {
-        hasReplaced |= make(event, style, original.get(), there, trigger);
-      }
+      var hasReplaced = make(event, original.get(), there, trigger);
       hasReplaced |= removeOutdated(key, eTag, trigger);
       // Where something was replaced, it may have been that of a later image, whose event has had
       // its turn. Where nothing was, that event's turn comes.
@@ -118,45 +118,121 @@ public class Rendering implements ImageWork {
     return renditions.describe(rendition).filter(StoredRendition.Made.class::isInstance);
   }
 
+  /** An eager style that has to be made. */
+  private record Missing(
+      String style,
+      Processing processing,
+      RenditionStamp stamp,
+      Optional<StoredRendition> stored,
+      boolean hasFailed) {}
+
   /**
-   * Makes one style.
+   * Makes the eager styles that are not there.
    *
    * @param there which keys of the image's styles may be there
-   * @return whether it may have taken the place of something
+   * @return whether they may have taken the place of something
    */
   private boolean make(
       ImageUploaded event,
-      String style,
       Originals.Original original,
       Predicate<ObjectKey> there,
       Trigger trigger) {
-    var key = event.key();
-    var processing = processing(style);
     var eTag = original.object().eTag();
+    var missing = new ArrayList<Missing>();
+    for (var style : styles.eager()) {
+      look(event.key(), style, eTag, there, trigger).ifPresent(missing::add);
+    }
+    var started = System.nanoTime();
+    var attempts =
+        render(event.key(), original, missing.stream().map(Missing::processing).toList());
+    var hasReplaced = false;
+    for (int i = 0; i < missing.size(); i++) {
+      hasReplaced |= end(event, missing.get(i), attempts.get(i), there, trigger, started);
+    }
+    return hasReplaced;
+  }
+
+  /** Publishes a style that needs not be made. */
+  private Optional<Missing> look(
+      ObjectKey key, String style, ETag eTag, Predicate<ObjectKey> there, Trigger trigger) {
+    var processing = processing(style);
     var stamp = stamp(eTag, processing);
     var rendition = renditions.style(key, style);
     var stored = there.test(rendition) ? made(rendition) : Optional.<StoredRendition>empty();
     if (stored.filter(made -> made.stamp().satisfies(stamp)).isPresent()) {
       events.publish(completed(key, style, stamp));
-      return false;
+      return Optional.empty();
     }
     var hasFailed = there.test(renditions.failure(key, style));
     var failed = hasFailed ? failure(key, style, stamp) : Optional.<StoredRendition.Failed>empty();
     if (trigger == Trigger.NEW && failed.isPresent()) {
       events.publish(failed(key, style, stamp, failed.get().code(), failed.get().detail()));
-      return false;
+      return Optional.empty();
     }
-    var started = System.nanoTime();
+    return Optional.of(new Missing(style, processing, stamp, stored, hasFailed));
+  }
+
+  /**
+   * Renders, all of them from one decoding where that succeeds.
+   *
+   * <p>INVARIANT: what ends the work on all processings together is no failure of any: each is then
+   * tried by itself, so that one that crashes the decoder does not take the others with it.
+   *
+   * @return for each processing, what gives its rendition or throws why there is none
+   */
+  private List<Supplier<Rendered>> render(
+      ObjectKey key, Originals.Original original, List<Processing> processings) {
+    if (processings.size() > 1) {
+      try {
+        var bytes = original.bytes();
+        return execution
+            .compute(
+                Claim.ofEvent(key).taking(renderer.memoryOfAll(bytes, processings)),
+                cancellation -> renderer.renderAll(bytes, processings, cancellation))
+            .stream()
+            .<Supplier<Rendered>>map(attempt -> attempt::get)
+            .toList();
+      } catch (TuwenException e) {
+        LOG.infof(
+            "event=renditions_apart image=\"%s\" code=%s detail=\"%s\"",
+            LogName.of(key), e.code().code(), e.getMessage());
+      }
+    }
+    return processings.stream()
+        .<Supplier<Rendered>>map(it -> () -> render(key, original.bytes(), it))
+        .toList();
+  }
+
+  private Rendered render(ObjectKey key, byte[] original, Processing processing) {
+    return execution.compute(
+        Claim.ofEvent(key).taking(renderer.memory(original, processing)),
+        cancellation -> renderer.render(original, processing, cancellation));
+  }
+
+  /**
+   * Stores and publishes what became of a style.
+   *
+   * @return whether it may have taken the place of something
+   */
+  private boolean end(
+      ImageUploaded event,
+      Missing missing,
+      Supplier<Rendered> attempt,
+      Predicate<ObjectKey> there,
+      Trigger trigger,
+      long started) {
+    var key = event.key();
+    var style = missing.style();
+    var stamp = missing.stamp();
+    var eTag = stamp.eTag();
+    var rendition = renditions.style(key, style);
     try {
-      var rendered =
-          execution.compute(
-              Claim.ofEvent(key).taking(renderer.memory(original.bytes(), processing)),
-              cancellation -> renderer.render(original.bytes(), processing, cancellation));
+      var rendered = attempt.get();
       var isNew = !there.test(rendition) && storeIfAbsent(rendition, rendered, stamp);
       if (!isNew) {
         renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
       }
-      if (hasFailed) {
+      if (missing.hasFailed()) {
         renditions.delete(renditions.failure(key, style));
       }
       events.publish(completed(key, style, stamp));
@@ -173,7 +249,7 @@ public class Rendering implements ImageWork {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
-      fail(key, style, stamp, stored, e.code(), e.getMessage());
+      fail(key, style, stamp, missing.stored(), e.code(), e.getMessage());
       age.published(event, eTag, trigger, false);
       return true;
     }

@@ -3,8 +3,12 @@ package io.tuwen.resize;
 import io.micrometer.core.instrument.Timer;
 import io.tuwen.contract.EngineId;
 import io.tuwen.worker.execution.Cancellation;
+import java.util.List;
 
-/** Measures how long a renderer takes, for events and requests alike. */
+/**
+ * Measures how long a renderer takes, for events and requests alike; renditions that are made
+ * together count once.
+ */
 public final class TimedRenderer implements Renderer {
   private final Renderer renderer;
   private final Timer timer;
@@ -25,7 +29,18 @@ public final class TimedRenderer implements Renderer {
   }
 
   @Override
+  public List<Attempt> renderAll(
+      byte[] original, List<Processing> processings, Cancellation cancellation) {
+    return timer.record(() -> renderer.renderAll(original, processings, cancellation));
+  }
+
+  @Override
   public long memory(byte[] original, Processing processing) {
     return renderer.memory(original, processing);
+  }
+
+  @Override
+  public long memoryOfAll(byte[] original, List<Processing> processings) {
+    return renderer.memoryOfAll(original, processings);
   }
 }

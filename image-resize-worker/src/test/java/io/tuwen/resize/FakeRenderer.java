@@ -2,13 +2,25 @@ package io.tuwen.resize;
 
 import io.tuwen.contract.EngineId;
 import io.tuwen.worker.execution.Cancellation;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives the original back with the processing behind it, when it may. */
 final class FakeRenderer implements Renderer {
   final AtomicInteger calls = new AtomicInteger();
+
+  /** How often several were asked for at once. */
+  final AtomicInteger callsForSeveral = new AtomicInteger();
+
   RuntimeException failure;
+
+  /** Only a processing with this in it fails. */
+  String failing = "";
+
+  /** Ends the work on several processings before any of them is done. */
+  RuntimeException crash;
+
   CountDownLatch gate = new CountDownLatch(0);
   int revision = 2;
 
@@ -33,10 +45,20 @@ final class FakeRenderer implements Renderer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (failure != null) {
+    if (failure != null && processing.canonical().contains(failing)) {
       throw failure;
     }
     return new Rendered(original, "image/jpeg");
+  }
+
+  @Override
+  public List<Attempt> renderAll(
+      byte[] original, List<Processing> processings, Cancellation cancellation) {
+    callsForSeveral.incrementAndGet();
+    if (crash != null) {
+      throw crash;
+    }
+    return Renderer.super.renderAll(original, processings, cancellation);
   }
 
   @Override

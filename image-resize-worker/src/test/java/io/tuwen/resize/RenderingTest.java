@@ -109,6 +109,75 @@ class RenderingTest {
   }
 
   @Test
+  void eager_styles_are_made_together_where_several_are_missing() {
+    var event = upload("photo");
+    withTwoEagerStyles().handle(event, Trigger.NEW);
+    assertThat(renderer.callsForSeveral).hasValue(1);
+
+    renditions.delete(renditions.style(key, "small"));
+    withTwoEagerStyles().handle(event, Trigger.REPLAYED);
+
+    assertThat(renderer.callsForSeveral).hasValue(1);
+    assertThat(renderer.calls).hasValue(3);
+  }
+
+  @Test
+  void a_style_that_fails_is_recorded_for_that_style_alone() throws IOException {
+    renderer.failure = new ProcessException(OssCode.BAD_REQUEST, "out of the image");
+    renderer.failing = "w_9";
+
+    withTwoEagerStyles().handle(upload("photo"), Trigger.NEW);
+
+    assertThat(failure("small").code()).isEqualTo("processing_refused");
+    assertThat(thumb()).isEqualTo("photo");
+    assertThat(outcomes()).isEqualTo(Map.of("small", Outcome.FAILED, "thumb", Outcome.COMPLETED));
+  }
+
+  @Test
+  void a_style_that_fails_for_a_moment_is_tried_again_and_the_other_is_kept() throws IOException {
+    renderer.failure = new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no watermark now");
+    renderer.failing = "w_100";
+    var event = upload("photo");
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> withTwoEagerStyles().handle(event, Trigger.NEW));
+    assertThat(outcomes()).isEqualTo(Map.of("small", Outcome.COMPLETED));
+
+    renderer.failure = null;
+    withTwoEagerStyles().handle(event, Trigger.NEW);
+    assertThat(thumb()).isEqualTo("photo");
+    assertThat(renderer.calls).hasValue(3);
+  }
+
+  @Test
+  void an_original_that_is_too_large_fails_for_each_style() {
+    withTwoEagerStyles().handle(upload("x".repeat((1 << 20) + 1)), Trigger.NEW);
+
+    assertThat(failure("small").code()).isEqualTo("image_too_large");
+    assertThat(failure("thumb").code()).isEqualTo("image_too_large");
+    assertThat(renderer.calls).hasValue(0);
+  }
+
+  @Test
+  void a_style_that_crashes_the_decoder_does_not_take_the_others_with_it() throws IOException {
+    renderer.crash = new TuwenException(ErrorCode.WORKER_CRASHED, "the image ended the process");
+    renderer.failure = renderer.crash;
+    renderer.failing = "w_9";
+
+    withTwoEagerStyles().handle(upload("photo"), Trigger.NEW);
+
+    assertThat(failure("small").code()).isEqualTo("worker_crashed");
+    assertThat(thumb()).isEqualTo("photo");
+  }
+
+  private Map<String, Outcome> outcomes() {
+    return published.stream()
+        .collect(
+            Collectors.toMap(
+                it -> it.attributes().get(ImageProcessed.STYLE), ImageProcessed::outcome));
+  }
+
+  @Test
   void a_replay_of_what_is_there_writes_nothing() {
     var event = upload(newKey(), "photo");
     var rendering = withTwoEagerStyles();
@@ -366,7 +435,11 @@ class RenderingTest {
   }
 
   private StoredRendition.Failed failure() {
+    return failure("thumb");
+  }
+
+  private StoredRendition.Failed failure(String style) {
     return (StoredRendition.Failed)
-        renditions.describe(renditions.failure(key, "thumb")).orElseThrow();
+        renditions.describe(renditions.failure(key, style)).orElseThrow();
   }
 }

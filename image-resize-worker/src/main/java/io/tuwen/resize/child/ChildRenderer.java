@@ -4,6 +4,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.rendition.RenditionEngine;
+import io.tuwen.resize.Attempt;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
@@ -12,6 +13,7 @@ import io.tuwen.resize.vips.RenderingMemory;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.sandbox.ChildPool;
 import java.io.IOException;
+import java.util.List;
 
 /** The renderer in children of this process: what an image does there, it does to one child. */
 final class ChildRenderer implements Renderer {
@@ -30,14 +32,20 @@ final class ChildRenderer implements Renderer {
 
   @Override
   public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    return renderAll(original, List.of(processing), cancellation).get(0).get();
+  }
+
+  @Override
+  public List<Attempt> renderAll(
+      byte[] original, List<Processing> processings, Cancellation cancellation) {
     var reply =
         children.call(
             question -> MarkAnswer.answer(marks, question),
             cancellation,
-            RenderingRequest.head(processing),
+            RenderingRequest.head(processings),
             original);
     try {
-      return RenderingReply.read(reply);
+      return RenderingReply.read(reply, processings.size());
     } catch (IOException e) {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that rendered it", e);
@@ -47,5 +55,10 @@ final class ChildRenderer implements Renderer {
   @Override
   public long memory(byte[] original, Processing processing) {
     return RenderingMemory.bytes(original, processing);
+  }
+
+  @Override
+  public long memoryOfAll(byte[] original, List<Processing> processings) {
+    return RenderingMemory.bytes(original, processings);
   }
 }

@@ -3,7 +3,6 @@ package io.tuwen.resize.child;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.custom.CustomAction;
-import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
 import io.tuwen.resize.vips.Sample;
 import io.tuwen.resize.vips.VipsRenderer;
@@ -66,13 +65,9 @@ final class RenderingChild implements ChildWork {
 
   @Override
   public byte[] handle(byte[] request, Questions questions) {
-    try {
-      var wanted = RenderingRequest.read(request, parser);
-      var renderer = new VipsRenderer(limits, MarkAnswer.from(questions), Long.getLong(MAX_COST));
-      return RenderingReply.of(
-          renderer.render(wanted.original(), wanted.processing(), new Cancellation()));
-    } catch (ProcessException e) {
-      return RenderingReply.of(e);
-    }
+    var wanted = RenderingRequest.read(request, parser);
+    var renderer = new VipsRenderer(limits, MarkAnswer.from(questions), Long.getLong(MAX_COST));
+    return RenderingReply.of(
+        renderer.renderAll(wanted.original(), wanted.processings(), new Cancellation()));
   }
 }

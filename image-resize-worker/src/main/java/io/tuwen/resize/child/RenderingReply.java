@@ -1,68 +1,102 @@
 package io.tuwen.resize.child;
 
+import io.tuwen.resize.Attempt;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
+import io.tuwen.worker.sandbox.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What a child made, or that the processing cannot be done, in the words of OSS. */
+/**
+ * What a child made of each processing, or why not: that it cannot be done, in the words of OSS, or
+ * any other failure.
+ */
 final class RenderingReply {
+  private static final byte MADE = 0;
+  private static final byte REFUSED = 1;
+  private static final byte FAILED = 2;
+
   private RenderingReply() {}
 
-  static byte[] of(Rendered rendered) {
-    return write(
-        out -> {
-          out.writeBoolean(true);
-          out.writeUTF(rendered.contentType());
-          out.write(rendered.bytes());
-        });
+  static byte[] of(List<Attempt> attempts) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      for (var attempt : attempts) {
+        write(attempt, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
-  static byte[] of(ProcessException refusal) {
-    return write(
-        out -> {
-          out.writeBoolean(false);
-          out.writeUTF(refusal.ossCode().name());
-          out.writeUTF(refusal.getMessage());
-          out.writeUTF(refusal.ec());
-        });
+  private static void write(Attempt attempt, DataOutputStream out) throws IOException {
+    if (attempt instanceof Attempt.Made made) {
+      out.writeByte(MADE);
+      out.writeUTF(made.get().contentType());
+      write(made.get().bytes(), out);
+    } else if (((Attempt.Failed) attempt).failure() instanceof ProcessException refusal) {
+      out.writeByte(REFUSED);
+      out.writeUTF(refusal.ossCode().name());
+      out.writeUTF(refusal.getMessage());
+      out.writeUTF(refusal.ec());
+    } else {
+      out.writeByte(FAILED);
+      write(Failure.of(((Attempt.Failed) attempt).failure()).toBytes(), out);
+    }
+  }
+
+  private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   /**
    * Reads it.
    *
-   * @throws ProcessException where that is what it says
-   * @throws IOException where it is neither
+   * @param count how many attempts there are to be
+   * @throws IOException where it is no such reply
    */
-  static Rendered read(byte[] reply) throws IOException {
+  static List<Attempt> read(byte[] reply, int count) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(reply))) {
-      if (in.readBoolean()) {
-        var contentType = in.readUTF();
-        return new Rendered(in.readAllBytes(), contentType);
+      var attempts = new ArrayList<Attempt>();
+      while (attempts.size() < count) {
+        attempts.add(readAttempt(in));
       }
-      throw new ProcessException(OssCode.valueOf(in.readUTF()), in.readUTF(), in.readUTF());
+      return attempts;
     } catch (IllegalArgumentException e) {
       throw new IOException("not a reply", e);
     }
   }
 
-  /** Writes into memory. */
-  private interface Writer {
-    void write(DataOutputStream out) throws IOException;
+  private static Attempt readAttempt(DataInputStream in) throws IOException {
+    return switch (in.readByte()) {
+      case MADE -> {
+        var contentType = in.readUTF();
+        yield new Attempt.Made(new Rendered(readBytes(in), contentType));
+      }
+      case REFUSED ->
+          new Attempt.Failed(
+              new ProcessException(OssCode.valueOf(in.readUTF()), in.readUTF(), in.readUTF()));
+      case FAILED -> new Attempt.Failed(Failure.read(readBytes(in)).toException());
+      default -> throw new IOException("not a reply");
+    };
   }
 
-  private static byte[] write(Writer writer) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      writer.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    var length = in.readInt();
+    var bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 }

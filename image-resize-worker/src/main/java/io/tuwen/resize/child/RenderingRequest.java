@@ -10,23 +10,25 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a child is to make: a processing, and the original behind it.
+ * What a child is to make: processings, and the original behind them.
  *
  * <p>A processing goes over as it is written down, and is read again there.
  */
 final class RenderingRequest {
-  private final Processing processing;
+  private final List<Processing> processings;
   private final byte[] original;
 
-  private RenderingRequest(Processing processing, byte[] original) {
-    this.processing = processing;
+  private RenderingRequest(List<Processing> processings, byte[] original) {
+    this.processings = processings;
     this.original = original;
   }
 
-  Processing processing() {
-    return processing;
+  List<Processing> processings() {
+    return processings;
   }
 
   byte[] original() {
@@ -34,13 +36,16 @@ final class RenderingRequest {
   }
 
   /** What stands before the original. */
-  static byte[] head(Processing processing) {
+  static byte[] head(List<Processing> processings) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      out.writeBoolean(processing.mayMove());
-      out.writeUTF(processing.asker().name());
-      out.writeUTF(processing.wanted().map(OutputFormat::text).orElse(""));
-      out.writeUTF(processing.pipeline().canonical());
+      out.writeInt(processings.size());
+      for (var processing : processings) {
+        out.writeBoolean(processing.mayMove());
+        out.writeUTF(processing.asker().name());
+        out.writeUTF(processing.wanted().map(OutputFormat::text).orElse(""));
+        out.writeUTF(processing.pipeline().canonical());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,11 +54,14 @@ final class RenderingRequest {
 
   static RenderingRequest read(byte[] request, ProcessParser parser) {
     try (var in = new DataInputStream(new ByteArrayInputStream(request))) {
-      var mayMove = in.readBoolean();
-      var asker = Asker.valueOf(in.readUTF());
-      var wanted = OutputFormat.parse(in.readUTF());
-      var processing = new Processing(parser.parse(in.readUTF()), wanted, mayMove, asker);
-      return new RenderingRequest(processing, in.readAllBytes());
+      var processings = new ArrayList<Processing>();
+      for (int left = in.readInt(); left > 0; left--) {
+        var mayMove = in.readBoolean();
+        var asker = Asker.valueOf(in.readUTF());
+        var wanted = OutputFormat.parse(in.readUTF());
+        processings.add(new Processing(parser.parse(in.readUTF()), wanted, mayMove, asker));
+      }
+      return new RenderingRequest(processings, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,30 +8,44 @@ import io.tuwen.contract.image.ImageHeaders;
 import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.describe.JpegQuality;
+import io.tuwen.resize.plan.Plan;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.plan.Source;
+import io.tuwen.resize.plan.Step;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.vips.Colours;
 import io.tuwen.worker.vips.Image;
 import io.tuwen.worker.vips.ImageFile;
 import io.tuwen.worker.vips.Vips;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.DoubleFunction;
 
 /** An image file whose header was read and found to be within the limits. */
 final class Original {
   /** The frames of an animation are all in memory. */
   private static final long MOST_MOVING_PIXELS = 25_000_000;
 
+  /** What is decoded once for several renditions is in memory while they are made. */
+  static final long MAX_KEPT_PIXELS = 25_000_000;
+
   private final ImageFile file;
   private final Image full;
   private final Source source;
+  private final boolean inPasses;
 
-  private Original(ImageFile file, Image full, Source source) {
+  /** The picture as stored, at this part of its full size or larger. */
+  private final DoubleFunction<Image> pixels;
+
+  private Original(
+      ImageFile file, Image full, Source source, boolean inPasses, DoubleFunction<Image> pixels) {
     this.file = file;
     this.full = full;
     this.source = source;
+    this.inPasses = inPasses;
+    this.pixels = pixels;
   }
 
   /**
@@ -60,7 +74,56 @@ final class Original {
             new Size(full.width(), full.height()),
             Math.max(1, Math.min(8, full.number("orientation", 1))),
             isAnimated(header) ? frames : 1,
-            quality));
+            quality),
+        structure.progressive(),
+        scale -> file.open(full, scale));
+  }
+
+  /** The same original for several renditions, which begin at these parts of its full size. */
+  Original forSeveral(DoubleSummaryStatistics scales) {
+    if (scales.getCount() < 2 || !isDecodedOnce(scales)) {
+      return with(scale -> file.shrink(full, scale) == 1 ? file.open() : file.open(full, scale));
+    }
+    var shrink = file.shrink(full, scales.getMax());
+    var kept = file.open(full, scales.getMax()).inMemory();
+    return with(
+        scale ->
+            source.format() == ImageFormat.JPEG
+                ? Pictures.averaged(kept, file.shrink(full, scale) / shrink)
+                : kept);
+  }
+
+  private Original with(DoubleFunction<Image> otherPixels) {
+    return new Original(file, full, source, inPasses, otherPixels);
+  }
+
+  /**
+   * Whether it is cheaper to decode once, as was measured. Not where one rendition begins at the
+   * full size of a JPEG that comes in one pass, and another at a part of it: the decoder leaves out
+   * so much for the second that it costs less than to keep the pixels and to read them again.
+   */
+  private boolean isDecodedOnce(DoubleSummaryStatistics scales) {
+    var largest = file.shrink(full, scales.getMax());
+    var isOnePass = source.format() == ImageFormat.JPEG && !inPasses;
+    return source.size().pixels() / ((long) largest * largest) <= MAX_KEPT_PIXELS
+        && (largest > 1 || !isOnePass || file.shrink(full, scales.getMin()) == 1);
+  }
+
+  /** The part of its full size that a plan begins with. */
+  double scale(Plan plan) {
+    return !plan.steps().isEmpty() && plan.steps().get(0) instanceof Step.Scale scale
+        ? scale(stored(scale.to(), plan.upright()))
+        : 1;
+  }
+
+  private double scale(Size stored) {
+    return Math.max(
+        (double) stored.width() / full.width(), (double) stored.height() / full.height());
+  }
+
+  /** A size before the orientation is applied. */
+  private Size stored(Size to, boolean upright) {
+    return upright && source.isSideways() ? to.turned() : to;
   }
 
   private static boolean isAnimated(ImageHeader header) {
@@ -93,7 +156,7 @@ final class Original {
 
   /** The picture in its full size, upright. */
   Image upright() {
-    return oriented(Colours.toSrgb(full));
+    return oriented(Colours.toSrgb(pixels.apply(1)));
   }
 
   /**
@@ -102,11 +165,8 @@ final class Original {
    * @param upright whether its orientation is applied, after which it has this size
    */
   Image scaled(Size to, boolean upright) {
-    var isTurned = upright && source.isSideways();
-    var stored = isTurned ? to.turned() : to;
-    var scale =
-        Math.max((double) stored.width() / full.width(), (double) stored.height() / full.height());
-    var loaded = file.open(full, scale);
+    var stored = stored(to, upright);
+    var loaded = pixels.apply(scale(stored));
     // Colours are for few pixels cheaper than for many; but what is transparent has none to mix.
     var scaled =
         loaded.hasAlpha()
@@ -117,7 +177,7 @@ final class Original {
 
   /** The picture in its full size. */
   Image whole(boolean upright) {
-    return upright ? upright() : plain(Colours.toSrgb(full));
+    return upright ? upright() : plain(Colours.toSrgb(pixels.apply(1)));
   }
 
   /** All frames, each of them a picture. */

@@ -71,6 +71,25 @@ final class Pictures {
                 .image());
   }
 
+  /**
+   * A picture without transparency with each square of so many pixels made into one.
+   *
+   * <p>The decoder of JPEG leaves out the same: its smaller pictures are the means of the larger
+   * ones, and end where the last whole square does.
+   */
+  static Image averaged(Image picture, int side) {
+    if (side == 1) {
+      return picture;
+    }
+    var width = picture.width() / side * side;
+    var height = picture.height() / side * side;
+    return cut(picture, 0, 0, width, height)
+        .operation("shrink")
+        .with("hshrink", (double) side)
+        .with("vshrink", (double) side)
+        .image();
+  }
+
   static Image cut(Image picture, int x, int y, int width, int height) {
     return picture
         .operation("extract_area", "input")

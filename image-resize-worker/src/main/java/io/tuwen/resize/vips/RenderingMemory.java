@@ -2,9 +2,11 @@ package io.tuwen.resize.vips;
 
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageStructure;
+import io.tuwen.contract.image.Saturated;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.process.Action;
 import io.tuwen.worker.decoding.DecodingCost;
+import java.util.List;
 
 /** How much memory a rendition takes, by the structure of its original. */
 public final class RenderingMemory {
@@ -14,6 +16,19 @@ public final class RenderingMemory {
   public static long bytes(byte[] original, Processing processing) {
     try {
       return bytes(ImageStructure.read(original), processing);
+    } catch (TuwenException e) {
+      return 0;
+    }
+  }
+
+  /** Estimates renditions that are made one after the other from what is decoded once. */
+  public static long bytes(byte[] original, List<Processing> processings) {
+    try {
+      var structure = ImageStructure.read(original);
+      var most = processings.stream().mapToLong(it -> bytes(structure, it)).max().orElse(0);
+      return processings.size() < 2
+          ? most
+          : Saturated.plus(most, DecodingCost.keptBytes(structure, Original.MAX_KEPT_PIXELS));
     } catch (TuwenException e) {
       return 0;
     }

@@ -4,6 +4,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.rendition.RenditionEngine;
+import io.tuwen.resize.Attempt;
 import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
@@ -14,6 +15,7 @@ import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Plan;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
+import io.tuwen.resize.plan.Source;
 import io.tuwen.resize.plan.Step;
 import io.tuwen.resize.process.Action;
 import io.tuwen.resize.process.OssCode;
@@ -24,13 +26,16 @@ import io.tuwen.worker.vips.Vips;
 import io.tuwen.worker.vips.VipsException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * Renders with libvips.
  *
  * <p>The header is read, the plan is made and checked, and only then are pixels decoded: as few as
- * the first step needs.
+ * the first step needs. For several renditions of one original, it is decoded once where that is
+ * cheaper.
  */
 public final class VipsRenderer implements Renderer {
   private static final String JSON = "application/json";
@@ -61,15 +66,50 @@ public final class VipsRenderer implements Renderer {
 
   @Override
   public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    return renderAll(original, List.of(processing), cancellation).get(0).get();
+  }
+
+  @Override
+  public List<Attempt> renderAll(
+      byte[] original, List<Processing> processings, Cancellation cancellation) {
     try (var vips = new Vips()) {
-      var rendered = new AtomicReference<Rendered>();
+      var attempts = new ArrayList<Attempt>();
       cancellation.during(
-          vips::kill, () -> rendered.set(render(vips, original, processing, cancellation)));
-      return rendered.get();
+          vips::kill,
+          () -> {
+            var opened = forSeveral(vips, original, processings);
+            for (var processing : processings) {
+              attempts.add(
+                  vips.scoped(
+                      () ->
+                          attempt(
+                              () ->
+                                  render(
+                                      vips,
+                                      opened.orElseGet(() -> open(vips, original)),
+                                      original.length,
+                                      processing,
+                                      cancellation),
+                              cancellation)));
+            }
+          });
+      return attempts;
+    }
+  }
+
+  private static Attempt attempt(Supplier<Rendered> rendering, Cancellation cancellation) {
+    try {
+      return new Attempt.Made(rendering.get());
     } catch (VipsException e) {
       cancellation.check();
-      throw new TuwenException(
-          ErrorCode.IMAGE_UNREADABLE, "the image cannot be read: it is damaged or ends early", e);
+      return new Attempt.Failed(
+          new TuwenException(
+              ErrorCode.IMAGE_UNREADABLE,
+              "the image cannot be read: it is damaged or ends early",
+              e));
+    } catch (TuwenException e) {
+      cancellation.check();
+      return new Attempt.Failed(e);
     }
   }
 
@@ -78,17 +118,68 @@ public final class VipsRenderer implements Renderer {
     return RenderingMemory.bytes(original, processing);
   }
 
+  @Override
+  public long memoryOfAll(byte[] original, List<Processing> processings) {
+    return RenderingMemory.bytes(original, processings);
+  }
+
+  private Original open(Vips vips, byte[] bytes) {
+    return Original.open(vips, bytes, limits);
+  }
+
+  /**
+   * The original, opened once for several renditions; nothing where there is one, or where each has
+   * to find by itself what is wrong with the file.
+   */
+  private Optional<Original> forSeveral(Vips vips, byte[] bytes, List<Processing> processings) {
+    if (processings.size() < 2) {
+      return Optional.empty();
+    }
+    try {
+      var original = open(vips, bytes);
+      return Optional.of(
+          original.forSeveral(
+              processings.stream()
+                  .flatMapToDouble(it -> scale(original, it).stream())
+                  .summaryStatistics()));
+    } catch (VipsException | TuwenException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The scale that a rendition needs the picture at; nothing where it needs none, or all frames.
+   */
+  private OptionalDouble scale(Original original, Processing processing) {
+    try {
+      if (processing.pipeline().last(Action.Info.class).isPresent()) {
+        return OptionalDouble.empty();
+      }
+      var plan = plan(original.source(), processing);
+      return plan.output().animated()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(original.scale(plan));
+    } catch (ProcessException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  private Plan plan(Source source, Processing processing) {
+    var process = processing.pipeline();
+    var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
+    Cost.require(source, plan, process.isText(), maxCost);
+    return plan;
+  }
+
   private Rendered render(
-      Vips vips, byte[] bytes, Processing processing, Cancellation cancellation) {
-    var original = Original.open(vips, bytes, limits);
+      Vips vips, Original original, int bytes, Processing processing, Cancellation cancellation) {
     var source = original.source();
     var process = processing.pipeline();
     if (process.last(Action.Info.class).isPresent()) {
       return new Rendered(
-          SourceInfo.json(source, bytes.length, original.exif(), processing.asker()), JSON);
+          SourceInfo.json(source, bytes, original.exif(), processing.asker()), JSON);
     }
-    var plan = Planner.plan(source, process, processing.wanted(), processing.mayMove());
-    Cost.require(source, plan, process.isText(), maxCost);
+    var plan = plan(source, processing);
     var format = plan.output().format();
     var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks, maxCost);
     var picture =

@@ -6,7 +6,10 @@ import io.tuwen.contract.EngineId;
  * What makes renditions: known to the worker that makes them and to the services that serve them.
  */
 public final class RenditionEngine {
-  /** The revision grows whenever the same processing gives another file. */
+  /**
+   * The revision grows whenever the same processing gives another picture. The scale that a decoder
+   * begins at does not count: it changes a pixel by less than can be seen.
+   */
   public static final EngineId CURRENT = new EngineId("vips", 2);
 
   /**

@@ -68,6 +68,15 @@ public final class DecodingCost {
   }
 
   /**
+   * The memory of a picture that is kept as it was decoded, of no more pixels than this, and of a
+   * second copy of its file: for work that decodes once for several results.
+   */
+  public static long keptBytes(ImageStructure structure, long maxPixels) {
+    var kept = Math.min(pixels(structure), maxPixels);
+    return plus(structure.bytes(), times(times(kept, structure.bands()), structure.bits() / 8));
+  }
+
+  /**
    * A measure of the work: samples that are gone through, each scan and each tile by itself. A
    * photo of 12 megapixels has about 20 million.
    */

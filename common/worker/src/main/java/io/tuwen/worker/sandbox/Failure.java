@@ -10,21 +10,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Why a child could not do its work.
+ * Why a child could not do its work, or a part of it.
  *
  * @param message public, as that of every {@link TuwenException}
  * @param cause for the log, and empty where there is nothing more to say
  */
-record Failure(ErrorCode code, String message, String cause) {
+public record Failure(ErrorCode code, String message, String cause) {
   private static final int MAX_CAUSE = 8192;
 
-  static Failure of(TuwenException failure) {
+  public static Failure of(TuwenException failure) {
     var cause = failure.getCause();
     return new Failure(
         failure.code(), failure.getMessage(), cause == null ? "" : String.valueOf(cause));
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeUTF(code.name());
@@ -40,7 +40,12 @@ record Failure(ErrorCode code, String message, String cause) {
     return text.length() <= MAX_CAUSE ? text : text.substring(0, MAX_CAUSE);
   }
 
-  static Failure read(byte[] bytes) throws IOException {
+  /**
+   * Reads it.
+   *
+   * @throws IOException where it is none
+   */
+  public static Failure read(byte[] bytes) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return new Failure(ErrorCode.valueOf(in.readUTF()), in.readUTF(), in.readUTF());
     } catch (IllegalArgumentException e) {
@@ -48,7 +53,7 @@ record Failure(ErrorCode code, String message, String cause) {
     }
   }
 
-  TuwenException toException() {
+  public TuwenException toException() {
     return new TuwenException(code, message, cause.isEmpty() ? null : new ChildFailure(cause));
   }
 

@@ -77,10 +77,13 @@ public final class ImageFile {
   }
 
   /**
-   * INVARIANT: no side comes out below one pixel. The JPEG loader rounds down, and where it arrives
-   * at nothing, libvips ends the process.
+   * The part of each side that {@link #open(Image, double)} gives: 1, 2, 4 or 8 stands for the
+   * whole, a half and so on.
+   *
+   * <p>INVARIANT: no side comes out below one pixel. The JPEG loader rounds down, and where it
+   * arrives at nothing, libvips ends the process.
    */
-  private int shrink(Image full, double scale) {
+  public int shrink(Image full, double scale) {
     if (format != ImageFormat.JPEG && format != ImageFormat.WEBP) {
       return 1;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The memory of some operations on images: everything that they make lives until this is closed.
@@ -63,6 +64,30 @@ public final class Vips implements AutoCloseable {
     LibVips.vips_image_set_kill(image, LibVips.TRUE);
   }
 
+  /**
+   * Works, and then lets go of everything that the work made here.
+   *
+   * @return what the work gave, which must not be an image of its own
+   */
+  public <T> T scoped(Supplier<T> work) {
+    var before = releases.size();
+    var imagesBefore = images.size();
+    try {
+      return work.get();
+    } finally {
+      synchronized (images) {
+        images.subList(imagesBefore, images.size()).clear();
+      }
+      releaseTo(before);
+    }
+  }
+
+  private void releaseTo(int count) {
+    while (releases.size() > count) {
+      releases.pop().run();
+    }
+  }
+
   Image own(Pointer image) {
     if (image == null) {
       throw VipsException.last();
@@ -87,8 +112,6 @@ public final class Vips implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    while (!releases.isEmpty()) {
-      releases.pop().run();
-    }
+    releaseTo(0);
   }
 }
