@@ -33,7 +33,7 @@ public final class Topics {
   public static final String RENDITION_RETRY = "image-resize-worker.retry";
   public static final String RENDITION_DLQ = "image-resize-worker.dlq";
 
-  /** What operators want replayed, and how far each replay is; the memory of upload-service. */
+  /** What operators want replayed, and how far each replay is; the memory of operations. */
   public static final String REPLAYS = "replays";
 
   public static final List<TopicSpec> ALL =

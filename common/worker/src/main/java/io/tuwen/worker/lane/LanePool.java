@@ -68,7 +68,7 @@ final class LanePool {
         });
   }
 
-  /** Where it throws, the record stays open and is delivered again. */
+  /** Where it is interrupted, the record stays open, for the partition's next owner. */
   private void handle(Message<byte[]> message, LaneRecord record) {
     runningSince.put(record, System.nanoTime());
     try {

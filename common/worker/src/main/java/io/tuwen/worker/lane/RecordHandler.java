@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
  * Brings one record to its end: done, to be retried, or dead.
  *
  * <p>INVARIANT: when {@link #handle} has returned, the image has its result, or the record is
- * durable in the retry lane, or it is a dead letter and the image has a result that says so.
+ * durable in the retry lane, or it is a dead letter and the image has a result that says so (but
+ * for an event that cannot be read, or whose original is gone).
  */
 final class RecordHandler {
   private static final Logger LOG = Logger.getLogger(RecordHandler.class);
@@ -86,13 +87,13 @@ final class RecordHandler {
     } catch (TuwenException e) {
       failed(record, event, e, tried);
     } catch (RuntimeException | Error e) {
-      LOG.errorf(e, "event=unforeseen image=\"%s\"", LogName.of(event.key()));
-      failed(
-          record,
-          event,
-          new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker failed; its log says why", e),
-          tried);
+      failed(record, event, unforeseen(event, e), tried);
     }
+  }
+
+  private static TuwenException unforeseen(ImageUploaded event, Throwable e) {
+    LOG.errorf(e, "event=unforeseen image=\"%s\"", LogName.of(event.key()));
+    return new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker failed; its log says why", e);
   }
 
   private void failed(LaneRecord record, ImageUploaded event, TuwenException e, int tried)
@@ -123,6 +124,10 @@ final class RecordHandler {
       work.giveUp(event, code, detail);
     } catch (TuwenException e) {
       retry(record, event, e, tried, config.attempts() - 1);
+      return;
+    } catch (RuntimeException | Error e) {
+      // Were it thrown on, the record would stay open, and the commit of its partition behind it.
+      retry(record, event, unforeseen(event, e), tried, config.attempts() - 1);
       return;
     }
     bury(record, code, detail, tried);
