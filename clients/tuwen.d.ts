@@ -1,5 +1,5 @@
 export interface TuwenOptions {
-  /** Where the server is: `https://images.example.com`. */
+  /** Where the server is: `https://api.example.com`. */
   baseUrl: string
   /** Needed only where both platforms exist; detected otherwise. */
   platform?: 'wechat' | 'alipay'

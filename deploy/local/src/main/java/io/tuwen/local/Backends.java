@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.emulator.AccessKey;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +20,9 @@ record Backends(
     Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
 
+  /** Settings of the services themselves may come from the launcher's environment. */
+  private static final List<String> PASSED_ON = List.of("TUWEN_", "QUARKUS_LOG_", "QUARKUS_OTEL_");
+
   /** On a machine of one's own, clients that cannot change find what they look for. */
   private static final String COMPATIBILITY = "wxocr,upload_ocr_image,get_ocr_result,ocrservice";
 
@@ -27,7 +31,7 @@ record Backends(
   }
 
   /**
-   * All of a service's environment; the launcher's own is not passed on.
+   * All of a service's environment; of the launcher's own, only what is named here is passed on.
    *
    * @param ports of the first instance of every service
    */
@@ -56,11 +60,10 @@ record Backends(
     environment.put("TUWEN_LAUNCHER_PID", Long.toString(ProcessHandle.current().pid()));
     environment.put("OSS_ACCESS_KEY_ID", accessKey.id());
     environment.put("OSS_ACCESS_KEY_SECRET", accessKey.secret());
-    // Settings of the services themselves may come from the launcher's environment.
     System.getenv()
         .forEach(
             (name, value) -> {
-              if (name.startsWith("TUWEN_") || name.startsWith("QUARKUS_LOG_")) {
+              if (PASSED_ON.stream().anyMatch(name::startsWith)) {
                 environment.putIfAbsent(name, value);
               }
             });
