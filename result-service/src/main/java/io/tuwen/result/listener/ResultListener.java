@@ -2,7 +2,7 @@ package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.event.EventCodec;
-import io.tuwen.contract.event.ImageProcessed;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -22,7 +22,7 @@ class ResultListener {
   void processed(byte[] event) {
     var processed = EventCodec.decodeProcessed(event);
     // All wait for texts: a look for each rendition of the image would find nothing new.
-    if (processed.kind().equals(ImageProcessed.OCR)) {
+    if (processed.isOf(WorkerKind.OCR)) {
       watches.wake(processed.key());
     }
     metrics.counter("tuwen.results.heard").increment();
