@@ -23,11 +23,12 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* The services by name: where they listen, where their health and metrics are, and which values are theirs. */}}
+{{/* The services by name: where they listen, where their health and metrics are, and which values are theirs. A worker has
+the title of its WorkerKind, and a prefix of its variables. No client asks one that is silent. */}}
 {{- define "tuwen.services" -}}
 upload-service: {port: 8081, management: 9081, values: uploadService}
-ocr-worker: {port: 8082, management: 9082, values: ocrWorker}
-image-resize-worker: {port: 8083, management: 9083, values: imageResizeWorker}
+ocr-worker: {port: 8082, management: 9082, values: ocrWorker, title: ocr, prefix: TUWEN_OCR, silent: true}
+image-resize-worker: {port: 8083, management: 9083, values: imageResizeWorker, title: rendition, prefix: TUWEN_RESIZE}
 result-service: {port: 8084, management: 9084, values: resultService}
 operations: {port: 8085, management: 9085, values: operations}
 {{- end }}
@@ -39,14 +40,14 @@ operations: {port: 8085, management: 9085, values: operations}
 
 {{/* The lanes of the workers: topic and consumer group. */}}
 {{- define "tuwen.lanes" -}}
-ocr-worker:
-  live: {topic: image.uploaded, group: ocr-worker}
-  retry: {topic: ocr-worker.retry, group: ocr-worker.retry}
-  replay: {topic: image.replay.ocr, group: ocr-worker.replay}
-image-resize-worker:
-  live: {topic: image.uploaded, group: image-resize-worker}
-  retry: {topic: image-resize-worker.retry, group: image-resize-worker.retry}
-  replay: {topic: image.replay.rendition, group: image-resize-worker.replay}
+{{- range $worker, $service := include "tuwen.services" . | fromYaml }}
+{{- with $service.title }}
+{{ $worker }}:
+  live: {topic: image.uploaded, group: {{ $worker }}}
+  retry: {topic: {{ $worker }}.retry, group: {{ $worker }}.retry}
+  replay: {topic: image.replay.{{ . }}, group: {{ $worker }}.replay}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key. */}}
@@ -54,14 +55,13 @@ image-resize-worker:
 oss.events: 7
 oss.events.dlq: 30
 image.uploaded: 0
-image.replay.ocr: 7
-image.replay.rendition: 7
 image.processed: 7
-ocr-worker.retry: 30
-ocr-worker.dlq: 30
-image-resize-worker.retry: 30
-image-resize-worker.dlq: 30
 replays: 0
+{{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
+{{ $lanes.replay.topic }}: 7
+{{ $lanes.retry.topic }}: 30
+{{ $worker }}.dlq: 30
+{{- end }}
 {{- end }}
 
 {{- define "tuwen.kafka.bootstrapServers" -}}
@@ -173,7 +173,7 @@ files:
   {{- if has .component (list "image-resize-worker" "result-service") }}
   - {secret: {{ $values.signing.existingSecret | quote }}, key: signing-keys, file: RENDITION_SIGNING_KEYS}
   {{- end }}
-  {{- if ne .component "ocr-worker" }}
+  {{- if not (get (include "tuwen.services" .root | fromYaml) .component).silent }}
   - {secret: {{ $values.names.existingSecret | quote }}, key: name-key, file: TUWEN_NAME_KEY}
   {{- end }}
 {{- end }}
@@ -230,19 +230,20 @@ TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
 {{- define "tuwen.ownConfig" -}}
 {{- $fullname := include "tuwen.fullname" .root }}
 {{- $values := .root.Values }}
+{{- $service := get (include "tuwen.services" .root | fromYaml) .component }}
 JAVA_TOOL_OPTIONS: {{ printf "-Xmx%dm %s" (int .values.heapMebibytes) .values.javaOptions | trim | quote }}
-{{- if ne .component "ocr-worker" }}
+{{- if not $service.silent }}
 QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int $values.shutdown.delaySeconds) }}
 {{- end }}
 {{- if ne .component "result-service" }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) }}
 {{- end }}
-{{- if has .component (list "ocr-worker" "image-resize-worker") }}
+{{- if $service.title }}
 TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
 TUWEN_IMAGES_MEMORY: {{ printf "%dM" (int .values.imagesMebibytes) }}
-{{ ternary "TUWEN_OCR_CONCURRENCY" "TUWEN_RESIZE_CONCURRENCY" (eq .component "ocr-worker") }}: {{ .values.concurrency | quote }}
+{{ $service.prefix }}_CONCURRENCY: {{ .values.concurrency | quote }}
 {{- end }}
-{{- if ne .component "ocr-worker" }}
+{{- if not $service.silent }}
 {{- with $values.trustedProxies }}
 TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}
 {{- end }}

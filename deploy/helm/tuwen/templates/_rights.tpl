@@ -1,5 +1,16 @@
 {{/* Who may what at the brokers: what the code does, and no more. A name that ends with * is a prefix. */}}
 {{- define "tuwen.rights" -}}
+{{- $lanes := include "tuwen.lanes" . | fromYaml }}
+{{- $topics := list }}
+{{- $groups := list }}
+{{- $deadLetters := list }}
+{{- range $worker, $ofWorker := $lanes }}
+{{- $deadLetters = append $deadLetters (printf "%s.dlq" $worker) }}
+{{- range $ofWorker }}
+{{- $topics = append $topics .topic | uniq }}
+{{- $groups = append $groups .group }}
+{{- end }}
+{{- end }}
 upload-service:
   - topic: [oss.events]
     group: [upload-service]
@@ -9,7 +20,7 @@ upload-service:
     may: [Write]
 operations:
   # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
-  - topic: [oss.events, oss.events.dlq, image.uploaded, image.replay.ocr, image.replay.rendition, ocr-worker.retry, ocr-worker.dlq, image-resize-worker.retry, image-resize-worker.dlq, replays]
+  - topic: [oss.events, oss.events.dlq, replays, {{ concat $topics $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: []
@@ -17,13 +28,13 @@ operations:
     may: [Read]
   # How far the intake and the workers are.
   - topic: []
-    group: [upload-service, ocr-worker, ocr-worker.retry, ocr-worker.replay, image-resize-worker, image-resize-worker.retry, image-resize-worker.replay]
+    group: [upload-service, {{ join ", " $groups }}]
     may: [Describe]
 result-service:
   - topic: [image.processed]
     group: ["result-service-*"]
     may: [Read]
-{{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
+{{- range $worker, $lanes := $lanes }}
 {{ $worker }}:
   - topic: [{{ $lanes.live.topic }}, {{ $lanes.replay.topic }}]
     group: [{{ $lanes.live.group }}, {{ $lanes.retry.group }}, {{ $lanes.replay.group }}]
@@ -36,7 +47,7 @@ result-service:
     may: [Write]
 {{- end }}
 keda:
-  - topic: [image.uploaded, image.replay.ocr, image.replay.rendition, ocr-worker.retry, image-resize-worker.retry]
-    group: [ocr-worker, ocr-worker.retry, ocr-worker.replay, image-resize-worker, image-resize-worker.retry, image-resize-worker.replay]
+  - topic: [{{ join ", " $topics }}]
+    group: [{{ join ", " $groups }}]
     may: [Describe]
 {{- end }}

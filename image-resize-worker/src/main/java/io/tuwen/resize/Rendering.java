@@ -14,6 +14,7 @@ import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.Originals;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.lane.ImageWork;
@@ -42,7 +43,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Rendering implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Rendering.class);
-  private static final String WORKER = "image-resize-worker";
 
   private final Originals originals;
   private final Renditions renditions;
@@ -67,7 +67,7 @@ public class Rendering implements ImageWork {
     this.renderer = renderer;
     this.execution = execution;
     this.events = events;
-    age = new ResultAge(metrics, "rendition");
+    age = new ResultAge(metrics, WorkerKind.RENDITION);
   }
 
   @Override
@@ -298,8 +298,7 @@ public class Rendering implements ImageWork {
   private ImageProcessed failed(
       ObjectKey key, String style, RenditionStamp stamp, String code, String detail) {
     return ImageProcessed.failed(
-        WORKER,
-        ImageProcessed.RENDITION,
+        WorkerKind.RENDITION,
         clock.instant(),
         key,
         stamp.eTag(),
@@ -313,7 +312,7 @@ public class Rendering implements ImageWork {
     attributes.put(ImageProcessed.STYLE, style);
     attributes.put(ImageProcessed.OBJECT, renditions.style(key, style).value());
     return ImageProcessed.completed(
-        WORKER, ImageProcessed.RENDITION, clock.instant(), key, stamp.eTag(), attributes);
+        WorkerKind.RENDITION, clock.instant(), key, stamp.eTag(), attributes);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.tuwen.resize;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tuwen.worker.WorkConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +12,7 @@ import java.util.OptionalInt;
 
 /** What is rendered, for whom, and how far one image may go. */
 @ConfigMapping(prefix = "tuwen.resize")
-public interface ResizeConfig {
-  /** How many images are rendered at once; as many as there are processors by default. */
-  OptionalInt concurrency();
-
+public interface ResizeConfig extends WorkConfig {
   /** How many renditions may wait for their turn on the HTTP side; further ones get 429. */
   @WithDefault("64")
   int queue();
@@ -33,10 +30,6 @@ public interface ResizeConfig {
   @WithDefault("1024")
   int maxRequests();
 
-  /** How long one rendition may take before it is given up. */
-  @WithDefault("30s")
-  Duration deadline();
-
   /** How long one rendition that a client waits for may take before it is given up. */
   @WithDefault("8s")
   Duration requestDeadline();
@@ -44,10 +37,6 @@ public interface ResizeConfig {
   /** The costliest rendition, by an estimate of the time that it takes a processor. */
   @WithDefault("8s")
   Duration maxCost();
-
-  /** The largest original in bytes. */
-  @WithDefault("20M")
-  MemorySize maxImage();
 
   /** The largest original in pixels, all frames together, by its header. */
   @WithDefault("250000000")

@@ -5,6 +5,6 @@ import java.util.List;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.resize", List.of("kafka", "vips", "child"), List.of("custom"));
+    super("io.tuwen.resize", List.of("vips", "child"), List.of("custom"));
   }
 }

@@ -1,32 +1,16 @@
 package io.tuwen.ocr;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
+import io.tuwen.worker.WorkConfig;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** How much is read at once, and how far one image may go. */
 @ConfigMapping(prefix = "tuwen.ocr")
-public interface OcrConfig {
+public interface OcrConfig extends WorkConfig {
   /** What reads images, by name; where one cannot at the moment, the next one does. */
   @WithDefault("embedded")
   List<String> engines();
-
-  /**
-   * How many images this machine computes at once; as many as there are processors where nothing is
-   * said.
-   */
-  OptionalInt concurrency();
-
-  /** How long one image may be read before it is given up. */
-  @WithDefault("30s")
-  Duration deadline();
-
-  /** The largest original in bytes. */
-  @WithDefault("20M")
-  MemorySize maxImage();
 
   /** The largest original in pixels, by its header. */
   @WithDefault("120000000")

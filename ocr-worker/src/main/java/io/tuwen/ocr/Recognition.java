@@ -13,8 +13,8 @@ import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.ocr.OcrStamp;
 import io.tuwen.contract.store.ETag;
-import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.Originals;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.lane.ImageWork;
 import io.tuwen.worker.lane.ResultAge;
@@ -36,7 +36,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Recognition implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
-  private static final String WORKER = "ocr-worker";
 
   private final Originals originals;
   private final OcrResults results;
@@ -46,17 +45,16 @@ public class Recognition implements ImageWork {
   private final InstantSource clock = InstantSource.system();
 
   Recognition(
-      ObjectStore store,
+      Originals originals,
       OcrResults results,
       EngineChain engines,
       ResultEvents events,
-      OcrConfig config,
       MeterRegistry metrics) {
+    this.originals = originals;
     this.results = results;
     this.engines = engines;
     this.events = events;
-    age = new ResultAge(metrics, "ocr");
-    originals = new Originals(store, config.maxImage().asLongValue());
+    age = new ResultAge(metrics, WorkerKind.OCR);
   }
 
   @Override
@@ -203,8 +201,7 @@ public class Recognition implements ImageWork {
     var now = clock.instant();
     if (result instanceof OcrResult.Failed failed) {
       return ImageProcessed.failed(
-          WORKER,
-          ImageProcessed.OCR,
+          WorkerKind.OCR,
           now,
           failed.key(),
           failed.eTag(),
@@ -213,7 +210,6 @@ public class Recognition implements ImageWork {
           failed.detail());
     }
     var engine = Map.of(ImageProcessed.ENGINE, result.engine().toString());
-    return ImageProcessed.completed(
-        WORKER, ImageProcessed.OCR, now, result.key(), result.eTag(), engine);
+    return ImageProcessed.completed(WorkerKind.OCR, now, result.key(), result.eTag(), engine);
   }
 }

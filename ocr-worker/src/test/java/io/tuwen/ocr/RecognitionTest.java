@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -28,6 +26,7 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
@@ -67,11 +66,10 @@ class RecognitionTest {
   private Recognition recognition(OcrEngine... engines) {
     var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
     return new Recognition(
-        store,
+        new Originals(store, 1 << 10),
         results,
         new EngineChain(List.of(engines), computing, Duration.ofMinutes(5), 1 << 20),
         published::add,
-        config(),
         metrics);
   }
 
@@ -481,16 +479,6 @@ class RecognitionTest {
     var point = new Point(0, 0);
     var quad = new Quad(point, point, point, point);
     return new OcrText(new ImageSize(1, 1), List.of(new Line(text, quad, 1, List.of())));
-  }
-
-  private static OcrConfig config() {
-    return new SmallRyeConfigBuilder()
-        .addDefaultInterceptors()
-        .addDiscoveredConverters()
-        .withMapping(OcrConfig.class)
-        .withSources(new PropertiesConfigSource(Map.of("tuwen.ocr.max-image", "1K"), "test", 100))
-        .build()
-        .getConfigMapping(OcrConfig.class);
   }
 
   /** Reads the bytes of an image as its text. */

@@ -1,9 +1,9 @@
 package io.tuwen.result;
 
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.store.StoredObject;
+import io.tuwen.contract.topic.WorkerKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +17,9 @@ public sealed interface Finding {
   /**
    * The original is there.
    *
-   * @param operations how far each is that was looked for, by the kind of {@link ImageProcessed}
+   * @param operations how far each is that was looked for, by the kind of its worker
    */
-  record Found(StoredObject original, Map<String, State> operations) implements Finding {
+  record Found(StoredObject original, Map<WorkerKind, State> operations) implements Finding {
     public Found {
       operations = Map.copyOf(operations);
     }
@@ -31,13 +31,13 @@ public sealed interface Finding {
 
     @Override
     public Optional<OcrResult> text() {
-      return operations.get(ImageProcessed.OCR) instanceof State.Text text
+      return operations.get(WorkerKind.OCR) instanceof State.Text text
           ? Optional.of(text.result())
           : Optional.empty();
     }
 
     public List<StoredRendition> renditions() {
-      return operations.get(ImageProcessed.RENDITION) instanceof State.Renditions renditions
+      return operations.get(WorkerKind.RENDITION) instanceof State.Renditions renditions
           ? renditions.stored()
           : List.of();
     }

@@ -3,7 +3,6 @@ package io.tuwen.result;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tuwen.contract.error.ErrorCode;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
@@ -13,6 +12,7 @@ import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StoredObject;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding.State;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -53,10 +53,10 @@ class Findings {
   /**
    * Looks, when it is this party's turn.
    *
-   * @param operations whose state is of interest, by their kinds
+   * @param operations whose state is of interest
    * @return fails with {@code TOO_MANY_WAITING} where too much of it waits
    */
-  Uni<Finding> find(Party party, ObjectKey key, Set<String> operations) {
+  Uni<Finding> find(Party party, ObjectKey key, Set<WorkerKind> operations) {
     return run(party, () -> look(key, operations));
   }
 
@@ -104,34 +104,34 @@ class Findings {
     }
   }
 
-  private Finding look(ObjectKey key, Set<String> operations) {
+  private Finding look(ObjectKey key, Set<WorkerKind> operations) {
     return store
         .describe(Bucket.ORIGINALS, key)
         .<Finding>map(original -> new Finding.Found(original, states(original, operations)))
         .orElseGet(Finding.Missing::new);
   }
 
-  private Map<String, State> states(StoredObject original, Set<String> operations) {
+  private Map<WorkerKind, State> states(StoredObject original, Set<WorkerKind> operations) {
     return operations.stream()
         .collect(Collectors.toMap(operation -> operation, it -> state(original, it)));
   }
 
   /** INVARIANT: a result of an earlier version of the image is none. */
-  private State state(StoredObject original, String operation) {
-    return switch (operation) {
-      case ImageProcessed.OCR ->
-          results
-              .find(original.key())
-              .filter(result -> result.eTag().equals(original.eTag()))
-              .<State>map(State.Text::new)
-              .orElseGet(State.Pending::new);
-      case ImageProcessed.RENDITION ->
-          new State.Renditions(
-              renditions.list(original.key()).stream()
-                  .filter(it -> it.stamp().eTag().equals(original.eTag()))
-                  .toList());
-      default -> throw new IllegalArgumentException("no operation: " + operation);
-    };
+  private State state(StoredObject original, WorkerKind operation) {
+    if (operation.equals(WorkerKind.OCR)) {
+      return results
+          .find(original.key())
+          .filter(result -> result.eTag().equals(original.eTag()))
+          .<State>map(State.Text::new)
+          .orElseGet(State.Pending::new);
+    }
+    if (operation.equals(WorkerKind.RENDITION)) {
+      return new State.Renditions(
+          renditions.list(original.key()).stream()
+              .filter(it -> it.stamp().eTag().equals(original.eTag()))
+              .toList());
+    }
+    throw new IllegalArgumentException("results here are not of " + operation.title());
   }
 
   @PreDestroy

@@ -9,6 +9,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
+import io.tuwen.contract.topic.WorkerKind;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public class Images {
   }
 
   /** What there is now of an image, and of the operations that are named by their kinds. */
-  public Uni<Finding> find(Party party, ImageKey image, String... operations) {
+  public Uni<Finding> find(Party party, ImageKey image, WorkerKind... operations) {
     return findings.find(party, image.objectKey(), Set.of(operations));
   }
 
@@ -50,7 +51,7 @@ public class Images {
    *
    * @return what there is then, or after this time
    */
-  public Uni<Finding> await(Party party, ImageKey image, String operation, Duration atMost) {
+  public Uni<Finding> await(Party party, ImageKey image, WorkerKind operation, Duration atMost) {
     return until(party, image, operation, atMost, finding -> !finding.isPending());
   }
 
@@ -60,7 +61,8 @@ public class Images {
    * <p>Anybody can think of names without number, so these waits have shares of their own and leave
    * most of all waits to images that are there.
    */
-  public Uni<Finding> awaitResult(Party party, ImageKey image, String operation, Duration atMost) {
+  public Uni<Finding> awaitResult(
+      Party party, ImageKey image, WorkerKind operation, Duration atMost) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -77,7 +79,11 @@ public class Images {
   }
 
   private Uni<Finding> until(
-      Party party, ImageKey image, String operation, Duration atMost, Predicate<Finding> enough) {
+      Party party,
+      ImageKey image,
+      WorkerKind operation,
+      Duration atMost,
+      Predicate<Finding> enough) {
     if (atMost.toMillis() <= 0) {
       return find(party, image, operation);
     }
@@ -110,7 +116,7 @@ public class Images {
    * @param heartbeat how often {@link News.Silence} is told
    */
   public Multi<News> follow(
-      Party party, List<ImageKey> images, String operation, Duration heartbeat) {
+      Party party, List<ImageKey> images, WorkerKind operation, Duration heartbeat) {
     return Multi.createFrom()
         .emitter(
             emitter -> {

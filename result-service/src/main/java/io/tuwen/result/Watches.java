@@ -8,6 +8,7 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
+import io.tuwen.contract.topic.WorkerKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
@@ -38,10 +39,10 @@ public class Watches {
     metrics.gauge("tuwen.results.waiting", waits, Shares::inUse);
   }
 
-  private record Subject(ObjectKey key, String operation) {}
+  private record Subject(ObjectKey key, WorkerKind operation) {}
 
   /** Something was heard of an operation on an image; it wakes who waits for that and no other. */
-  public void wake(ObjectKey key, String operation) {
+  public void wake(ObjectKey key, WorkerKind operation) {
     var watch = watches.get(new Subject(key, operation));
     if (watch != null) {
       watch.look(OURSELVES);
@@ -59,7 +60,7 @@ public class Watches {
    * @param party whose share of waits it takes
    * @throws TooMuch {@code TOO_MANY_WAITING}
    */
-  Watching watch(Party party, ObjectKey key, String operation, Watcher watcher) {
+  Watching watch(Party party, ObjectKey key, WorkerKind operation, Watcher watcher) {
     var share = waits.take(party);
     var subject = new Subject(key, operation);
     var watch =

@@ -1,6 +1,8 @@
 package io.tuwen.chaos;
 
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +16,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What is on the topic of uploads, and how far the workers are with it. */
 final class Events {
-  private static final List<String> WORKERS = List.of("ocr-worker", "image-resize-worker");
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final String kafka;
@@ -41,15 +42,15 @@ final class Events {
     return keys;
   }
 
-  /** How many events are not done by one worker or the other. */
+  /** How many events are not done by one worker or another. */
   long lag() throws InterruptedException {
     try (var consumer = consumer();
         var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       var ends = consumer.endOffsets(partitions(consumer));
       var lag = 0L;
-      for (var worker : WORKERS) {
-        var committed =
-            admin.listConsumerGroupOffsets(worker).partitionsToOffsetAndMetadata().get();
+      for (var worker : WorkerKind.ALL) {
+        var group = worker.group(Lane.LIVE);
+        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
         for (var end : ends.entrySet()) {
           var done = committed.get(end.getKey());
           lag += end.getValue() - (done == null ? 0 : done.offset());

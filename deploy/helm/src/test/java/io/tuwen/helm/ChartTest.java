@@ -61,7 +61,8 @@ class ChartTest {
                 .flatMap(it -> it.properties().stream())
                 .map(Map.Entry::getKey)
                 .filter(it -> it.matches("[a-zA-Z]+") && !WHOLE.contains(it))
-                .filter(it -> !templates.toString().matches("(?s).*[.\"]" + it + "\\b.*")))
+                .filter(
+                    it -> !templates.toString().matches("(?s).*(?:[.\"]|values: )" + it + "\\b.*")))
         .isEmpty();
   }
 

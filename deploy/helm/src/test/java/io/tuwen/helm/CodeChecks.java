@@ -1,6 +1,7 @@
 package io.tuwen.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.helm.Manifests.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,11 +77,10 @@ final class CodeChecks {
                         "RENDITION_SIGNING_KEYS",
                         "TUWEN_NAME_KEY"));
             case "image-resize-worker" ->
-                wanted.addAll(
-                    List.of("RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY", "TUWEN_IMAGES_MEMORY"));
-            case "ocr-worker" -> wanted.add("TUWEN_IMAGES_MEMORY");
+                wanted.addAll(List.of("RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
             default -> {}
           }
+          WorkerKind.ofService(pod.component()).ifPresent(it -> wanted.add("TUWEN_IMAGES_MEMORY"));
           wanted.removeAll(manifests.told(pod, container));
           return wanted.stream().map(it -> "%s is not told %s".formatted(pod.component(), it));
         });

@@ -2,9 +2,10 @@ package io.tuwen.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.contract.lane.Lane;
-import io.tuwen.contract.lane.LaneTopics;
 import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import java.util.stream.Stream;
 
 /** Topics, groups and rights are those of the code. */
 final class KafkaChecks {
-  private static final List<LaneTopics> WORKERS = List.of(LaneTopics.OCR, LaneTopics.RENDITION);
-
   private KafkaChecks() {}
 
   static List<Check> all() {
@@ -46,11 +45,11 @@ final class KafkaChecks {
   }
 
   private static Stream<String> lanes(Manifests manifests) {
-    return WORKERS.stream()
+    return WorkerKind.ALL.stream()
         .flatMap(
             worker -> {
               var triggers =
-                  manifests.find("ScaledObject", "tuwen-" + worker.worker()).stream()
+                  manifests.find("ScaledObject", "tuwen-" + worker.name()).stream()
                       .flatMap(it -> Yaml.each(it.at("/spec/triggers")))
                       .filter(it -> it.path("type").asText().equals("kafka"))
                       .map(it -> it.path("metadata"))
@@ -62,7 +61,7 @@ final class KafkaChecks {
                       .collect(Collectors.toSet());
               var wanted =
                   Stream.of(Lane.values())
-                      .map(it -> place(worker.topic(it), it.group(worker.worker())))
+                      .map(it -> place(worker.topic(it), worker.group(it)))
                       .collect(Collectors.toSet());
               var settings =
                   triggers.stream()
@@ -100,20 +99,12 @@ final class KafkaChecks {
     if (manifests.of("KafkaUser").findAny().isEmpty()) {
       return Stream.empty();
     }
-    var wanted =
-        Map.of(
-            "upload-service",
-            ofChannels(Repository.properties("upload-service")),
-            "operations",
-            ofOperations(),
-            "result-service",
-            ofResultService(),
-            LaneTopics.OCR.worker(),
-            ofWorker(LaneTopics.OCR),
-            LaneTopics.RENDITION.worker(),
-            ofWorker(LaneTopics.RENDITION),
-            "keda",
-            seeingLanes());
+    var wanted = new HashMap<String, Set<String>>();
+    wanted.put("upload-service", ofChannels(Repository.properties("upload-service")));
+    wanted.put("operations", ofOperations());
+    wanted.put("result-service", ofResultService());
+    wanted.put("keda", seeingLanes());
+    WorkerKind.ALL.forEach(it -> wanted.put(it.name(), ofWorker(it)));
     return wanted.entrySet().stream()
         .flatMap(
             user ->
@@ -147,13 +138,14 @@ final class KafkaChecks {
     return operation + " " + type + " " + name;
   }
 
-  private static Set<String> ofWorker(LaneTopics worker) {
-    var rights = ofChannels(Repository.properties(worker.worker()));
+  private static Set<String> ofWorker(WorkerKind worker) {
+    var rights = new HashSet<String>();
+    rights.add(right("Write", "topic", Topics.IMAGE_PROCESSED));
     for (var lane : Lane.values()) {
       rights.add(right("Read", "topic", worker.topic(lane)));
-      rights.add(right("Read", "group", lane.group(worker.worker())));
+      rights.add(right("Read", "group", worker.group(lane)));
     }
-    rights.add(right("Write", "topic", worker.retry()));
+    rights.add(right("Write", "topic", worker.topic(Lane.RETRY)));
     rights.add(right("Write", "topic", worker.deadLetters()));
     return rights;
   }
@@ -173,8 +165,9 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.REPLAYS));
     rights.add(right("Read", "group", "operations.replays"));
-    for (var worker : WORKERS) {
-      for (var topic : List.of(worker.retry(), worker.replay(), worker.deadLetters())) {
+    for (var worker : WorkerKind.ALL) {
+      for (var topic :
+          List.of(worker.topic(Lane.RETRY), worker.topic(Lane.REPLAY), worker.deadLetters())) {
         rights.add(right("Read", "topic", topic));
         rights.add(right("Write", "topic", topic));
       }
@@ -186,10 +179,10 @@ final class KafkaChecks {
 
   private static Set<String> seeingLanes() {
     var rights = new HashSet<String>();
-    for (var worker : WORKERS) {
+    for (var worker : WorkerKind.ALL) {
       for (var lane : Lane.values()) {
         rights.add(right("Describe", "topic", worker.topic(lane)));
-        rights.add(right("Describe", "group", lane.group(worker.worker())));
+        rights.add(right("Describe", "group", worker.group(lane)));
       }
     }
     return rights;

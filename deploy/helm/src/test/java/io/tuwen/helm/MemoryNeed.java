@@ -1,5 +1,6 @@
 package io.tuwen.helm;
 
+import io.tuwen.contract.topic.WorkerKind;
 import java.util.Map;
 import java.util.Properties;
 
@@ -7,20 +8,23 @@ import java.util.Properties;
 final class MemoryNeed {
   private static final Properties TABLE = Repository.load("deploy/memory.properties");
 
-  private static final Map<String, String> CONCURRENCY =
-      Map.of(
-          "ocr-worker", "TUWEN_OCR_CONCURRENCY",
-          "image-resize-worker", "TUWEN_RESIZE_CONCURRENCY");
-
   private MemoryNeed() {}
 
   static int of(String service, int heap, Map<String, String> environment) {
     var own = heap + Integer.parseInt(TABLE.getProperty(service + ".beside-heap"));
-    if (!CONCURRENCY.containsKey(service)) {
+    if (WorkerKind.ofService(service).isEmpty()) {
       return own;
     }
-    var children = Integer.parseInt(environment.get(CONCURRENCY.get(service)));
+    var children = Integer.parseInt(concurrency(environment));
     var images = Integer.parseInt(environment.get("TUWEN_IMAGES_MEMORY").replace("M", ""));
     return own + children * Integer.parseInt(TABLE.getProperty(service + ".child")) + images;
+  }
+
+  private static String concurrency(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(it -> it.getKey().matches("TUWEN_[A-Z]+_CONCURRENCY"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -242,8 +242,8 @@ final class ReferenceChecks {
   }
 
   private static boolean isThere(Manifests manifests, String name, String key) {
-    if (name.matches(
-        "tuwen-(keda|upload-service|ocr-worker|image-resize-worker|result-service|operations)")) {
+    if (name.equals("tuwen-keda")
+        || Repository.SERVICES.stream().anyMatch(it -> name.equals("tuwen-" + it))) {
       return manifests.find("KafkaUser", name).isPresent() && USER_KEYS.contains(key);
     }
     return !name.isEmpty() && SECRET_KEYS.contains(key);

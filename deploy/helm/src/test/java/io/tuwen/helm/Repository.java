@@ -1,5 +1,6 @@
 package io.tuwen.helm;
 
+import io.tuwen.contract.topic.WorkerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,9 +22,11 @@ import java.util.stream.Stream;
 /** What the code and its documents say, read from them. */
 final class Repository {
   private static final Path ROOT = Path.of("../..");
+  private static final List<String> WORKERS =
+      WorkerKind.ALL.stream().map(WorkerKind::name).toList();
   static final List<String> SERVICES =
-      List.of(
-          "upload-service", "ocr-worker", "image-resize-worker", "result-service", "operations");
+      Stream.concat(Stream.of("upload-service", "result-service", "operations"), WORKERS.stream())
+          .toList();
 
   /** A meter that is made, with what follows its name up to the end of the statement. */
   private static final Pattern METER =
@@ -170,7 +173,7 @@ final class Repository {
   private static List<String> readers(String section) {
     return switch (section) {
       case "Every service" -> SERVICES;
-      case "Both workers" -> List.of("ocr-worker", "image-resize-worker");
+      case "Every worker" -> WORKERS;
       default -> List.of(section);
     };
   }

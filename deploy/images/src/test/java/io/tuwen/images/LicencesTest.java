@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who passes an image on passes the licences of everything in it on, too. */
 class LicencesTest {
@@ -113,14 +113,7 @@ class LicencesTest {
 
   /** What `mvn package` has built goes into the images. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "upload-service",
-        "ocr-worker",
-        "image-resize-worker",
-        "result-service",
-        "operations"
-      })
+  @MethodSource("io.tuwen.images.Repository#services")
   void the_licence_of_every_library_of_a_service_is_known(String service) throws IOException {
     var built = Repository.ROOT.resolve(Repository.module(service)).resolve("target/quarkus-app");
     assumeThat(built).as("%s is not built", service).isDirectory();

@@ -1,5 +1,6 @@
 package io.tuwen.images;
 
+import io.tuwen.contract.topic.WorkerKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,16 +8,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What stands in the files of this repository. */
 final class Repository {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   static final List<String> SERVICES =
-      List.of(
-          "upload-service", "ocr-worker", "image-resize-worker", "result-service", "operations");
+      Stream.concat(
+              Stream.of("upload-service", "result-service", "operations"),
+              WorkerKind.ALL.stream().map(WorkerKind::name))
+          .toList();
 
   private Repository() {}
+
+  static List<String> services() {
+    return SERVICES;
+  }
 
   /** Where a service's module is. */
   static String module(String service) {

@@ -3,8 +3,8 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.tuwen.result.ResultConfig;
@@ -66,7 +66,7 @@ public class EventsResource {
         .streams(
             notFound,
             images
-                .follow(caller.party(), known, ImageProcessed.OCR, heartbeat)
+                .follow(caller.party(), known, WorkerKind.OCR, heartbeat)
                 .map(news -> event(sse, news)))
         .onTermination()
         .invoke(stream::close);

@@ -7,12 +7,12 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
@@ -61,7 +61,7 @@ public class GetOcrResultResource {
     var clientKey = ClientKey.find(inQuery, body);
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
     return images
-        .awaitResult(caller.party(), image, ImageProcessed.OCR, config.compatWait())
+        .awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait())
         .map(finding -> answer(sentence(finding)));
   }
 

@@ -4,12 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
@@ -54,7 +54,7 @@ public class ImagesResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     return images
-        .find(caller.party(), image, ImageProcessed.OCR, ImageProcessed.RENDITION)
+        .find(caller.party(), image, WorkerKind.OCR, WorkerKind.RENDITION)
         .map(finding -> state(image, finding));
   }
 
@@ -69,7 +69,7 @@ public class ImagesResource {
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var isJson = wantsJson(request);
     return images
-        .await(caller.party(), image, ImageProcessed.OCR, WaitTime.parse(wait, config.maxWait()))
+        .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
         .map(finding -> text(image, finding, isJson, request));
   }
 

@@ -4,13 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
@@ -101,8 +101,7 @@ public class RenditionsResource {
         ? found(caller, image)
             .chain(found -> gallery.process(caller, image, process.get()))
             .map(RenditionsResource::relayed)
-        : found(caller, image, ImageProcessed.RENDITION)
-            .map(found -> list(image, found.renditions()));
+        : found(caller, image, WorkerKind.RENDITION).map(found -> list(image, found.renditions()));
   }
 
   private Response list(ImageKey image, List<StoredRendition> stored) {
@@ -110,7 +109,7 @@ public class RenditionsResource {
     return Response.ok(body, MediaType.APPLICATION_JSON).build();
   }
 
-  private Uni<Finding.Found> found(Caller caller, ImageKey image, String... operations) {
+  private Uni<Finding.Found> found(Caller caller, ImageKey image, WorkerKind... operations) {
     return images
         .find(caller.party(), image, operations)
         .map(

@@ -2,6 +2,7 @@ package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -20,7 +21,8 @@ class ResultListener {
   @Incoming("image-processed")
   void processed(byte[] event) {
     var processed = EventCodec.decodeProcessed(event);
-    watches.wake(processed.key(), processed.kind());
+    // A kind that this version does not know is one that no client waits for.
+    WorkerKind.titled(processed.kind()).ifPresent(it -> watches.wake(processed.key(), it));
     metrics.counter("tuwen.results.heard").increment();
   }
 }

@@ -13,6 +13,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
@@ -33,8 +34,7 @@ class ResultListenerTest {
     var event =
         EventCodec.encode(
             ImageProcessed.completed(
-                "ocr-worker",
-                ImageProcessed.OCR,
+                WorkerKind.OCR,
                 Instant.now(),
                 new ObjectKey("guest/one"),
                 new ETag("00aa"),

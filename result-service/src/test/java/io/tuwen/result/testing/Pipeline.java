@@ -21,6 +21,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,8 +87,7 @@ public final class Pipeline implements AutoCloseable {
   public void tell(ImageKey image) {
     send(
         ImageProcessed.completed(
-            "ocr-worker",
-            ImageProcessed.OCR,
+            WorkerKind.OCR,
             Instant.now(),
             image.objectKey(),
             current(image),
@@ -110,8 +110,7 @@ public final class Pipeline implements AutoCloseable {
   public void tellRendition(ImageKey image, String style) {
     send(
         ImageProcessed.completed(
-            "image-resize-worker",
-            ImageProcessed.RENDITION,
+            WorkerKind.RENDITION,
             Instant.now(),
             image.objectKey(),
             current(image),

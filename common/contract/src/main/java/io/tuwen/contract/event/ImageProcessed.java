@@ -2,6 +2,7 @@ package io.tuwen.contract.event;
 
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.topic.WorkerKind;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * A worker is done with an image, one way or the other; the result is already in its bucket.
  *
  * @param worker that did it, by the name of its module
- * @param kind of work: {@link #OCR}, {@link #RENDITION}, or one that this version does not know
+ * @param kind of work: the title of a {@link WorkerKind}, or one that this version does not know
  * @param attributes what events of this kind say beside that, in the order of their writing
  */
 public record ImageProcessed(
@@ -26,9 +27,6 @@ public record ImageProcessed(
     Outcome outcome,
     Map<String, String> attributes)
     implements TuwenEvent {
-  public static final String OCR = "ocr";
-  public static final String RENDITION = "rendition";
-
   /** The engine that has read a text. */
   public static final String ENGINE = "engine";
 
@@ -60,20 +58,14 @@ public record ImageProcessed(
 
   /** A new event: the result is there. */
   public static ImageProcessed completed(
-      String worker,
-      String kind,
-      Instant time,
-      ObjectKey key,
-      ETag eTag,
-      Map<String, String> attributes) {
+      WorkerKind worker, Instant time, ObjectKey key, ETag eTag, Map<String, String> attributes) {
     return new ImageProcessed(
-        newId(), time, key, eTag, worker, kind, Outcome.COMPLETED, attributes);
+        newId(), time, key, eTag, worker.name(), worker.title(), Outcome.COMPLETED, attributes);
   }
 
   /** A new event: there will be no result. */
   public static ImageProcessed failed(
-      String worker,
-      String kind,
+      WorkerKind worker,
       Instant time,
       ObjectKey key,
       ETag eTag,
@@ -83,7 +75,13 @@ public record ImageProcessed(
     var all = new LinkedHashMap<>(attributes);
     all.put(CODE, code);
     all.put(DETAIL, detail);
-    return new ImageProcessed(newId(), time, key, eTag, worker, kind, Outcome.FAILED, all);
+    return new ImageProcessed(
+        newId(), time, key, eTag, worker.name(), worker.title(), Outcome.FAILED, all);
+  }
+
+  /** Whether it is the work of this kind of worker. */
+  public boolean isOf(WorkerKind worker) {
+    return kind.equals(worker.title());
   }
 
   private static String newId() {

@@ -21,9 +21,4 @@ public enum Lane {
   public String label() {
     return label;
   }
-
-  /** The consumer group of this lane in a worker. */
-  public String group(String worker) {
-    return this == LIVE ? worker : worker + "." + label;
-  }
 }

@@ -2,21 +2,26 @@ package io.tuwen.contract.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.contract.lane.Lane;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
 
   @Test
   void every_named_topic_is_made() {
-    var names =
+    var shared =
         Arrays.stream(Topics.class.getFields())
             .filter(it -> it.getType() == String.class && Modifier.isStatic(it.getModifiers()))
-            .map(TopicsTest::value)
-            .toList();
+            .map(TopicsTest::value);
+    var names =
+        Stream.concat(shared, WorkerKind.ALL.stream().flatMap(TopicsTest::topics))
+            .collect(Collectors.toSet());
 
     assertThat(Topics.ALL).extracting(TopicSpec::name).containsExactlyInAnyOrderElementsOf(names);
   }
@@ -34,6 +39,34 @@ class TopicsTest {
       }
       assertThat(topic.partitions()).isEqualTo(12);
     }
+  }
+
+  /** Consumers find what they have committed by these names alone. */
+  @Test
+  void topics_and_groups_have_the_names_that_they_have_always_had() {
+    assertThat(WorkerKind.ALL.stream().flatMap(TopicsTest::topics))
+        .containsExactly(
+            "image.uploaded",
+            "ocr-worker.retry",
+            "image.replay.ocr",
+            "ocr-worker.dlq",
+            "image.uploaded",
+            "image-resize-worker.retry",
+            "image.replay.rendition",
+            "image-resize-worker.dlq");
+    assertThat(WorkerKind.ALL.stream().flatMap(it -> Stream.of(Lane.values()).map(it::group)))
+        .containsExactly(
+            "ocr-worker",
+            "ocr-worker.retry",
+            "ocr-worker.replay",
+            "image-resize-worker",
+            "image-resize-worker.retry",
+            "image-resize-worker.replay");
+  }
+
+  private static Stream<String> topics(WorkerKind worker) {
+    return Stream.concat(
+        Stream.of(Lane.values()).map(worker::topic), Stream.of(worker.deadLetters()));
   }
 
   private static String value(Field field) {

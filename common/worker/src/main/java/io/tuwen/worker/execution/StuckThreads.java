@@ -1,16 +1,20 @@
 package io.tuwen.worker.execution;
 
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 
 /**
  * The liveness of a worker: a process with as many lost threads as it has places should be
  * replaced.
  */
-public final class StuckThreads implements HealthCheck {
+@Liveness
+@Singleton
+final class StuckThreads implements HealthCheck {
   private final Execution execution;
 
-  public StuckThreads(Execution execution) {
+  StuckThreads(Execution execution) {
     this.execution = execution;
   }
 

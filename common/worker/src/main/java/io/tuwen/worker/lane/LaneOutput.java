@@ -2,8 +2,9 @@ package io.tuwen.worker.lane;
 
 import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
-import io.tuwen.contract.lane.LaneTopics;
+import io.tuwen.contract.topic.WorkerKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,13 +23,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends records to their retry and to the dead letters. What has returned is durable. Thread-safe.
  */
 final class LaneOutput implements AutoCloseable {
-  private final LaneTopics topics;
+  private final WorkerKind kind;
   private final Producer<byte[], byte[]> producer;
 
-  LaneOutput(LaneTopics topics, Map<String, Object> broker) {
-    this.topics = topics;
+  LaneOutput(WorkerKind kind, Map<String, Object> broker) {
+    this.kind = kind;
     var settings = new HashMap<>(broker);
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.worker() + "-lanes");
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, kind.name() + "-lanes");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
@@ -49,7 +50,7 @@ final class LaneOutput implements AutoCloseable {
     var headers = kept(record);
     put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
     put(headers, LaneHeaders.DUE, Long.toString(due));
-    send(topics.retry(), record, headers);
+    send(kind.topic(Lane.RETRY), record, headers);
   }
 
   /**
@@ -66,7 +67,7 @@ final class LaneOutput implements AutoCloseable {
     put(headers, LaneHeaders.DEAD_PARTITION, Integer.toString(record.record().partition()));
     put(headers, LaneHeaders.DEAD_OFFSET, Long.toString(record.offset()));
     put(headers, LaneHeaders.DEAD_ATTEMPTS, Integer.toString(attempts));
-    send(topics.deadLetters(), record, headers);
+    send(kind.deadLetters(), record, headers);
   }
 
   /** What else it carries, such as the trace, goes with it; what the connector added does not. */

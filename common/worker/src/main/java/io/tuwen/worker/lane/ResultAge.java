@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.topic.WorkerKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -21,14 +22,10 @@ public final class ResultAge {
   private final Timer completed;
   private final Timer failed;
 
-  /**
-   * Measures one kind of results.
-   *
-   * @param kind {@code ocr} or {@code rendition}
-   */
-  public ResultAge(MeterRegistry metrics, String kind) {
-    completed = timer(metrics, kind, "completed");
-    failed = timer(metrics, kind, "failed");
+  /** Measures the results of one kind of worker. */
+  public ResultAge(MeterRegistry metrics, WorkerKind kind) {
+    completed = timer(metrics, kind.title(), "completed");
+    failed = timer(metrics, kind.title(), "failed");
   }
 
   private static Timer timer(MeterRegistry metrics, String kind, String outcome) {

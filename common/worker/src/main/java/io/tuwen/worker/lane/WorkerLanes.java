@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.Lane;
-import io.tuwen.contract.lane.LaneTopics;
+import io.tuwen.contract.topic.WorkerKind;
 import io.vertx.mutiny.core.Vertx;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,27 +20,28 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /** All the lanes of a worker. */
+@Singleton
 public final class WorkerLanes {
   private static final Logger LOG = Logger.getLogger(WorkerLanes.class);
 
-  private final LaneTopics topics;
+  private final WorkerKind kind;
   private final LaneConfig config;
   private final LaneOutput output;
   private final Map<Lane, LanePool> pools = new EnumMap<>(Lane.class);
   private final Queue<LaneIntake> intakes = new ConcurrentLinkedQueue<>();
   private volatile boolean isOpen;
 
-  public WorkerLanes(
-      LaneTopics topics,
+  WorkerLanes(
+      WorkerKind kind,
       ImageWork work,
       LaneConfig config,
-      Map<String, Object> broker,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
       MeterRegistry metrics,
       OpenTelemetry telemetry,
       Sabotage sabotage) {
-    this.topics = topics;
+    this.kind = kind;
     this.config = config;
-    output = new LaneOutput(topics, broker);
+    output = new LaneOutput(kind, broker);
     var handler = new RecordHandler(work, output, config, metrics, sabotage);
     var scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
@@ -66,10 +69,10 @@ public final class WorkerLanes {
    * @param topic what the channel is configured to read, which must be the lane's topic
    */
   LaneIntake intake(Lane lane, String topic, KafkaConsumer<?, ?> consumer, Vertx vertx) {
-    if (!topic.equals(topics.topic(lane))) {
+    if (!topic.equals(kind.topic(lane))) {
       throw new IllegalStateException(
           "the channel %s must read %s, and not %s"
-              .formatted(lane.label(), topics.topic(lane), topic));
+              .formatted(lane.label(), kind.topic(lane), topic));
     }
     var intake = new LaneIntake(consumer, vertx, lane, pools.get(lane).admitted(), () -> isOpen);
     intakes.add(intake);
@@ -97,12 +100,12 @@ public final class WorkerLanes {
     var end = System.nanoTime() + config.grace().toNanos();
     for (var intake = intakes.poll(); intake != null; intake = intakes.poll()) {
       if (!intake.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-        LOG.warnf("event=lane_not_drained worker=%s", topics.worker());
+        LOG.warnf("event=lane_not_drained worker=%s", kind.name());
       }
     }
     pools.values().forEach(LanePool::stop);
     output.close();
-    LOG.infof("event=lanes_drained worker=%s", topics.worker());
+    LOG.infof("event=lanes_drained worker=%s", kind.name());
   }
 
   /** How long ago the slowest lane was looked after. */

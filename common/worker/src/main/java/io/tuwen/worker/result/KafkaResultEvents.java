@@ -8,15 +8,18 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageProcessed;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Publishes to {@code image.processed}, keyed by the original. */
-public final class KafkaResultEvents implements ResultEvents {
+@Singleton
+final class KafkaResultEvents implements ResultEvents {
   private final MutinyEmitter<String> emitter;
 
-  public KafkaResultEvents(MutinyEmitter<String> emitter) {
+  KafkaResultEvents(@Channel("image-processed") MutinyEmitter<String> emitter) {
     this.emitter = emitter;
   }
 

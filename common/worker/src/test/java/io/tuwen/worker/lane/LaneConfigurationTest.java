@@ -5,6 +5,6 @@ import io.tuwen.worker.sandbox.ImagesConfig;
 
 class LaneConfigurationTest extends DocumentedConfiguration {
   LaneConfigurationTest() {
-    super("Both workers", LaneConfig.class, ImagesConfig.class);
+    super("Every worker", LaneConfig.class, ImagesConfig.class);
   }
 }

@@ -14,12 +14,13 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
-import io.tuwen.contract.lane.LaneTopics;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ class WorkerLanesTest {
     assertThat(work.tries).containsEntry("guest/flaky", 3).containsEntry("guest/next", 1);
     assertThat(work.givenUp).isEmpty();
     await().atMost(LIMIT).until(() -> uncommitted() == 0);
-    assertThat(read(Topics.OCR_DLQ)).isEmpty();
+    assertThat(read(WorkerKind.OCR.deadLetters())).isEmpty();
   }
 
   @Test
@@ -96,10 +97,10 @@ class WorkerLanesTest {
 
     send("guest/broken");
 
-    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    await().atMost(LIMIT).until(() -> !read(WorkerKind.OCR.deadLetters()).isEmpty());
     assertThat(work.tries).containsEntry("guest/broken", 3);
     assertThat(work.givenUp).containsExactly("guest/broken storage_unavailable");
-    var letter = read(Topics.OCR_DLQ).get(0);
+    var letter = read(WorkerKind.OCR.deadLetters()).get(0);
     assertThat(letter.key()).isEqualTo("guest/broken");
     assertThat(header(letter, LaneHeaders.DEAD_CODE)).isEqualTo("storage_unavailable");
     assertThat(header(letter, LaneHeaders.DEAD_ATTEMPTS)).isEqualTo("3");
@@ -116,7 +117,7 @@ class WorkerLanesTest {
     send("guest/outage");
 
     await().atMost(LIMIT).until(() -> work.done.contains("guest/outage"));
-    assertThat(read(Topics.OCR_DLQ)).isEmpty();
+    assertThat(read(WorkerKind.OCR.deadLetters())).isEmpty();
     assertThat(work.tries).containsEntry("guest/outage", 6);
   }
 
@@ -127,7 +128,7 @@ class WorkerLanesTest {
 
     send("guest/odd");
 
-    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    await().atMost(LIMIT).until(() -> !read(WorkerKind.OCR.deadLetters()).isEmpty());
     assertThat(work.givenUp).containsExactly("guest/odd internal_error");
   }
 
@@ -141,7 +142,7 @@ class WorkerLanesTest {
 
     await().atMost(LIMIT).until(() -> work.done.contains("guest/good"));
     await().atMost(LIMIT).until(() -> uncommitted() == 0);
-    assertThat(read(Topics.OCR_DLQ))
+    assertThat(read(WorkerKind.OCR.deadLetters()))
         .singleElement()
         .satisfies(
             letter -> {
@@ -160,7 +161,7 @@ class WorkerLanesTest {
     lanes(Map.of());
 
     await().atMost(LIMIT).until(() -> work.done.contains("guest/bystander"));
-    await().atMost(LIMIT).until(() -> !read(Topics.OCR_DLQ).isEmpty());
+    await().atMost(LIMIT).until(() -> !read(WorkerKind.OCR.deadLetters()).isEmpty());
     assertThat(work.tries).doesNotContainKey("guest/killer");
     assertThat(work.givenUp).containsExactly("guest/killer worker_crashed");
     await().atMost(LIMIT).until(() -> uncommitted() == 0);
@@ -256,7 +257,7 @@ class WorkerLanesTest {
     send("guest/live");
     await().atMost(LIMIT).until(() -> work.tries.containsKey("guest/live"));
 
-    send(Topics.IMAGE_REPLAY_OCR, "guest/replayed", event("guest/replayed"));
+    send(WorkerKind.OCR.topic(Lane.REPLAY), "guest/replayed", event("guest/replayed"));
     await()
         .during(Duration.ofSeconds(1))
         .atMost(LIMIT)
@@ -297,14 +298,15 @@ class WorkerLanesTest {
   private WorkerLanes lanes(Map<String, Object> more) {
     var lanes =
         new WorkerLanes(
-            LaneTopics.OCR,
+            WorkerKind.OCR,
             work,
             new TestLaneConfig(),
             broker(more),
             metrics,
             OpenTelemetry.noop(),
             Sabotage.none());
-    sources.add(new LaneSources(lanes, "ocr-worker", Topics.IMAGE_REPLAY_OCR, broker(more)));
+    sources.add(
+        new LaneSources(lanes, "ocr-worker", WorkerKind.OCR.topic(Lane.REPLAY), broker(more)));
     lanes.start();
     started.add(lanes);
     return lanes;
@@ -382,7 +384,7 @@ class WorkerLanesTest {
   /** How many records of the live and the retry lane are not committed. */
   private long uncommitted() {
     return uncommitted("ocr-worker", Topics.IMAGE_UPLOADED)
-        + uncommitted("ocr-worker.retry", Topics.OCR_RETRY);
+        + uncommitted("ocr-worker.retry", WorkerKind.OCR.topic(Lane.RETRY));
   }
 
   private long uncommitted(String group, String topic) {

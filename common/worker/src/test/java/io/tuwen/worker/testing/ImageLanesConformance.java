@@ -8,10 +8,12 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,17 +31,13 @@ import org.junit.jupiter.api.Test;
 public abstract class ImageLanesConformance {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final String group;
-  private final String replayTopic;
-  private final String deadLetters;
+  private final WorkerKind kind;
 
   @Inject MeterRegistry metrics;
   Backends backends;
 
-  protected ImageLanesConformance(String group, String replayTopic, String deadLetters) {
-    this.group = group;
-    this.replayTopic = replayTopic;
-    this.deadLetters = deadLetters;
+  protected ImageLanesConformance(WorkerKind kind) {
+    this.kind = kind;
   }
 
   @Test
@@ -48,12 +46,12 @@ public abstract class ImageLanesConformance {
     var replay = received("replay");
 
     send(Topics.IMAGE_UPLOADED, event());
-    send(replayTopic, event());
+    send(kind.topic(Lane.REPLAY), event());
 
     await(() -> received("live") == live + 1);
     await(() -> received("replay") == replay + 1);
-    await(() -> lag(group, Topics.IMAGE_UPLOADED) == 0);
-    await(() -> lag(group + ".replay", replayTopic) == 0);
+    await(() -> lag(Lane.LIVE) == 0);
+    await(() -> lag(Lane.REPLAY) == 0);
   }
 
   @Test
@@ -66,11 +64,11 @@ public abstract class ImageLanesConformance {
 
     await(() -> received("live") == live + 1);
     await(() -> deadLettered(poison));
-    await(() -> lag(group, Topics.IMAGE_UPLOADED) == 0);
+    await(() -> lag(Lane.LIVE) == 0);
   }
 
   private boolean deadLettered(String value) {
-    return TopicReader.readAll(backends.broker().bootstrapServers(), deadLetters).stream()
+    return TopicReader.readAll(backends.broker().bootstrapServers(), kind.deadLetters()).stream()
         .filter(it -> new String(it.value(), UTF_8).equals(value))
         .anyMatch(
             it ->
@@ -82,12 +80,14 @@ public abstract class ImageLanesConformance {
     return metrics.counter("tuwen.events.received", "lane", lane).count();
   }
 
-  /** How many records of a topic a group has not committed. */
-  private long lag(String ofGroup, String topic) {
+  /** How many records of a lane are not committed. */
+  private long lag(Lane lane) {
+    var topic = kind.topic(lane);
     var settings =
         Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
     try (var admin = Admin.create(settings)) {
-      var committed = admin.listConsumerGroupOffsets(ofGroup).partitionsToOffsetAndMetadata().get();
+      var committed =
+          admin.listConsumerGroupOffsets(kind.group(lane)).partitionsToOffsetAndMetadata().get();
       var total =
           committed.entrySet().stream()
               .filter(it -> it.getKey().topic().equals(topic) && it.getValue() != null)

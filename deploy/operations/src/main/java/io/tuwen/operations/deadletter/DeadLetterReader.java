@@ -19,7 +19,7 @@ final class DeadLetterReader {
   private DeadLetterReader() {}
 
   static DeadLetter read(LogRecord record, DeadTopic topic) {
-    var event = topic == DeadTopic.INTAKE ? Optional.<ImageUploaded>empty() : event(record);
+    var event = topic.equals(DeadTopic.INTAKE) ? Optional.<ImageUploaded>empty() : event(record);
     var key = event.map(it -> it.key().value()).or(record::key).orElse(null);
     var image = event.flatMap(it -> ImageKey.parse(it.key())).map(it -> it.id().value());
     var code = record.header(LaneHeaders.DEAD_CODE).orElseGet(() -> fallback(event).code());

@@ -33,7 +33,7 @@ public class DeadLetters {
 
   void start(@Observes StartupEvent event) {
     follow();
-    for (var topic : DeadTopic.values()) {
+    for (var topic : DeadTopic.ALL) {
       Gauge.builder("tuwen.dead.letters", index, it -> it.counts().get(topic))
           .tag("worker", topic.worker())
           .register(metrics);

@@ -1,47 +1,35 @@
 package io.tuwen.operations.deadletter;
 
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.operations.lane.Worker;
-import java.util.Arrays;
+import io.tuwen.contract.topic.WorkerKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The topics of dead letters: whose they are, and where a letter goes to be tried again. */
-public enum DeadTopic {
-  OCR(Worker.OCR.title(), Worker.OCR.deadLetters(), Worker.OCR.retryTopic()),
-  RENDITION(
-      Worker.RENDITION.title(), Worker.RENDITION.deadLetters(), Worker.RENDITION.retryTopic()),
-  INTAKE("intake", Topics.OSS_EVENTS_DLQ, Topics.OSS_EVENTS);
+/**
+ * A topic of dead letters.
+ *
+ * @param worker whose it is, as operators call it
+ * @param again the topic where its letters are tried again
+ */
+public record DeadTopic(String worker, String topic, String again) {
+  static final DeadTopic INTAKE = new DeadTopic("intake", Topics.OSS_EVENTS_DLQ, Topics.OSS_EVENTS);
 
-  private final String worker;
-  private final String topic;
-  private final String again;
+  /** Those of the workers, then that of the intake. */
+  public static final List<DeadTopic> ALL =
+      Stream.concat(WorkerKind.ALL.stream().map(DeadTopic::of), Stream.of(INTAKE)).toList();
 
-  DeadTopic(String worker, String topic, String again) {
-    this.worker = worker;
-    this.topic = topic;
-    this.again = again;
-  }
-
-  public String worker() {
-    return worker;
-  }
-
-  public String topic() {
-    return topic;
-  }
-
-  /** Where its letters are tried again. */
-  String again() {
-    return again;
+  static DeadTopic of(WorkerKind worker) {
+    return new DeadTopic(worker.title(), worker.deadLetters(), worker.topic(Lane.RETRY));
   }
 
   static List<String> topics() {
-    return Arrays.stream(values()).map(DeadTopic::topic).toList();
+    return ALL.stream().map(DeadTopic::topic).toList();
   }
 
   static Optional<DeadTopic> ofTopic(String topic) {
-    return Arrays.stream(values()).filter(it -> it.topic.equals(topic)).findFirst();
+    return ALL.stream().filter(it -> it.topic.equals(topic)).findFirst();
   }
 
   /** Whether an operator, who may name the worker or its topic, means this one. */
@@ -51,6 +39,6 @@ public enum DeadTopic {
 
   /** Whether there is one of that name. */
   public static boolean isKnown(String name) {
-    return Arrays.stream(values()).anyMatch(it -> it.isCalled(name));
+    return ALL.stream().anyMatch(it -> it.isCalled(name));
   }
 }

@@ -4,7 +4,6 @@ import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,8 +96,8 @@ final class Index {
 
   /** How many are neither redriven nor discarded, the unlisted ones too. */
   synchronized Map<DeadTopic, Long> counts() {
-    var counts = new EnumMap<DeadTopic, Long>(DeadTopic.class);
-    for (var topic : DeadTopic.values()) {
+    var counts = new HashMap<DeadTopic, Long>();
+    for (var topic : DeadTopic.ALL) {
       counts.put(topic, 0L);
     }
     Stream.concat(byId.keySet().stream(), unlisted.stream())

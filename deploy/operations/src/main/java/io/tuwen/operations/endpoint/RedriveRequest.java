@@ -1,7 +1,9 @@
 package io.tuwen.operations.endpoint;
 
 import static io.tuwen.operations.endpoint.JsonRequest.malformed;
+import static java.util.stream.Collectors.joining;
 
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.deadletter.Choice;
 import io.tuwen.operations.deadletter.DeadTopic;
 import io.tuwen.operations.log.Position;
@@ -62,7 +64,8 @@ record RedriveRequest(
 
   static Optional<String> worker(String name) {
     if (name != null && !DeadTopic.isKnown(name)) {
-      throw malformed("a worker is ocr, rendition or intake, or its topic of dead letters");
+      var workers = WorkerKind.ALL.stream().map(WorkerKind::title).collect(joining(", "));
+      throw malformed("a worker is %s or intake, or its topic of dead letters".formatted(workers));
     }
     return Optional.ofNullable(name);
   }

@@ -1,7 +1,7 @@
 package io.tuwen.operations.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.replay.Progress;
 import io.tuwen.operations.replay.Replay;
 import io.tuwen.operations.replay.ReplaySpec;
@@ -29,9 +29,9 @@ record ReplayBody(
     long ahead,
     long read,
     long matched,
-    Map<Worker, Long> published,
+    Map<WorkerKind, Long> published,
     Map<String, Long> skipped,
-    Map<Worker, Long> remaining,
+    Map<WorkerKind, Long> remaining,
     int rate,
     double perSecond,
     Instant createdAt,
@@ -40,7 +40,7 @@ record ReplayBody(
     Long etaSeconds,
     String trouble) {
 
-  static ReplayBody of(Replay replay, Map<Worker, Long> remaining) {
+  static ReplayBody of(Replay replay, Map<WorkerKind, Long> remaining) {
     var order = replay.order();
     var progress = replay.progress();
     return new ReplayBody(

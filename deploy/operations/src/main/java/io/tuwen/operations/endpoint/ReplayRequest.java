@@ -4,13 +4,14 @@ import static io.tuwen.operations.endpoint.JsonRequest.malformed;
 
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.replay.ReplaySpec;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code POST /admin/replays}, as it was sent; what is null was not. */
 record ReplayRequest(
@@ -67,9 +68,9 @@ record ReplayRequest(
         dryRun);
   }
 
-  private List<Worker> wantedWorkers() {
+  private List<WorkerKind> wantedWorkers() {
     if (workers == null) {
-      return List.of(Worker.values());
+      return WorkerKind.ALL;
     }
     if (workers.isEmpty()) {
       throw malformed("workers is empty; leave it out for all of them");
@@ -78,10 +79,16 @@ record ReplayRequest(
         .map(
             it ->
                 Optional.ofNullable(it)
-                    .flatMap(Worker::named)
-                    .orElseThrow(() -> malformed("workers are \"ocr\" and \"rendition\"")))
+                    .flatMap(WorkerKind::titled)
+                    .orElseThrow(() -> malformed("workers are " + titles())))
         .distinct()
         .toList();
+  }
+
+  private static String titles() {
+    return WorkerKind.ALL.stream()
+        .map(it -> "\"" + it.title() + "\"")
+        .collect(Collectors.joining(" and "));
   }
 
   private EngineId engine() {

@@ -1,24 +1,19 @@
 package io.tuwen.operations.pipeline;
 
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.operations.lane.Worker;
-import java.util.ArrayList;
+import io.tuwen.contract.topic.WorkerKind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A consumer group and the topic that it works off. */
 record Lane(String worker, String name, String topic, String group) {
   static final Lane INTAKE = new Lane("intake", "live", Topics.OSS_EVENTS, "upload-service");
 
   /** Those of the workers, in the order in which people look at them. */
-  static final List<Lane> OF_WORKERS = ofWorkers();
+  static final List<Lane> OF_WORKERS = WorkerKind.ALL.stream().flatMap(Lane::of).toList();
 
-  private static List<Lane> ofWorkers() {
-    var lanes = new ArrayList<Lane>();
-    for (var it : Worker.values()) {
-      lanes.add(new Lane(it.title(), "live", it.liveTopic(), it.liveGroup()));
-      lanes.add(new Lane(it.title(), "retry", it.retryTopic(), it.retryGroup()));
-      lanes.add(new Lane(it.title(), "replay", it.replayTopic(), it.replayGroup()));
-    }
-    return List.copyOf(lanes);
+  private static Stream<Lane> of(WorkerKind worker) {
+    return Stream.of(io.tuwen.contract.lane.Lane.values())
+        .map(it -> new Lane(worker.title(), it.label(), worker.topic(it), worker.group(it)));
   }
 }

@@ -1,10 +1,11 @@
 package io.tuwen.operations.replay;
 
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Groups;
 import io.tuwen.operations.log.Place;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,16 +22,16 @@ class Drain {
    * What is before and at the last record of a replay in each lane and not done. Lanes are shared:
    * records of another replay in between count too, up to as many as it has published itself.
    */
-  Map<Worker, Long> remaining(Progress progress) {
+  Map<WorkerKind, Long> remaining(Progress progress) {
     var workers = progress.last().keySet();
     var committed =
         workers.isEmpty()
             ? Map.<String, Map<Place, Groups.Committed>>of()
             : groups.committed(
-                workers.stream().map(Worker::replayGroup).collect(Collectors.toSet()));
-    var remaining = new EnumMap<Worker, Long>(Worker.class);
+                workers.stream().map(it -> it.group(Lane.REPLAY)).collect(Collectors.toSet()));
+    var remaining = new HashMap<WorkerKind, Long>();
     for (var worker : workers) {
-      var done = committed.get(worker.replayGroup());
+      var done = committed.get(worker.group(Lane.REPLAY));
       var behind =
           progress.last().get(worker).entrySet().stream()
               .mapToLong(it -> it.getValue() + 1 - done(done, worker, it.getKey()))
@@ -41,8 +42,8 @@ class Drain {
     return remaining;
   }
 
-  private static long done(Map<Place, Groups.Committed> done, Worker worker, int partition) {
-    var committed = done.get(new Place(worker.replayTopic(), partition));
+  private static long done(Map<Place, Groups.Committed> done, WorkerKind worker, int partition) {
+    var committed = done.get(new Place(worker.topic(Lane.REPLAY), partition));
     return committed == null ? 0 : committed.offset();
   }
 

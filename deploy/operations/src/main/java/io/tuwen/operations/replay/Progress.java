@@ -1,7 +1,7 @@
 package io.tuwen.operations.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,11 +25,11 @@ public record Progress(
     String id,
     ReplayState state,
     Map<Integer, Long> positions,
-    Map<Worker, Map<Integer, Long>> lanes,
-    Map<Worker, Map<Integer, Long>> last,
+    Map<WorkerKind, Map<Integer, Long>> lanes,
+    Map<WorkerKind, Map<Integer, Long>> last,
     long read,
     long matched,
-    Map<Worker, Long> published,
+    Map<WorkerKind, Long> published,
     Map<String, Long> skipped,
     Instant startedAt,
     Instant finishedAt,

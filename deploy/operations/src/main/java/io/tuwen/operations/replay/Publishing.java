@@ -1,7 +1,8 @@
 package io.tuwen.operations.replay;
 
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.NewRecord;
@@ -35,7 +36,9 @@ final class Publishing {
   Verdict withTrail(LogRecord record, Verdict verdict) {
     var workers =
         new HashSet<>(
-            verdict instanceof Verdict.Selected selected ? selected.workers() : Set.<Worker>of());
+            verdict instanceof Verdict.Selected selected
+                ? selected.workers()
+                : Set.<WorkerKind>of());
     order.spec().workers().stream()
         .filter(it -> trail.has(it, record.position()))
         .forEach(workers::add);
@@ -45,7 +48,7 @@ final class Publishing {
   /** Returns when all of it is durable. */
   void publish(List<LogRecord> records, List<Verdict> verdicts) {
     var lane = new ArrayList<NewRecord>();
-    var whose = new ArrayList<Worker>();
+    var whose = new ArrayList<WorkerKind>();
     for (int i = 0; i < records.size(); i++) {
       if (verdicts.get(i) instanceof Verdict.Selected selected) {
         for (var worker : selected.workers()) {
@@ -66,13 +69,13 @@ final class Publishing {
   }
 
   /** The event as it is, in the partition where it was: so a lane has the order of the log. */
-  private NewRecord again(LogRecord record, Worker worker) {
+  private NewRecord again(LogRecord record, WorkerKind worker) {
     var headers = new HashMap<String, String>();
     KEPT.forEach(name -> record.header(name).ifPresent(it -> headers.put(name, it)));
     headers.put(LaneHeaders.AGAIN, order.id());
     headers.put(LaneHeaders.REPLAY_SOURCE, Long.toString(record.position().offset()));
     return NewRecord.at(
-        new Place(worker.replayTopic(), record.position().partition()),
+        new Place(worker.topic(Lane.REPLAY), record.position().partition()),
         record.key(),
         record.value(),
         headers);

@@ -1,7 +1,8 @@
 package io.tuwen.operations.replay;
 
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import java.time.Duration;
@@ -84,12 +85,12 @@ final class ReplayRunner implements Runnable {
 
   /** INVARIANT: where the lanes end is noted before the first record is published to them. */
   private Progress begin(Order order) {
-    var lanes = new HashMap<Worker, Map<Integer, Long>>();
+    var lanes = new HashMap<WorkerKind, Map<Integer, Long>>();
     if (!order.spec().dryRun()) {
       for (var worker : order.spec().workers()) {
         lanes.put(
             worker,
-            logs.ends(List.of(worker.replayTopic())).entrySet().stream()
+            logs.ends(List.of(worker.topic(Lane.REPLAY))).entrySet().stream()
                 .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue)));
       }
     }

@@ -2,7 +2,7 @@ package io.tuwen.operations.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.EngineId;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySpec(
-    List<Worker> workers,
+    List<WorkerKind> workers,
     Instant from,
     Instant to,
     String owner,

@@ -3,7 +3,7 @@ package io.tuwen.operations.replay;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,15 +32,18 @@ public class Replays {
   private final Journal journal;
   private final Logs logs;
   private final Drain drain;
+  private final Results results;
 
-  Replays(Journal journal, Logs logs, Drain drain) {
+  Replays(Journal journal, Logs logs, Drain drain, Results results) {
     this.journal = journal;
     this.logs = logs;
     this.drain = drain;
+    this.results = results;
   }
 
   /** Orders one; it is about what is in the log now. */
   public Replay order(ReplaySpec spec) {
+    checkResultsAreKnown(spec);
     journal.catchUp();
     var begins = logs.beginnings(List.of(Topics.IMAGE_UPLOADED));
     var ends = logs.ends(List.of(Topics.IMAGE_UPLOADED));
@@ -48,9 +51,20 @@ public class Replays {
     var order =
         new Order(newId(now), spec, now, Order.Wanted.RUN, byPartition(begins), byPartition(ends));
     journal.write(order);
-    LOG.infof("event=replay_ordered replay=%s workers=%s", order.id(), spec.workers());
+    LOG.infof("event=replay_ordered replay=%s workers=%s", order.id(), titles(spec));
     forgetOld();
     return find(order.id());
+  }
+
+  private void checkResultsAreKnown(ReplaySpec spec) {
+    for (var worker : spec.workers()) {
+      if (spec.looksAtResults() && !results.canLookAt(worker)) {
+        throw new TuwenException(
+            ErrorCode.MALFORMED_REQUEST,
+            "the results of %s are not known here: leave out this worker, or what asks for results"
+                .formatted(worker.title()));
+      }
+    }
   }
 
   private static String newId(Instant now) {
@@ -62,6 +76,10 @@ public class Replays {
   private static Map<Integer, Long> byPartition(Map<Place, Long> offsets) {
     return offsets.entrySet().stream()
         .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue));
+  }
+
+  private static List<String> titles(ReplaySpec spec) {
+    return spec.workers().stream().map(WorkerKind::title).toList();
   }
 
   private void forgetOld() {
@@ -102,7 +120,7 @@ public class Replays {
   }
 
   /** What the workers have not done of it, by worker. */
-  public Map<Worker, Long> remaining(Replay replay) {
+  public Map<WorkerKind, Long> remaining(Replay replay) {
     return replay.progress().map(drain::remaining).orElse(Map.of());
   }
 }

@@ -7,10 +7,12 @@ import io.tuwen.contract.ocr.OcrStamp;
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** What the workers have made of an image so far. Blocks, and fails as object storage does. */
 @ApplicationScoped
@@ -19,19 +21,25 @@ class Results {
   private final Renditions renditions;
   private final List<String> eager;
 
+  /** How a worker's results are looked at. */
+  private final Map<WorkerKind, BiPredicate<ReplaySpec, ImageUploaded>> looks =
+      Map.of(WorkerKind.OCR, this::isText, WorkerKind.RENDITION, this::isAnyRendition);
+
   Results(OcrResults texts, Renditions renditions, RenditionConfig config) {
     this.texts = texts;
     this.renditions = renditions;
     eager = List.copyOf(config.eager());
   }
 
+  /** Those of them whose results are known here. */
+  boolean canLookAt(WorkerKind worker) {
+    return looks.containsKey(worker);
+  }
+
   /** Whether a worker's result of this version of the image is one that the replay is about. */
-  boolean isSelected(ReplaySpec spec, Worker worker, ImageUploaded event) {
+  boolean isSelected(ReplaySpec spec, WorkerKind worker, ImageUploaded event) {
     try {
-      return switch (worker) {
-        case OCR -> isText(spec, event);
-        case RENDITION -> eager.stream().anyMatch(style -> isRendition(spec, event, style));
-      };
+      return looks.get(worker).test(spec, event);
     } catch (IllegalArgumentException e) {
       // The key has no room for the name of a result, so there will never be one.
       return false;
@@ -41,6 +49,10 @@ class Results {
   private boolean isText(ReplaySpec spec, ImageUploaded event) {
     var stamp = texts.describe(event.key()).filter(it -> it.eTag().equals(event.eTag()));
     return isAskedFor(spec, stamp.map(OcrStamp::engine), stamp.map(it -> !it.completed()));
+  }
+
+  private boolean isAnyRendition(ReplaySpec spec, ImageUploaded event) {
+    return eager.stream().anyMatch(style -> isRendition(spec, event, style));
   }
 
   private boolean isRendition(ReplaySpec spec, ImageUploaded event, String style) {

@@ -1,9 +1,8 @@
 package io.tuwen.operations.replay;
 
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Position;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +15,9 @@ final class Tally {
 
   private final String id;
   private final Map<Integer, Long> positions;
-  private final Map<Worker, Map<Integer, Long>> lanes;
-  private final Map<Worker, Map<Integer, Long>> last;
-  private final Map<Worker, Long> published;
+  private final Map<WorkerKind, Map<Integer, Long>> lanes;
+  private final Map<WorkerKind, Map<Integer, Long>> last;
+  private final Map<WorkerKind, Long> published;
   private final Map<String, Long> skipped;
   private final Instant startedAt;
   private long read;
@@ -32,8 +31,7 @@ final class Tally {
     positions = new HashMap<>(from.positions());
     lanes = copy(from.lanes());
     last = copy(from.last());
-    published = new EnumMap<>(Worker.class);
-    published.putAll(from.published());
+    published = new HashMap<>(from.published());
     skipped = new TreeMap<>(from.skipped());
     startedAt = from.startedAt();
     read = from.read();
@@ -46,8 +44,9 @@ final class Tally {
     return new Tally(checkpoint);
   }
 
-  private static Map<Worker, Map<Integer, Long>> copy(Map<Worker, Map<Integer, Long>> from) {
-    var copy = new EnumMap<Worker, Map<Integer, Long>>(Worker.class);
+  private static Map<WorkerKind, Map<Integer, Long>> copy(
+      Map<WorkerKind, Map<Integer, Long>> from) {
+    var copy = new HashMap<WorkerKind, Map<Integer, Long>>();
     from.forEach((worker, offsets) -> copy.put(worker, new HashMap<>(offsets)));
     return copy;
   }
@@ -76,7 +75,7 @@ final class Tally {
   }
 
   /** One of its records is in a lane. */
-  void inLane(Worker worker, Position position) {
+  void inLane(WorkerKind worker, Position position) {
     lanes
         .computeIfAbsent(worker, it -> new HashMap<>())
         .merge(position.partition(), position.offset() + 1, Math::max);
@@ -84,7 +83,7 @@ final class Tally {
         .merge(position.partition(), position.offset(), Math::max);
   }
 
-  Map<Worker, Map<Integer, Long>> last() {
+  Map<WorkerKind, Map<Integer, Long>> last() {
     return last;
   }
 

@@ -1,12 +1,12 @@
 package io.tuwen.operations.replay;
 
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,7 @@ final class Trail {
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** By worker: the partition and offset of the source. Partitions are the same in the lane. */
-  private final Map<Worker, Set<Position>> sources = new EnumMap<>(Worker.class);
+  private final Map<WorkerKind, Set<Position>> sources = new HashMap<>();
 
   private Trail() {}
 
@@ -34,10 +34,10 @@ final class Trail {
     return trail;
   }
 
-  private void read(Logs logs, Progress checkpoint, Worker worker, Tally tally, Stop stop)
+  private void read(Logs logs, Progress checkpoint, WorkerKind worker, Tally tally, Stop stop)
       throws InterruptedException {
     var begins = checkpoint.lanes().get(worker);
-    var ends = logs.ends(List.of(worker.replayTopic()));
+    var ends = logs.ends(List.of(worker.topic(Lane.REPLAY)));
     var from = new HashMap<Place, Long>();
     ends.keySet().forEach(it -> from.put(it, begins.getOrDefault(it.partition(), 0L)));
     var found = sources.computeIfAbsent(worker, it -> new HashSet<>());
@@ -56,7 +56,7 @@ final class Trail {
     }
   }
 
-  boolean has(Worker worker, Position source) {
+  boolean has(WorkerKind worker, Position source) {
     var found = sources.getOrDefault(worker, Set.of());
     return !found.isEmpty() && found.contains(source(source.partition(), source.offset()));
   }

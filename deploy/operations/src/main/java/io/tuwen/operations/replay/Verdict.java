@@ -1,13 +1,13 @@
 package io.tuwen.operations.replay;
 
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import java.util.Set;
 
 /** What a replay makes of one record. */
 sealed interface Verdict {
 
   /** These workers get it. */
-  record Selected(Set<Worker> workers) implements Verdict {
+  record Selected(Set<WorkerKind> workers) implements Verdict {
     public Selected {
       workers = Set.copyOf(workers);
     }

@@ -3,7 +3,7 @@ package io.tuwen.operations.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.contract.lane.LaneHeaders;
-import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IndexTest {
-  private static final Place PLACE = new Place(Topics.OCR_DLQ, 0);
+  private static final Place PLACE = new Place(WorkerKind.OCR.deadLetters(), 0);
 
   private final Index index = new Index(2);
 
@@ -26,7 +26,7 @@ class IndexTest {
         .extracting(it -> it.id().offset())
         .containsExactly(2L, 1L);
     assertThat(index.isUnlisted(PLACE.at(0))).isTrue();
-    assertThat(index.counts()).containsEntry(DeadTopic.OCR, 3L);
+    assertThat(index.counts()).containsEntry(DeadTopic.of(WorkerKind.OCR), 3L);
     assertThat(index.hasRoomForUnlisted()).isFalse();
 
     index.take(settlement(3, 2));
@@ -39,7 +39,7 @@ class IndexTest {
     }
     assertThat(index.matching(it -> true)).extracting(it -> it.id().offset()).containsExactly(0L);
     assertThat(index.hasRoomForUnlisted()).isFalse();
-    assertThat(index.counts()).containsEntry(DeadTopic.OCR, 1L);
+    assertThat(index.counts()).containsEntry(DeadTopic.of(WorkerKind.OCR), 1L);
   }
 
   @Test

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import java.net.URI;
@@ -44,7 +46,7 @@ class DeadLettersTest {
   @Test
   void a_dead_letter_says_what_it_was_and_why() {
     var image = "019e3c2e-1111-7222-8333-" + UUID.randomUUID().toString().substring(24);
-    var dead = bury(Topics.OCR_DLQ, "guest/" + image, "worker_crashed");
+    var dead = bury(WorkerKind.OCR.deadLetters(), "guest/" + image, "worker_crashed");
 
     var listed = find(dead);
 
@@ -66,7 +68,7 @@ class DeadLettersTest {
     var code = "code_" + UUID.randomUUID();
     var ids = new ArrayList<String>();
     for (int i = 0; i < 7; i++) {
-      ids.add(0, id(bury(Topics.RENDITION_DLQ, "guest/page-" + i, code)));
+      ids.add(0, id(bury(WorkerKind.RENDITION.deadLetters(), "guest/page-" + i, code)));
     }
 
     var seen = new ArrayList<String>();
@@ -85,12 +87,13 @@ class DeadLettersTest {
 
   @Test
   void a_redriven_letter_is_on_its_way_again_as_it_was_and_is_gone_from_the_list() {
-    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "storage_unavailable");
+    var dead =
+        bury(WorkerKind.OCR.deadLetters(), "guest/" + UUID.randomUUID(), "storage_unavailable");
 
     assertThat(operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status())
         .isEqualTo(200);
 
-    var again = sentAgain(Topics.OCR_RETRY, original(dead).key());
+    var again = sentAgain(WorkerKind.OCR.topic(Lane.RETRY), original(dead).key());
     assertThat(again).hasSize(1);
     assertThat(again.get(0).value()).isEqualTo(original(dead).value());
     assertThat(header(again.get(0), LaneHeaders.AGAIN)).isEqualTo("redrive");
@@ -106,7 +109,8 @@ class DeadLettersTest {
 
   @Test
   void a_letter_is_dealt_with_once_also_by_many_at_once() throws Exception {
-    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "storage_unavailable");
+    var dead =
+        bury(WorkerKind.OCR.deadLetters(), "guest/" + UUID.randomUUID(), "storage_unavailable");
     var hands = Executors.newFixedThreadPool(4);
     var answers = new ArrayList<Future<Integer>>();
     for (int i = 0; i < 4; i++) {
@@ -122,7 +126,7 @@ class DeadLettersTest {
     hands.shutdown();
 
     assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
-    assertThat(sentAgain(Topics.OCR_RETRY, original(dead).key())).hasSize(1);
+    assertThat(sentAgain(WorkerKind.OCR.topic(Lane.RETRY), original(dead).key())).hasSize(1);
     var discarded =
         operator.post("/admin/dead-letters/" + id(dead) + "/discard", "{\"reason\":\"late\"}");
     assertThat(discarded.json().path("code").asText()).isEqualTo("dead_letter_settled");
@@ -131,9 +135,9 @@ class DeadLettersTest {
   @Test
   void many_are_redriven_by_a_filter_and_those_that_are_settled_are_counted() {
     var code = "code_" + UUID.randomUUID();
-    var first = bury(Topics.RENDITION_DLQ, "guest/many-1", code);
-    var second = bury(Topics.RENDITION_DLQ, "guest/many-2", code);
-    var other = bury(Topics.RENDITION_DLQ, "guest/many-3", "other");
+    var first = bury(WorkerKind.RENDITION.deadLetters(), "guest/many-1", code);
+    var second = bury(WorkerKind.RENDITION.deadLetters(), "guest/many-2", code);
+    var other = bury(WorkerKind.RENDITION.deadLetters(), "guest/many-3", "other");
 
     var byFilter =
         operator.post(
@@ -142,21 +146,21 @@ class DeadLettersTest {
         operator.post(
             "/admin/dead-letters/redrive",
             "{\"ids\":[\"%s\",\"%s\",\"%s:0:999999\"]}"
-                .formatted(id(first), id(other), Topics.OCR_DLQ));
+                .formatted(id(first), id(other), WorkerKind.OCR.deadLetters()));
 
     assertThat(byFilter.json().path("redriven").asInt()).isEqualTo(2);
     assertThat(byIds.json().path("redriven").asInt()).isEqualTo(1);
     assertThat(byIds.json().path("alreadySettled").asInt()).isEqualTo(1);
     assertThat(byIds.json().path("missing").asInt()).isEqualTo(1);
     for (var key : List.of("guest/many-1", "guest/many-2", "guest/many-3")) {
-      assertThat(sentAgain(Topics.RENDITION_RETRY, key)).hasSize(1);
+      assertThat(sentAgain(WorkerKind.RENDITION.topic(Lane.RETRY), key)).hasSize(1);
     }
     assertThat(find(second)).isNull();
   }
 
   @Test
   void a_discarded_letter_is_gone_and_its_reason_is_kept() {
-    var dead = bury(Topics.OCR_DLQ, "guest/" + UUID.randomUUID(), "worker_crashed");
+    var dead = bury(WorkerKind.OCR.deadLetters(), "guest/" + UUID.randomUUID(), "worker_crashed");
     var address = "/admin/dead-letters/" + id(dead) + "/discard";
 
     assertThat(operator.post(address, "{}").status()).isEqualTo(400);
@@ -164,7 +168,7 @@ class DeadLettersTest {
 
     assertThat(find(dead)).isNull();
     assertThat(header(settlements(dead).get(0), LaneHeaders.SETTLEMENT_REASON)).isEqualTo("测试");
-    assertThat(sentAgain(Topics.OCR_RETRY, original(dead).key())).isEmpty();
+    assertThat(sentAgain(WorkerKind.OCR.topic(Lane.RETRY), original(dead).key())).isEmpty();
     assertThat(operator.post(address, "{\"reason\":\"again\"}").status()).isEqualTo(409);
   }
 

@@ -9,10 +9,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import io.tuwen.operations.testing.WorkerGroup;
@@ -49,9 +51,10 @@ class PipelineTest {
       records.send(
           Topics.IMAGE_UPLOADED, 0, "guest/" + i, Records.eventJson("guest/" + i), Map.of());
     }
-    records.send(Topics.OCR_RETRY, 3, "guest/a", Records.eventJson("guest/a"), Map.of());
     records.send(
-        Topics.OCR_DLQ,
+        WorkerKind.OCR.topic(Lane.RETRY), 3, "guest/a", Records.eventJson("guest/a"), Map.of());
+    records.send(
+        WorkerKind.OCR.deadLetters(),
         5,
         "guest/b",
         Records.eventJson("guest/b"),
@@ -128,7 +131,12 @@ class PipelineTest {
   @Test
   void the_gauges_are_looked_up_without_anybody_who_asks() throws Exception {
     new Records(backends)
-        .send(Topics.RENDITION_RETRY, 2, "guest/c", Records.eventJson("guest/c"), Map.of());
+        .send(
+            WorkerKind.RENDITION.topic(Lane.RETRY),
+            2,
+            "guest/c",
+            Records.eventJson("guest/c"),
+            Map.of());
 
     await().atMost(LIMIT).until(() -> gauge("tuwen_lag", "rendition", "retry") == 1);
   }

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.OcrResult;
@@ -23,6 +24,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import io.tuwen.operations.testing.WorkerGroup;
@@ -80,7 +82,8 @@ class ReplaysTest {
     assertThat(draining.at("/published/ocr").asInt()).isEqualTo(5);
     assertThat(draining.at("/published/rendition").asInt()).isEqualTo(5);
     assertThat(draining.at("/remaining/ocr").asInt()).isEqualTo(5);
-    for (var lane : List.of(Topics.IMAGE_REPLAY_OCR, Topics.IMAGE_REPLAY_RENDITION)) {
+    for (var lane :
+        List.of(WorkerKind.OCR.topic(Lane.REPLAY), WorkerKind.RENDITION.topic(Lane.REPLAY))) {
       var again = published(lane, id);
       assertThat(again).hasSize(5);
       for (var it : again) {
@@ -92,9 +95,9 @@ class ReplaysTest {
       }
     }
 
-    new WorkerGroup(backends, "ocr-worker.replay", Topics.IMAGE_REPLAY_OCR).finishAll();
+    new WorkerGroup(backends, "ocr-worker.replay", WorkerKind.OCR.topic(Lane.REPLAY)).finishAll();
     assertThat(get(id).path("state").asText()).isEqualTo("draining");
-    new WorkerGroup(backends, "image-resize-worker.replay", Topics.IMAGE_REPLAY_RENDITION)
+    new WorkerGroup(backends, "image-resize-worker.replay", WorkerKind.RENDITION.topic(Lane.REPLAY))
         .finishAll();
     var done = awaitState(id, "done");
     assertThat(done.has("finishedAt")).isTrue();
@@ -125,7 +128,7 @@ class ReplaysTest {
 
     assertThat(counted.path("matched").asInt()).isEqualTo(1);
     assertThat(counted.path("published").size()).isZero();
-    assertThat(published(Topics.IMAGE_REPLAY_OCR, counted.path("id").asText())).isEmpty();
+    assertThat(published(WorkerKind.OCR.topic(Lane.REPLAY), counted.path("id").asText())).isEmpty();
   }
 
   @Test
@@ -167,10 +170,10 @@ class ReplaysTest {
     var id = order(json("\"workers\":[\"ocr\"],\"keyPrefix\":\"%s\",%s".formatted(prefix, filter)));
     awaitState(id, "draining");
 
-    assertThat(published(Topics.IMAGE_REPLAY_OCR, id))
+    assertThat(published(WorkerKind.OCR.topic(Lane.REPLAY), id))
         .extracting(it -> it.key().substring(prefix.length()))
         .containsExactlyInAnyOrder(expected.split(",", -1));
-    assertThat(published(Topics.IMAGE_REPLAY_RENDITION, id)).isEmpty();
+    assertThat(published(WorkerKind.RENDITION.topic(Lane.REPLAY), id)).isEmpty();
   }
 
   @ParameterizedTest
@@ -195,7 +198,7 @@ class ReplaysTest {
             json("\"workers\":[\"rendition\"],\"keyPrefix\":\"%s\",%s".formatted(prefix, filter)));
     awaitState(id, "draining");
 
-    assertThat(published(Topics.IMAGE_REPLAY_RENDITION, id))
+    assertThat(published(WorkerKind.RENDITION.topic(Lane.REPLAY), id))
         .extracting(it -> it.key().substring(prefix.length()))
         .containsExactlyInAnyOrder(expected.split(",", -1));
   }
@@ -210,15 +213,17 @@ class ReplaysTest {
 
     assertThat(operator.post("/admin/replays/" + id + "/pause", "").status()).isEqualTo(202);
     awaitState(id, "paused");
-    var paused = published(Topics.IMAGE_REPLAY_OCR, id).size();
+    var paused = published(WorkerKind.OCR.topic(Lane.REPLAY), id).size();
     assertThat(paused).isBetween(1, 59);
     assertThat(get(id).at("/published/ocr").asInt()).isEqualTo(paused);
 
     operator.post("/admin/replays/" + id + "/resume", "");
-    await().atMost(LIMIT).until(() -> published(Topics.IMAGE_REPLAY_OCR, id).size() > paused);
+    await()
+        .atMost(LIMIT)
+        .until(() -> published(WorkerKind.OCR.topic(Lane.REPLAY), id).size() > paused);
     operator.post("/admin/replays/" + id + "/cancel", "");
     awaitState(id, "cancelled");
-    assertThat(published(Topics.IMAGE_REPLAY_OCR, id)).hasSizeLessThan(60);
+    assertThat(published(WorkerKind.OCR.topic(Lane.REPLAY), id)).hasSizeLessThan(60);
   }
 
   @Test

@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.operations.lane.Worker;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Ownership;
 import io.tuwen.operations.log.Place;
@@ -60,7 +61,7 @@ class ReplayOwnershipTest {
     }
     var id = "crashed-" + UUID.randomUUID();
     var order = order(id);
-    var lanes = byPartition(logs.ends(List.of(Topics.IMAGE_REPLAY_OCR)));
+    var lanes = byPartition(logs.ends(List.of(WorkerKind.OCR.topic(Lane.REPLAY))));
     var published =
         records.read(Topics.IMAGE_UPLOADED).stream()
             .filter(it -> it.key() != null && it.key().startsWith(prefix))
@@ -70,7 +71,7 @@ class ReplayOwnershipTest {
     published.forEach(
         it ->
             records.send(
-                Topics.IMAGE_REPLAY_OCR,
+                WorkerKind.OCR.topic(Lane.REPLAY),
                 it.partition(),
                 it.key(),
                 new String(it.value(), java.nio.charset.StandardCharsets.UTF_8),
@@ -81,7 +82,7 @@ class ReplayOwnershipTest {
     write(id + "/order", order);
 
     await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
-    var lane = records.read(Topics.IMAGE_REPLAY_OCR, LaneHeaders.AGAIN, id);
+    var lane = records.read(WorkerKind.OCR.topic(Lane.REPLAY), LaneHeaders.AGAIN, id);
     assertThat(lane).hasSize(30);
     assertThat(
             lane.stream()
@@ -90,7 +91,7 @@ class ReplayOwnershipTest {
         .hasSize(30);
     var progress = replays.find(id).progress().orElseThrow();
     assertThat(progress.matched()).isEqualTo(30);
-    assertThat(progress.published()).containsEntry(Worker.OCR, 30L);
+    assertThat(progress.published()).containsEntry(WorkerKind.OCR, 30L);
   }
 
   /** Another instance has the partition; when it leaves, this one goes on. */
@@ -127,7 +128,7 @@ class ReplayOwnershipTest {
     }
 
     await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
-    assertThat(records.read(Topics.IMAGE_REPLAY_OCR, LaneHeaders.AGAIN, id)).hasSize(1);
+    assertThat(records.read(WorkerKind.OCR.topic(Lane.REPLAY), LaneHeaders.AGAIN, id)).hasSize(1);
   }
 
   @Test
@@ -155,7 +156,7 @@ class ReplayOwnershipTest {
     return new Order(
         id,
         new ReplaySpec(
-            List.of(Worker.OCR), null, null, null, prefix, false, false, null, rate, false),
+            List.of(WorkerKind.OCR), null, null, null, prefix, false, false, null, rate, false),
         Instant.now(),
         Order.Wanted.RUN,
         byPartition(logs.beginnings(topic)),
@@ -167,7 +168,7 @@ class ReplayOwnershipTest {
         order.id(),
         ReplayState.RUNNING,
         order.begins(),
-        Map.of(Worker.OCR, lanes),
+        Map.of(WorkerKind.OCR, lanes),
         Map.of(),
         0,
         0,
