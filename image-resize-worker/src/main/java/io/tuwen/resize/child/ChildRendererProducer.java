@@ -31,8 +31,12 @@ class ChildRendererProducer {
   @Produces
   @Singleton
   ChildPool children(
-      ResizeConfig config, ImagesConfig images, List<CustomAction> customs, Execution execution) {
-    return new ChildPool(spec(config, images, customs), execution.places());
+      ResizeConfig config,
+      ImagesConfig images,
+      List<CustomAction> customs,
+      Execution execution,
+      MeterRegistry metrics) {
+    return new ChildPool(spec(config, images, customs), execution.places(), metrics);
   }
 
   void close(@Disposes ChildPool children) {

@@ -32,7 +32,8 @@ class EmbeddedEngine {
   @Identifier("embedded")
   OcrEngine engine(
       OcrConfig config, ImagesConfig images, Execution execution, MeterRegistry metrics) {
-    return new ChildEngine(() -> new ChildPool(spec(config, images), execution.places()), metrics);
+    return new ChildEngine(
+        () -> new ChildPool(spec(config, images), execution.places(), metrics), metrics);
   }
 
   private static ChildSpec spec(OcrConfig config, ImagesConfig images) {

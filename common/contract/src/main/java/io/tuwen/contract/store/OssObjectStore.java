@@ -42,7 +42,9 @@ public final class OssObjectStore implements ObjectStore {
     HEAD,
     PUT,
     DELETE,
-    LIST
+    LIST,
+    /** Whether the store can be used at all, which health checks ask all the time. */
+    CHECK
   }
 
   /**
@@ -194,7 +196,7 @@ public final class OssObjectStore implements ObjectStore {
     new Attempts(1)
         .ifPresent(
             () -> {
-              count(Kind.GET);
+              count(Kind.CHECK);
               oss.getObject(name(bucket), NO_OBJECT).close();
               return true;
             });

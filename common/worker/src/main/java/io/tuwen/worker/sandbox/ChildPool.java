@@ -1,11 +1,16 @@
 package io.tuwen.worker.sandbox;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.execution.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +19,6 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -50,19 +54,35 @@ public final class ChildPool implements AutoCloseable {
   private final ChildStarter starter;
   private final LinkedBlockingDeque<ChildProcess> free = new LinkedBlockingDeque<>();
   private final Set<ChildProcess> all = ConcurrentHashMap.newKeySet();
-  private final AtomicLong replaced = new AtomicLong();
+  private final Map<Loss, Counter> losses = new EnumMap<>(Loss.class);
   private final ScheduledExecutorService timer;
   private CompletableFuture<ChildProcess> successor;
   private volatile boolean closed;
 
+  /** Why a child had to be replaced, as the metric names it. */
+  private enum Loss {
+    /** Killed by its worker: its work was over the deadline, or no longer wanted. */
+    CANCELLED,
+    /** It ended at work. */
+    DIED,
+    /** It was gone before it had work. */
+    IDLE
+  }
+
   /**
    * Starts the children and waits until each of them is warm.
    *
+   * @param metrics counts the children that are lost, by the reason
    * @throws IllegalStateException where they cannot be had: with what the child said
    */
-  public ChildPool(ChildSpec spec, int places) {
+  public ChildPool(ChildSpec spec, int places, MeterRegistry metrics) {
     this.spec = spec;
     this.places = places;
+    // All there from the beginning, or the first would be no increase.
+    for (var loss : Loss.values()) {
+      var reason = loss.name().toLowerCase(Locale.ROOT);
+      losses.put(loss, metrics.counter("tuwen.children.lost", "reason", reason));
+    }
     starter = new ChildStarter(spec);
     var timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, spec.name() + "-children"));
     timer.setRemoveOnCancelPolicy(true);
@@ -91,11 +111,6 @@ public final class ChildPool implements AutoCloseable {
   /** How many children there are, at work or not. */
   public int alive() {
     return (int) all.stream().filter(ChildProcess::isAlive).count();
-  }
-
-  /** How many children were killed or died since the beginning. */
-  public long replaced() {
-    return replaced.get();
   }
 
   /** The process ids of the children. */
@@ -147,6 +162,7 @@ public final class ChildPool implements AutoCloseable {
       throws IOException {
     var child = take(cancellation);
     var reply = new AtomicReference<Frame>();
+    var loss = Loss.DIED;
     var start = child.computed();
     var slow =
         timer.scheduleWithFixedDelay(
@@ -158,12 +174,19 @@ public final class ChildPool implements AutoCloseable {
       cancellation.<IOException>during(
           child::kill, () -> reply.set(child.call(questions, request)));
     } catch (ChildProcess.NotTaken e) {
+      loss = Loss.IDLE;
       throw e;
     } catch (IOException e) {
       throw new IOException(child.lastWords(), e);
     } finally {
       slow.cancel(false);
-      giveBack(child, reply.get() != null && !cancellation.isCancelled());
+      if (cancellation.isCancelled()) {
+        replace(child, Loss.CANCELLED);
+      } else if (reply.get() == null || !child.isAlive()) {
+        replace(child, loss);
+      } else {
+        giveBack(child);
+      }
     }
     return result(reply.get());
   }
@@ -193,7 +216,7 @@ public final class ChildPool implements AutoCloseable {
         }
         if (child != null) {
           // It was killed from outside while it had nothing to do.
-          replace(child);
+          replace(child, Loss.IDLE);
         }
       }
     } catch (InterruptedException e) {
@@ -202,11 +225,7 @@ public final class ChildPool implements AutoCloseable {
     }
   }
 
-  private void giveBack(ChildProcess child, boolean isWhole) {
-    if (!isWhole || !child.isAlive()) {
-      replace(child);
-      return;
-    }
+  private void giveBack(ChildProcess child) {
     if (child.works() >= MAX_WORKS) {
       prepare();
     }
@@ -246,8 +265,8 @@ public final class ChildPool implements AutoCloseable {
     }
   }
 
-  private void replace(ChildProcess lost) {
-    replaced.incrementAndGet();
+  private void replace(ChildProcess lost, Loss loss) {
+    losses.get(loss).increment();
     end(lost);
     fill();
   }

@@ -1,5 +1,6 @@
 package io.tuwen.worker.vips;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.decoding.EncodeLimits;
@@ -23,9 +24,10 @@ public final class ChildImageEncoder implements ImageEncoder, AutoCloseable {
    *
    * @param places how many images are encoded at once
    * @param imageMemory what one image may take, in bytes
+   * @param metrics counts the children that are lost
    */
-  public ChildImageEncoder(int places, long imageMemory) {
-    children = new ChildPool(EncodingChild.spec(imageMemory), places);
+  public ChildImageEncoder(int places, long imageMemory, MeterRegistry metrics) {
+    children = new ChildPool(EncodingChild.spec(imageMemory), places, metrics);
   }
 
   @Override

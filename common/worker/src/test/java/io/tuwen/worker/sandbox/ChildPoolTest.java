@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.jna.Native;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.execution.Cancellation;
@@ -32,13 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChildPoolTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  private static final MeterRegistry METRICS = new SimpleMeterRegistry();
   private static ChildPool pool;
 
   @TempDir Path directory;
 
   @BeforeAll
   static void start() {
-    pool = new ChildPool(spec(700L << 20), 2);
+    pool = new ChildPool(spec(700L << 20), 2, METRICS);
   }
 
   @AfterAll
@@ -72,6 +75,10 @@ class ChildPoolTest {
     } catch (TuwenException e) {
       return e.code();
     }
+  }
+
+  private static double lost(String reason) {
+    return METRICS.get("tuwen.children.lost").tag("reason", reason).counter().count();
   }
 
   private static void awaitWhole() {
@@ -157,14 +164,19 @@ class ChildPoolTest {
   @ValueSource(strings = {"crash", "take 2000"})
   @EnabledOnOs(OS.LINUX)
   void an_image_that_ends_its_child_costs_one_typed_failure(String command) {
+    var before = lost("died");
+
     assertThat(codeOf(command)).isEqualTo(ErrorCode.WORKER_CRASHED);
 
+    // Once more, in case something else has ended the first.
+    assertThat(lost("died") - before).isEqualTo(2);
     assertThat(say("say still here")).isEqualTo("still here");
     awaitWhole();
   }
 
   @Test
   void an_image_that_takes_too_long_is_ended_and_others_do_not_notice() {
+    var before = lost("cancelled");
     var cancellation = new Cancellation();
     var endless = CompletableFuture.supplyAsync(() -> say("spin", cancellation));
     assertThat(say("say beside it")).isEqualTo("beside it");
@@ -176,6 +188,7 @@ class ChildPoolTest {
         .cause()
         .extracting(e -> ((TuwenException) e).code())
         .isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
+    assertThat(lost("cancelled") - before).isEqualTo(1);
     assertThat(say("say afterwards")).isEqualTo("afterwards");
     awaitWhole();
   }
@@ -184,15 +197,17 @@ class ChildPoolTest {
   @RepeatedTest(10)
   void children_that_something_else_kills_all_at_once_cost_nothing() {
     awaitWhole();
+    var before = lost("died");
     pool.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
 
     assertThat(say("say again")).isEqualTo("again");
+    assertThat(lost("died")).isEqualTo(before);
     awaitWhole();
   }
 
   @Test
   void a_child_goes_when_its_worker_closes_the_pipe() {
-    var other = new ChildPool(spec(0), 1);
+    var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry());
     var child = ProcessHandle.of(other.pids().get(0)).orElseThrow();
 
     other.close();

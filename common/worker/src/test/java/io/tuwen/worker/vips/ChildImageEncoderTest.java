@@ -1,5 +1,6 @@
 package io.tuwen.worker.vips;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.worker.decoding.ImageEncoder;
 import io.tuwen.worker.decoding.ImageEncoderConformance;
@@ -11,7 +12,7 @@ class ChildImageEncoderTest extends ImageEncoderConformance {
 
   @BeforeAll
   static void start() {
-    encoder = new ChildImageEncoder(1, 256L << 20);
+    encoder = new ChildImageEncoder(1, 256L << 20, new SimpleMeterRegistry());
   }
 
   @AfterAll
