@@ -6,6 +6,7 @@ import io.tuwen.local.process.ChildSpec;
 import io.tuwen.local.process.ClassArchive;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.process.Readiness;
+import io.tuwen.local.process.StartOutput;
 import io.tuwen.local.state.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
@@ -29,7 +34,9 @@ final class Fleet implements Child.Listener {
 
   private static final long POLL_MILLIS = 100;
   private static final long WATCH_MILLIS = 300;
-  private static final int LAST_LINES = 30;
+
+  /** For what a process that gives up has to say after the first line of it. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final Options options;
   private final Console console;
@@ -37,7 +44,15 @@ final class Fleet implements Child.Listener {
   private final Map<Child, Service> children = new LinkedHashMap<>();
   private final Map<Child, ClassArchive> archives = new HashMap<>();
   private final Set<Child> ready = ConcurrentHashMap.newKeySet();
+
+  /** Empty from when all are ready. */
+  private final Map<Child, StartOutput> starting = new ConcurrentHashMap<>();
+
+  private final BlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
   private final Thread watch = new Thread(this::watchReadiness, "watch-readiness");
+
+  /** A process that cannot start, and how that showed. */
+  private record Failure(Child child, String how) {}
 
   private Fleet(Options options, Console console, Runnable changed) {
     this.options = options;
@@ -98,10 +113,16 @@ final class Fleet implements Child.Listener {
             new LogFile(options.data().resolve("logs").resolve(name + ".log")),
             this);
     children.put(child, service);
+    starting.put(child, new StartOutput());
     archives.put(child, archive);
   }
 
-  void awaitReady(Progress progress) throws InterruptedException, IOException {
+  /**
+   * Waits for all.
+   *
+   * @throws IllegalStateException at once where one cannot start, with its cause
+   */
+  void awaitReady(Progress progress) throws InterruptedException {
     var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (ready.size() < children.size()) {
       for (var child : children.keySet()) {
@@ -111,12 +132,36 @@ final class Fleet implements Child.Listener {
         }
       }
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(notReady());
+        var late = children.keySet().stream().filter(it -> !ready.contains(it)).findFirst();
+        throw cannotStart(
+            new Failure(
+                late.orElseThrow(), "not ready after %d s".formatted(START_TIMEOUT.toSeconds())));
       }
-      Thread.sleep(POLL_MILLIS);
+      starting.forEach(
+          (child, output) -> {
+            if (output.hasGivenUpFor(LAST_WORDS)) {
+              failures.add(new Failure(child, "it gave up"));
+            }
+          });
+      var failure = failures.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (failure != null) {
+        throw cannotStart(failure);
+      }
     }
+    starting.clear();
     watch.setDaemon(true);
     watch.start();
+  }
+
+  private IllegalStateException cannotStart(Failure failure) {
+    var child = failure.child();
+    return new IllegalStateException(
+        "%s cannot start (%s):%n  %s%nits log: %s"
+            .formatted(
+                child.spec().name(),
+                failure.how(),
+                String.join(System.lineSeparator() + "  ", starting.get(child).cause()),
+                child.log().path()));
   }
 
   /**
@@ -141,19 +186,6 @@ final class Fleet implements Child.Listener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private String notReady() throws IOException {
-    var late =
-        children.keySet().stream().filter(it -> !ready.contains(it)).findFirst().orElseThrow();
-    var lines = Files.readAllLines(late.log().path());
-    var last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-    return "%s is not ready after %d s. The end of %s:%n%s"
-        .formatted(
-            late.spec().name(),
-            START_TIMEOUT.toSeconds(),
-            late.log().path(),
-            String.join(System.lineSeparator(), last));
   }
 
   Upstreams upstreams() {
@@ -188,14 +220,21 @@ final class Fleet implements Child.Listener {
     children.keySet().forEach(Child::expectEnd);
   }
 
-  /** All at once: each drains by itself, and broker and storage are still there for all of them. */
+  /**
+   * All at once: each drains by itself, and broker and storage are still there for all of them.
+   *
+   * <p>INVARIANT: only what was never ready is ended by force. No client depends on it, and the end
+   * of a start takes no longer than its cause.
+   */
   void stop() throws InterruptedException {
     expectEnd();
-    children.keySet().forEach(Child::stop);
+    var neverReady = new HashSet<>(starting.keySet());
+    neverReady.removeAll(ready);
+    children.keySet().forEach(it -> it.stop(neverReady.contains(it)));
     for (var child : children.keySet()) {
       var clean = child.awaitEnd(STOP_GRACE);
       console.say(child.spec().name() + (clean ? " stopped" : " did not stop and was killed"));
-      if (clean) {
+      if (clean && !neverReady.contains(child)) {
         keep(archives.get(child));
       }
       child.log().close();
@@ -212,6 +251,10 @@ final class Fleet implements Child.Listener {
 
   @Override
   public void line(Child child, String line) {
+    var output = starting.get(child);
+    if (output != null) {
+      output.add(line);
+    }
     if (!options.detached()) {
       console.relay(child.spec().name(), line);
     }
@@ -219,6 +262,10 @@ final class Fleet implements Child.Listener {
 
   @Override
   public void ended(Child child, int exitCode, Duration pause) {
+    if (starting.containsKey(child)) {
+      failures.add(new Failure(child, reason(exitCode)));
+      return;
+    }
     ready.remove(child);
     console.say(
         "%s ended by itself (%s) and is started again in %.1f s; its log: %s"

@@ -34,20 +34,42 @@ final class Launched {
 
   /** With settings of the services, and further options. */
   RunState up(Path data, Map<String, String> environment, String... options) throws IOException {
-    var out = directory.resolve(data.getFileName() + ".out");
+    var launcher = start(data, environment, options);
+    await()
+        .atMost(START)
+        .until(() -> !launcher.isAlive() || output(data).contains("Tuwen is ready: http"));
+    assertThat(launcher.isAlive()).as(output(data)).isTrue();
+    return read(data);
+  }
+
+  /** Where it is to fail; returns its exit code. */
+  int tryUp(Path data, Map<String, String> environment) throws IOException, InterruptedException {
+    return start(data, environment).waitFor();
+  }
+
+  /** What the launcher has printed. */
+  String output(Path data) throws IOException {
+    return Files.readString(outputFile(data));
+  }
+
+  private Process start(Path data, Map<String, String> environment, String... options)
+      throws IOException {
     var command =
         new ArrayList<Object>(
             List.of("up", "--detach", "--port", new Ports().any(), "--data", data));
     command.addAll(List.of(options));
-    var builder = tuwen(command.toArray()).redirectErrorStream(true).redirectOutput(out.toFile());
+    var builder =
+        tuwen(command.toArray())
+            .redirectErrorStream(true)
+            .redirectOutput(outputFile(data).toFile());
     builder.environment().putAll(environment);
     var launcher = builder.start();
     launchers.add(launcher);
-    await()
-        .atMost(START)
-        .until(() -> !launcher.isAlive() || Files.readString(out).contains("Tuwen is ready: http"));
-    assertThat(launcher.isAlive()).as(Files.readString(out)).isTrue();
-    return read(data);
+    return launcher;
+  }
+
+  private Path outputFile(Path data) {
+    return directory.resolve(data.getFileName() + ".out");
   }
 
   static int down(Path data) throws IOException, InterruptedException {

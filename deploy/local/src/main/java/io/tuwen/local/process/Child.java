@@ -75,10 +75,14 @@ public final class Child {
     stopping.countDown();
   }
 
-  /** Asks it to end (SIGTERM) and not to come back. */
-  public void stop() {
+  /** Asks it to end (SIGTERM), or makes it end, and not to come back. */
+  public void stop(boolean force) {
     expectEnd();
-    process.destroy();
+    if (force) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
   }
 
   /**

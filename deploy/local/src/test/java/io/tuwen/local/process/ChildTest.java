@@ -50,7 +50,7 @@ class ChildTest implements Child.Listener {
     await().until(() -> lines.contains("deaf"));
     var process = ProcessHandle.of(child.pid()).orElseThrow();
 
-    child.stop();
+    child.stop(false);
 
     assertThat(child.awaitEnd(Duration.ofMillis(300))).isFalse();
     assertThat(process.isAlive()).isFalse();
@@ -93,7 +93,7 @@ class ChildTest implements Child.Listener {
   }
 
   private static boolean stop(Child child) throws InterruptedException {
-    child.stop();
+    child.stop(false);
     return child.awaitEnd(Duration.ofSeconds(5));
   }
 
