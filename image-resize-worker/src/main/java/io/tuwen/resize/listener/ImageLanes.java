@@ -6,7 +6,6 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.LaneTopics;
 import io.tuwen.resize.Rendering;
 import io.tuwen.worker.lane.LaneConfig;
@@ -35,10 +34,8 @@ class ImageLanes {
       LaneConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       MeterRegistry metrics,
-      OpenTelemetry telemetry,
-      Sabotage sabotage) {
-    return new WorkerLanes(
-        LaneTopics.RENDITION, rendering, config, broker, metrics, telemetry, sabotage);
+      OpenTelemetry telemetry) {
+    return new WorkerLanes(LaneTopics.RENDITION, rendering, config, broker, metrics, telemetry);
   }
 
   @Produces

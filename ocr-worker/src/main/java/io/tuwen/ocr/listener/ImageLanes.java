@@ -5,7 +5,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.LaneTopics;
 import io.tuwen.ocr.Recognition;
 import io.tuwen.worker.lane.LaneConfig;
@@ -34,10 +33,8 @@ class ImageLanes {
       LaneConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       MeterRegistry metrics,
-      OpenTelemetry telemetry,
-      Sabotage sabotage) {
-    return new WorkerLanes(
-        LaneTopics.OCR, recognition, config, broker, metrics, telemetry, sabotage);
+      OpenTelemetry telemetry) {
+    return new WorkerLanes(LaneTopics.OCR, recognition, config, broker, metrics, telemetry);
   }
 
   @Produces

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneTopics;
 import java.time.Duration;
@@ -33,12 +32,11 @@ public final class WorkerLanes {
       LaneConfig config,
       Map<String, Object> broker,
       MeterRegistry metrics,
-      OpenTelemetry telemetry,
-      Sabotage sabotage) {
+      OpenTelemetry telemetry) {
     this.topics = topics;
     this.config = config;
     output = new LaneOutput(topics, broker);
-    var handler = new RecordHandler(work, output, config, metrics, sabotage);
+    var handler = new RecordHandler(work, output, config, metrics);
     var scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
     for (var lane : Lane.values()) {
