@@ -1,6 +1,5 @@
 package io.tuwen.upload;
 
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageUploaded;
@@ -27,12 +26,10 @@ class Originals {
 
   private final ObjectStore store;
   private final String region;
-  private final Sabotage sabotage;
   private final InstantSource clock = InstantSource.system();
 
-  Originals(ObjectStore store, StorageConfig config, Sabotage sabotage) {
+  Originals(ObjectStore store, StorageConfig config) {
     this.store = store;
-    this.sabotage = sabotage;
     region = config.region();
   }
 
@@ -40,7 +37,6 @@ class Originals {
   ImageUploaded store(ImageKey image, CheckedImage checked) {
     var receipt =
         store.put(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked));
-    sabotage.afterPut(checked.fileName());
     return event(image, checked, receipt);
   }
 

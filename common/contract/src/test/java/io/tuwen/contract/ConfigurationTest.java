@@ -1,6 +1,5 @@
 package io.tuwen.contract;
 
-import io.tuwen.contract.chaos.ChaosConfig;
 import io.tuwen.contract.compat.CompatConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
@@ -18,7 +17,6 @@ class ConfigurationTest extends DocumentedConfiguration {
         SigningConfig.class,
         NamesConfig.class,
         CompatConfig.class,
-        RenditionConfig.class,
-        ChaosConfig.class);
+        RenditionConfig.class);
   }
 }

@@ -10,7 +10,6 @@ import io.tuwen.local.state.RunState;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** All of Tuwen on this machine, with bad networks in it. */
@@ -80,11 +79,6 @@ final class Whole implements Victim, Surroundings {
   public URI storage(URI endpoint) {
     toStorage = Proxy.to(endpoint.getPort());
     return URI.create("http://127.0.0.1:" + toStorage.port());
-  }
-
-  @Override
-  public Map<String, String> environment() {
-    return Map.of("TUWEN_CHAOS_ENABLED", "true");
   }
 
   /** Waits for the process where it is just being started again. */

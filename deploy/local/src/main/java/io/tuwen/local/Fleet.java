@@ -8,6 +8,7 @@ import io.tuwen.local.process.LogFile;
 import io.tuwen.local.process.Readiness;
 import io.tuwen.local.process.StartOutput;
 import io.tuwen.local.state.RunState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
 
 /** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
@@ -32,6 +35,9 @@ final class Fleet implements Child.Listener {
   /** A little longer than the services' own 60 s, so that they give up first. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(65);
 
+  private static final String WATCH = "deploy/local/target/tuwen-local-watch.jar";
+  private static final String WATCHED = "io.tuwen.local.watch.WatchedService";
+  private static final int NATIVE_ACCESS_IS_ASKED_FOR = 22;
   private static final long POLL_MILLIS = 100;
   private static final long WATCH_MILLIS = 300;
 
@@ -94,18 +100,22 @@ final class Fleet implements Child.Listener {
     if (!Files.exists(jar)) {
       throw new IllegalStateException(service.serviceName() + " is not built: " + jar);
     }
+    var watch = options.root().resolve(WATCH);
     var name = service.serviceName() + (replica == 1 ? "" : "-" + replica);
     var scratch = options.data().resolve("tmp").resolve(name);
     // The first of its kind writes the archive; the others only use it.
     var archive =
         new ClassArchive(
-            options.root().resolve(".tuwen/cds"), service.serviceName(), jar, replica == 1);
+            options.root().resolve(".tuwen/cds"),
+            service.serviceName(),
+            List.of(jar, watch),
+            replica == 1);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(service.jvmOptions());
     command.add("-Djava.io.tmpdir=" + scratch);
     command.addAll(archive.options());
-    command.addAll(List.of("-jar", jar.getFileName().toString()));
+    command.addAll(watched(jar, watch));
     var child =
         new Child(
             new ChildSpec(
@@ -115,6 +125,25 @@ final class Fleet implements Child.Listener {
     children.put(child, service);
     starting.put(child, new StartOutput());
     archives.put(child, archive);
+  }
+
+  /** As {@code java -jar}, with the watch before the service's own main class. */
+  private static List<String> watched(Path jar, Path watch) throws IOException {
+    try (var file = new JarFile(jar.toFile())) {
+      var manifest = file.getManifest().getMainAttributes();
+      var command = new ArrayList<String>();
+      if (manifest.getValue("Add-Opens") != null) {
+        for (var opened : manifest.getValue("Add-Opens").split(" ", -1)) {
+          command.add("--add-opens=" + opened + "=ALL-UNNAMED");
+        }
+      }
+      if (Runtime.version().feature() >= NATIVE_ACCESS_IS_ASKED_FOR) {
+        command.add("--enable-native-access=ALL-UNNAMED");
+      }
+      command.addAll(List.of("-cp", watch + File.pathSeparator + jar.getFileName(), WATCHED));
+      command.add(manifest.getValue(Name.MAIN_CLASS));
+      return command;
+    }
   }
 
   /**

@@ -72,6 +72,11 @@ final class Launched {
     return directory.resolve(data.getFileName() + ".out");
   }
 
+  /** By force, so that it can stop nothing. */
+  static void kill(Path data) {
+    assertThat(ProcessHandle.of(read(data).launcherPid()).orElseThrow().destroyForcibly()).isTrue();
+  }
+
   static int down(Path data) throws IOException, InterruptedException {
     return tuwen("down", "--data", data).inheritIO().start().waitFor();
   }

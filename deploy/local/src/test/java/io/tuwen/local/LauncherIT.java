@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,6 +72,18 @@ class LauncherIT {
     assertThat(new StateFile(first).read()).isEmpty();
 
     assertThat(events(launched.up(first))).isEqualTo(2);
+
+    var orphans = services(second);
+    Launched.kill(second);
+    await().atMost(Launched.START).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static List<ProcessHandle> services(Path data) {
+    var state = Launched.read(data);
+    return state.components().stream()
+        .filter(it -> it.pid() != state.launcherPid())
+        .map(it -> ProcessHandle.of(it.pid()).orElseThrow())
+        .toList();
   }
 
   /** What an operator sees, by the command of the launcher. */

@@ -2,7 +2,6 @@ package io.tuwen.worker.lane;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -31,16 +30,9 @@ final class RecordHandler {
   private final LaneConfig config;
   private final RetryPolicy retries;
   private final MeterRegistry metrics;
-  private final Sabotage sabotage;
   private final InstantSource clock = InstantSource.system();
 
-  RecordHandler(
-      ImageWork work,
-      LaneOutput output,
-      LaneConfig config,
-      MeterRegistry metrics,
-      Sabotage sabotage) {
-    this.sabotage = sabotage;
+  RecordHandler(ImageWork work, LaneOutput output, LaneConfig config, MeterRegistry metrics) {
     this.work = work;
     this.output = output;
     this.config = config;
@@ -82,7 +74,6 @@ final class RecordHandler {
   private void attempt(LaneRecord record, ImageUploaded event) throws InterruptedException {
     var tried = record.attempts() + 1;
     try {
-      sabotage.whileHandling(event.key());
       work.handle(event, record.trigger());
     } catch (TuwenException e) {
       failed(record, event, e, tried);

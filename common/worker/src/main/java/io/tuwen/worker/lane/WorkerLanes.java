@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.WorkerKind;
 import io.vertx.mutiny.core.Vertx;
@@ -37,12 +36,11 @@ public final class WorkerLanes {
       LaneConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       MeterRegistry metrics,
-      OpenTelemetry telemetry,
-      Sabotage sabotage) {
+      OpenTelemetry telemetry) {
     this.kind = kind;
     this.config = config;
     output = new LaneOutput(kind, broker);
-    var handler = new RecordHandler(work, output, config, metrics, sabotage);
+    var handler = new RecordHandler(work, output, config, metrics);
     var scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
     for (var lane : Lane.values()) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.tuwen.contract.chaos.Sabotage;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
@@ -303,8 +302,7 @@ class WorkerLanesTest {
             new TestLaneConfig(),
             broker(more),
             metrics,
-            OpenTelemetry.noop(),
-            Sabotage.none());
+            OpenTelemetry.noop());
     sources.add(
         new LaneSources(lanes, "ocr-worker", WorkerKind.OCR.topic(Lane.REPLAY), broker(more)));
     lanes.start();

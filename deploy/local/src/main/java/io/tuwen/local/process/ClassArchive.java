@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The class-data archive of a jar, by which a JVM starts in half the time.
+ * The class-data archive of a class path, by which a JVM starts in half the time.
  *
- * <p>The first run writes it when it ends, later runs use it. Its name has the jar's time and size
- * and the Java version in it, so an archive of another jar is never used.
+ * <p>The first run writes it when it ends, later runs use it. Its name has the jars' times and
+ * sizes and the Java version in it, so an archive of other jars is never used.
  */
 public final class ClassArchive {
   /** With the process number of the launcher whose service writes it. */
@@ -27,18 +27,27 @@ public final class ClassArchive {
    *
    * @param isWriter whether this process writes it where there is none
    */
-  public ClassArchive(Path directory, String name, Path jar, boolean isWriter) throws IOException {
+  public ClassArchive(Path directory, String name, List<Path> jars, boolean isWriter)
+      throws IOException {
     this.directory = directory;
     this.isWriter = isWriter;
     prefix = name + "-";
     archive =
         directory.resolve(
-            "%s%x-%x-%s.jsa"
+            "%s%s%s.jsa"
                 .formatted(
                     prefix,
-                    Files.getLastModifiedTime(jar).toMillis(),
-                    Files.size(jar),
+                    versions(jars),
                     Runtime.version().toString().replaceAll("[^0-9.]", "_")));
+  }
+
+  private static String versions(List<Path> jars) throws IOException {
+    var versions = new StringBuilder();
+    for (var jar : jars) {
+      versions.append(
+          "%x-%x-".formatted(Files.getLastModifiedTime(jar).toMillis(), Files.size(jar)));
+    }
+    return versions.toString();
   }
 
   /** The JVM's options: to use the archive, or to write one. */

@@ -72,7 +72,7 @@ class ClassArchiveTest {
   }
 
   private ClassArchive archive(boolean isWriter) throws IOException {
-    return new ClassArchive(directory.resolve("cds"), "service", jar, isWriter);
+    return new ClassArchive(directory.resolve("cds"), "service", List.of(jar), isWriter);
   }
 
   /** Where the JVM would write it. */
