@@ -4,7 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.rendition.Renditions;
@@ -92,19 +92,19 @@ public class Gallery {
   }
 
   /** A named style, made where it is not there. */
-  public Uni<WorkerAnswer> style(Peer client, ImageKey image, String style, String accept) {
-    return worker.ask(client, address(image) + "!" + style, accept);
+  public Uni<WorkerAnswer> style(Caller caller, ImageKey image, String style, String accept) {
+    return worker.ask(caller, address(image) + "!" + style, accept);
   }
 
   /** Any processing; who asks for it has shown that the image is his. */
-  public Uni<WorkerAnswer> process(Peer client, ImageKey image, String process) {
+  public Uni<WorkerAnswer> process(Caller caller, ImageKey image, String process) {
     if (!signer.canSign()) {
       throw new TuwenException(
           ErrorCode.RENDITION_UNAVAILABLE, "RENDITION_SIGNING_KEYS is not set for this service");
     }
     var address =
         address(image) + "?x-oss-process=" + encoded(process) + "&" + AddressSigner.FOR_OWNER;
-    return worker.ask(client, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
+    return worker.ask(caller, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
   }
 
   /** A public id is of characters that need no encoding. */

@@ -8,13 +8,13 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.share.Allowance;
-import io.tuwen.contract.share.Party;
 import io.tuwen.upload.body.ReceivedImage;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,19 +68,18 @@ public class Uploads {
   /**
    * Takes the images of one request: all of them or, by a failure, none that the client knows of.
    *
-   * @param party whose allowance of pixels they are taken from
+   * @param caller whose images they become, and whose allowance of pixels they are taken from
    */
-  public Uni<List<StoredImage>> accept(
-      Owner owner, Party party, List<ReceivedImage> images, Naming naming) {
+  public Uni<List<StoredImage>> accept(Caller caller, List<ReceivedImage> images, Naming naming) {
     return blocking(() -> images.stream().map(check::check).toList())
-        .invoke(checked -> allowance.spend(party, pixels(checked)))
+        .invoke(checked -> allowance.spend(caller.party(), pixels(checked)))
         .chain(
             checked ->
                 Multi.createFrom()
                     .items(IntStream.range(0, checked.size()).boxed())
                     .onItem()
                     .transformToUniAndConcatenate(
-                        index -> accept(owner, checked.get(index), naming, index))
+                        index -> accept(caller.owner(), checked.get(index), naming, index))
                     .collect()
                     .asList());
   }

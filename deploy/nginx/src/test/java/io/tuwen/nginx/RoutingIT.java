@@ -202,7 +202,8 @@ class RoutingIT {
             "X-Forwarded-Host", "evil.example.com",
             "X-Forwarded-Port", "1",
             "X-Forwarded-Prefix", "/evil",
-            "Forwarded", "for=10.1.1.1");
+            "Forwarded", "for=10.1.1.1",
+            "Tuwen-Caller", "u-558dcc2c87ee00744cbfc5672f3a59ee.9999999999.seal");
 
     var told = told(client.send("GET", API, "/v1/images/x", lies, Buffer.buffer()));
 
@@ -213,6 +214,7 @@ class RoutingIT {
     assertThat(told.getString("x-forwarded-port")).isEqualTo("" + nginx.httpsPort());
     assertThat(told.containsKey("x-forwarded-prefix")).isFalse();
     assertThat(told.containsKey("forwarded")).isFalse();
+    assertThat(told.containsKey("tuwen-caller")).isFalse();
   }
 
   /** A service that speaks HTTP/2 on this connection would take requests for any path. */

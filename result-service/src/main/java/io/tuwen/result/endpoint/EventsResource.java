@@ -3,12 +3,12 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.Streams;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +26,7 @@ import java.util.Map;
 public class EventsResource {
   private final Images images;
   private final Streams streams;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final ObjectMapper json;
   private final Origins origins;
   private final Duration heartbeat;
@@ -34,12 +34,12 @@ public class EventsResource {
   EventsResource(
       Images images,
       Streams streams,
-      ClientAddress clients,
+      Callers callers,
       ObjectMapper json,
       Origins origins,
       ResultConfig config) {
     this.streams = streams;
-    this.clients = clients;
+    this.callers = callers;
     this.images = images;
     this.origins = origins;
     this.json = json;
@@ -49,20 +49,20 @@ public class EventsResource {
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<OutboundSseEvent> events(
-      @QueryParam("image") List<String> ids, @Context Sse sse, @Context HttpServerRequest request) {
-    origins.require(request);
+      @QueryParam("image") List<String> ids, @Context Sse sse, @Context RoutingContext context) {
+    origins.require(context.request());
+    var caller = callers.of(context);
     var wanted = Subscription.of(ids);
-    var known = wanted.stream().flatMap(id -> Owners.parse(id).stream()).toList();
-    var unknown = wanted.stream().filter(id -> Owners.parse(id).isEmpty()).toList();
+    var known = wanted.stream().flatMap(id -> caller.image(id).stream()).toList();
+    var unknown = wanted.stream().filter(id -> caller.image(id).isEmpty()).toList();
     var notFound = Multi.createFrom().iterable(unknown).map(id -> event(sse, Message.notFound(id)));
     if (known.isEmpty()) {
       return notFound;
     }
-    var party = clients.of(request).party();
-    var stream = streams.open(party);
+    var stream = streams.open(caller.party());
     return Multi.createBy()
         .concatenating()
-        .streams(notFound, images.follow(party, known, heartbeat).map(news -> event(sse, news)))
+        .streams(notFound, images.follow(caller.party(), known, heartbeat).map(news -> event(sse, news)))
         .onTermination()
         .invoke(stream::close);
   }

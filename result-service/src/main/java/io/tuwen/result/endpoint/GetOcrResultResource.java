@@ -7,16 +7,15 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
-import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -40,14 +39,14 @@ public class GetOcrResultResource {
   private static final String PENDING = "processing";
 
   private final Images images;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final ResultConfig config;
   private final ObjectMapper json;
   private final Names names;
 
   GetOcrResultResource(
-      Images images, ClientAddress clients, ResultConfig config, ObjectMapper json, Names names) {
-    this.clients = clients;
+      Images images, Callers callers, ResultConfig config, ObjectMapper json, Names names) {
+    this.callers = callers;
     this.images = images;
     this.names = names;
     this.config = config;
@@ -56,15 +55,13 @@ public class GetOcrResultResource {
 
   @POST
   public Uni<RestResponse<String>> text(
-      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context HttpServerRequest http) {
+      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
+    var caller = callers.of(context);
     var clientKey = ClientKey.find(inQuery, body);
+    var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
     return images
-        .awaitResult(clients.of(http).party(), image(clientKey), config.faceWait())
+        .awaitResult(caller.party(), image, config.faceWait())
         .map(finding -> answer(sentence(finding)));
-  }
-
-  private ImageKey image(String clientKey) {
-    return new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, clientKey));
   }
 
   private static String sentence(Finding finding) {

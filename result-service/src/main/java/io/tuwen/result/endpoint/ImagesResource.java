@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.PublicName;
@@ -14,7 +14,7 @@ import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
@@ -39,13 +39,13 @@ public class ImagesResource {
 
   private final Images images;
   private final Gallery gallery;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final Names names;
   private final ResultConfig config;
 
   ImagesResource(
-      Images images, Gallery gallery, ClientAddress clients, Names names, ResultConfig config) {
-    this.clients = clients;
+      Images images, Gallery gallery, Callers callers, Names names, ResultConfig config) {
+    this.callers = callers;
     this.images = images;
     this.names = names;
     this.gallery = gallery;
@@ -54,10 +54,12 @@ public class ImagesResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public Uni<Response> state(@PathParam("id") String id, @Context HttpServerRequest http) {
-    var image = Owners.image(id);
-    var party = clients.of(http).party();
-    return images.find(party, image).chain(finding -> state(party, image, finding));
+  public Uni<Response> state(@PathParam("id") String id, @Context RoutingContext context) {
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
+    return images
+        .find(caller.party(), image)
+        .chain(finding -> state(caller.party(), image, finding));
   }
 
   @GET
@@ -66,11 +68,12 @@ public class ImagesResource {
       @PathParam("id") String id,
       @QueryParam("wait") Optional<String> wait,
       @Context Request request,
-      @Context HttpServerRequest http) {
-    var image = Owners.image(id);
+      @Context RoutingContext context) {
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var isJson = wantsJson(request);
     return images
-        .await(clients.of(http).party(), image, WaitTime.parse(wait, config.maxWait()))
+        .await(caller.party(), image, WaitTime.parse(wait, config.maxWait()))
         .map(finding -> text(image, finding, isJson, request));
   }
 
@@ -104,7 +107,7 @@ public class ImagesResource {
           .list(party, pending.original())
           .map(stored -> Response.ok(ImageBody.of(image, name(image), pending, stored)).build());
     }
-    throw Owners.notFound();
+    throw new NoSuchImage();
   }
 
   private PublicName name(ImageKey image) {
@@ -113,7 +116,7 @@ public class ImagesResource {
 
   private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {
     if (finding instanceof Finding.Missing) {
-      throw Owners.notFound();
+      throw new NoSuchImage();
     }
     if (finding instanceof Finding.Done done) {
       var tag = tag(done.result(), isJson);

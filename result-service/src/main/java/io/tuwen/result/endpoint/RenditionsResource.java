@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
-import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
@@ -17,7 +17,7 @@ import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.StoredStyle;
 import io.tuwen.result.WorkerAnswer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -44,13 +44,13 @@ public class RenditionsResource {
 
   private final Images images;
   private final Gallery gallery;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final Names names;
   private final Optional<URI> renditionsUrl;
 
   RenditionsResource(
-      Images images, Gallery gallery, ClientAddress clients, Names names, ResultConfig config) {
-    this.clients = clients;
+      Images images, Gallery gallery, Callers callers, Names names, ResultConfig config) {
+    this.callers = callers;
     this.names = names;
     this.images = images;
     this.gallery = gallery;
@@ -64,25 +64,25 @@ public class RenditionsResource {
       @PathParam("style") String style,
       @HeaderParam(HttpHeaders.ACCEPT) Optional<String> accept,
       @Context Request request,
-      @Context HttpServerRequest http) {
+      @Context RoutingContext context) {
     if (!STYLE.matcher(style).matches()) {
       throw noSuchStyle();
     }
-    var image = Owners.image(id);
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var formats = accept.orElse("");
-    var client = clients.of(http);
-    return original(client, image)
+    return original(caller, image)
         .chain(
             original ->
                 takesBetter(formats)
-                    ? made(client, image, style, formats, request)
+                    ? made(caller, image, style, formats, request)
                     : gallery
-                        .stored(client.party(), original, style)
+                        .stored(caller.party(), original, style)
                         .chain(
                             found ->
                                 found.isPresent()
                                     ? Uni.createFrom().item(stored(found.get(), request))
-                                    : made(client, image, style, formats, request)));
+                                    : made(caller, image, style, formats, request)));
   }
 
   private static boolean takesBetter(String accept) {
@@ -94,15 +94,15 @@ public class RenditionsResource {
   public Uni<Response> process(
       @PathParam("id") String id,
       @QueryParam("x-oss-process") Optional<String> process,
-      @Context HttpServerRequest http) {
-    var image = Owners.image(id);
-    var client = clients.of(http);
-    return original(client, image)
+      @Context RoutingContext context) {
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
+    return original(caller, image)
         .chain(
             original ->
                 process.isPresent()
-                    ? gallery.process(client, image, process.get()).map(RenditionsResource::relayed)
-                    : gallery.list(client.party(), original).map(stored -> list(image, stored)));
+                    ? gallery.process(caller, image, process.get()).map(RenditionsResource::relayed)
+                    : gallery.list(caller.party(), original).map(stored -> list(image, stored)));
   }
 
   private Response list(ImageKey image, List<StoredRendition> stored) {
@@ -110,8 +110,8 @@ public class RenditionsResource {
     return Response.ok(body, MediaType.APPLICATION_JSON).build();
   }
 
-  private Uni<StoredObject> original(Peer client, ImageKey image) {
-    return images.find(client.party(), image).map(RenditionsResource::original);
+  private Uni<StoredObject> original(Caller caller, ImageKey image) {
+    return images.find(caller.party(), image).map(RenditionsResource::original);
   }
 
   private static StoredObject original(Finding finding) {
@@ -121,7 +121,7 @@ public class RenditionsResource {
     if (finding instanceof Finding.Pending pending) {
       return pending.original();
     }
-    throw Owners.notFound();
+    throw new NoSuchImage();
   }
 
   private Response stored(StoredStyle stored, Request request) {
@@ -152,8 +152,8 @@ public class RenditionsResource {
   }
 
   private Uni<Response> made(
-      Peer client, ImageKey image, String style, String accept, Request request) {
-    return gallery.style(client, image, style, accept).map(answer -> made(answer, request));
+      Caller caller, ImageKey image, String style, String accept, Request request) {
+    return gallery.style(caller, image, style, accept).map(answer -> made(answer, request));
   }
 
   private static Response made(WorkerAnswer answer, Request request) {
@@ -163,7 +163,7 @@ public class RenditionsResource {
     }
     var error = OssErrorBody.read(answer.body().toString());
     throw switch (answer.status()) {
-      case 404 -> error.code().equals("NoSuchStyle") ? noSuchStyle() : Owners.notFound();
+      case 404 -> error.code().equals("NoSuchStyle") ? noSuchStyle() : new NoSuchImage();
       case 429 -> new TuwenException(ErrorCode.TOO_MANY_RENDITIONS, error.message());
       case 400, 403, 422, 501 -> new TuwenException(ErrorCode.PROCESSING_REFUSED, error.message());
       default ->

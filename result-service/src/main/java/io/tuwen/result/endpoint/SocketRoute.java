@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.Images;
@@ -26,7 +27,7 @@ class SocketRoute {
 
   private final Images images;
   private final Streams streams;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final ResultConfig config;
   private final ObjectMapper json;
   private final Origins origins;
@@ -34,12 +35,12 @@ class SocketRoute {
   SocketRoute(
       Images images,
       Streams streams,
-      ClientAddress clients,
+      Callers callers,
       ResultConfig config,
       ObjectMapper json,
       Origins origins) {
     this.streams = streams;
-    this.clients = clients;
+    this.callers = callers;
     this.images = images;
     this.origins = origins;
     this.config = config;
@@ -61,11 +62,12 @@ class SocketRoute {
           .end("This address speaks WebSocket.\n");
       return;
     }
-    var party = clients.of(request).party();
+    Caller caller;
     Shares.Share stream;
     try {
       origins.require(request);
-      stream = streams.open(party);
+      caller = callers.of(context);
+      stream = streams.open(caller.party());
     } catch (TuwenException e) {
       refuse(context, e);
       return;
@@ -75,7 +77,7 @@ class SocketRoute {
         .toWebSocket()
         .onSuccess(
             socket ->
-                new SocketSession(socket, images, party, stream, config.heartbeat(), json)
+                new SocketSession(socket, images, caller, stream, config.heartbeat(), json)
                     .begin(ids))
         .onFailure(
             e -> {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.json.UntrustedJson;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
@@ -36,7 +36,7 @@ final class SocketSession {
 
   private final ServerWebSocket socket;
   private final Images images;
-  private final Party party;
+  private final Caller caller;
   private final Shares.Share stream;
   private final Duration heartbeat;
   private final ObjectMapper json;
@@ -52,11 +52,11 @@ final class SocketSession {
   SocketSession(
       ServerWebSocket socket,
       Images images,
-      Party party,
+      Caller caller,
       Shares.Share stream,
       Duration heartbeat,
       ObjectMapper json) {
-    this.party = party;
+    this.caller = caller;
     this.stream = stream;
     this.socket = socket;
     this.images = images;
@@ -73,7 +73,7 @@ final class SocketSession {
     socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
     beat =
         images
-            .follow(party, List.of(), heartbeat)
+            .follow(caller.party(), List.of(), heartbeat)
             .subscribe()
             .with(news -> ping(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
     if (!ids.isEmpty()) {
@@ -150,7 +150,8 @@ final class SocketSession {
     }
     send(Message.subscribed(ids));
     for (var id : added) {
-      Owners.parse(id)
+      caller
+          .image(id)
           .ifPresentOrElse(image -> follow(id, image), () -> send(Message.notFound(id)));
     }
   }
@@ -160,7 +161,7 @@ final class SocketSession {
     var isOver = new AtomicBoolean();
     var subscription =
         images
-            .follow(party, List.of(image), heartbeat)
+            .follow(caller.party(), List.of(image), heartbeat)
             .onTermination()
             .invoke(() -> over(id, isOver))
             .subscribe()

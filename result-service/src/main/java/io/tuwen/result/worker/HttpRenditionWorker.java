@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Peer;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
@@ -58,13 +59,13 @@ class HttpRenditionWorker implements RenditionWorker {
   }
 
   @Override
-  public Uni<WorkerAnswer> ask(Peer client, String address, String accept) {
+  public Uni<WorkerAnswer> ask(Caller caller, String address, String accept) {
     return Uni.createFrom()
         .deferred(
             () -> {
-              var place = places.take(client.party());
+              var place = places.take(caller.party());
               return UniHelper.toUni(
-                  send(client, address, accept).onComplete(done -> place.close()));
+                  send(caller, address, accept).onComplete(done -> place.close()));
             })
         .onFailure(e -> !(e instanceof TooMuch))
         .transform(
@@ -73,7 +74,7 @@ class HttpRenditionWorker implements RenditionWorker {
                     ErrorCode.RENDITION_UNAVAILABLE, "the resize worker does not answer", e));
   }
 
-  private Future<WorkerAnswer> send(Peer client, String address, String accept) {
+  private Future<WorkerAnswer> send(Caller caller, String address, String accept) {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -82,7 +83,7 @@ class HttpRenditionWorker implements RenditionWorker {
             .setPort(port())
             .setURI(address)
             .setIdleTimeout(ANSWER.toMillis())
-            .putHeader(Peer.FORWARDED_FOR, client.address());
+            .putHeader(Peer.FORWARDED_FOR, caller.peer().address());
     if (!accept.isEmpty()) {
       options.putHeader("Accept", accept);
     }

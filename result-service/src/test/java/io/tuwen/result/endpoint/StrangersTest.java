@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.ForwardedCaller;
+import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
@@ -26,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +46,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrangersTest {
   private static final int UPGRADED = 101;
   private static final int OK = 200;
+  private static final Owner USER = new Owner("u-558dcc2c87ee00744cbfc5672f3a59ee");
 
   @TestHTTPResource private URI base;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private ForwardedCaller forwarded;
   private Backends backends;
   private Pipeline pipeline;
 
@@ -87,6 +95,25 @@ class StrangersTest {
       assertThat(get("/v1/images/k-" + guessed).statusCode()).isEqualTo(404);
       assertThat(get("/v1/images/k-" + guessed + "/text").statusCode()).isEqualTo(404);
     }
+  }
+
+  /** Its address is not in {@code tuwen.trusted-proxies}, though the header is a real one. */
+  @Test
+  void who_is_no_named_service_cannot_speak_for_a_user() throws Exception {
+    var image = new ImageKey(USER, ImageId.next(InstantSource.system()));
+    pipeline.upload(image, "photo");
+    pipeline.storeText(image, "secret");
+    var sealed = forwarded.header(new Caller(USER, new Peer("x", new Party.Network("x"))));
+    var request =
+        HttpRequest.newBuilder(base.resolve("/v1/images/" + image.id() + "/text"))
+            .header(ForwardedCaller.HEADER, sealed.orElseThrow())
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    var missing = get("/v1/images/" + ImageId.next(InstantSource.system()) + "/text");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(missing.body());
   }
 
   private static String hash(String text) throws Exception {

@@ -5,13 +5,13 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Texts;
 import io.tuwen.upload.UploadConfig;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -35,30 +35,30 @@ public class AdvancedOcrResource {
 
   private final Reception reception;
   private final Texts texts;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final Duration patience;
 
   AdvancedOcrResource(
-      Reception reception, Texts texts, ClientAddress clients, UploadConfig config) {
-    this.clients = clients;
+      Reception reception, Texts texts, Callers callers, UploadConfig config) {
+    this.callers = callers;
     this.reception = reception;
     this.texts = texts;
     patience = config.faceWait();
   }
 
   @POST
-  public Uni<RestResponse<?>> read(@Context HttpServerRequest request) {
+  public Uni<RestResponse<?>> read(@Context RoutingContext context) {
     var waiting = Waiting.from(patience);
-    var client = clients.of(request);
+    var caller = callers.of(context);
     return reception
         .take(
-            request,
+            context,
             new Naming.Fresh(),
             (body, images) -> new Question(images.get(0), body.hasFlag("prob")))
         .chain(
             question ->
                 texts
-                    .await(client, question.image().image().id(), waiting.left())
+                    .await(caller, question.image().image(), waiting.left())
                     .map(text -> PrismOcr.of(question.image(), text, question.withProb())))
         .map(
             body -> RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build());

@@ -3,7 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.upload.IdempotencyKey;
 import io.tuwen.upload.Naming;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,10 +26,10 @@ public class ImagesResource {
 
   @POST
   public Uni<RestResponse<UploadedImages>> upload(
-      @Context HttpServerRequest request,
+      @Context RoutingContext context,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
     return Uni.createFrom()
-        .deferred(() -> reception.take(request, naming(idempotencyKey)))
+        .deferred(() -> reception.take(context, naming(idempotencyKey)))
         .map(UploadedImages::of)
         .map(ImagesResource::created);
   }

@@ -1,14 +1,13 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.contract.http.ClientAddress;
-import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Uploads;
 import io.tuwen.upload.body.BodyReceiver;
 import io.tuwen.upload.body.ReceivedBody;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,17 +17,17 @@ import java.util.function.BiFunction;
 class Reception {
   private final BodyReceiver receiver;
   private final Uploads uploads;
-  private final ClientAddress clients;
+  private final Callers callers;
 
-  Reception(BodyReceiver receiver, Uploads uploads, ClientAddress clients) {
-    this.clients = clients;
+  Reception(BodyReceiver receiver, Uploads uploads, Callers callers) {
+    this.callers = callers;
     this.receiver = receiver;
     this.uploads = uploads;
   }
 
   /** Receives the request's images and takes them in. */
-  Uni<List<StoredImage>> take(HttpServerRequest request, Naming naming) {
-    return take(request, naming, (body, images) -> images);
+  Uni<List<StoredImage>> take(RoutingContext context, Naming naming) {
+    return take(context, naming, (body, images) -> images);
   }
 
   /**
@@ -37,16 +36,16 @@ class Reception {
    * @param answer made of the body, which is closed afterwards, and of the images
    */
   <T> Uni<T> take(
-      HttpServerRequest request,
+      RoutingContext context,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
-    var party = clients.of(request).party();
+    var caller = callers.of(context);
     return receiver
-        .receive(request, party)
+        .receive(context.request(), caller.party())
         .chain(
             body ->
                 Uni.createFrom()
-                    .deferred(() -> uploads.accept(Owner.GUEST, party, body.images(), naming))
+                    .deferred(() -> uploads.accept(caller, body.images(), naming))
                     .map(images -> answer.apply(body, images))
                     .onTermination()
                     .invoke(body::close));

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.upload.Naming;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -27,9 +27,9 @@ public class UploadOcrImageResource {
   }
 
   @POST
-  public Uni<RestResponse<UploadedImages>> upload(@Context HttpServerRequest request) {
+  public Uni<RestResponse<UploadedImages>> upload(@Context RoutingContext context) {
     return reception
-        .take(request, new Naming.ByField())
+        .take(context, new Naming.ByField())
         .map(
             images ->
                 RestResponse.ResponseBuilder.ok(

@@ -5,12 +5,12 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.Texts;
 import io.tuwen.upload.UploadConfig;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -33,23 +33,23 @@ public class WxOcrResource {
 
   private final Reception reception;
   private final Texts texts;
-  private final ClientAddress clients;
+  private final Callers callers;
   private final Duration patience;
 
-  WxOcrResource(Reception reception, Texts texts, ClientAddress clients, UploadConfig config) {
-    this.clients = clients;
+  WxOcrResource(Reception reception, Texts texts, Callers callers, UploadConfig config) {
+    this.callers = callers;
     this.reception = reception;
     this.texts = texts;
     patience = config.faceWait();
   }
 
   @POST
-  public Uni<RestResponse<WxOcr>> read(@Context HttpServerRequest request) {
+  public Uni<RestResponse<WxOcr>> read(@Context RoutingContext context) {
     var waiting = Waiting.from(patience);
-    var client = clients.of(request);
+    var caller = callers.of(context);
     return reception
-        .take(request, new Naming.Fresh())
-        .chain(images -> texts.await(client, images.get(0).image().id(), waiting.left()))
+        .take(context, new Naming.Fresh())
+        .chain(images -> texts.await(caller, images.get(0).image(), waiting.left()))
         .map(WxOcr::of)
         .map(WxOcrResource::answer);
   }

@@ -1,6 +1,7 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.http.Peer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,6 +20,7 @@ interface ResultService {
   @GET
   Uni<TextAnswer> text(
       @HeaderParam(Peer.FORWARDED_FOR) String client,
+      @HeaderParam(ForwardedCaller.HEADER) String caller,
       @PathParam("id") String id,
       @QueryParam("wait") String wait);
 }

@@ -1,8 +1,9 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
-import io.tuwen.contract.http.Peer;
-import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.ForwardedCaller;
+import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.upload.ImageText;
 import io.tuwen.upload.Texts;
@@ -24,28 +25,34 @@ class ResultServiceTexts implements Texts {
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private final ResultService service;
+  private final ForwardedCaller forwarded;
 
-  ResultServiceTexts(@RestClient ResultService service) {
+  ResultServiceTexts(@RestClient ResultService service, ForwardedCaller forwarded) {
     this.service = service;
+    this.forwarded = forwarded;
   }
 
   @Override
-  public Uni<ImageText> await(Peer client, ImageId image, Duration atMost) {
-    return ask(client, image, System.nanoTime() + atMost.toNanos());
+  public Uni<ImageText> await(Caller caller, ImageKey image, Duration atMost) {
+    return ask(caller, image, System.nanoTime() + atMost.toNanos());
   }
 
-  private Uni<ImageText> ask(Peer client, ImageId image, long until) {
+  private Uni<ImageText> ask(Caller caller, ImageKey image, long until) {
     var left = Duration.ofNanos(until - System.nanoTime());
     if (left.compareTo(LEAST) < 0) {
       return Uni.createFrom().item(new ImageText.Pending());
     }
     return service
-        .text(client.address(), image.value(), left.toMillis() + "ms")
+        .text(
+            caller.peer().address(),
+            forwarded.header(caller).orElse(null),
+            image.id().value(),
+            left.toMillis() + "ms")
         .map(TextAnswer::toText)
         .onFailure()
         .recoverWithItem(
             e -> {
-              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", LogName.of(image), e);
+              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", LogName.of(image.id()), e);
               return new ImageText.Pending();
             })
         .chain(
@@ -56,7 +63,7 @@ class ResultServiceTexts implements Texts {
                         .onItem()
                         .delayIt()
                         .by(PAUSE)
-                        .chain(() -> ask(client, image, until))
+                        .chain(() -> ask(caller, image, until))
                     : Uni.createFrom().item(text));
   }
 }

@@ -10,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -23,6 +24,7 @@ import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.testing.Form;
 import io.tuwen.upload.testing.ResultServiceStub;
+import io.tuwen.upload.testing.TestCredential;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,6 +61,7 @@ class FacesTest {
       """
       {"id":"x","status":"failed","error":{"code":"image_unreadable","title":"t",
        "detail":"the image ends early"}}""";
+  private static final String USER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
   private static final String PENDING = "{\"id\":\"x\",\"status\":\"pending\"}";
 
   /** Two seconds are enough to see that nothing came. */
@@ -115,6 +118,39 @@ class FacesTest {
     var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
     assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey("guest/" + id))).isPresent();
     assertThat(published("guest/" + id)).isEqualTo(1);
+  }
+
+  @Test
+  void a_signed_in_user_has_the_image_and_the_text_is_asked_for_in_its_name() throws Exception {
+    results.answersWith(200, COMPLETED);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/wxocr"))
+            .header(TestCredential.HEADER, USER)
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(JSON.readTree(answer.body()).path("errcode").asInt(-9)).isZero();
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey(USER + "/" + id))).isPresent();
+    assertThat(results.callers()).singleElement().asString().startsWith(USER + ".");
+  }
+
+  @Test
+  void a_guest_is_not_spoken_for_whatever_it_says() throws Exception {
+    results.answersWith(200, COMPLETED);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/wxocr"))
+            .header(ForwardedCaller.HEADER, USER + ".9999999999.AAAA")
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    http.send(request, BodyHandlers.ofString());
+
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey("guest/" + id))).isPresent();
+    assertThat(results.callers()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tuwen.upload.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tuwen.contract.http.ForwardedCaller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class ResultServiceStub implements QuarkusTestResourceLifecycleManager {
   private final ConcurrentLinkedDeque<Answer> answers = new ConcurrentLinkedDeque<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
+  private final List<String> callers = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
   private record Answer(int status, String body) {}
@@ -26,6 +28,7 @@ public final class ResultServiceStub implements QuarkusTestResourceLifecycleMana
   public void answersWith(int status, String body) {
     answers.clear();
     questions.clear();
+    callers.clear();
     answers.add(new Answer(status, body));
   }
 
@@ -36,6 +39,11 @@ public final class ResultServiceStub implements QuarkusTestResourceLifecycleMana
   /** What it was asked since the test told it its answers, as paths with their queries. */
   public List<String> questions() {
     return questions;
+  }
+
+  /** Whom those questions said that they were asked for; guests are not said. */
+  public List<String> callers() {
+    return callers;
   }
 
   @Override
@@ -53,6 +61,7 @@ public final class ResultServiceStub implements QuarkusTestResourceLifecycleMana
 
   private void answer(HttpExchange exchange) throws IOException {
     questions.add(exchange.getRequestURI().toString());
+    callers.addAll(exchange.getRequestHeaders().getOrDefault(ForwardedCaller.HEADER, List.of()));
     var answer = answers.size() > 1 ? answers.poll() : answers.peek();
     var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");

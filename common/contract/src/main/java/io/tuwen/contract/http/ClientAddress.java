@@ -45,13 +45,20 @@ public class ClientAddress {
     return of(request.remoteAddress(), request.headers().getAll(Peer.FORWARDED_FOR));
   }
 
+  /** Whether a proxy or a service that the configuration names has sent it. */
+  boolean isFromTrusted(HttpServerRequest request) {
+    return address(request.remoteAddress()).filter(this::isTrusted).isPresent();
+  }
+
   Peer of(SocketAddress socket, List<String> forwarded) {
-    var peer =
-        Optional.ofNullable(socket)
-            .map(SocketAddress::hostAddress)
-            .map(ClientAddress::withoutZone)
-            .flatMap(AddressRange::address);
-    return peer.map(it -> peer(client(it, forwarded))).orElse(UNKNOWN);
+    return address(socket).map(it -> peer(client(it, forwarded))).orElse(UNKNOWN);
+  }
+
+  private static Optional<InetAddress> address(SocketAddress socket) {
+    return Optional.ofNullable(socket)
+        .map(SocketAddress::hostAddress)
+        .map(ClientAddress::withoutZone)
+        .flatMap(AddressRange::address);
   }
 
   /** A header that comes twice is one list, the later one at its end. */

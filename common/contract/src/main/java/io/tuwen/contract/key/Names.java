@@ -38,6 +38,7 @@ public final class Names {
   private final SecretKeySpec clientNames;
   private final SecretKeySpec idempotencyKeys;
   private final SecretKeySpec processings;
+  private final SecretKeySpec seals;
   private final String fingerprint;
 
   /**
@@ -57,6 +58,7 @@ public final class Names {
     clientNames = new SecretKeySpec(derived(root, "name of a client"), HMAC);
     idempotencyKeys = new SecretKeySpec(derived(root, "idempotency key"), HMAC);
     processings = new SecretKeySpec(derived(root, "processing"), HMAC);
+    seals = new SecretKeySpec(derived(root, "seal"), HMAC);
     fingerprint = HexFormat.of().formatHex(derived(root, "fingerprint"), 0, 4);
   }
 
@@ -84,6 +86,11 @@ public final class Names {
   /** INVARIANT: none but the last part may have a NUL, so no two lists of parts are one text. */
   private static ImageId clientsId(SecretKeySpec key, String... parts) {
     return new ImageId("k-" + base64Url(mac(key, String.join("\0", parts))));
+  }
+
+  /** By which one service knows that another has written this text, for this purpose. */
+  public String seal(String purpose, String text) {
+    return base64Url(mac(seals, purpose + "\0" + text));
   }
 
   /** What the renditions of an original are named after. */

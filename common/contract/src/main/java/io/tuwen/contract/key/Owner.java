@@ -25,6 +25,10 @@ public record Owner(String value) {
     return FORM.matcher(text).matches() ? Optional.of(new Owner(text)) : Optional.empty();
   }
 
+  public boolean isGuest() {
+    return equals(GUEST);
+  }
+
   @Override
   public String toString() {
     return value;

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.key.Owner;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,20 @@ public abstract class ServiceArchitecture {
         .resideOutsideOfPackages(portsWithAdapters)
         .should()
         .dependOnClassesThat(resideInAnyPackage(adapters).or(resideInAnyPackage(PROTOCOLS)))
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  /** A place that takes every caller for a guest would show one user's images to none, or all. */
+  @Test
+  void only_the_resolver_of_callers_makes_guests() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Callers.class.getName())
+        .and()
+        .doNotHaveFullyQualifiedName(Owner.class.getName())
+        .should()
+        .accessField(Owner.class, "GUEST")
         .allowEmptyShould(true)
         .check(classes);
   }

@@ -4,6 +4,7 @@ import static io.tuwen.fuzz.FuzzTarget.require;
 
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.fuzz.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ public final class ClientKeyFuzz implements FuzzTarget {
   @Override
   public void feed(byte[] input) {
     var text = new String(input, StandardCharsets.UTF_8);
-    Owners.parse(text);
+    ImageId.parse(text);
     try {
       var wait = WaitTime.parse(Optional.of(text), MOST);
       require(!wait.isNegative() && wait.compareTo(MOST) <= 0, "it waits %s", wait);

@@ -35,6 +35,7 @@ final class Headers {
         .filter(it -> it.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"))
         .forEach(headers::remove);
     headers.remove("Forwarded");
+    headers.remove("Tuwen-Caller");
     headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
     headers.set("X-Real-IP", request.remoteAddress().hostAddress());
     headers.set("X-Forwarded-Proto", "http");

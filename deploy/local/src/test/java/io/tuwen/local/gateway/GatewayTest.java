@@ -46,6 +46,7 @@ class GatewayTest {
           socket,
           "GET /v1/images/x HTTP/1.1\r\nHost: photos.localhost:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
               + "X-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
+              + "tuwen-CALLER: u-6.6.6.6\r\n"
               + "X-FanCy: 1\r\nConnection: close\r\n\r\n");
 
       var head = new String(socket.getInputStream().readAllBytes(), UTF_8);
