@@ -114,7 +114,7 @@ final class Followers implements AutoCloseable {
     @Override
     public void found(Finding finding) {
       synchronized (this) {
-        var isNews = !(finding instanceof Finding.Pending) && !finding.equals(told);
+        var isNews = !finding.isPending() && !finding.equals(told);
         told = finding;
         if (ended || !isNews) {
           return;

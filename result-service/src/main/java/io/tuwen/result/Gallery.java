@@ -20,7 +20,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,16 +50,6 @@ public class Gallery {
     this.renditions = renditions;
     this.worker = worker;
     this.signer = signer;
-  }
-
-  /** What there is of this version of an image. */
-  public Uni<List<StoredRendition>> list(Party party, StoredObject original) {
-    return findings.run(
-        party,
-        () ->
-            renditions.list(original.key()).stream()
-                .filter(it -> it.stamp().eTag().equals(original.eTag()))
-                .toList());
   }
 
   /** A named style that is stored, or the record of why it is not; of this version alone. */

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Images and their results: now, as soon as they are there, or while a client listens. */
@@ -39,48 +40,53 @@ public class Images {
     this.vertx = vertx;
   }
 
-  /** What there is now. */
-  public Uni<Finding> find(Party party, ImageKey image) {
-    return findings.find(party, image.objectKey());
+  /** What there is now of an image, and of the operations that are named by their kinds. */
+  public Uni<Finding> find(Party party, ImageKey image, String... operations) {
+    return findings.find(party, image.objectKey(), Set.of(operations));
   }
 
   /**
-   * Waits until there is a result, or no image.
+   * Waits until an operation has its result, or there is no image.
    *
    * @return what there is then, or after this time
    */
-  public Uni<Finding> await(Party party, ImageKey image, Duration atMost) {
-    return until(party, image, atMost, finding -> !(finding instanceof Finding.Pending));
+  public Uni<Finding> await(Party party, ImageKey image, String operation, Duration atMost) {
+    return until(party, image, operation, atMost, finding -> !finding.isPending());
   }
 
   /**
-   * Waits until there is a result, also of an image that is still on its way.
+   * Waits until an operation has its result, also of an image that is still on its way.
    *
    * <p>Anybody can think of names without number, so these waits have shares of their own and leave
    * most of all waits to images that are there.
    */
-  public Uni<Finding> awaitResult(Party party, ImageKey image, Duration atMost) {
+  public Uni<Finding> awaitResult(Party party, ImageKey image, String operation, Duration atMost) {
     return Uni.createFrom()
         .deferred(
             () -> {
               var share = unborn.take(party);
-              return until(party, image, atMost, finding -> finding instanceof Finding.Done)
+              return until(
+                      party,
+                      image,
+                      operation,
+                      atMost,
+                      it -> it instanceof Finding.Found && !it.isPending())
                   .onTermination()
                   .invoke(share::close);
             });
   }
 
   private Uni<Finding> until(
-      Party party, ImageKey image, Duration atMost, Predicate<Finding> enough) {
+      Party party, ImageKey image, String operation, Duration atMost, Predicate<Finding> enough) {
     if (atMost.toMillis() <= 0) {
-      return find(party, image);
+      return find(party, image, operation);
     }
     return Uni.createFrom()
         .emitter(
             emitter -> {
               var wait = new Wait(emitter, enough);
               // There before the first look: a result that comes in between wakes it.
-              var watching = watches.watch(party, image.objectKey(), wait);
+              var watching = watches.watch(party, image.objectKey(), operation, wait);
               var timer =
                   vertx.setTimer(
                       atMost.toMillis(),
@@ -97,13 +103,14 @@ public class Images {
   }
 
   /**
-   * The results of some images, those that are there and those that come, until somebody stops
-   * listening. An image that is not there is told once and not listened to; where none is left,
-   * this ends.
+   * The results of an operation on some images, those that are there and those that come, until
+   * somebody stops listening. An image that is not there is told once and not listened to; where
+   * none is left, this ends.
    *
    * @param heartbeat how often {@link News.Silence} is told
    */
-  public Multi<News> follow(Party party, List<ImageKey> images, Duration heartbeat) {
+  public Multi<News> follow(
+      Party party, List<ImageKey> images, String operation, Duration heartbeat) {
     return Multi.createFrom()
         .emitter(
             emitter -> {
@@ -122,7 +129,7 @@ public class Images {
                     return;
                   }
                   var follower = followers.add(image);
-                  follower.begin(watches.watch(party, image.objectKey(), follower));
+                  follower.begin(watches.watch(party, image.objectKey(), operation, follower));
                 }
               } catch (TuwenException e) {
                 followers.fail(e);

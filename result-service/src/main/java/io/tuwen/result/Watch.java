@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Everybody who watches one image, and the looks that are made for them: one at a time, however
- * many they are.
+ * Everybody who watches one operation on an image, and the looks that are made for them: one at a
+ * time, however many they are.
  *
  * <p>INVARIANT: a watcher hears only of looks that began after it was added, and after whatever
  * caused it, so that nobody is told what was true before he asked.

@@ -10,11 +10,13 @@ import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Which requests wait for which image. Waiting costs a few objects and no thread.
+ * Which requests wait for which operation on which image. Waiting costs a few objects and no
+ * thread.
  *
  * <p>It asks the storage when a request comes, when an event says that there is news, and when
  * events may have been missed: never in a loop.
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class Watches {
   private static final Party OURSELVES = new Party.Ourselves();
 
-  private final ConcurrentHashMap<ObjectKey, Watch> watches = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Subject, Watch> watches = new ConcurrentHashMap<>();
   private final Findings findings;
   private final Shares waits;
 
@@ -36,9 +38,11 @@ public class Watches {
     metrics.gauge("tuwen.results.waiting", waits, Shares::inUse);
   }
 
-  /** Something was heard of an image. */
-  public void wake(ObjectKey key) {
-    var watch = watches.get(key);
+  private record Subject(ObjectKey key, String operation) {}
+
+  /** Something was heard of an operation on an image; it wakes who waits for that and no other. */
+  public void wake(ObjectKey key, String operation) {
+    var watch = watches.get(new Subject(key, operation));
     if (watch != null) {
       watch.look(OURSELVES);
     }
@@ -55,22 +59,26 @@ public class Watches {
    * @param party whose share of waits it takes
    * @throws TooMuch {@code TOO_MANY_WAITING}
    */
-  Watching watch(Party party, ObjectKey key, Watcher watcher) {
+  Watching watch(Party party, ObjectKey key, String operation, Watcher watcher) {
     var share = waits.take(party);
+    var subject = new Subject(key, operation);
     var watch =
         watches.compute(
-            key,
+            subject,
             (same, known) -> {
-              var chosen = known == null ? new Watch(turn -> findings.find(turn, key)) : known;
+              var chosen =
+                  known == null
+                      ? new Watch(turn -> findings.find(turn, key, Set.of(operation)))
+                      : known;
               chosen.add(watcher);
               return chosen;
             });
     watch.look(party);
-    return new Watching(() -> watch.look(party), () -> forget(key, watcher, share));
+    return new Watching(() -> watch.look(party), () -> forget(subject, watcher, share));
   }
 
-  private void forget(ObjectKey key, Watcher watcher, Shares.Share share) {
-    watches.computeIfPresent(key, (same, watch) -> watch.remove(watcher) ? null : watch);
+  private void forget(Subject subject, Watcher watcher, Shares.Share share) {
+    watches.computeIfPresent(subject, (same, watch) -> watch.remove(watcher) ? null : watch);
     share.close();
   }
 

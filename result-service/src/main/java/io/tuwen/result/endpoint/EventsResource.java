@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
@@ -62,7 +63,11 @@ public class EventsResource {
     var stream = streams.open(caller.party());
     return Multi.createBy()
         .concatenating()
-        .streams(notFound, images.follow(caller.party(), known, heartbeat).map(news -> event(sse, news)))
+        .streams(
+            notFound,
+            images
+                .follow(caller.party(), known, ImageProcessed.OCR, heartbeat)
+                .map(news -> event(sse, news)))
         .onTermination()
         .invoke(stream::close);
   }

@@ -7,6 +7,7 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
 import io.tuwen.contract.key.ImageKey;
@@ -60,17 +61,21 @@ public class GetOcrResultResource {
     var clientKey = ClientKey.find(inQuery, body);
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
     return images
-        .awaitResult(caller.party(), image, config.faceWait())
+        .awaitResult(caller.party(), image, ImageProcessed.OCR, config.faceWait())
         .map(finding -> answer(sentence(finding)));
   }
 
   private static String sentence(Finding finding) {
-    if (finding instanceof Finding.Done done) {
-      return done.result() instanceof OcrResult.Completed completed
-          ? completed.text().words()
-          : ((OcrResult.Failed) done.result()).detail();
-    }
-    return finding instanceof Finding.Missing ? "there is no such image" : PENDING;
+    return finding
+        .text()
+        .map(GetOcrResultResource::sentence)
+        .orElse(finding.isPending() ? PENDING : "there is no such image");
+  }
+
+  private static String sentence(OcrResult result) {
+    return result instanceof OcrResult.Completed completed
+        ? completed.text().words()
+        : ((OcrResult.Failed) result).detail();
   }
 
   @ServerExceptionMapper

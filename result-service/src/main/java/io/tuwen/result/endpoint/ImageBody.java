@@ -5,8 +5,8 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.PublicName;
 import io.tuwen.contract.ocr.OcrResult;
-import io.tuwen.contract.rendition.StoredRendition;
-import io.tuwen.contract.store.StoredObject;
+import io.tuwen.contract.ocr.OcrResultJson.Failure;
+import io.tuwen.contract.ocr.OcrResultJson.Status;
 import io.tuwen.result.Finding;
 import java.util.List;
 
@@ -30,39 +30,23 @@ record ImageBody(
   record Operations(Operation ocr, List<RenditionBody> renditions) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Operation(
-      TextBody.Status status, EngineId engine, String finishedAt, TextBody.Failure error) {
+  record Operation(Status status, EngineId engine, String finishedAt, Failure error) {
+    static final Operation PENDING = new Operation(Status.pending, null, null, null);
+
     static Operation of(OcrResult result) {
       var time = result.time().toString();
       return result instanceof OcrResult.Failed failed
           ? new Operation(
-              TextBody.Status.failed, result.engine(), time, TextBody.Failure.of(failed))
-          : new Operation(TextBody.Status.completed, result.engine(), time, null);
+              Status.failed, result.engine(), time, Failure.of(failed.code(), failed.detail()))
+          : new Operation(Status.completed, result.engine(), time, null);
     }
   }
 
   record Links(String self, String text, String renditions) {}
 
-  static ImageBody of(
-      ImageKey image,
-      PublicName publicName,
-      Finding.Pending pending,
-      List<StoredRendition> renditions) {
-    var operation = new Operation(TextBody.Status.pending, null, null, null);
-    return of(image, publicName, pending.original(), operation, renditions);
-  }
-
-  static ImageBody of(
-      ImageKey image, PublicName publicName, Finding.Done done, List<StoredRendition> renditions) {
-    return of(image, publicName, done.original(), Operation.of(done.result()), renditions);
-  }
-
-  private static ImageBody of(
-      ImageKey image,
-      PublicName publicName,
-      StoredObject original,
-      Operation ocr,
-      List<StoredRendition> renditions) {
+  static ImageBody of(ImageKey image, PublicName publicName, Finding.Found found) {
+    var original = found.original();
+    var ocr = found.text().map(Operation::of).orElse(Operation.PENDING);
     var self = "/v1/images/" + image.id();
     return new ImageBody(
         image.id().value(),
@@ -72,7 +56,7 @@ record ImageBody(
         original.size(),
         original.attributes().contentType(),
         original.lastModified().toString(),
-        new Operations(ocr, RenditionBody.of(image, publicName, renditions)),
+        new Operations(ocr, RenditionBody.of(image, publicName, found.renditions())),
         new Links(self, self + "/text", self + "/renditions"));
   }
 }

@@ -4,14 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
-import io.tuwen.contract.key.PublicName;
 import io.tuwen.contract.ocr.OcrResult;
-import io.tuwen.contract.share.Party;
+import io.tuwen.contract.ocr.OcrResultJson;
 import io.tuwen.result.Finding;
-import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.vertx.ext.web.RoutingContext;
@@ -38,17 +37,14 @@ public class ImagesResource {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Images images;
-  private final Gallery gallery;
   private final Callers callers;
   private final Names names;
   private final ResultConfig config;
 
-  ImagesResource(
-      Images images, Gallery gallery, Callers callers, Names names, ResultConfig config) {
+  ImagesResource(Images images, Callers callers, Names names, ResultConfig config) {
     this.callers = callers;
     this.images = images;
     this.names = names;
-    this.gallery = gallery;
     this.config = config;
   }
 
@@ -58,8 +54,8 @@ public class ImagesResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     return images
-        .find(caller.party(), image)
-        .chain(finding -> state(caller.party(), image, finding));
+        .find(caller.party(), image, ImageProcessed.OCR, ImageProcessed.RENDITION)
+        .map(finding -> state(image, finding));
   }
 
   @GET
@@ -73,7 +69,7 @@ public class ImagesResource {
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var isJson = wantsJson(request);
     return images
-        .await(caller.party(), image, WaitTime.parse(wait, config.maxWait()))
+        .await(caller.party(), image, ImageProcessed.OCR, WaitTime.parse(wait, config.maxWait()))
         .map(finding -> text(image, finding, isJson, request));
   }
 
@@ -96,44 +92,40 @@ public class ImagesResource {
     return chosen.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
   }
 
-  private Uni<Response> state(Party party, ImageKey image, Finding finding) {
-    if (finding instanceof Finding.Done done) {
-      return gallery
-          .list(party, done.original())
-          .map(stored -> Response.ok(ImageBody.of(image, name(image), done, stored)).build());
-    }
-    if (finding instanceof Finding.Pending pending) {
-      return gallery
-          .list(party, pending.original())
-          .map(stored -> Response.ok(ImageBody.of(image, name(image), pending, stored)).build());
+  private Response state(ImageKey image, Finding finding) {
+    if (finding instanceof Finding.Found found) {
+      return Response.ok(ImageBody.of(image, names.publicName(image.objectKey()), found)).build();
     }
     throw new NoSuchImage();
-  }
-
-  private PublicName name(ImageKey image) {
-    return names.publicName(image.objectKey());
   }
 
   private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {
     if (finding instanceof Finding.Missing) {
       throw new NoSuchImage();
     }
-    if (finding instanceof Finding.Done done) {
-      var tag = tag(done.result(), isJson);
-      var unchanged = request.evaluatePreconditions(tag);
-      return cached(unchanged == null ? text(image, done.result(), isJson) : unchanged)
-          .tag(tag)
-          .build();
-    }
-    return Response.accepted(TextBody.pending(image))
-        .type(MediaType.APPLICATION_JSON)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+    return finding
+        .text()
+        .map(result -> text(image, result, isJson, request))
+        .orElseGet(() -> pending(image))
         .build();
+  }
+
+  private static Response.ResponseBuilder pending(ImageKey image) {
+    return Response.accepted(OcrResultJson.pending(image.id()))
+        .type(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  private static Response.ResponseBuilder text(
+      ImageKey image, OcrResult result, boolean isJson, Request request) {
+    var tag = tag(result, isJson);
+    var unchanged = request.evaluatePreconditions(tag);
+    return cached(unchanged == null ? text(image, result, isJson) : unchanged).tag(tag);
   }
 
   private static Response.ResponseBuilder text(ImageKey image, OcrResult result, boolean isJson) {
     if (isJson) {
-      return Response.ok(TextBody.of(image, result), MediaType.APPLICATION_JSON);
+      return Response.ok(OcrResultJson.of(image.id(), result), MediaType.APPLICATION_JSON);
     }
     if (result instanceof OcrResult.Completed completed) {
       return Response.ok(completed.text().text(), TEXT);

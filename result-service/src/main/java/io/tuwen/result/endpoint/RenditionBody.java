@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.ocr.OcrResultJson.Failure;
+import io.tuwen.contract.ocr.OcrResultJson.Status;
 import io.tuwen.contract.rendition.StoredRendition;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +25,12 @@ import java.util.stream.Collectors;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RenditionBody(
     String name,
-    TextBody.Status status,
+    Status status,
     EngineId engine,
     String contentType,
     Long size,
     String finishedAt,
-    TextBody.Failure error,
+    Failure error,
     String link,
     String publicLink) {
   private static final String FAILED = ".failed";
@@ -65,12 +67,12 @@ record RenditionBody(
     if (stored instanceof StoredRendition.Failed failed) {
       return new RenditionBody(
           name,
-          TextBody.Status.failed,
+          Status.failed,
           engine,
           null,
           null,
           failed.object().lastModified().toString(),
-          TextBody.Failure.of(failed.code(), failed.detail()),
+          Failure.of(failed.code(), failed.detail()),
           null,
           null);
     }
@@ -78,7 +80,7 @@ record RenditionBody(
     var isStyle = isStyle(publicName, stored);
     return new RenditionBody(
         name,
-        TextBody.Status.completed,
+        Status.completed,
         engine,
         object.attributes().contentType(),
         object.size(),

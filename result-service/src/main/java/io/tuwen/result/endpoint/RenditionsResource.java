@@ -4,13 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.rendition.StoredRendition;
-import io.tuwen.contract.store.StoredObject;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
@@ -71,17 +71,17 @@ public class RenditionsResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var formats = accept.orElse("");
-    return original(caller, image)
+    return found(caller, image)
         .chain(
-            original ->
+            found ->
                 takesBetter(formats)
                     ? made(caller, image, style, formats, request)
                     : gallery
-                        .stored(caller.party(), original, style)
+                        .stored(caller.party(), found.original(), style)
                         .chain(
-                            found ->
-                                found.isPresent()
-                                    ? Uni.createFrom().item(stored(found.get(), request))
+                            stored ->
+                                stored.isPresent()
+                                    ? Uni.createFrom().item(stored(stored.get(), request))
                                     : made(caller, image, style, formats, request)));
   }
 
@@ -97,12 +97,12 @@ public class RenditionsResource {
       @Context RoutingContext context) {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
-    return original(caller, image)
-        .chain(
-            original ->
-                process.isPresent()
-                    ? gallery.process(caller, image, process.get()).map(RenditionsResource::relayed)
-                    : gallery.list(caller.party(), original).map(stored -> list(image, stored)));
+    return process.isPresent()
+        ? found(caller, image)
+            .chain(found -> gallery.process(caller, image, process.get()))
+            .map(RenditionsResource::relayed)
+        : found(caller, image, ImageProcessed.RENDITION)
+            .map(found -> list(image, found.renditions()));
   }
 
   private Response list(ImageKey image, List<StoredRendition> stored) {
@@ -110,18 +110,16 @@ public class RenditionsResource {
     return Response.ok(body, MediaType.APPLICATION_JSON).build();
   }
 
-  private Uni<StoredObject> original(Caller caller, ImageKey image) {
-    return images.find(caller.party(), image).map(RenditionsResource::original);
-  }
-
-  private static StoredObject original(Finding finding) {
-    if (finding instanceof Finding.Done done) {
-      return done.original();
-    }
-    if (finding instanceof Finding.Pending pending) {
-      return pending.original();
-    }
-    throw new NoSuchImage();
+  private Uni<Finding.Found> found(Caller caller, ImageKey image, String... operations) {
+    return images
+        .find(caller.party(), image, operations)
+        .map(
+            finding -> {
+              if (finding instanceof Finding.Found found) {
+                return found;
+              }
+              throw new NoSuchImage();
+            });
   }
 
   private Response stored(StoredStyle stored, Request request) {

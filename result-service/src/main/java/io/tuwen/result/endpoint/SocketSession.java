@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.json.UntrustedJson;
 import io.tuwen.contract.key.ImageKey;
@@ -73,7 +74,7 @@ final class SocketSession {
     socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
     beat =
         images
-            .follow(caller.party(), List.of(), heartbeat)
+            .follow(caller.party(), List.of(), ImageProcessed.OCR, heartbeat)
             .subscribe()
             .with(news -> ping(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
     if (!ids.isEmpty()) {
@@ -161,7 +162,7 @@ final class SocketSession {
     var isOver = new AtomicBoolean();
     var subscription =
         images
-            .follow(caller.party(), List.of(image), heartbeat)
+            .follow(caller.party(), List.of(image), ImageProcessed.OCR, heartbeat)
             .onTermination()
             .invoke(() -> over(id, isOver))
             .subscribe()

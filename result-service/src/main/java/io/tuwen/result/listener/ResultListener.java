@@ -2,7 +2,6 @@ package io.tuwen.result.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.event.EventCodec;
-import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.result.Watches;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -21,10 +20,7 @@ class ResultListener {
   @Incoming("image-processed")
   void processed(byte[] event) {
     var processed = EventCodec.decodeProcessed(event);
-    // All wait for texts: a look for each rendition of the image would find nothing new.
-    if (processed.kind().equals(ImageProcessed.OCR)) {
-      watches.wake(processed.key());
-    }
+    watches.wake(processed.key(), processed.kind());
     metrics.counter("tuwen.results.heard").increment();
   }
 }

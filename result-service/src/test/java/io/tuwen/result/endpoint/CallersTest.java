@@ -135,8 +135,7 @@ class CallersTest {
             return null;
           }
         };
-    var address =
-        URI.create("ws://" + origin.getAuthority() + "/v1/socket?image=" + image.id());
+    var address = URI.create("ws://" + origin.getAuthority() + "/v1/socket?image=" + image.id());
     var socket =
         http.newWebSocketBuilder()
             .header(ForwardedCaller.HEADER, caller)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -13,6 +14,8 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.OssObjectStore;
+import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.result.testing.Pipeline;
@@ -40,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImagesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MANY = 500;
+
+  /** Whether the original is there, and its text. */
+  private static final int LOOK = 2;
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
@@ -88,6 +94,36 @@ class ImagesTest {
     assertThat(json.path("image")).isEqualTo(JSON.readTree("{\"width\":64,\"height\":48}"));
     assertThat(json.at("/lines/1/quad")).isEqualTo(JSON.readTree("[[1,2],[30,2],[30,20],[1,20]]"));
     assertThat(json.has("error")).isFalse();
+  }
+
+  /** Of the version before; clients and other services read it. */
+  @Test
+  void the_bytes_of_every_answer_are_these() throws Exception {
+    var image = pipeline.upload("photo");
+    var path = "/v1/images/" + image.id() + "/text";
+
+    assertThat(get(path).body()).isEqualTo("{\"id\":\"%s\",\"status\":\"pending\"}", image.id());
+    pipeline.storeText(image, "你好");
+    assertThat(withoutTime(get(path).body()))
+        .isEqualTo(
+            """
+            {"id":"%s","status":"completed","eTag":"5ae0c1c8a5260bc7b6648f6fbd115c35",\
+            "engine":"embedded/1","time":"T","text":"你好","image":{"width":64,"height":48},\
+            "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9,\
+            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9}]}]}""",
+            image.id());
+    pipeline.storeFailure(image, "image_unreadable", "the image ends early");
+    assertThat(withoutTime(get(path).body()))
+        .isEqualTo(
+            """
+            {"id":"%s","status":"failed","eTag":"5ae0c1c8a5260bc7b6648f6fbd115c35",\
+            "engine":"embedded/1","time":"T","error":{"code":"image_unreadable",\
+            "title":"The image cannot be read","detail":"the image ends early"}}""",
+            image.id());
+  }
+
+  private static String withoutTime(String json) {
+    return json.replaceFirst("\"time\":\"[^\"]+\"", "\"time\":\"T\"");
   }
 
   @Test
@@ -276,6 +312,40 @@ class ImagesTest {
     assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("new text");
   }
 
+  /** Every rendition of the image made everyone look who waited for its text. */
+  @Test
+  void a_rendition_makes_nobody_look_who_waits_for_the_text() throws Exception {
+    try (var uncounted = new OssObjectStore(StorageConfigs.of(backends.configuration()));
+        var workers = new Pipeline(uncounted, backends)) {
+      var image = workers.upload("photo");
+      var before = storageRequests();
+      var answer = getAsync("/v1/images/" + image.id() + "/text?wait=20s");
+      await().untilAsserted(() -> assertThat(storageRequests()).isEqualTo(before + LOOK));
+      var heard = heard();
+
+      workers.tellRendition(image, "thumb");
+      workers.tellRendition(image, "compressed");
+      await().untilAsserted(() -> assertThat(heard()).isEqualTo(heard + 2));
+      workers.read(image, "text");
+
+      assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("\"text\":\"text\"");
+      assertThat(storageRequests()).isEqualTo(before + 2 * LOOK);
+    }
+  }
+
+  @Test
+  void the_state_of_an_image_has_its_renditions_in_the_same_look() throws Exception {
+    var image = pipeline.upload("photo");
+    pipeline.storeText(image, "text");
+    var before = storageRequests();
+
+    assertThat(get("/v1/images/" + image.id() + "/renditions").statusCode()).isEqualTo(200);
+    var withoutText = storageRequests() - before;
+    state(image);
+
+    assertThat(storageRequests() - before - withoutText).isEqualTo(withoutText + 1);
+  }
+
   @Test
   void a_client_that_goes_away_is_forgotten() throws Exception {
     var image = pipeline.upload("photo");
@@ -322,6 +392,16 @@ class ImagesTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(it -> !it.getName().startsWith("HttpClient-"))
         .count();
+  }
+
+  private double heard() {
+    return metrics.counter("tuwen.results.heard").count();
+  }
+
+  private double storageRequests() {
+    return metrics.find("tuwen.storage.requests").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   private double waiting() {

@@ -84,23 +84,38 @@ public final class Pipeline implements AutoCloseable {
 
   /** Tells that the image is done, and nothing else. */
   public void tell(ImageKey image) {
-    var event =
+    send(
         ImageProcessed.completed(
             "ocr-worker",
             ImageProcessed.OCR,
             Instant.now(),
             image.objectKey(),
             current(image),
-            Map.of(ImageProcessed.ENGINE, ENGINE.toString()));
+            Map.of(ImageProcessed.ENGINE, ENGINE.toString())));
+  }
+
+  private void send(ImageProcessed event) {
     try {
       producer
           .send(
               new ProducerRecord<>(
-                  Topics.IMAGE_PROCESSED, image.objectKey().value(), EventCodec.encode(event)))
+                  Topics.IMAGE_PROCESSED, event.key().value(), EventCodec.encode(event)))
           .get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Tells that a rendition of the image is made. */
+  public void tellRendition(ImageKey image, String style) {
+    send(
+        ImageProcessed.completed(
+            "image-resize-worker",
+            ImageProcessed.RENDITION,
+            Instant.now(),
+            image.objectKey(),
+            current(image),
+            Map.of(ImageProcessed.STYLE, style)));
   }
 
   /** All that the worker does. */

@@ -38,8 +38,7 @@ public class AdvancedOcrResource {
   private final Callers callers;
   private final Duration patience;
 
-  AdvancedOcrResource(
-      Reception reception, Texts texts, Callers callers, UploadConfig config) {
+  AdvancedOcrResource(Reception reception, Texts texts, Callers callers, UploadConfig config) {
     this.callers = callers;
     this.reception = reception;
     this.texts = texts;
@@ -59,6 +58,7 @@ public class AdvancedOcrResource {
             question ->
                 texts
                     .await(caller, question.image().image(), waiting.left())
+                    .map(text -> text.orElseThrow(PrismOcr::pending))
                     .map(text -> PrismOcr.of(question.image(), text, question.withProb())))
         .map(
             body -> RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build());

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Point;
-import io.tuwen.upload.ImageText;
 import io.tuwen.upload.StoredImage;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,14 +26,15 @@ record PrismOcr(
     @JsonProperty("algo_version") String algorithm) {
   private static final String VERSION = "1.0.9";
 
-  static PrismOcr of(StoredImage image, ImageText text, boolean withProb) {
-    if (text instanceof ImageText.Read read) {
-      return of(image, read.text(), withProb);
+  static PrismOcr of(StoredImage image, OcrResult result, boolean withProb) {
+    if (result instanceof OcrResult.Failed failed) {
+      throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
-    if (text instanceof ImageText.Unreadable unreadable) {
-      throw new TuwenException(ErrorCode.parse(unreadable.code()), unreadable.detail());
-    }
-    throw new TuwenException(
+    return of(image, ((OcrResult.Completed) result).text(), withProb);
+  }
+
+  static TuwenException pending() {
+    return new TuwenException(
         ErrorCode.PROCESSING_TIMEOUT, "the image is still being read, try again");
   }
 

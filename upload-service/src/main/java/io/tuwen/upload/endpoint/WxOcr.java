@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.ocr.Line;
+import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Quad;
-import io.tuwen.upload.ImageText;
 import java.util.List;
 
 /** The answer of WeChat's {@code cv/ocr/comm}. */
@@ -39,13 +39,13 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
 
   record Size(int w, int h) {}
 
-  static WxOcr of(ImageText text) {
-    if (text instanceof ImageText.Read read) {
-      return of(read.text());
-    }
-    if (text instanceof ImageText.Unreadable unreadable) {
-      return failed(unreadable.code(), unreadable.detail());
-    }
+  static WxOcr of(OcrResult result) {
+    return result instanceof OcrResult.Failed failed
+        ? failed(ErrorCode.parse(failed.code()), failed.detail())
+        : of(((OcrResult.Completed) result).text());
+  }
+
+  static WxOcr pending() {
     return new WxOcr(SYSTEM_ERROR, "the image is still being read, try again", null, null);
   }
 
@@ -57,12 +57,12 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
         new Size(text.image().width(), text.image().height()));
   }
 
-  static WxOcr failed(String code, String detail) {
+  static WxOcr failed(ErrorCode code, String detail) {
     return new WxOcr(errcode(code), detail, null, null);
   }
 
-  private static int errcode(String code) {
-    return switch (ErrorCode.parse(code)) {
+  private static int errcode(ErrorCode code) {
+    return switch (code) {
       case NO_IMAGE, MALFORMED_MULTIPART, MALFORMED_REQUEST -> MEDIA_DATA_MISSING;
       case UNSUPPORTED_TYPE,
           IMAGE_UNREADABLE,

@@ -50,24 +50,22 @@ public class WxOcrResource {
     return reception
         .take(context, new Naming.Fresh())
         .chain(images -> texts.await(caller, images.get(0).image(), waiting.left()))
-        .map(WxOcr::of)
-        .map(WxOcrResource::answer);
+        .map(text -> answer(text.map(WxOcr::of).orElseGet(WxOcr::pending)));
   }
 
   @ServerExceptionMapper
   public RestResponse<WxOcr> failed(Throwable e) {
     if (e instanceof TuwenException foreseen) {
       LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
-      return answer(WxOcr.failed(foreseen.code().code(), e.getMessage()));
+      return answer(WxOcr.failed(foreseen.code(), e.getMessage()));
     }
     if (RefusedByFramework.is(e)) {
       LOG.infof("event=refused cause=\"%s\"", e);
       var code = ErrorCode.MALFORMED_REQUEST;
-      return answer(WxOcr.failed(code.code(), code.title()));
+      return answer(WxOcr.failed(code, code.title()));
     }
     LOG.error("event=unforeseen", e);
-    return answer(
-        WxOcr.failed(ErrorCode.INTERNAL_ERROR.code(), "the log of the service has the reason"));
+    return answer(WxOcr.failed(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason"));
   }
 
   private static RestResponse<WxOcr> answer(WxOcr body) {

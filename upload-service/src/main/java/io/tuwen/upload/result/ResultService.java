@@ -3,6 +3,7 @@ package io.tuwen.upload.result;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.ocr.OcrResultJson;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Produces(MediaType.APPLICATION_JSON)
 interface ResultService {
   @GET
-  Uni<TextAnswer> text(
+  Uni<OcrResultJson> text(
       @HeaderParam(Peer.FORWARDED_FOR) String client,
       @HeaderParam(ForwardedCaller.HEADER) String caller,
       @PathParam("id") String id,

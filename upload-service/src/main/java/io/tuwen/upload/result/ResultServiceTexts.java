@@ -5,10 +5,11 @@ import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
-import io.tuwen.upload.ImageText;
+import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.upload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
@@ -33,14 +34,14 @@ class ResultServiceTexts implements Texts {
   }
 
   @Override
-  public Uni<ImageText> await(Caller caller, ImageKey image, Duration atMost) {
+  public Uni<Optional<OcrResult>> await(Caller caller, ImageKey image, Duration atMost) {
     return ask(caller, image, System.nanoTime() + atMost.toNanos());
   }
 
-  private Uni<ImageText> ask(Caller caller, ImageKey image, long until) {
+  private Uni<Optional<OcrResult>> ask(Caller caller, ImageKey image, long until) {
     var left = Duration.ofNanos(until - System.nanoTime());
     if (left.compareTo(LEAST) < 0) {
-      return Uni.createFrom().item(new ImageText.Pending());
+      return Uni.createFrom().item(Optional.empty());
     }
     return service
         .text(
@@ -48,22 +49,23 @@ class ResultServiceTexts implements Texts {
             forwarded.header(caller).orElse(null),
             image.id().value(),
             left.toMillis() + "ms")
-        .map(TextAnswer::toText)
+        .map(answer -> answer.toResult(image.objectKey()))
         .onFailure()
         .recoverWithItem(
             e -> {
-              LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", LogName.of(image.id()), e);
-              return new ImageText.Pending();
+              LOG.warnf(
+                  "event=result_service_failed image=%s cause=\"%s\"", LogName.of(image.id()), e);
+              return Optional.empty();
             })
         .chain(
             text ->
-                text instanceof ImageText.Pending
-                    ? Uni.createFrom()
+                text.isPresent()
+                    ? Uni.createFrom().item(text)
+                    : Uni.createFrom()
                         .voidItem()
                         .onItem()
                         .delayIt()
                         .by(PAUSE)
-                        .chain(() -> ask(caller, image, until))
-                    : Uni.createFrom().item(text));
+                        .chain(() -> ask(caller, image, until)));
   }
 }

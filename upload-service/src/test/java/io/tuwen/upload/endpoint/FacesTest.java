@@ -53,13 +53,15 @@ class FacesTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
   private static final String COMPLETED =
       """
-      {"id":"x","status":"completed","image":{"width":68,"height":34},"engine":"embedded/1",
+      {"id":"x","status":"completed","eTag":"00aa","engine":"embedded/1",
+       "time":"2026-11-21T01:02:03Z","image":{"width":68,"height":34},
        "text":"me3xy","lines":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
        "confidence":0.987,"words":[{"text":"me3xy","quad":[[2,8],[63,8],[63,30],[2,30]],
        "confidence":0.987}]}]}""";
   private static final String FAILED =
       """
-      {"id":"x","status":"failed","error":{"code":"image_unreadable","title":"t",
+      {"id":"x","status":"failed","eTag":"00aa","engine":"embedded/1",
+       "time":"2026-11-21T01:02:03Z","error":{"code":"image_unreadable","title":"t",
        "detail":"the image ends early"}}""";
   private static final String USER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
   private static final String PENDING = "{\"id\":\"x\",\"status\":\"pending\"}";
@@ -76,6 +78,7 @@ class FacesTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private TestCredential credential;
   private Backends backends;
   private ResultServiceStub results;
 
@@ -100,7 +103,10 @@ class FacesTest {
   @Test
   void an_image_without_text_has_an_empty_list_of_items() throws Exception {
     results.answersWith(
-        200, "{\"status\":\"completed\",\"image\":{\"width\":4,\"height\":3},\"lines\":[]}");
+        200,
+        """
+        {"status":"completed","eTag":"00aa","engine":"embedded/1","time":"2026-11-21T01:02:03Z",
+         "image":{"width":4,"height":3},"lines":[]}""");
 
     var answer = wxocr(new Form().file("image", JPEG).end());
 
@@ -128,6 +134,7 @@ class FacesTest {
             .header(TestCredential.HEADER, USER)
             .POST(BodyPublishers.ofByteArray(JPEG))
             .build();
+    var asked = credential.asked();
 
     var answer = http.send(request, BodyHandlers.ofString());
 
@@ -135,6 +142,7 @@ class FacesTest {
     var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
     assertThat(store.describe(Bucket.ORIGINALS, new ObjectKey(USER + "/" + id))).isPresent();
     assertThat(results.callers()).singleElement().asString().startsWith(USER + ".");
+    assertThat(credential.asked()).isEqualTo(asked + 1);
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.tuwen.upload.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.upload.ImageText;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.store.ETag;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,8 +17,14 @@ import org.junit.jupiter.api.Test;
  * know. Both compatibility endpoints used to throw an {@link IllegalArgumentException} on them.
  */
 class NewerWorkerTest {
-  private static final ImageText UNKNOWN =
-      new ImageText.Unreadable("code_of_next_year", "the image is haunted");
+  private static final OcrResult UNKNOWN =
+      new OcrResult.Failed(
+          new ObjectKey("guest/x"),
+          new ETag("00aa"),
+          new EngineId("embedded", 2),
+          Instant.EPOCH,
+          "code_of_next_year",
+          "the image is haunted");
 
   @Test
   void wechats_answer_to_an_unknown_code_is_its_system_error() {

@@ -5,15 +5,24 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code {key}_ocr.json}. */
+/**
+ * A text as JSON: {@code {key}_ocr.json} in the bucket, and the same in the API.
+ *
+ * @param id of the image, in the API
+ * @param key of the original, in the bucket
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OcrResultJson(
+public record OcrResultJson(
+    String id,
     Status status,
     String key,
     String eTag,
@@ -24,32 +33,66 @@ record OcrResultJson(
     List<Line> lines,
     Failure error) {
 
-  enum Status {
+  /** How far it is; what is in the bucket is never pending. */
+  public enum Status {
     completed,
-    failed
+    failed,
+    pending
   }
 
-  record Failure(String code, String detail) {}
+  /**
+   * Why there will be no text.
+   *
+   * @param title of the code, in the API
+   */
+  public record Failure(
+      String code, @JsonInclude(JsonInclude.Include.NON_NULL) String title, String detail) {
+    public static Failure of(String code, String detail) {
+      return new Failure(code, ErrorCode.parse(code).title(), detail);
+    }
+  }
 
   // A newer version of us may say more; what it adds is passed over.
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  /** What the API says of an image that has a result. */
+  public static OcrResultJson of(ImageId id, OcrResult result) {
+    return result instanceof OcrResult.Failed failed
+        ? of(id.value(), null, result, Failure.of(failed.code(), failed.detail()))
+        : of(id.value(), null, result, null);
+  }
+
+  /** What the API says of an image that has none yet. */
+  public static OcrResultJson pending(ImageId id) {
+    return new OcrResultJson(
+        id.value(), Status.pending, null, null, null, null, null, null, null, null);
+  }
+
   static byte[] write(OcrResult result) throws IOException {
-    return JSON.writeValueAsBytes(of(result));
+    var key = result.key().value();
+    return JSON.writeValueAsBytes(
+        result instanceof OcrResult.Failed failed
+            ? of(null, key, result, new Failure(failed.code(), null, failed.detail()))
+            : of(null, key, result, null));
   }
 
   static OcrResult read(byte[] json) throws IOException {
-    return JSON.readValue(json, OcrResultJson.class).toResult();
+    try {
+      var read = JSON.readValue(json, OcrResultJson.class);
+      return read.toResult(new ObjectKey(read.key)).orElseThrow();
+    } catch (RuntimeException e) {
+      throw new IOException("not an OCR result", e);
+    }
   }
 
-  private static OcrResultJson of(OcrResult result) {
-    var key = result.key().value();
+  private static OcrResultJson of(String id, String key, OcrResult result, Failure failure) {
     var eTag = result.eTag().value();
     var time = result.time().toString();
     if (result instanceof OcrResult.Completed completed) {
       var text = completed.text();
       return new OcrResultJson(
+          id,
           Status.completed,
           key,
           eTag,
@@ -60,25 +103,35 @@ record OcrResultJson(
           text.lines(),
           null);
     }
-    var failed = (OcrResult.Failed) result;
-    var failure = new Failure(failed.code(), failed.detail());
     return new OcrResultJson(
-        Status.failed, key, eTag, result.engine(), time, null, null, null, failure);
+        id, Status.failed, key, eTag, result.engine(), time, null, null, null, failure);
   }
 
-  private OcrResult toResult() throws IOException {
-    try {
-      var original = new ObjectKey(key);
-      var version = new ETag(eTag);
-      var at = Instant.parse(time);
-      return switch (status) {
-        case completed ->
-            new OcrResult.Completed(original, version, engine, at, new OcrText(image, lines));
-        case failed ->
-            new OcrResult.Failed(original, version, engine, at, error.code(), error.detail());
-      };
-    } catch (RuntimeException e) {
-      throw new IOException("not an OCR result", e);
-    }
+  /**
+   * The result that this says of an original; empty where there is none yet.
+   *
+   * @throws RuntimeException where it is none
+   */
+  public Optional<OcrResult> toResult(ObjectKey original) {
+    return switch (status) {
+      case completed ->
+          Optional.of(
+              new OcrResult.Completed(
+                  original,
+                  new ETag(eTag),
+                  engine,
+                  Instant.parse(time),
+                  new OcrText(image, lines)));
+      case failed ->
+          Optional.of(
+              new OcrResult.Failed(
+                  original,
+                  new ETag(eTag),
+                  engine,
+                  Instant.parse(time),
+                  error.code(),
+                  error.detail()));
+      case pending -> Optional.empty();
+    };
   }
 }

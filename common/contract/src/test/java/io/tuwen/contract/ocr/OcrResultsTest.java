@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OcrResultsTest {
   private static final ETag ETAG = new ETag("0cc175b9c0f1b6a831c399e269772661");
@@ -77,6 +79,58 @@ class OcrResultsTest {
   }
 
   @Test
+  void the_json_of_a_failure_is_the_documented_one() throws IOException {
+    results.store(failed("guest/failure"));
+
+    assertThat(text(new ObjectKey("guest/failure_ocr.json")))
+        .isEqualTo(
+            """
+            {"status":"failed","key":"guest/failure","eTag":"0cc175b9c0f1b6a831c399e269772661",\
+            "engine":"embedded/3","time":"2026-11-21T01:02:03Z",\
+            "error":{"code":"image_unreadable","detail":"the image ends early"}}""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\":\"completed\"}",
+        "{\"status\":\"pending\",\"key\":\"guest/foreign\"}",
+        "{\"key\":\"guest/foreign\",\"eTag\":\"00aa\",\"time\":\"2026-11-21T01:02:03Z\","
+            + "\"error\":{\"code\":\"x\",\"detail\":\"y\"}}",
+        "null",
+        "[]",
+        "text"
+      })
+  void an_object_that_is_no_result_counts_as_none(String content) {
+    var key = new ObjectKey("guest/foreign");
+    store.put(
+        Bucket.TEXTS,
+        key.ocrResult(),
+        Content.of(content.getBytes(StandardCharsets.UTF_8)),
+        Attributes.ofType("application/json"));
+
+    assertThat(results.find(key)).isEmpty();
+    assertThat(results.describe(key)).isEmpty();
+  }
+
+  @Test
+  void what_the_next_version_adds_is_passed_over() {
+    var result = failed("guest/newer");
+    store.put(
+        Bucket.TEXTS,
+        result.key().ocrResult(),
+        Content.of(
+            """
+            {"status":"failed","key":"guest/newer","eTag":"0cc175b9c0f1b6a831c399e269772661",
+             "engine":"embedded/3","time":"2026-11-21T01:02:03Z","cost":1,
+             "error":{"code":"image_unreadable","hint":"x","detail":"the image ends early"}}"""
+                .getBytes(StandardCharsets.UTF_8)),
+        Attributes.ofType("application/json"));
+
+    assertThat(results.find(result.key())).contains(result);
+  }
+
+  @Test
   void the_text_object_has_the_words_with_one_space_between_them() throws IOException {
     var result = completed("guest/words", "first", "second");
 
@@ -101,19 +155,6 @@ class OcrResultsTest {
   @Test
   void what_is_not_there_is_empty() {
     var key = new ObjectKey("guest/nothing");
-
-    assertThat(results.find(key)).isEmpty();
-    assertThat(results.describe(key)).isEmpty();
-  }
-
-  @Test
-  void an_object_that_is_no_result_counts_as_none() {
-    var key = new ObjectKey("guest/foreign");
-    store.put(
-        Bucket.TEXTS,
-        key.ocrResult(),
-        Content.of("{\"status\":\"completed\"}".getBytes(StandardCharsets.UTF_8)),
-        Attributes.ofType("application/json"));
 
     assertThat(results.find(key)).isEmpty();
     assertThat(results.describe(key)).isEmpty();
