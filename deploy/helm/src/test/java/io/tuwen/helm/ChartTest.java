@@ -139,7 +139,8 @@ class ChartTest {
 
     assertThat(changed(before, checksums(Map.of("uploadService.config.TUWEN_UPLOAD_X", "1"))))
         .containsExactly("tuwen-upload-service");
-    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing")))).hasSize(5);
+    assertThat(changed(before, checksums(Map.of("storage.region", "cn-beijing"))))
+        .hasSize(Repository.SERVICES.size());
   }
 
   private static Map<String, String> checksums(Map<String, String> changes) {
@@ -252,7 +253,7 @@ class ChartTest {
                 it.matches(
                     "registry\\.example\\.com/team/tuwen/[a-z-]+:1\\.2\\.3@sha256:[0-9a-f]{64}"))
         .doesNotHaveDuplicates()
-        .hasSize(5);
+        .hasSize(Repository.SERVICES.size());
   }
 
   /** Those of ingress-nginx mean nothing to others, or something else. */

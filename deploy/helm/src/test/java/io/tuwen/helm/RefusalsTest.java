@@ -125,7 +125,7 @@ class RefusalsTest {
 
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
-    assertThat(manifests.of("Deployment")).hasSize(5);
+    assertThat(manifests.of("Deployment")).hasSize(Repository.SERVICES.size());
   }
 
   @Test
