@@ -78,8 +78,7 @@ class StorageRequestsIT {
           .results()
           .forEach(
               it ->
-                  requests.merge(
-                      it.group(1), (int) Double.parseDouble(it.group(2)), Integer::sum));
+                  requests.merge(it.group(1), (int) Double.parseDouble(it.group(2)), Integer::sum));
     }
     return requests;
   }
