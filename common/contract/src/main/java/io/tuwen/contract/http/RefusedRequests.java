@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 
 /**
  * Makes an INFO line of what the framework refuses before a request has a route: a Host header that
- * is none, a request line without a path. It answers 400, and logs its own ERROR with a stack
- * trace.
+ * is none, the preface of HTTP/2, a request line without a path. It answers 400, and logs its own
+ * ERROR with a stack trace.
  *
  * <p>INVARIANT: an ERROR line is a fault of ours; a client cannot ring that alarm.
  */
@@ -38,6 +38,7 @@ class RefusedRequests {
   private static boolean isRefusal(VertxException e) {
     var message = Objects.toString(e.getMessage(), "");
     return message.startsWith("For HTTP/1.x requests, the 'Host' header")
+        || message.startsWith("For HTTP/2 requests, the ':authority'")
         || message.startsWith("The request path must start with");
   }
 }

@@ -51,7 +51,7 @@ class RequestGate {
    */
   private static void discardRest(RoutingContext context) {
     var request = context.request();
-    if (request.isEnded()) {
+    if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
       return;
     }
     request.resume();
@@ -75,11 +75,6 @@ class RequestGate {
   }
 
   private static Optional<String> fault(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      // HTTP/2 is off: this is its preface, read as a request of HTTP/1, which the framework chokes
-      // on.
-      return Optional.of("only HTTP/1 is spoken here");
-    }
     var hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.size() > 1 || (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1)) {
       return Optional.of("a request has one Host header");
