@@ -1,7 +1,7 @@
 package io.tuwen.resize;
 
+import io.tuwen.resize.process.Actions;
 import io.tuwen.resize.process.OutputFormat;
-import io.tuwen.resize.process.Pipeline;
 import java.util.Optional;
 
 /**
@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param asker who gets the result
  */
 public record Processing(
-    Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove, Asker asker) {
+    Actions pipeline, Optional<OutputFormat> wanted, boolean mayMove, Asker asker) {
   /** For anybody. */
-  public Processing(Pipeline pipeline, Optional<OutputFormat> wanted, boolean mayMove) {
+  public Processing(Actions pipeline, Optional<OutputFormat> wanted, boolean mayMove) {
     this(pipeline, wanted, mayMove, Asker.ANYBODY);
   }
 

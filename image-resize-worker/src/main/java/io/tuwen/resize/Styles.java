@@ -2,8 +2,8 @@ package io.tuwen.resize;
 
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.resize.process.Action;
+import io.tuwen.resize.process.Actions;
 import io.tuwen.resize.process.OutputFormat;
-import io.tuwen.resize.process.Pipeline;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ public final class Styles {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
   private static final int MOST = 50;
 
-  private final Map<String, Pipeline> styles = new TreeMap<>();
+  private final Map<String, Actions> styles = new TreeMap<>();
   private final List<String> eager;
 
   Styles(ResizeConfig config, RenditionConfig renditions, ProcessParser parser) {
@@ -39,7 +39,7 @@ public final class Styles {
     }
   }
 
-  private static Pipeline parsed(ProcessParser parser, String name, String text) {
+  private static Actions parsed(ProcessParser parser, String name, String text) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalStateException(
           "tuwen.resize.styles: the name of a style is 1 to 63 letters, digits, _ and -");
@@ -63,7 +63,7 @@ public final class Styles {
   }
 
   /** A style is of one frame unless it names a format that has more. */
-  private static boolean keepsFrames(Pipeline process) {
+  private static boolean keepsFrames(Actions process) {
     return process
         .last(Action.Format.class)
         .filter(format -> format.format().isAnimated())

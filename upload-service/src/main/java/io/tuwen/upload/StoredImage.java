@@ -1,7 +1,7 @@
 package io.tuwen.upload;
 
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.store.ETag;
 
 /**
@@ -10,4 +10,4 @@ import io.tuwen.contract.store.ETag;
  * @param publicName what its renditions are named after
  */
 public record StoredImage(
-    ImageKey image, PublicName publicName, ETag eTag, long size, String contentType) {}
+    ImageKey image, PublicId publicName, ETag eTag, long size, String contentType) {}

@@ -40,7 +40,7 @@ public class Uploads {
   private static final int MAX_CLIENT_KEY = 1024;
 
   private final ImageCheck check;
-  private final Originals originals;
+  private final OriginalWriter originals;
   private final ImageEvents events;
   private final RecentEvents recent;
   private final Allowance allowance;
@@ -50,7 +50,7 @@ public class Uploads {
 
   Uploads(
       ImageCheck check,
-      Originals originals,
+      OriginalWriter originals,
       ImageEvents events,
       RecentEvents recent,
       Allowance allowance,

@@ -2,7 +2,7 @@ package io.tuwen.chaos;
 
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class Versions {
   private String original(String key) {
     var rendition = RENDITION.matcher(key);
     return rendition.matches()
-        ? names.original(new PublicName(rendition.group(1))).map(ObjectKey::value).orElse(key)
+        ? names.original(new PublicId(rendition.group(1))).map(ObjectKey::value).orElse(key)
         : key.replaceFirst("_ocr\\.(json|txt)$", "");
   }
 }

@@ -5,10 +5,10 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.resize.Attempt;
-import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.vips.RenderingMemory;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.sandbox.ChildPool;
@@ -18,9 +18,9 @@ import java.util.List;
 /** The renderer in children of this process: what an image does there, it does to one child. */
 final class ChildRenderer implements Renderer {
   private final ChildPool children;
-  private final MarkSource marks;
+  private final WatermarkSource marks;
 
-  ChildRenderer(ChildPool children, MarkSource marks) {
+  ChildRenderer(ChildPool children, WatermarkSource marks) {
     this.children = children;
     this.marks = marks;
   }
@@ -40,7 +40,7 @@ final class ChildRenderer implements Renderer {
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     var reply =
         children.call(
-            question -> MarkAnswer.answer(marks, question),
+            question -> WatermarkAnswer.answer(marks, question),
             cancellation,
             RenderingRequest.head(processings),
             original);

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.jna.Native;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.ResizeConfig;
 import io.tuwen.resize.TimedRenderer;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.custom.CustomAction;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
@@ -45,7 +45,7 @@ class ChildRendererProducer {
 
   @Produces
   @Singleton
-  Renderer renderer(ChildPool children, MarkSource marks, MeterRegistry metrics) {
+  Renderer renderer(ChildPool children, WatermarkSource marks, MeterRegistry metrics) {
     return new TimedRenderer(
         new ChildRenderer(children, marks), metrics.timer("tuwen.renditions.rendering"));
   }

@@ -66,7 +66,8 @@ final class RenderingChild implements ChildWork {
   @Override
   public byte[] handle(byte[] request, Questions questions) {
     var wanted = RenderingRequest.read(request, parser);
-    var renderer = new VipsRenderer(limits, MarkAnswer.from(questions), Long.getLong(MAX_COST));
+    var renderer =
+        new VipsRenderer(limits, WatermarkAnswer.from(questions), Long.getLong(MAX_COST));
     return RenderingReply.of(
         renderer.renderAll(wanted.original(), wanted.processings(), new Cancellation()));
   }

@@ -1,6 +1,6 @@
 package io.tuwen.resize.endpoint;
 
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
@@ -21,17 +21,17 @@ sealed interface Address {
   /**
    * A named style: {@code /NAME!STYLE}, {@code /NAME!STYLE.webp}, {@code ?x-oss-process=style/…}.
    */
-  record Style(PublicName image, String style, Optional<OutputFormat> format) implements Address {}
+  record Style(PublicId image, String style, Optional<OutputFormat> format) implements Address {}
 
   /** A size: {@code /800*600/NAME}. */
-  record Sized(int width, int height, PublicName image) implements Address {
+  record Sized(int width, int height, PublicId image) implements Address {
     String name() {
       return width + "*" + height;
     }
   }
 
   /** A free processing: {@code /NAME?x-oss-process=image/…}. */
-  record Processed(PublicName image, String process) implements Address {}
+  record Processed(PublicId image, String process) implements Address {}
 
   /** An original itself, or an object that only the bucket's owner may address. */
   record Bare() implements Address {}
@@ -79,7 +79,7 @@ sealed interface Address {
     return new Bare();
   }
 
-  private static Address processed(PublicName image, String process) {
+  private static Address processed(PublicId image, String process) {
     if (process.length() > LONGEST_PROCESS) {
       throw ProcessException.invalid("the processing is too long", "");
     }
@@ -103,9 +103,9 @@ sealed interface Address {
   }
 
   /** A key that is so long that its renditions have no room for their names has none. */
-  private static PublicName name(String text) {
+  private static PublicId name(String text) {
     try {
-      var name = new PublicName(text);
+      var name = new PublicId(text);
       if (text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY) {
         return name;
       }

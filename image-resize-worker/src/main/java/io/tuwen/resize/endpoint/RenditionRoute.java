@@ -4,7 +4,7 @@ import io.tuwen.contract.http.ClientAddress;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.Asker;
@@ -121,7 +121,7 @@ class RenditionRoute {
   }
 
   /** INVARIANT: the private key of an image answers like an image that is missing. */
-  private ObjectKey original(PublicName image) {
+  private ObjectKey original(PublicId image) {
     return names.original(image).orElseThrow(RenditionRoute::noSuchKey);
   }
 

@@ -140,7 +140,7 @@ public final class Cost {
     if (step instanceof Step.Shade) {
       return SHADE * from;
     }
-    if (step instanceof Step.Mark mark) {
+    if (step instanceof Step.Watermark mark) {
       return mark(mark.watermark(), from);
     }
     return CUSTOM * from;

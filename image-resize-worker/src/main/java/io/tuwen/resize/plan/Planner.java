@@ -2,9 +2,9 @@ package io.tuwen.resize.plan;
 
 import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.process.Action;
+import io.tuwen.resize.process.Actions;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
-import io.tuwen.resize.process.Pipeline;
 import io.tuwen.resize.process.ProcessException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Planner {
    * @throws ProcessException where this picture cannot be processed so
    */
   public static Plan plan(
-      Source source, Pipeline process, Optional<OutputFormat> wanted, boolean mayMove) {
+      Source source, Actions process, Optional<OutputFormat> wanted, boolean mayMove) {
     var upright = process.last(Action.AutoOrient.class).map(Action.AutoOrient::apply).orElse(true);
     var size = upright && source.isSideways() ? source.size().turned() : source.size();
     if (source.format() == ImageFormat.GIF
@@ -128,7 +128,7 @@ public final class Planner {
       return List.of(new Step.Shade(factor, 128 * (1 - factor)));
     }
     return action instanceof Action.Watermark watermark
-        ? List.of(new Step.Mark(watermark))
+        ? List.of(new Step.Watermark(watermark))
         : List.of();
   }
 
@@ -172,7 +172,7 @@ public final class Planner {
   }
 
   private static Output output(
-      Source source, Pipeline process, Optional<OutputFormat> wanted, boolean mayMove) {
+      Source source, Actions process, Optional<OutputFormat> wanted, boolean mayMove) {
     var own = OutputFormat.of(source.format());
     var format =
         wanted.orElseGet(
@@ -194,7 +194,7 @@ public final class Planner {
         mayMove && source.frames() > 1 && format.isAnimated() && !isStill);
   }
 
-  private static int quality(Source source, Pipeline process) {
+  private static int quality(Source source, Actions process) {
     var quality = process.last(Action.Quality.class).orElse(null);
     if (quality == null) {
       return DEFAULT_QUALITY;

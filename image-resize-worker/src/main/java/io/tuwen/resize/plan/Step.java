@@ -33,7 +33,7 @@ public sealed interface Step {
   record Shade(double factor, double addend) implements Step {}
 
   /** Puts a watermark on. */
-  record Mark(Action.Watermark watermark) implements Step {}
+  record Watermark(Action.Watermark watermark) implements Step {}
 
   /**
    * Does what a user has added, whose result may have any size.

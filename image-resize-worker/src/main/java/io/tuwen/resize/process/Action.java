@@ -75,7 +75,7 @@ public sealed interface Action {
   /** {@code watermark}: a text, an image, or both side by side. */
   record Watermark(
       Optional<Text> text,
-      Optional<Mark> image,
+      Optional<Picture> image,
       int opacity,
       Gravity gravity,
       int x,
@@ -97,7 +97,7 @@ public sealed interface Action {
         int gapY) {}
 
     /** The image of a watermark, below the place for watermarks, and what is done with it first. */
-    public record Mark(String key, OptionalInt percentOfMain, Pipeline pipeline) {}
+    public record Picture(String key, OptionalInt percentOfMain, Actions pipeline) {}
 
     /** How text and image stand beside each other. */
     public record Arrangement(boolean textFirst, int alignment, int interval) {

@@ -50,7 +50,7 @@ public final class ProcessParser {
    *
    * @throws ProcessException with what is wrong
    */
-  public Pipeline parse(String text) {
+  public Actions parse(String text) {
     if (!text.startsWith(PREFIX)) {
       throw ProcessException.invalid("a processing begins with image/", "");
     }
@@ -67,7 +67,7 @@ public final class ProcessParser {
     }
     checkTextStandsAlone(actions);
     checkMarks(actions);
-    return new Pipeline(actions, PREFIX + String.join("/", canonical));
+    return new Actions(actions, PREFIX + String.join("/", canonical));
   }
 
   private record Parsed(Action action, String canonical) {}

@@ -75,17 +75,17 @@ final class WatermarkParser {
     return isThere ? Optional.of(text) : Optional.empty();
   }
 
-  private static Watermark.Mark mark(Arguments arguments, String image) {
+  private static Watermark.Picture mark(Arguments arguments, String image) {
     var question = image.indexOf(NESTED);
     if (question < 0) {
-      return new Watermark.Mark(image, OptionalInt.empty(), new Pipeline(List.of(), ""));
+      return new Watermark.Picture(image, OptionalInt.empty(), new Actions(List.of(), ""));
     }
     return nested(
         arguments, image.substring(0, question), image.substring(question + NESTED.length()));
   }
 
   /** {@code resize,P_n} is of the main picture, so it is no action of the mark alone. */
-  private static Watermark.Mark nested(Arguments arguments, String key, String text) {
+  private static Watermark.Picture nested(Arguments arguments, String key, String text) {
     var percent = OptionalInt.empty();
     var rest = text;
     var matcher = PERCENT.matcher(text);
@@ -100,12 +100,12 @@ final class WatermarkParser {
     }
     var process =
         rest.equals("image")
-            ? new Pipeline(List.of(), "")
+            ? new Actions(List.of(), "")
             : new ProcessParser(8, List.of()).parse(rest);
     if (!process.actions().stream().allMatch(it -> NESTED_ACTIONS.contains(it.getClass()))) {
       throw arguments.invalid(
           "its image takes resize, crop, indexcrop, rounded-corners and rotate", NESTED_EC);
     }
-    return new Watermark.Mark(key, percent, process);
+    return new Watermark.Picture(key, percent, process);
   }
 }

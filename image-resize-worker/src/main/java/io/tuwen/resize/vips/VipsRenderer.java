@@ -5,11 +5,11 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.resize.Attempt;
-import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.describe.SourceInfo;
 import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Plan;
@@ -41,10 +41,10 @@ public final class VipsRenderer implements Renderer {
   private static final String JSON = "application/json";
 
   private final SourceLimits limits;
-  private final MarkSource marks;
+  private final WatermarkSource marks;
   private final long maxCost;
 
-  public VipsRenderer(SourceLimits limits, MarkSource marks) {
+  public VipsRenderer(SourceLimits limits, WatermarkSource marks) {
     this(limits, marks, Cost.DEFAULT_MAX);
   }
 
@@ -53,7 +53,7 @@ public final class VipsRenderer implements Renderer {
    *
    * @param maxCost estimated, in milliseconds of a processor
    */
-  public VipsRenderer(SourceLimits limits, MarkSource marks, long maxCost) {
+  public VipsRenderer(SourceLimits limits, WatermarkSource marks, long maxCost) {
     this.limits = limits;
     this.marks = marks;
     this.maxCost = maxCost;
@@ -181,7 +181,7 @@ public final class VipsRenderer implements Renderer {
     }
     var plan = plan(source, processing);
     var format = plan.output().format();
-    var workbench = new Workbench(vips, source.format(), format.hasAlpha(), marks, maxCost);
+    var workbench = new StepRunner(vips, source.format(), format.hasAlpha(), marks, maxCost);
     var picture =
         plan.output().animated()
             ? animated(original, plan, workbench, cancellation)
@@ -194,7 +194,7 @@ public final class VipsRenderer implements Renderer {
     return new Rendered(encode(picture, plan), format.mediaType());
   }
 
-  private static Image still(Original original, Plan plan, Workbench workbench) {
+  private static Image still(Original original, Plan plan, StepRunner workbench) {
     var steps = plan.steps();
     if (!steps.isEmpty() && steps.get(0) instanceof Step.Scale scale) {
       return workbench.apply(
@@ -205,7 +205,7 @@ public final class VipsRenderer implements Renderer {
 
   /** Frame by frame, so that none of them bleeds into the next. */
   private static Image animated(
-      Original original, Plan plan, Workbench workbench, Cancellation cancellation) {
+      Original original, Plan plan, StepRunner workbench, Cancellation cancellation) {
     var frames = new ArrayList<Image>();
     for (var frame : original.frames(cancellation)) {
       cancellation.check();

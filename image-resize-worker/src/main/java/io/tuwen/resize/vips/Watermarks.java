@@ -2,8 +2,8 @@ package io.tuwen.resize.vips;
 
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageFormat;
-import io.tuwen.resize.MarkSource;
 import io.tuwen.resize.SourceLimits;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.process.Action.Watermark;
@@ -30,10 +30,10 @@ final class Watermarks {
   private static final SourceLimits LIMITS = new SourceLimits(25_000_000, 16_384);
 
   private final Vips vips;
-  private final MarkSource source;
-  private final Workbench workbench;
+  private final WatermarkSource source;
+  private final StepRunner workbench;
 
-  Watermarks(Vips vips, MarkSource source, Workbench workbench) {
+  Watermarks(Vips vips, WatermarkSource source, StepRunner workbench) {
     this.vips = vips;
     this.source = source;
     this.workbench = workbench;
@@ -165,7 +165,7 @@ final class Watermarks {
   }
 
   /** The image of a mark, after what is to be done with it first. */
-  private Image prepared(byte[] bytes, Watermark.Mark mark, Image picture) {
+  private Image prepared(byte[] bytes, Watermark.Picture mark, Image picture) {
     var original = Original.open(vips, bytes, LIMITS);
     if (!FORMATS.contains(original.source().format())) {
       throw new ProcessException(
@@ -190,7 +190,7 @@ final class Watermarks {
         (int) Math.max(1, Math.round(mark.height() * scale)));
   }
 
-  private Image image(Image picture, Watermark.Mark mark) {
+  private Image image(Image picture, Watermark.Picture mark) {
     var bytes =
         source
             .find(mark.key())

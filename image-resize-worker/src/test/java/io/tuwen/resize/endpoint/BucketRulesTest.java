@@ -20,7 +20,7 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
@@ -205,7 +205,7 @@ class BucketRulesTest {
     assertThat(get(worker.resolve("/" + stored)).statusCode()).isEqualTo(403);
   }
 
-  private List<ObjectKey> processed(PublicName name) {
+  private List<ObjectKey> processed(PublicId name) {
     return store.list(Bucket.RENDITIONS, name + "@", "", 10).objects().stream()
         .map(ListedObject::key)
         .toList();
@@ -247,11 +247,11 @@ class BucketRulesTest {
   }
 
   /** Returns what the image is called in public. */
-  private PublicName upload() {
+  private PublicId upload() {
     return upload(missing());
   }
 
-  private PublicName upload(ObjectKey key) {
+  private PublicId upload(ObjectKey key) {
     store.put(
         Bucket.ORIGINALS,
         key,

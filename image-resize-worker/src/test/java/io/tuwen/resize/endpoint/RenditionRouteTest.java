@@ -15,7 +15,7 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
@@ -571,7 +571,7 @@ class RenditionRouteTest {
   }
 
   /** Returns what the image is called in public. */
-  private PublicName upload(byte[] bytes) {
+  private PublicId upload(byte[] bytes) {
     return names.publicName(uploadPrivately(bytes));
   }
 

@@ -17,7 +17,7 @@ final class Detector implements AutoCloseable {
   }
 
   /** The boxes around texts, in no order. */
-  List<Corners> detect(Picture picture, Workbench bench, Cancellation cancellation) {
+  List<Corners> detect(Picture picture, Scratch bench, Cancellation cancellation) {
     var canvas = Canvas.of(picture.width(), picture.height(), maxSide);
     var width = canvas.width();
     var height = canvas.height();

@@ -14,7 +14,7 @@ final class Direction implements AutoCloseable {
     network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", 1, durations);
   }
 
-  boolean isUpsideDown(Picture picture, Corners box, Workbench bench, Cancellation cancellation) {
+  boolean isUpsideDown(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
     var width = Math.min(WIDTH, Strip.of(box).width());
     var input = bench.input(3 * Strip.HEIGHT * WIDTH);
     bench.stripSampler.sample(picture, box, width, WIDTH, Strip.HEIGHT, input);

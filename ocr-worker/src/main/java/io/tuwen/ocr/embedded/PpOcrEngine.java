@@ -29,7 +29,7 @@ final class PpOcrEngine implements OcrEngine {
   private final Recogniser recogniser;
   private final Direction direction;
   private final Upright upright;
-  private final ConcurrentLinkedQueue<Workbench> benches = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Scratch> benches = new ConcurrentLinkedQueue<>();
 
   PpOcrEngine(
       ImageDecoder decoder,
@@ -69,7 +69,7 @@ final class PpOcrEngine implements OcrEngine {
 
   private OcrText read(DecodedImage image, Cancellation cancellation) {
     var free = benches.poll();
-    var bench = free == null ? new Workbench() : free;
+    var bench = free == null ? new Scratch() : free;
     try {
       return read(image, bench, cancellation);
     } finally {
@@ -77,7 +77,7 @@ final class PpOcrEngine implements OcrEngine {
     }
   }
 
-  private OcrText read(DecodedImage image, Workbench bench, Cancellation cancellation) {
+  private OcrText read(DecodedImage image, Scratch bench, Cancellation cancellation) {
     var picture = Picture.of(image);
     var size = new ImageSize(image.fullWidth(), image.fullHeight());
     var boxes = detector.detect(picture, bench, cancellation);
@@ -95,7 +95,7 @@ final class PpOcrEngine implements OcrEngine {
   }
 
   private List<Reading> readings(
-      Picture picture, List<Corners> boxes, Workbench bench, Cancellation cancellation) {
+      Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
     var readings = new ArrayList<Reading>();
     for (var box : boxes) {
       var along = Upright.isVertical(box) ? box.fromTopRight() : box;

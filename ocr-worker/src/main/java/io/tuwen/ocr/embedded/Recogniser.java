@@ -20,7 +20,7 @@ final class Recogniser implements AutoCloseable {
   }
 
   /** Reads along the upper edge of the box, from its first corner to its second. */
-  Reading read(Picture picture, Corners box, Workbench bench, Cancellation cancellation) {
+  Reading read(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
     var strip = Strip.of(box);
     var input = bench.input(3 * Strip.HEIGHT * strip.stride());
     bench.stripSampler.sample(picture, box, strip.width(), strip.stride(), Strip.HEIGHT, input);

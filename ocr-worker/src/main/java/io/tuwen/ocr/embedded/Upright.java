@@ -35,7 +35,7 @@ final class Upright {
   }
 
   /** How many quarters the picture has to be turned clockwise. */
-  int quarters(Picture picture, List<Corners> boxes, Workbench bench, Cancellation cancellation) {
+  int quarters(Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
     var vertical = boxes.stream().filter(Upright::isVertical).toList();
     var horizontal = boxes.stream().filter(box -> !isVertical(box)).toList();
     var legibility = new Legibility(picture, bench, cancellation);
@@ -87,10 +87,10 @@ final class Upright {
 
   private final class Legibility {
     private final Picture picture;
-    private final Workbench bench;
+    private final Scratch bench;
     private final Cancellation cancellation;
 
-    Legibility(Picture picture, Workbench bench, Cancellation cancellation) {
+    Legibility(Picture picture, Scratch bench, Cancellation cancellation) {
       this.picture = picture;
       this.bench = bench;
       this.cancellation = cancellation;

@@ -3,7 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson.Failure;
 import io.tuwen.contract.ocr.OcrResultJson.Status;
@@ -44,7 +44,7 @@ record ImageBody(
 
   record Links(String self, String text, String renditions) {}
 
-  static ImageBody of(ImageKey image, PublicName publicName, Finding.Found found) {
+  static ImageBody of(ImageKey image, PublicId publicName, Finding.Found found) {
     var original = found.original();
     var ocr = found.text().map(Operation::of).orElse(Operation.PENDING);
     var self = "/v1/images/" + image.id();

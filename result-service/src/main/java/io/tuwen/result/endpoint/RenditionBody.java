@@ -3,7 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.ocr.OcrResultJson.Failure;
 import io.tuwen.contract.ocr.OcrResultJson.Status;
 import io.tuwen.contract.rendition.StoredRendition;
@@ -36,8 +36,7 @@ record RenditionBody(
   private static final String FAILED = ".failed";
 
   /** A failure is of no interest where the style was made after it. */
-  static List<RenditionBody> of(
-      ImageKey image, PublicName publicName, List<StoredRendition> stored) {
+  static List<RenditionBody> of(ImageKey image, PublicId publicName, List<StoredRendition> stored) {
     var made =
         stored.stream()
             .filter(StoredRendition.Made.class::isInstance)
@@ -49,11 +48,11 @@ record RenditionBody(
         .toList();
   }
 
-  private static boolean isStyle(PublicName publicName, StoredRendition stored) {
+  private static boolean isStyle(PublicId publicName, StoredRendition stored) {
     return stored.key().value().startsWith(publicName + "!");
   }
 
-  private static String name(PublicName publicName, StoredRendition stored) {
+  private static String name(PublicId publicName, StoredRendition stored) {
     if (!isStyle(publicName, stored)) {
       return stored.stamp().process();
     }
@@ -61,7 +60,7 @@ record RenditionBody(
     return name.endsWith(FAILED) ? name.substring(0, name.length() - FAILED.length()) : name;
   }
 
-  private static RenditionBody of(ImageKey image, PublicName publicName, StoredRendition stored) {
+  private static RenditionBody of(ImageKey image, PublicId publicName, StoredRendition stored) {
     var name = name(publicName, stored);
     var engine = stored.stamp().engine();
     if (stored instanceof StoredRendition.Failed failed) {

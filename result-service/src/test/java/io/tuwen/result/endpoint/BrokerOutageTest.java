@@ -11,7 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +44,7 @@ class BrokerOutageTest {
 
   @Test
   void what_is_stored_is_answered_and_the_service_stays_ready() throws Exception {
-    try (var pipeline = new Pipeline(store, backends)) {
+    try (var pipeline = new OtherServices(store, backends)) {
       var image = pipeline.upload("photo");
       pipeline.storeText(image, "stored");
 

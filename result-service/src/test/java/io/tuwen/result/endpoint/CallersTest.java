@@ -17,7 +17,7 @@ import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,13 +51,13 @@ class CallersTest {
   @Inject private Names names;
   @Inject private ForwardedCaller forwarded;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeEach
   void connect() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach

@@ -15,7 +15,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,7 +73,7 @@ class CrowdTest {
   @Inject private ObjectStore store;
   @Inject private MeterRegistry metrics;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -81,7 +81,7 @@ class CrowdTest {
 
   @BeforeEach
   void connect() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach

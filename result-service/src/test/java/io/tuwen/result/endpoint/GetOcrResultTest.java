@@ -17,7 +17,7 @@ import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -56,13 +56,13 @@ class GetOcrResultTest {
   @Inject private Names names;
   @Inject private MeterRegistry metrics;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void connect() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach

@@ -14,7 +14,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.HostileRequestsConformance;
 import io.tuwen.contract.testing.RawRequest;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,12 +44,12 @@ class HostileRequestsTest extends HostileRequestsConformance {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
   private String image;
 
   @BeforeEach
   void read() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
     var uploaded = pipeline.upload("photo");
     pipeline.storeText(uploaded, "hello");
     image = "/v1/images/" + uploaded.id();

@@ -18,7 +18,7 @@ import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -51,13 +51,13 @@ class ImagesTest {
   @Inject private ObjectStore store;
   @Inject private MeterRegistry metrics;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void connect() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach
@@ -316,7 +316,7 @@ class ImagesTest {
   @Test
   void a_rendition_makes_nobody_look_who_waits_for_the_text() throws Exception {
     try (var uncounted = new OssObjectStore(StorageConfigs.of(backends.configuration()));
-        var workers = new Pipeline(uncounted, backends)) {
+        var workers = new OtherServices(uncounted, backends)) {
       var image = workers.upload("photo");
       var before = storageRequests();
       var answer = getAsync("/v1/images/" + image.id() + "/text?wait=20s");

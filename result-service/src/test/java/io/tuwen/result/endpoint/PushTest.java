@@ -15,7 +15,7 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,13 +59,13 @@ class PushTest {
   @Inject private ObjectStore store;
   @Inject private MeterRegistry metrics;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void connect() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach

@@ -14,7 +14,7 @@ import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +45,7 @@ class RenditionsRedirectTest {
 
   @Test
   void a_stored_rendition_is_redirected_to_and_a_missing_one_is_made() throws Exception {
-    try (var pipeline = new Pipeline(store, backends)) {
+    try (var pipeline = new OtherServices(store, backends)) {
       var image = pipeline.upload("photo");
       var stamp =
           new RenditionStamp(

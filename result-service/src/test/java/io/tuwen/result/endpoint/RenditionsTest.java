@@ -12,7 +12,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.key.PublicName;
+import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.contract.rendition.RenditionStamp;
 import io.tuwen.contract.rendition.Renditions;
@@ -21,7 +21,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +51,7 @@ class RenditionsTest {
   @Inject private Names names;
   private Backends backends;
   private FakeWorker worker;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
   private Renditions renditions;
   private ImageKey image;
 
@@ -59,7 +59,7 @@ class RenditionsTest {
 
   @BeforeEach
   void upload() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
     renditions = new Renditions(store, names);
     image = pipeline.upload("photo");
     worker.answers(200, "image/jpeg", "made");
@@ -268,7 +268,7 @@ class RenditionsTest {
         .isEqualTo("/v1/images/" + image.id() + "/renditions");
   }
 
-  private PublicName name() {
+  private PublicId name() {
     return names.publicName(image.objectKey());
   }
 

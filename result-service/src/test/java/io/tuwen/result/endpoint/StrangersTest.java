@@ -17,7 +17,7 @@ import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,13 +53,13 @@ class StrangersTest {
   @Inject private Names names;
   @Inject private ForwardedCaller forwarded;
   private Backends backends;
-  private Pipeline pipeline;
+  private OtherServices pipeline;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
   void start() {
-    pipeline = new Pipeline(store, backends);
+    pipeline = new OtherServices(store, backends);
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.result.testing.Pipeline;
+import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +44,7 @@ class MissedEventsTest {
     var settings =
         Map.<String, Object>of(
             "bootstrap.servers", backends.broker().bootstrapServers(), "group.id", group);
-    try (var pipeline = new Pipeline(store, backends)) {
+    try (var pipeline = new OtherServices(store, backends)) {
       var image = pipeline.upload("photo");
       var text =
           HttpClient.newHttpClient()

@@ -94,8 +94,8 @@ public final class Names {
   }
 
   /** What the renditions of an original are named after. */
-  public PublicName publicName(ObjectKey original) {
-    return new PublicName(ImageKey.parse(original).map(this::publicId).orElseGet(original::value));
+  public PublicId publicName(ObjectKey original) {
+    return new PublicId(ImageKey.parse(original).map(this::publicId).orElseGet(original::value));
   }
 
   /** Where a free processing of an original goes: no one who has not been told finds it. */
@@ -110,7 +110,7 @@ public final class Names {
    * @return empty for the private key of an image, which is no public name of it; what is no public
    *     id is a key that a client chose, and there may be no such object
    */
-  public Optional<ObjectKey> original(PublicName name) {
+  public Optional<ObjectKey> original(PublicId name) {
     var image = decrypted(name.value());
     if (image.isPresent()) {
       return image.map(ImageKey::objectKey);

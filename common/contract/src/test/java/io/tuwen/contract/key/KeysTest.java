@@ -84,7 +84,7 @@ class KeysTest {
 
   @Test
   void renditions_are_named_after_the_public_name() {
-    var name = new PublicName("a/b.png");
+    var name = new PublicId("a/b.png");
 
     assertThat(name.rendition("thumb").value()).isEqualTo("a/b.png!thumb");
     assertThat(name.rendition("thumb", "webp").value()).isEqualTo("a/b.png!thumb.webp");
@@ -96,7 +96,7 @@ class KeysTest {
   @ValueSource(strings = {"", "a b", "a/b", "../x", "缩略"})
   void a_style_that_is_no_plain_name_is_refused(String style) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PublicName("guest/one").rendition(style));
+        .isThrownBy(() -> new PublicId("guest/one").rendition(style));
   }
 
   @ParameterizedTest

@@ -115,7 +115,7 @@ class NamesTest {
 
   private boolean leadsToAnImage(String text) {
     try {
-      return names.original(new PublicName(text)).flatMap(ImageKey::parse).isPresent();
+      return names.original(new PublicId(text)).flatMap(ImageKey::parse).isPresent();
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -134,14 +134,14 @@ class NamesTest {
 
   @Test
   void the_private_key_of_an_image_is_no_public_name() {
-    assertThat(names.original(new PublicName(key.value()))).isEmpty();
+    assertThat(names.original(new PublicId(key.value()))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.png", "source/a.png", "a/b/c", "Guest/k-abc", "图"})
   void a_key_that_came_through_the_bucket_stays_as_it_is(String own) {
     assertThat(names.publicName(new ObjectKey(own)).value()).isEqualTo(own);
-    assertThat(names.original(new PublicName(own))).contains(new ObjectKey(own));
+    assertThat(names.original(new PublicId(own))).contains(new ObjectKey(own));
   }
 
   /**

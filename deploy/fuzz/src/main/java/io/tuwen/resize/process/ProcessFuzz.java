@@ -25,7 +25,7 @@ public final class ProcessFuzz implements FuzzTarget {
   @Override
   public void feed(byte[] input) {
     var pipeline = parser.parse("image/" + new String(input, StandardCharsets.UTF_8));
-    Pipeline again;
+    Actions again;
     try {
       again = parser.parse(pipeline.canonical());
     } catch (ProcessException e) {
@@ -45,7 +45,7 @@ public final class ProcessFuzz implements FuzzTarget {
     plan(pipeline, Arrays.hashCode(input));
   }
 
-  private static void plan(Pipeline pipeline, int choice) {
+  private static void plan(Actions pipeline, int choice) {
     var formats = ImageFormat.values();
     var source =
         new Source(

@@ -2,7 +2,7 @@ package io.tuwen.operations.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.topic.WorkerKind;
-import io.tuwen.operations.replay.Progress;
+import io.tuwen.operations.replay.Checkpoint;
 import io.tuwen.operations.replay.Replay;
 import io.tuwen.operations.replay.ReplaySpec;
 import io.tuwen.operations.replay.ReplayState;
@@ -50,18 +50,18 @@ record ReplayBody(
         order.spec(),
         replay.total(),
         replay.ahead(),
-        progress.map(Progress::read).orElse(0L),
-        progress.map(Progress::matched).orElse(0L),
-        progress.map(Progress::published).orElse(Map.of()),
-        progress.map(Progress::skipped).orElse(Map.of()),
+        progress.map(Checkpoint::read).orElse(0L),
+        progress.map(Checkpoint::matched).orElse(0L),
+        progress.map(Checkpoint::published).orElse(Map.of()),
+        progress.map(Checkpoint::skipped).orElse(Map.of()),
         remaining,
         order.spec().rate(),
-        Math.round(10 * progress.map(Progress::perSecond).orElse(0.0)) / 10.0,
+        Math.round(10 * progress.map(Checkpoint::perSecond).orElse(0.0)) / 10.0,
         order.createdAt(),
-        progress.map(Progress::startedAt).orElse(null),
-        progress.map(Progress::finishedAt).orElse(null),
-        eta(replay, progress.map(Progress::perSecond).orElse(0.0)),
-        progress.map(Progress::trouble).orElse(null));
+        progress.map(Checkpoint::startedAt).orElse(null),
+        progress.map(Checkpoint::finishedAt).orElse(null),
+        eta(replay, progress.map(Checkpoint::perSecond).orElse(0.0)),
+        progress.map(Checkpoint::trouble).orElse(null));
   }
 
   private static Long eta(Replay replay, double perSecond) {

@@ -43,7 +43,7 @@ class LaneGauges {
     }
   }
 
-  private double seen(Lane lane, ToDoubleFunction<LaneStatus> figure) {
+  private double seen(LaneGroup lane, ToDoubleFunction<LaneStatus> figure) {
     return pipeline.seen(lane).map(figure::applyAsDouble).orElse(Double.NaN);
   }
 

@@ -17,7 +17,7 @@ record Offsets(
     Map<String, Integer> members) {
 
   /** The first record of every partition that is not done, where there is one. */
-  List<Position> unfinished(Lane lane) {
+  List<Position> unfinished(LaneGroup lane) {
     return ends.keySet().stream()
         .filter(it -> it.topic().equals(lane.topic()))
         .filter(it -> next(lane, it) < ends.get(it))
@@ -26,25 +26,25 @@ record Offsets(
   }
 
   /** A group that has committed nothing begins with the oldest record. */
-  private long next(Lane lane, Place place) {
+  private long next(LaneGroup lane, Place place) {
     var begin = begins.getOrDefault(place, 0L);
     var offset = committed.getOrDefault(lane.group(), Map.of()).get(place);
     return offset == null ? begin : Math.max(begin, offset.offset());
   }
 
-  long lag(Lane lane) {
+  long lag(LaneGroup lane) {
     return unfinished(lane).stream().mapToLong(it -> ends.get(it.place()) - it.offset()).sum();
   }
 
-  long done(Lane lane) {
+  long done(LaneGroup lane) {
     return of(lane).values().stream().mapToLong(Groups.Committed::offset).sum();
   }
 
-  long inFlight(Lane lane) {
+  long inFlight(LaneGroup lane) {
     return of(lane).values().stream().mapToLong(it -> BegunRecords.count(it.metadata())).sum();
   }
 
-  private Map<Place, Groups.Committed> of(Lane lane) {
+  private Map<Place, Groups.Committed> of(LaneGroup lane) {
     return committed.getOrDefault(lane.group(), Map.of()).entrySet().stream()
         .filter(it -> it.getKey().topic().equals(lane.topic()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

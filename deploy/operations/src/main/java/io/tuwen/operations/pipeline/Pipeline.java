@@ -32,8 +32,8 @@ public class Pipeline {
   /** A speed over a longer time than that is none of now. */
   private static final Duration MEMORY = Duration.ofMinutes(1);
 
-  static final List<Lane> LANES =
-      Stream.concat(Lane.OF_WORKERS.stream(), Stream.of(Lane.INTAKE)).toList();
+  static final List<LaneGroup> LANES =
+      Stream.concat(LaneGroup.OF_WORKERS.stream(), Stream.of(LaneGroup.INTAKE)).toList();
 
   private final Logs logs;
   private final Groups groups;
@@ -48,7 +48,7 @@ public class Pipeline {
           });
 
   private Offsets before;
-  private Map<Lane, Double> speeds = Map.of();
+  private Map<LaneGroup, Double> speeds = Map.of();
 
   /** None where the last look failed. */
   private volatile PipelineStatus last;
@@ -84,7 +84,7 @@ public class Pipeline {
   }
 
   /** What the last look has seen of a lane, unless it failed. Does not wait. */
-  Optional<LaneStatus> seen(Lane lane) {
+  Optional<LaneStatus> seen(LaneGroup lane) {
     return Optional.ofNullable(last).flatMap(it -> it.of(lane));
   }
 
@@ -108,8 +108,8 @@ public class Pipeline {
 
   /** For the one thread of looks. */
   private PipelineStatus look() {
-    var topics = LANES.stream().map(Lane::topic).collect(Collectors.toSet());
-    var names = LANES.stream().map(Lane::group).collect(Collectors.toSet());
+    var topics = LANES.stream().map(LaneGroup::topic).collect(Collectors.toSet());
+    var names = LANES.stream().map(LaneGroup::group).collect(Collectors.toSet());
     // Commits first: what is done meanwhile must not make a lag negative.
     var committed = groups.committed(names);
     var now =
@@ -125,8 +125,8 @@ public class Pipeline {
     var statuses = LANES.stream().collect(Collectors.toMap(it -> it, it -> status(it, now, times)));
     return new PipelineStatus(
         Instant.now(),
-        Lane.OF_WORKERS.stream().map(statuses::get).toList(),
-        statuses.get(Lane.INTAKE),
+        LaneGroup.OF_WORKERS.stream().map(statuses::get).toList(),
+        statuses.get(LaneGroup.INTAKE),
         counts());
   }
 
@@ -135,7 +135,7 @@ public class Pipeline {
       speeds = Map.of();
     } else {
       var seconds = (now.nanos() - before.nanos()) / 1e9;
-      var measured = new HashMap<Lane, Double>();
+      var measured = new HashMap<LaneGroup, Double>();
       for (var lane : LANES) {
         measured.put(lane, Math.max(0, now.done(lane) - before.done(lane)) / seconds);
       }
@@ -144,7 +144,7 @@ public class Pipeline {
     before = now;
   }
 
-  private LaneStatus status(Lane lane, Offsets now, Map<Position, Instant> times) {
+  private LaneStatus status(LaneGroup lane, Offsets now, Map<Position, Instant> times) {
     var oldest =
         now.unfinished(lane).stream()
             .flatMap(it -> Optional.ofNullable(times.get(it)).stream())

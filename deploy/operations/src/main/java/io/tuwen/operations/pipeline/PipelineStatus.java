@@ -18,7 +18,7 @@ public record PipelineStatus(
     lanes = List.copyOf(lanes);
   }
 
-  Optional<LaneStatus> of(Lane lane) {
+  Optional<LaneStatus> of(LaneGroup lane) {
     return Stream.concat(lanes.stream(), Stream.of(intake))
         .filter(it -> it.worker().equals(lane.worker()) && it.lane().equals(lane.name()))
         .findFirst();

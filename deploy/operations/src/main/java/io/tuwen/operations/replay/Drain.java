@@ -22,7 +22,7 @@ class Drain {
    * What is before and at the last record of a replay in each lane and not done. Lanes are shared:
    * records of another replay in between count too, up to as many as it has published itself.
    */
-  Map<WorkerKind, Long> remaining(Progress progress) {
+  Map<WorkerKind, Long> remaining(Checkpoint progress) {
     var workers = progress.last().keySet();
     var committed =
         workers.isEmpty()
@@ -47,7 +47,7 @@ class Drain {
     return committed == null ? 0 : committed.offset();
   }
 
-  boolean isThrough(Progress progress) {
+  boolean isThrough(Checkpoint progress) {
     return remaining(progress).values().stream().allMatch(it -> it == 0);
   }
 }

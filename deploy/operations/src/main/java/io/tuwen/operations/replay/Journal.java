@@ -33,7 +33,7 @@ class Journal {
   private final Logs logs;
   private final Tail tail;
   private final Map<String, Noted<Order>> orders = new HashMap<>();
-  private final Map<String, Noted<Progress>> checkpoints = new HashMap<>();
+  private final Map<String, Noted<Checkpoint>> checkpoints = new HashMap<>();
 
   /** What is known, and since which offset: what comes back from the topic later may be older. */
   private record Noted<T>(T it, long offset) {}
@@ -72,7 +72,7 @@ class Journal {
     return Optional.ofNullable(orders.get(id)).map(it -> new Replay(it.it(), progressOf(id)));
   }
 
-  private Progress progressOf(String id) {
+  private Checkpoint progressOf(String id) {
     var noted = checkpoints.get(id);
     return noted == null ? null : noted.it();
   }
@@ -82,7 +82,7 @@ class Journal {
     note(orders, order.id(), order, offset);
   }
 
-  void write(Progress progress) {
+  void write(Checkpoint progress) {
     var offset = append(progress.id(), PROGRESS, Optional.of(ReplayJson.write(progress)));
     note(checkpoints, progress.id(), progress, offset);
   }
@@ -122,7 +122,7 @@ class Journal {
         }
       } else if (key.endsWith(PROGRESS) && record.value().isPresent()) {
         var id = key.substring(0, key.length() - PROGRESS.length());
-        note(checkpoints, id, ReplayJson.read(record.value().get(), Progress.class), offset);
+        note(checkpoints, id, ReplayJson.read(record.value().get(), Checkpoint.class), offset);
       }
     } catch (IOException | RuntimeException e) {
       // Another program's record, or one of a version that we do not know.

@@ -33,24 +33,24 @@ final class Publishing {
   }
 
   /** What was published before the last stop was selected then, whatever it looks like now. */
-  Verdict withTrail(LogRecord record, Verdict verdict) {
+  Decision withTrail(LogRecord record, Decision verdict) {
     var workers =
         new HashSet<>(
-            verdict instanceof Verdict.Selected selected
+            verdict instanceof Decision.Selected selected
                 ? selected.workers()
                 : Set.<WorkerKind>of());
     order.spec().workers().stream()
         .filter(it -> trail.has(it, record.position()))
         .forEach(workers::add);
-    return workers.isEmpty() ? verdict : new Verdict.Selected(workers);
+    return workers.isEmpty() ? verdict : new Decision.Selected(workers);
   }
 
   /** Returns when all of it is durable. */
-  void publish(List<LogRecord> records, List<Verdict> verdicts) {
+  void publish(List<LogRecord> records, List<Decision> verdicts) {
     var lane = new ArrayList<NewRecord>();
     var whose = new ArrayList<WorkerKind>();
     for (int i = 0; i < records.size(); i++) {
-      if (verdicts.get(i) instanceof Verdict.Selected selected) {
+      if (verdicts.get(i) instanceof Decision.Selected selected) {
         for (var worker : selected.workers()) {
           if (!trail.has(worker, records.get(i).position())) {
             lane.add(again(records.get(i), worker));

@@ -5,9 +5,9 @@ import java.util.Optional;
 /** An order, and how far it is. */
 public final class Replay {
   private final Order order;
-  private final Progress progress;
+  private final Checkpoint progress;
 
-  Replay(Order order, Progress progress) {
+  Replay(Order order, Checkpoint progress) {
     this.order = order;
     this.progress = progress;
   }
@@ -17,12 +17,12 @@ public final class Replay {
   }
 
   /** Empty before anybody has begun. */
-  public Optional<Progress> progress() {
+  public Optional<Checkpoint> progress() {
     return Optional.ofNullable(progress);
   }
 
   public ReplayState state() {
-    return progress().map(Progress::state).orElse(ReplayState.RUNNING);
+    return progress().map(Checkpoint::state).orElse(ReplayState.RUNNING);
   }
 
   public long total() {
@@ -31,7 +31,7 @@ public final class Replay {
 
   /** How many places of the log are still before it. */
   public long ahead() {
-    var positions = progress().map(Progress::positions).orElse(order.begins());
+    var positions = progress().map(Checkpoint::positions).orElse(order.begins());
     return order.ends().entrySet().stream()
         .mapToLong(it -> it.getValue() - positions.getOrDefault(it.getKey(), 0L))
         .filter(it -> it > 0)

@@ -84,7 +84,7 @@ final class ReplayRunner implements Runnable {
   }
 
   /** INVARIANT: where the lanes end is noted before the first record is published to them. */
-  private Progress begin(Order order) {
+  private Checkpoint begin(Order order) {
     var lanes = new HashMap<WorkerKind, Map<Integer, Long>>();
     if (!order.spec().dryRun()) {
       for (var worker : order.spec().workers()) {
@@ -95,7 +95,7 @@ final class ReplayRunner implements Runnable {
       }
     }
     var first =
-        new Progress(
+        new Checkpoint(
             id,
             ReplayState.RUNNING,
             order.begins(),
@@ -118,7 +118,7 @@ final class ReplayRunner implements Runnable {
   private boolean read(Order order, Tally tally, Publishing publishing)
       throws InterruptedException {
     var pace = new Pace(order.spec().rate());
-    try (var reading = new Reading(logs, order, tally)) {
+    try (var reading = new LogReader(logs, order, tally)) {
       while (!reading.isAtEnd()) {
         var records = reading.next();
         var size = Pace.together(order.spec().rate());
@@ -147,7 +147,7 @@ final class ReplayRunner implements Runnable {
         IntStream.range(0, chunk.size())
             .mapToObj(it -> publishing.withTrail(chunk.get(it), found.get(it)))
             .toList();
-    var images = (int) verdicts.stream().filter(Verdict.Selected.class::isInstance).count();
+    var images = (int) verdicts.stream().filter(Decision.Selected.class::isInstance).count();
     if (!spec.dryRun()) {
       stop.await(pace.take(images));
     }

@@ -36,12 +36,12 @@ class Selection {
   }
 
   /** The verdicts on some records, in their order. Fails as object storage does. */
-  List<Verdict> verdicts(ReplaySpec spec, List<LogRecord> records) throws InterruptedException {
+  List<Decision> verdicts(ReplaySpec spec, List<LogRecord> records) throws InterruptedException {
     if (!spec.looksAtResults()) {
       return records.stream().map(it -> verdict(spec, it)).toList();
     }
-    var tasks = records.stream().<Callable<Verdict>>map(it -> () -> verdict(spec, it)).toList();
-    var verdicts = new ArrayList<Verdict>();
+    var tasks = records.stream().<Callable<Decision>>map(it -> () -> verdict(spec, it)).toList();
+    var verdicts = new ArrayList<Decision>();
     for (var answer : lookups.invokeAll(tasks)) {
       try {
         verdicts.add(answer.get());
@@ -54,9 +54,9 @@ class Selection {
     return verdicts;
   }
 
-  private Verdict verdict(ReplaySpec spec, LogRecord record) {
+  private Decision verdict(ReplaySpec spec, LogRecord record) {
     if (record.value().isEmpty()) {
-      return new Verdict.Skipped(Verdict.Reason.TOMBSTONE);
+      return new Decision.Skipped(Decision.Reason.TOMBSTONE);
     }
     ImageUploaded event;
     try {
@@ -65,30 +65,30 @@ class Selection {
       if (e.code() != ErrorCode.UNDECODABLE_EVENT) {
         throw e;
       }
-      return new Verdict.Skipped(Verdict.Reason.UNDECODABLE);
+      return new Decision.Skipped(Decision.Reason.UNDECODABLE);
     }
     return verdict(spec, event);
   }
 
-  private Verdict verdict(ReplaySpec spec, ImageUploaded event) {
+  private Decision verdict(ReplaySpec spec, ImageUploaded event) {
     var key = event.key().value();
     if ((spec.from() != null && event.time().isBefore(spec.from()))
         || (spec.to() != null && !event.time().isBefore(spec.to()))) {
-      return new Verdict.Skipped(Verdict.Reason.TIME);
+      return new Decision.Skipped(Decision.Reason.TIME);
     }
     if (spec.owner() != null && !key.startsWith(spec.owner() + "/")) {
-      return new Verdict.Skipped(Verdict.Reason.OWNER);
+      return new Decision.Skipped(Decision.Reason.OWNER);
     }
     if (spec.keyPrefix() != null && !key.startsWith(spec.keyPrefix())) {
-      return new Verdict.Skipped(Verdict.Reason.PREFIX);
+      return new Decision.Skipped(Decision.Reason.PREFIX);
     }
     var workers =
         spec.workers().stream()
             .filter(it -> !spec.looksAtResults() || results.isSelected(spec, it, event))
             .collect(Collectors.toSet());
     return workers.isEmpty()
-        ? new Verdict.Skipped(Verdict.Reason.RESULT)
-        : new Verdict.Selected(workers);
+        ? new Decision.Skipped(Decision.Reason.RESULT)
+        : new Decision.Selected(workers);
   }
 
   @PreDestroy

@@ -26,7 +26,7 @@ final class Tally {
   private long measuredNanos = System.nanoTime();
   private long measuredRead;
 
-  private Tally(Progress from) {
+  private Tally(Checkpoint from) {
     id = from.id();
     positions = new HashMap<>(from.positions());
     lanes = copy(from.lanes());
@@ -40,7 +40,7 @@ final class Tally {
     measuredRead = read;
   }
 
-  static Tally from(Progress checkpoint) {
+  static Tally from(Checkpoint checkpoint) {
     return new Tally(checkpoint);
   }
 
@@ -56,14 +56,14 @@ final class Tally {
   }
 
   /** A record is decided, and what was to be published of it is durable. */
-  void decided(Position source, Verdict verdict, boolean dryRun) {
+  void decided(Position source, Decision verdict, boolean dryRun) {
     read++;
-    if (verdict instanceof Verdict.Selected selected) {
+    if (verdict instanceof Decision.Selected selected) {
       matched++;
       if (!dryRun) {
         selected.workers().forEach(it -> published.merge(it, 1L, Long::sum));
       }
-    } else if (verdict instanceof Verdict.Skipped skip) {
+    } else if (verdict instanceof Decision.Skipped skip) {
       skipped.merge(skip.reason().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
     }
     positions.put(source.partition(), source.offset() + 1);
@@ -87,9 +87,9 @@ final class Tally {
     return last;
   }
 
-  Progress checkpoint(ReplayState state, String trouble) {
+  Checkpoint checkpoint(ReplayState state, String trouble) {
     measure();
-    return new Progress(
+    return new Checkpoint(
         id,
         state,
         positions,

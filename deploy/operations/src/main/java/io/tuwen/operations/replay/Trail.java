@@ -25,7 +25,7 @@ final class Trail {
 
   private Trail() {}
 
-  static Trail read(Logs logs, Progress checkpoint, Tally tally, Stop stop)
+  static Trail read(Logs logs, Checkpoint checkpoint, Tally tally, Stop stop)
       throws InterruptedException {
     var trail = new Trail();
     for (var worker : checkpoint.lanes().keySet()) {
@@ -34,7 +34,7 @@ final class Trail {
     return trail;
   }
 
-  private void read(Logs logs, Progress checkpoint, WorkerKind worker, Tally tally, Stop stop)
+  private void read(Logs logs, Checkpoint checkpoint, WorkerKind worker, Tally tally, Stop stop)
       throws InterruptedException {
     var begins = checkpoint.lanes().get(worker);
     var ends = logs.ends(List.of(worker.topic(Lane.REPLAY)));

@@ -163,8 +163,8 @@ class ReplayOwnershipTest {
         byPartition(logs.ends(topic)));
   }
 
-  private static Progress checkpoint(Order order, Map<Integer, Long> lanes) {
-    return new Progress(
+  private static Checkpoint checkpoint(Order order, Map<Integer, Long> lanes) {
+    return new Checkpoint(
         order.id(),
         ReplayState.RUNNING,
         order.begins(),

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param trouble why it does not get on just now; null while it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Progress(
+public record Checkpoint(
     String id,
     ReplayState state,
     Map<Integer, Long> positions,
@@ -35,7 +35,7 @@ public record Progress(
     Instant finishedAt,
     double perSecond,
     String trouble) {
-  public Progress {
+  public Checkpoint {
     positions = Map.copyOf(positions);
     lanes = Map.copyOf(lanes);
     last = Map.copyOf(last);

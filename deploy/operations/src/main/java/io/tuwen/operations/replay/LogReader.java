@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The way of a replay through {@code image.uploaded}, from a checkpoint to the order's ends. */
-final class Reading implements AutoCloseable {
+final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Tally tally;
   private final Map<Place, Long> ends = new HashMap<>();
   private final Cursor cursor;
 
-  Reading(Logs logs, Order order, Tally tally) {
+  LogReader(Logs logs, Order order, Tally tally) {
     this.tally = tally;
     order.ends().forEach((it, end) -> ends.put(new Place(Topics.IMAGE_UPLOADED, it), end));
     var from = new HashMap<Place, Long>();

@@ -3,7 +3,7 @@ package io.tuwen.resize;
 import java.util.Optional;
 
 /** Where the images of watermarks are. */
-public interface MarkSource {
+public interface WatermarkSource {
   /**
    * The bytes of an image.
    *

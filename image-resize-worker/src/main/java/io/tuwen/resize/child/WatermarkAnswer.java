@@ -2,7 +2,7 @@ package io.tuwen.resize.child;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.worker.sandbox.Questions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,15 +12,15 @@ import java.util.Optional;
  * The images of watermarks, which a child asks its worker for: the child reaches no storage, and
  * the worker decides what may be had by a name.
  */
-final class MarkAnswer {
+final class WatermarkAnswer {
   private static final byte MISSING = 0;
   private static final byte FOUND = 1;
   private static final byte FAILED = 2;
 
-  private MarkAnswer() {}
+  private WatermarkAnswer() {}
 
   /** On the worker's side. */
-  static byte[] answer(MarkSource marks, byte[] question) {
+  static byte[] answer(WatermarkSource marks, byte[] question) {
     try {
       return marks
           .find(new String(question, StandardCharsets.UTF_8))
@@ -39,7 +39,7 @@ final class MarkAnswer {
   }
 
   /** On the child's side. */
-  static MarkSource from(Questions questions) {
+  static WatermarkSource from(Questions questions) {
     return name -> find(questions, name);
   }
 

@@ -16,13 +16,13 @@ import java.util.Optional;
  * original by making it a watermark.
  */
 @ApplicationScoped
-class StoredMarks implements MarkSource {
+class StoredWatermarks implements WatermarkSource {
   private static final long MAX_BYTES = 5L << 20;
 
   private final ObjectStore store;
   private final String prefix;
 
-  StoredMarks(ObjectStore store, ResizeConfig config) {
+  StoredWatermarks(ObjectStore store, ResizeConfig config) {
     this.store = store;
     prefix = config.watermarkPrefix();
     if (!prefix.endsWith("/")) {

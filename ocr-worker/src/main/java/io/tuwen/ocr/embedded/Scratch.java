@@ -11,7 +11,7 @@ import java.nio.FloatBuffer;
  * <p>It grows to the largest that was asked for, which is bounded by the largest canvas and the
  * longest strip.
  */
-final class Workbench {
+final class Scratch {
   private FloatBuffer input = direct(0);
   private FloatBuffer output = direct(0);
   private float[] values = new float[0];

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  * an object that came through the bucket it is the object's own key. Only {@link Names} tells which
  * original a name belongs to.
  */
-public record PublicName(String value) {
+public record PublicId(String value) {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,63}");
   private static final String FAILED = "failed";
 
-  public PublicName {
+  public PublicId {
     new ObjectKey(value);
   }
 

@@ -1,7 +1,7 @@
 package io.tuwen.resize.vips;
 
 import io.tuwen.contract.image.ImageFormat;
-import io.tuwen.resize.MarkSource;
+import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
@@ -17,7 +17,7 @@ import java.util.List;
  * libvips is computed when it is read, and again when it is read again: scaling down what was
  * blurred took a hundred times as long as both alone.
  */
-final class Workbench {
+final class StepRunner {
   private static final double LEAST_AMPLITUDE = 0.001;
 
   private final Vips vips;
@@ -32,7 +32,8 @@ final class Workbench {
    * @param transparent whether the result can be transparent where there is no picture
    * @param maxCost of what follows an action whose result cannot be foreseen
    */
-  Workbench(Vips vips, ImageFormat source, boolean transparent, MarkSource marks, long maxCost) {
+  StepRunner(
+      Vips vips, ImageFormat source, boolean transparent, WatermarkSource marks, long maxCost) {
     this.vips = vips;
     this.source = source;
     this.transparent = transparent;
@@ -95,7 +96,7 @@ final class Workbench {
     if (step instanceof Step.Shade shade) {
       return shade(picture, shade);
     }
-    if (step instanceof Step.Mark mark) {
+    if (step instanceof Step.Watermark mark) {
       return watermarks.mark(picture, mark.watermark());
     }
     return custom(picture, (Step.Custom) step);

@@ -21,14 +21,14 @@ import org.jboss.logging.Logger;
 
 /** The originals bucket. All calls block. */
 @ApplicationScoped
-class Originals {
-  private static final Logger LOG = Logger.getLogger(Originals.class);
+class OriginalWriter {
+  private static final Logger LOG = Logger.getLogger(OriginalWriter.class);
 
   private final ObjectStore store;
   private final String region;
   private final InstantSource clock = InstantSource.system();
 
-  Originals(ObjectStore store, StorageConfig config) {
+  OriginalWriter(ObjectStore store, StorageConfig config) {
     this.store = store;
     region = config.region();
   }

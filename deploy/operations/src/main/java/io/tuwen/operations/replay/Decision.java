@@ -4,17 +4,17 @@ import io.tuwen.contract.topic.WorkerKind;
 import java.util.Set;
 
 /** What a replay makes of one record. */
-sealed interface Verdict {
+sealed interface Decision {
 
   /** These workers get it. */
-  record Selected(Set<WorkerKind> workers) implements Verdict {
+  record Selected(Set<WorkerKind> workers) implements Decision {
     public Selected {
       workers = Set.copyOf(workers);
     }
   }
 
   /** None of them does. */
-  record Skipped(Reason reason) implements Verdict {}
+  record Skipped(Reason reason) implements Decision {}
 
   /** Why not. */
   enum Reason {

@@ -34,14 +34,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Does what the upload service and the OCR worker do to the buckets and the topic. */
-public final class Pipeline implements AutoCloseable {
+public final class OtherServices implements AutoCloseable {
   private static final EngineId ENGINE = new EngineId("embedded", 1);
 
   private final ObjectStore store;
   private final OcrResults results;
   private final KafkaProducer<String, String> producer;
 
-  public Pipeline(ObjectStore store, Backends backends) {
+  public OtherServices(ObjectStore store, Backends backends) {
     this.store = store;
     results = new OcrResults(store);
     producer =

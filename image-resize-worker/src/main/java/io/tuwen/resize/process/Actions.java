@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A processing: actions that are done from left to right.
+ * Actions that are done from left to right.
  *
  * @param canonical the one way to write it: equal processings are equal here, whatever their
  *     arguments' order and whichever defaults were spelled out
  */
-public record Pipeline(List<Action> actions, String canonical) {
-  public Pipeline {
+public record Actions(List<Action> actions, String canonical) {
+  public Actions {
     actions = List.copyOf(actions);
   }
 
