@@ -37,7 +37,7 @@ public class Intake {
    * Takes one notification.
    *
    * @return completes when everything of it that concerns us is published. It fails only for
-   *     poison: while the broker is gone it waits, since the notification can be nowhere else
+   *     poison: while the broker is gone it waits, because no other copy of the notification exists
    */
   public Uni<Void> take(byte[] notification) {
     return Multi.createFrom()

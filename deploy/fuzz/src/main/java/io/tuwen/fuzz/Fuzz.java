@@ -48,7 +48,7 @@ public final class Fuzz implements Callable<Integer> {
   @Parameters(
       paramLabel = "TARGET",
       arity = "0..1",
-      description = "a parser (all of them, one after another)")
+      description = "a parser (all of them)")
   private String target;
 
   Fuzz(Path root) {

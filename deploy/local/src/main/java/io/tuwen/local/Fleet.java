@@ -194,7 +194,7 @@ final class Fleet implements Child.Listener {
   }
 
   /**
-   * Requests go to who says that he is ready. A service that is to stop says first that he is not,
+   * Requests go to the services that report ready. A service that is to stop says first that he is not,
    * and goes on answering for a moment.
    */
   private void watchReadiness() {

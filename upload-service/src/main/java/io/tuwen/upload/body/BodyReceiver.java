@@ -159,9 +159,8 @@ public class BodyReceiver {
   private Future<SpoolFile> fill(
       SpoolFile file, Arrival arrival, HttpServerRequest request, Future<Void> gone) {
     arriving.add(arrival);
-    // A request whose client is gone already refuses its handlers by throwing; composed, that too
-    // is
-    // a failure that closes the file.
+    // If the client is gone, setting handlers throws; composed, that is a failure too, which
+    // closes the file.
     return Future.succeededFuture(arrival)
         .compose(it -> it.begin(gone))
         .map(file)

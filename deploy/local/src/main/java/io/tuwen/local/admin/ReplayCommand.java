@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "replay",
     description = {
       "Sends images through the workers again, and watches. Ctrl-C leaves the replay running.",
-      "Without options it takes all images; each option leaves some out."
+      "Without options it takes all images. Of several --only options one that holds is enough."
     },
     exitCodeList = {
       "0:the replay is done; with --list, --pause, --resume or --cancel, done",

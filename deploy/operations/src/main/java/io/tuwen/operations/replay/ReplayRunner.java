@@ -24,7 +24,7 @@ final class ReplayRunner implements Runnable {
   private static final Logger LOG = Logger.getLogger(ReplayRunner.class);
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   private final String id;
   private final Journal journal;
@@ -58,7 +58,7 @@ final class ReplayRunner implements Runnable {
               id, e.code().code(), e.getCause());
           note(e);
           stop.await(pause);
-          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+          pause = Duration.ofMillis(Math.min(2 * pause.toMillis(), MAX_PAUSE.toMillis()));
         }
       }
     } catch (InterruptedException e) {
@@ -157,7 +157,7 @@ final class ReplayRunner implements Runnable {
     }
   }
 
-  /** Waits while the operator wants a pause. False where he wants an end. */
+  /** Waits while the operator wants a pause. False where the operator cancels. */
   private boolean mayGoOn(Tally tally) throws InterruptedException {
     if (wanted() == Order.Wanted.PAUSE) {
       checkpoint(tally, ReplayState.PAUSED);

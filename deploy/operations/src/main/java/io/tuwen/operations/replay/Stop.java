@@ -20,7 +20,7 @@ final class Stop {
     await(Duration.ZERO);
   }
 
-  /** Waits that long. */
+  /** Waits that long; throws at once where the runner is asked to leave. */
   void await(Duration time) throws InterruptedException {
     if (asked.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new InterruptedException("the runner is to leave");
