@@ -42,7 +42,8 @@ final class ForgedAddresses implements Attack {
             .sign(
                 "/" + id + "?x-oss-process=image/resize,w_64",
                 Instant.now().plus(Duration.ofMinutes(30)));
-    var whole = images(target).send(request(signed), PATIENCE).status();
+    var patience = Duration.ofMillis(target.millis(PATIENCE.toMillis()));
+    var whole = images(target).send(request(signed), patience).status();
     findings.add(new Finding(whole == 200, "the signed address itself: %d".formatted(whole)));
     findings.add(tried(target, "signed addresses", i -> flipped(signed, chance)));
     return findings;
