@@ -45,10 +45,7 @@ public final class Fuzz implements Callable<Integer> {
       description = "feeds this once, and says what is wrong")
   private Path input;
 
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "0..1",
-      description = "a parser (all of them)")
+  @Parameters(paramLabel = "TARGET", arity = "0..1", description = "a parser (all of them)")
   private String target;
 
   Fuzz(Path root) {

@@ -194,8 +194,8 @@ final class Fleet implements Child.Listener {
   }
 
   /**
-   * Requests go to the services that report ready. A service that is to stop says first that he is not,
-   * and goes on answering for a moment.
+   * Requests go to the services that report ready. A service that is to stop says first that he is
+   * not, and goes on answering for a moment.
    */
   private void watchReadiness() {
     try {
