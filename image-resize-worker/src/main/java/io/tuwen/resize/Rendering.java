@@ -255,7 +255,7 @@ public class Rendering implements ImageWork {
     }
   }
 
-  /** Whether it was stored, or is there already: somebody handled the same event at once. */
+  /** Whether it was stored, or is there already: another worker handled the same event at once. */
   private boolean storeIfAbsent(ObjectKey rendition, Rendered rendered, RenditionStamp stamp) {
     return renditions.storeIfAbsent(rendition, rendered.bytes(), rendered.contentType(), stamp)
         || made(rendition).filter(it -> it.stamp().satisfies(stamp)).isPresent();

@@ -67,7 +67,9 @@ final class Down implements Callable<Integer> {
       }
       if (waited.toMillis() > said + SAY_MILLIS) {
         said = waited.toMillis();
-        out.printf("  … %d s: work in flight is finished first%n", waited.toSeconds());
+        out.printf(
+            "  … %d s: services finish their work; after a first run they also write class archives%n",
+            waited.toSeconds());
       }
       Thread.sleep(POLL_MILLIS);
     }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>It ends for good only by {@link #stop}, and only this process is ever signalled.
  */
 public final class Child {
+  /** How long the last lines of a process that has ended may take. */
+  private static final long LAST_LINES_MILLIS = 1000;
+
   private final ChildSpec spec;
   private final LogFile log;
   private final Listener listener;
@@ -81,7 +84,7 @@ public final class Child {
     if (force) {
       process.destroyForcibly();
     } else {
-      process.destroy();
+      terminate();
     }
   }
 
@@ -95,8 +98,14 @@ public final class Child {
     if (!ended) {
       process.destroyForcibly();
     }
-    supervisor.join();
+    // Not for ever: something that it started may hold its output open still.
+    supervisor.join(LAST_LINES_MILLIS);
     return ended;
+  }
+
+  /** By its handle: the process itself would close its output, and the last lines be lost. */
+  private void terminate() {
+    process.toHandle().destroy();
   }
 
   private Process run() {
@@ -143,7 +152,7 @@ public final class Child {
         process = run();
         if (stopping.getCount() == 0) {
           // stop() may have signalled the process before this one
-          process.destroy();
+          terminate();
         }
       }
     } catch (InterruptedException e) {

@@ -45,6 +45,26 @@ class ChildTest implements Child.Listener {
   }
 
   @Test
+  void its_last_words_are_in_its_log() throws Exception {
+    var child = start("trap 'echo bye; exit 0' TERM; echo here; while true; do sleep 0.1; done");
+    await().until(() -> lines.contains("here"));
+
+    stop(child);
+
+    assertThat(Files.readAllLines(child.log().path())).containsExactly("here", "bye");
+  }
+
+  @Test
+  void what_it_has_started_does_not_hold_up_its_end() throws Exception {
+    var child = start("sleep 600 & echo $!; exec sleep 600");
+    await().until(() -> !lines.isEmpty());
+
+    assertThat(stop(child)).isTrue();
+
+    ProcessHandle.of(Long.parseLong(lines.get(0))).ifPresent(ProcessHandle::destroy);
+  }
+
+  @Test
   void a_process_that_does_not_want_to_end_is_made_to() throws Exception {
     var child = start("trap '' TERM; echo deaf; while true; do sleep 0.1; done");
     await().until(() -> lines.contains("deaf"));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -100,7 +101,15 @@ final class KafkaCursor implements Cursor {
 
   @Override
   public void close() {
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofMillis(500)));
+    // In an interrupted thread the consumer would not close in order, and say so by an ERROR line.
+    var isInterrupted = Thread.interrupted();
+    try {
+      consumer.close(CloseOptions.timeout(Duration.ofMillis(500)));
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {
