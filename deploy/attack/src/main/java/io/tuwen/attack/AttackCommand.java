@@ -1,12 +1,11 @@
 package io.tuwen.attack;
 
-import io.tuwen.command.AbsolutePath;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.TableOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +34,7 @@ final class AttackCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final TableOption table = new TableOption();
 
   @Option(
       names = "--kinds",
@@ -57,13 +57,6 @@ final class AttackCommand implements Callable<Integer> {
       description = "a short run: every Nth of everything (1)")
   private double scale = 1;
 
-  @Option(
-      names = "--table",
-      paramLabel = "FILE",
-      converter = AbsolutePath.class,
-      description = "a file for the table")
-  private Path table;
-
   AttackCommand(Path root, PrintStream out) {
     this.root = root;
     this.out = out;
@@ -81,7 +74,7 @@ final class AttackCommand implements Callable<Integer> {
 
   AttackOptions options() {
     return new AttackOptions(
-        data.directory(), kinds.names(), slack, (int) scale, Optional.ofNullable(table), root);
+        data.directory(), kinds.names(), slack, (int) scale, table.file(), root);
   }
 
   /** Several kinds in one value. */

@@ -1,10 +1,10 @@
 package io.tuwen.chaos;
 
-import io.tuwen.command.AbsolutePath;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.TableOption;
 import io.tuwen.local.DataLock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,6 +45,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Mixin private final PortOption port = new PortOption();
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final TableOption table = new TableOption();
 
   @Option(
       names = "--minutes",
@@ -76,13 +76,6 @@ final class ChaosCommand implements Callable<Integer> {
       description = "of kill, restart, broker, storage and network (all)")
   private KindSet kinds = new KindSet(EnumSet.allOf(Kind.class));
 
-  @Option(
-      names = "--table",
-      paramLabel = "FILE",
-      converter = AbsolutePath.class,
-      description = "a file for the table")
-  private Path table;
-
   ChaosCommand(Path root, PrintStream out) {
     this.root = root;
     this.out = out;
@@ -106,7 +99,7 @@ final class ChaosCommand implements Callable<Integer> {
         data.directory(),
         seed == null ? new Random().nextInt(1, MAX_SEED_BY_CHANCE) : seed,
         images == null ? minutes * IMAGES_PER_MINUTE : images,
-        Optional.ofNullable(table),
+        table.file(),
         kinds.kinds(),
         PATIENCE,
         root);

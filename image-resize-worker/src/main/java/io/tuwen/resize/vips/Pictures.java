@@ -72,7 +72,7 @@ final class Pictures {
   }
 
   /**
-   * A picture without transparency with each square of so many pixels made into one.
+   * A picture without transparency with each square of {@code side} pixels a side made into one.
    *
    * <p>The decoder of JPEG leaves out the same: its smaller pictures are the means of the larger
    * ones, and end where the last whole square does.
