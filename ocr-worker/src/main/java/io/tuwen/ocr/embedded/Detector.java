@@ -12,7 +12,7 @@ final class Detector implements AutoCloseable {
   private final int maxSide;
 
   Detector(int maxSide, int threads, Durations durations) {
-    network = Network.load("/models/ch_PP-OCRv4_det_infer.onnx", threads, durations);
+    network = Network.load("/networks/detector.onnx", threads, durations);
     this.maxSide = maxSide;
   }
 

@@ -11,7 +11,7 @@ final class Direction implements AutoCloseable {
   private final Network network;
 
   Direction(Durations durations) {
-    network = Network.load("/models/ch_ppocr_mobile_v2.0_cls_infer.onnx", 1, durations);
+    network = Network.load("/networks/direction.onnx", 1, durations);
   }
 
   boolean isUpsideDown(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {

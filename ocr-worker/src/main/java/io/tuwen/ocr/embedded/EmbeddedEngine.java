@@ -2,7 +2,6 @@ package io.tuwen.ocr.embedded;
 
 import ai.onnxruntime.OrtEnvironment;
 import com.sun.jna.Native;
-import io.github.mymonstercat.OnnxModelsLoader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.ocr.OcrConfig;
@@ -40,8 +39,7 @@ class EmbeddedEngine {
     return new ChildSpec(
         "OCR",
         ReadingChild.class,
-        ClassPath.of(
-            ReadingChild.class, Native.class, OrtEnvironment.class, OnnxModelsLoader.class),
+        ClassPath.of(ReadingChild.class, Native.class, OrtEnvironment.class),
         Map.of(
             ReadingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             ReadingChild.MAX_SIDE, Integer.toString(config.maxSide()),

@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class Recogniser implements AutoCloseable {
   private final Network network;
-  private final Alphabet alphabet = Alphabet.load("/models/ppocr_keys_v1.txt");
+  private final Alphabet alphabet = Alphabet.load("/networks/alphabet.txt");
 
   Recogniser(int threads, Durations durations) {
-    network = Network.load("/models/ch_PP-OCRv4_rec_infer.onnx", threads, durations);
+    network = Network.load("/networks/recogniser.onnx", threads, durations);
   }
 
   /** Reads along the upper edge of the box, from its first corner to its second. */

@@ -1,0 +1,234 @@
+package io.tuwen.ocr.embedded.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each rewrite on a model that is drawn for it: it happens, and the outputs stay. */
+class RewritesTest {
+  /** Outputs are sums of at most a thousand products of numbers up to about 10. */
+  private static final double MAX_DIFFERENCE = 1e-5;
+
+  private final DrawnModel drawn = new DrawnModel();
+
+  @Test
+  void batch_norm_scale_and_bias_become_part_of_a_convolution() throws Exception {
+    var value = drawn.convolution("x", 3, 8, 3, 1);
+    value = batchNorm(value, 8);
+    value = drawn.affine(value, 1.7f, -0.3f);
+    value = drawn.node("Add", value, drawn.random(1, 8, 1, 1));
+    value = drawn.node("Mul", value, drawn.random(8, 1, 1));
+    var original = drawn.toBytes(3, value);
+
+    var model = rewritten(new AffineIntoConvolution(), 5, original);
+
+    assertThat(model.nodes()).extracting(it -> it.operator).containsExactly("Conv");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void batch_norm_becomes_part_of_a_transposed_convolution() throws Exception {
+    var value =
+        drawn.node(
+            Node.of("ConvTranspose", "up", "x", drawn.random(3, 8, 2, 2)).with("strides", 2L, 2L));
+    value = drawn.node("Add", value, drawn.random(1, 8, 1, 1));
+    value = batchNorm(value, 8);
+    var original = drawn.toBytes(3, value);
+
+    var model = rewritten(new AffineIntoConvolution(), 2, original);
+
+    assertThat(model.nodes()).extracting(it -> it.operator).containsExactly("ConvTranspose");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void convolutions_that_share_weights_are_changed_apart() throws Exception {
+    var weights = drawn.random(8, 3, 3, 3);
+    var one = drawn.affine(drawn.node("Conv", "x", weights), 2, 1);
+    var other = drawn.node("Conv", "x", weights);
+    var original = drawn.toBytes(3, one, other);
+
+    var model = rewritten(new AffineIntoConvolution(), 2, original);
+
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void a_value_that_is_taken_twice_or_leaves_the_model_is_not_scaled() throws Exception {
+    var twice = drawn.convolution("x", 3, 8, 3, 1);
+    var one = drawn.node("Mul", twice, drawn.constant(2));
+    var other = drawn.node("Relu", twice);
+    var output = drawn.convolution("x", 3, 8, 1, 0);
+    var original =
+        drawn.toBytes(3, one, other, output, drawn.node("Mul", output, drawn.constant(3)));
+
+    assertUntouched(new AffineIntoConvolution(), original);
+  }
+
+  @Test
+  void a_constant_for_each_column_is_not_taken_for_one_of_each_channel() throws Exception {
+    var value = drawn.convolution("x", 3, 8, 3, 1);
+    var original = drawn.toBytes(3, drawn.node("Mul", value, drawn.random(8)));
+
+    assertUntouched(new AffineIntoConvolution(), original);
+  }
+
+  @Test
+  void a_hard_swish_becomes_a_gate() throws Exception {
+    var original = drawn.toBytes(3, drawn.hardSwish(drawn.convolution("x", 3, 8, 3, 1)));
+
+    var model = rewritten(new HardSwishAsGate(), 1, original);
+
+    assertThat(model.nodes())
+        .extracting(it -> it.operator)
+        .containsExactly("Conv", "Conv", "Clip", "Mul");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void what_only_looks_like_a_hard_swish_stays() throws Exception {
+    var value = drawn.convolution("x", 3, 8, 3, 1);
+    var other = drawn.convolution("x", 3, 8, 3, 1);
+    var clip =
+        drawn.node(
+            "Clip",
+            drawn.node("Add", value, drawn.constant(3)),
+            drawn.constant(0),
+            drawn.constant(6));
+    var original =
+        drawn.toBytes(3, drawn.node("Div", drawn.node("Mul", other, clip), drawn.constant(6)));
+
+    assertUntouched(new HardSwishAsGate(), original);
+  }
+
+  @Test
+  void a_hard_swish_of_channels_unknown_stays() throws Exception {
+    assertUntouched(new HardSwishAsGate(), drawn.toBytes(3, drawn.hardSwish("x")));
+  }
+
+  @Test
+  void an_affine_becomes_part_of_the_unpadded_convolutions_behind_it() throws Exception {
+    var value = drawn.affine(drawn.node("Relu", "x"), 0.4f, -0.9f);
+    var original =
+        drawn.toBytes(
+            3, drawn.convolution(value, 3, 8, 1, 0), drawn.convolution(value, 3, 4, 3, 0));
+
+    var model = rewritten(new AffineIntoNextConvolution(), 1, original);
+
+    assertThat(model.nodes()).extracting(it -> it.operator).containsExactly("Relu", "Conv", "Conv");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void an_affine_before_a_padded_convolution_stays_because_of_its_borders() throws Exception {
+    var value = drawn.affine(drawn.node("Relu", "x"), 0.4f, -0.9f);
+    var original =
+        drawn.toBytes(
+            3, drawn.convolution(value, 3, 8, 1, 0), drawn.convolution(value, 3, 4, 3, 1));
+
+    assertUntouched(new AffineIntoNextConvolution(), original);
+  }
+
+  @Test
+  void an_affine_that_no_convolution_can_take_becomes_one() throws Exception {
+    var value = drawn.node("Relu", drawn.convolution("x", 3, 8, 3, 1));
+    var original = drawn.toBytes(3, drawn.affine(value, 0.4f, -0.9f));
+
+    var model = rewritten(new AffineAsConvolution(), 1, original);
+
+    assertThat(model.nodes()).extracting(it -> it.operator).containsExactly("Conv", "Relu", "Conv");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void a_value_and_its_gated_self_become_one_product() throws Exception {
+    var value = drawn.convolution("x", 3, 8, 3, 1);
+    var gate = drawn.node("HardSigmoid", drawn.node("GlobalAveragePool", value));
+    var original = drawn.toBytes(3, drawn.node("Add", value, drawn.node("Mul", value, gate)));
+
+    var model = rewritten(new ResidualGate(), 1, original);
+
+    assertThat(model.nodes())
+        .extracting(it -> it.operator)
+        .containsExactly("Conv", "GlobalAveragePool", "HardSigmoid", "Add", "Mul");
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void a_value_and_another_gated_one_stay() throws Exception {
+    var value = drawn.convolution("x", 3, 8, 3, 1);
+    var other = drawn.convolution("x", 3, 8, 3, 1);
+    var gate = drawn.node("HardSigmoid", drawn.node("GlobalAveragePool", value));
+
+    assertUntouched(
+        new ResidualGate(),
+        drawn.toBytes(3, drawn.node("Add", other, drawn.node("Mul", value, gate))));
+  }
+
+  @Test
+  void two_doublings_become_pointwise() throws Exception {
+    var original = drawn.toBytes(5, doublings(2));
+
+    var model = rewritten(new DoublingsAsPointwise(), 1, original);
+
+    assertThat(model.nodes())
+        .extracting(it -> it.operator)
+        .containsExactly("Conv", "Relu", "Conv", "Sigmoid", "DepthToSpace");
+    assertSame(original, model, 5);
+  }
+
+  @Test
+  void doublings_that_overlap_stay() throws Exception {
+    assertUntouched(new DoublingsAsPointwise(), drawn.toBytes(5, doublings(1)));
+  }
+
+  private String doublings(long stride) {
+    var middle =
+        drawn.node(
+            Node.of("ConvTranspose", "first", "x", drawn.random(5, 6, 2, 2), drawn.random(6))
+                .with("strides", stride, stride));
+    var end =
+        drawn.node(
+            Node.of(
+                    "ConvTranspose",
+                    "second",
+                    drawn.node("Relu", middle),
+                    drawn.random(6, 3, 2, 2),
+                    drawn.random(3))
+                .with("strides", 2L, 2L));
+    return drawn.node("Sigmoid", end);
+  }
+
+  private String batchNorm(String value, long channels) {
+    return drawn.node(
+        "BatchNormalization",
+        value,
+        drawn.random(channels),
+        drawn.random(channels),
+        drawn.random(channels),
+        drawn.positive(channels));
+  }
+
+  private static Model rewritten(Rewrite rewrite, int places, byte[] original)
+      throws ModelFormatException {
+    var model = Model.read(original);
+    assertThat(rewrite.apply(model)).isEqualTo(places);
+    return model;
+  }
+
+  private static void assertUntouched(Rewrite rewrite, byte[] original)
+      throws ModelFormatException {
+    var model = rewritten(rewrite, 0, original);
+    assertThat(model.toBytes()).isEqualTo(Model.read(original).toBytes());
+  }
+
+  private static void assertSame(byte[] original, Model model, long channels) throws OrtException {
+    var rewritten = model.toBytes();
+    for (var size : List.of(5, 6, 13)) {
+      assertThat(Outputs.largestDifference(original, rewritten, 1, channels, size, size + 3))
+          .isLessThan(MAX_DIFFERENCE);
+    }
+  }
+}
