@@ -3,6 +3,7 @@ package io.tuwen.ocr.embedded.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A convolution of two dimensions, transposed or not, whose weights are constants. */
 final class Convolution {
@@ -40,6 +41,10 @@ final class Convolution {
             : model.constant(node.input(2)).map(it -> it.values);
     return bias.filter(it -> it.length == channels)
         .map(it -> new Convolution(model, node, weights.get(), it, group));
+  }
+
+  boolean hasBias() {
+    return IntStream.range(0, bias.length).anyMatch(it -> bias[it] != 0);
   }
 
   /** How many channels it makes. */

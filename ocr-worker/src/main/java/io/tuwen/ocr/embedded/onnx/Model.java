@@ -139,6 +139,13 @@ final class Model {
     return name;
   }
 
+  /** Adds a constant of whole numbers and gives its name, which begins as said. */
+  String add(String prefix, long... numbers) {
+    var name = newName(prefix);
+    initialisers.put(name, Tensor.write(name, numbers));
+    return name;
+  }
+
   /** A name that no value has. */
   String newName(String prefix) {
     var name = prefix + "~" + names++;
@@ -204,6 +211,18 @@ final class Model {
     var last = old.stream().mapToInt(nodes::indexOf).max().orElseThrow();
     nodes.addAll(last + 1, replacement);
     nodes.removeAll(old);
+  }
+
+  /** Takes away the nodes whose values no node takes. */
+  void removeUnused() {
+    while (nodes.removeIf(this::isUnused)) {
+      // Those before them may be unused now.
+    }
+  }
+
+  private boolean isUnused(Node node) {
+    return !node.is(CONSTANT)
+        && node.outputs.stream().allMatch(it -> takers(it).isEmpty() && !isOutput(it));
   }
 
   /** Has a node give what a later one gave, and takes that one away. */

@@ -30,6 +30,9 @@ public final class Networks {
           new AffineIntoNextConvolution(),
           new AffineAsConvolution(),
           new ResidualGate(),
+          new SumIntoConvolutions(),
+          new UpsampledConvolutionAsPhases(),
+          new GatedPointwiseIntoConvolution(),
           new DoublingsAsPointwise());
 
   private Networks() {}

@@ -52,6 +52,16 @@ final class Node {
         new Message());
   }
 
+  /** One that does the same to other values. */
+  Node copy(String output, String... otherInputs) {
+    return new Node(
+        operator,
+        new ArrayList<>(Arrays.asList(otherInputs)),
+        new ArrayList<>(List.of(output)),
+        attributes,
+        rest);
+  }
+
   static Node read(Message message) throws ModelFormatException {
     var attributes = new LinkedHashMap<String, Message>();
     for (var attribute : message.messages(ATTRIBUTE)) {

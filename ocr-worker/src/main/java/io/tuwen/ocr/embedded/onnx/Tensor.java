@@ -9,10 +9,12 @@ final class Tensor {
   private static final int DIMENSIONS = 1;
   private static final int TYPE = 2;
   private static final int FLOATS = 4;
+  private static final int NUMBERS = 7;
   private static final int NAME = 8;
   private static final int RAW = 9;
 
   private static final int FLOAT = 1;
+  private static final int INT64 = 7;
 
   final long[] dimensions;
   final float[] values;
@@ -63,6 +65,15 @@ final class Tensor {
         .put(TYPE, FLOAT)
         .put(NAME, name)
         .put(RAW, raw.array());
+  }
+
+  /** A list of whole numbers. */
+  static Message write(String name, long... numbers) {
+    return new Message()
+        .put(DIMENSIONS, numbers.length)
+        .put(TYPE, INT64)
+        .put(NUMBERS, numbers)
+        .put(NAME, name);
   }
 
   static String name(Message tensor) throws ModelFormatException {

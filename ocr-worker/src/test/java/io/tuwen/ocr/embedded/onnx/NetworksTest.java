@@ -44,7 +44,11 @@ class NetworksTest {
     assertThat(original.count("ConvTranspose")).isEqualTo(2);
     assertThat(rewritten.count("BatchNormalization", "Div", "ConvTranspose")).isZero();
     assertThat(original.count("Add", "Mul")).isEqualTo(175);
-    assertThat(rewritten.count("Add", "Mul")).isEqualTo(45);
+    assertThat(rewritten.count("Add", "Mul")).isEqualTo(46);
+    assertThat(original.count("Resize")).isEqualTo(6);
+    assertThat(rewritten.count("Resize")).isEqualTo(4);
+    assertThat(rewritten.count("MatMul")).isEqualTo(1);
+    assertThat(rewritten.count("DepthToSpace")).isEqualTo(3);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tuwen.ocr.embedded.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import java.util.List;
@@ -8,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each rewrite on a model that is drawn for it: it happens, and the outputs stay. */
 class RewritesTest {
-  /** Outputs are sums of at most a thousand products of numbers up to about 10. */
-  private static final double MAX_DIFFERENCE = 1e-5;
+  /** As a share of the largest number. */
+  private static final double MAX_DIFFERENCE = 1e-6;
 
   private final DrawnModel drawn = new DrawnModel();
 
@@ -182,6 +183,138 @@ class RewritesTest {
   @Test
   void doublings_that_overlap_stay() throws Exception {
     assertUntouched(new DoublingsAsPointwise(), drawn.toBytes(5, doublings(1)));
+  }
+
+  @Test
+  void a_convolution_of_an_enlarged_map_becomes_four_phases_of_the_small_one() throws Exception {
+    var original = drawn.toBytes(3, drawn.convolution(enlarged("x", 2), 3, 5, 3, 1));
+
+    var model = rewritten(new UpsampledConvolutionAsPhases(), 1, original);
+
+    assertThat(model.nodes())
+        .extracting(it -> it.operator)
+        .containsExactly("Conv", "DepthToSpace", "Slice", "Add");
+    assertSame(original, model, 3);
+  }
+
+  /** Every pixel of such maps is at a border. */
+  @Test
+  void phases_are_the_same_on_maps_of_one_and_two_pixels() throws Exception {
+    var original = drawn.toBytes(3, drawn.convolution(enlarged("x", 2), 3, 5, 3, 1));
+    var model = rewritten(new UpsampledConvolutionAsPhases(), 1, original);
+
+    for (long height = 1; height <= 2; height++) {
+      for (long width = 1; width <= 2; width++) {
+        assertThat(Outputs.largestDifference(original, model.toBytes(), 1, 3, height, width))
+            .isLessThan(MAX_DIFFERENCE);
+      }
+    }
+  }
+
+  @Test
+  void maps_enlarged_differently_side_by_side_with_a_large_one_become_phases() throws Exception {
+    var eighth = drawn.convolution("x", 3, 4, 1, 0);
+    var quarter = drawn.convolution(enlarged("x", 2), 3, 6, 1, 0);
+    var half = drawn.convolution(enlarged("x", 4), 3, 2, 1, 0);
+    var large = drawn.convolution(enlarged("x", 8), 3, 3, 1, 0);
+    var all =
+        drawn.node(
+            Node.of(
+                    "Concat",
+                    "all",
+                    enlarged(eighth, 8),
+                    enlarged(quarter, 4),
+                    large,
+                    enlarged(half, 2))
+                .with("axis", 1));
+    var original = drawn.toBytes(3, drawn.convolution(all, 15, 5, 3, 1));
+
+    var model = rewritten(new UpsampledConvolutionAsPhases(), 1, original);
+
+    assertThat(model.count("DepthToSpace")).isEqualTo(1);
+    assertThat(model.count("Resize")).isEqualTo(5);
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void a_convolution_of_a_map_enlarged_smoothly_or_by_an_odd_factor_stays() throws Exception {
+    var smooth =
+        drawn.node(
+            Node.of("Resize", "smooth", "x", drawn.constant(0), scales(2)).with("mode", "linear"));
+    var original =
+        drawn.toBytes(
+            3,
+            drawn.convolution(smooth, 3, 5, 3, 1),
+            drawn.convolution(enlarged("x", 3), 3, 5, 3, 1));
+
+    assertUntouched(new UpsampledConvolutionAsPhases(), original);
+  }
+
+  @Test
+  void an_unpadded_convolution_of_an_enlarged_map_stays() throws Exception {
+    assertUntouched(
+        new UpsampledConvolutionAsPhases(),
+        drawn.toBytes(3, drawn.convolution(enlarged("x", 2), 3, 5, 3, 0)));
+  }
+
+  @Test
+  void a_pyramid_convolves_the_few_channels_and_the_small_map() throws Exception {
+    var original = drawn.toBytes(3, pyramid(false));
+    var model = Model.read(original);
+
+    assertThat(new SumIntoConvolutions().apply(model)).isEqualTo(1);
+    assertThat(new UpsampledConvolutionAsPhases().apply(model)).isEqualTo(1);
+    assertThat(new GatedPointwiseIntoConvolution().apply(model)).isEqualTo(1);
+
+    assertThat(model.count("Resize")).isEqualTo(1);
+    assertThat(model.count("MatMul", "Transpose")).isEqualTo(2);
+    assertSame(original, model, 3);
+  }
+
+  @Test
+  void a_pyramid_of_pictures_with_a_gate_each_is_no_longer_computed_for_several() throws Exception {
+    var model = Model.read(drawn.toBytes(3, pyramid(false)));
+    new SumIntoConvolutions().apply(model);
+    new GatedPointwiseIntoConvolution().apply(model);
+
+    assertThatThrownBy(
+            () -> Outputs.largestDifference(model.toBytes(), model.toBytes(), 2, 3, 5, 6))
+        .isInstanceOf(OrtException.class);
+  }
+
+  @Test
+  void a_pyramid_of_channels_with_a_bias_stays_because_of_its_borders() throws Exception {
+    assertUntouched(new SumIntoConvolutions(), drawn.toBytes(3, pyramid(true)));
+  }
+
+  /** The sum of a small map enlarged and of 4 channels made 12, with a gate of their means. */
+  private String pyramid(boolean hasBias) {
+    var small = drawn.convolution("x", 3, 12, 1, 0);
+    var few = drawn.convolution(enlarged("x", 2), 3, 4, 1, 0);
+    var many =
+        hasBias
+            ? drawn.convolution(few, 4, 12, 1, 0)
+            : drawn.node("Conv", few, drawn.random(12, 4, 1, 1));
+    var mean = drawn.node("GlobalAveragePool", many);
+    var gate =
+        drawn.node(
+            "Add",
+            drawn.node("HardSigmoid", drawn.convolution(mean, 12, 12, 1, 0)),
+            drawn.constant(1));
+    var sum = drawn.node("Add", drawn.node("Mul", many, gate), enlarged(small, 2));
+    return drawn.convolution(sum, 12, 5, 3, 1);
+  }
+
+  private String enlarged(String value, int factor) {
+    return drawn.node(
+        Node.of("Resize", value + "x" + factor, value, drawn.constant(0), scales(factor))
+            .with("mode", "nearest")
+            .with("coordinate_transformation_mode", "asymmetric")
+            .with("nearest_mode", "floor"));
+  }
+
+  private String scales(int factor) {
+    return drawn.constant(Tensor.of(new float[] {1, 1, factor, factor}, 4));
   }
 
   private String doublings(long stride) {
