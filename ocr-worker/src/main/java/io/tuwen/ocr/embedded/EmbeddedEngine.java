@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.codes.CodeFinder;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.ChildSpec;
@@ -41,7 +42,11 @@ class EmbeddedEngine {
         "OCR",
         ReadingChild.class,
         ClassPath.of(
-            ReadingChild.class, Native.class, OrtEnvironment.class, OnnxModelsLoader.class),
+            ReadingChild.class,
+            Native.class,
+            OrtEnvironment.class,
+            OnnxModelsLoader.class,
+            CodeFinder.library()),
         Map.of(
             ReadingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             ReadingChild.MAX_SIDE, Integer.toString(config.maxSide()),
