@@ -17,6 +17,9 @@ import java.util.Set;
 final class BarReader {
   private static final int LINES = 11;
 
+  /** So many lines without a code, and there is none. */
+  private static final int MAX_BLANK = 5;
+
   /** Stripes of any kind look like a short code to one line now and then. */
   private static final int MIN_SAME = 2;
 
@@ -81,11 +84,12 @@ final class BarReader {
     var lines = new ArrayList<Line>();
     var runs = new Runs(crop.width());
     var binarizer = new GlobalHistogramBinarizer(crop.source());
-    for (int y = 0; y < crop.height(); y++) {
+    for (int i = 0; i < LINES && (i < MAX_BLANK || !lines.isEmpty()); i++) {
+      // Begins in the middle, and jumps up and down.
+      var y = (5 * i + 5) % LINES;
       runs.read(crop.pixels(), y * crop.width(), 1, crop.width());
-      var row = y;
       either(runs.bits(crop.width()))
-          .or(() -> bits(binarizer, row).flatMap(this::either))
+          .or(() -> bits(binarizer, y).flatMap(this::either))
           .ifPresent(lines::add);
     }
     return lines;

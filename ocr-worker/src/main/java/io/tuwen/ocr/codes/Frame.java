@@ -13,9 +13,18 @@ import java.util.Optional;
  */
 record Frame(Place corner, Place right, Place down, boolean isLight) {
   /** Lines of sight from each side. */
-  private static final int LINES = 96;
+  private static final int LINES = 160;
 
   private static final int TURNS = 45;
+
+  /** Into which a side is parted at most, and how many pixels each has at least. */
+  private static final int MAX_PARTS = 80;
+
+  private static final double MIN_PART = 1.5;
+
+  /** The smallest code has five dashes on each dashed side. */
+  private static final int MIN_DASHES = 4;
+
   private static final double SOLID = 0.85;
   private static final double MIN_DASHED = 0.2;
   private static final double MAX_DASHED = 0.8;
@@ -113,20 +122,37 @@ record Frame(Place corner, Place right, Place down, boolean isLight) {
         }
       }
       var box = box(angle);
-      var solid = solid(box);
+      var sides = sides(box);
       for (int i = 0; i < 4; i++) {
-        if (solid[i] >= SOLID
-            && solid[(i + 1) % 4] >= SOLID
-            && isDashed(solid[(i + 2) % 4])
-            && isDashed(solid[(i + 3) % 4])) {
+        if (isSolid(sides[i])
+            && isSolid(sides[(i + 1) % 4])
+            && isDashed(sides[(i + 2) % 4])
+            && isDashed(sides[(i + 3) % 4])) {
           return Optional.of(box.frame(grey.scale(), isLight));
         }
       }
       return Optional.empty();
     }
 
-    private static boolean isDashed(double share) {
-      return share >= MIN_DASHED && share <= MAX_DASHED;
+    private static boolean isSolid(boolean[] side) {
+      return share(side) >= SOLID;
+    }
+
+    private static boolean isDashed(boolean[] side) {
+      int dashes = 0;
+      for (int i = 0; i < side.length; i++) {
+        dashes += side[i] && (i == 0 || !side[i - 1]) ? 1 : 0;
+      }
+      var share = share(side);
+      return share >= MIN_DASHED && share <= MAX_DASHED && dashes >= MIN_DASHES;
+    }
+
+    private static double share(boolean[] side) {
+      double share = 0;
+      for (var part : side) {
+        share += part ? 1.0 / side.length : 0;
+      }
+      return share;
     }
 
     private Box box(double turn) {
@@ -146,30 +172,32 @@ record Frame(Place corner, Place right, Place down, boolean isLight) {
       return new Box(right, minX, minY, maxX, maxY);
     }
 
-    /** The share of each side that ink lies on: upper, right, lower, left. */
-    private double[] solid(Box box) {
-      var bins = 24;
-      var seen = new boolean[4][bins];
+    /** Where there is ink on each side: upper, right, lower, left. */
+    private boolean[][] sides(Box box) {
       var width = Math.max(1, box.maxX - box.minX);
       var height = Math.max(1, box.maxY - box.minY);
+      var columns = parts(width);
+      var rows = parts(height);
+      var sides =
+          new boolean[][] {
+            new boolean[columns], new boolean[rows], new boolean[columns], new boolean[rows]
+          };
       var near = 1.5 + stride * 0.25;
       for (int i = 0; i < count; i++) {
         var along = xs[i] * box.right.x() + ys[i] * box.right.y();
         var across = -xs[i] * box.right.y() + ys[i] * box.right.x();
-        var column = (int) Math.min(bins - 1, (along - box.minX) / width * bins);
-        var row = (int) Math.min(bins - 1, (across - box.minY) / height * bins);
-        seen[0][column] |= across - box.minY <= near;
-        seen[1][row] |= box.maxX - along <= near;
-        seen[2][column] |= box.maxY - across <= near;
-        seen[3][row] |= along - box.minX <= near;
+        var column = (int) Math.min(columns - 1, (along - box.minX) / width * columns);
+        var row = (int) Math.min(rows - 1, (across - box.minY) / height * rows);
+        sides[0][column] |= across - box.minY <= near;
+        sides[1][row] |= box.maxX - along <= near;
+        sides[2][column] |= box.maxY - across <= near;
+        sides[3][row] |= along - box.minX <= near;
       }
-      var shares = new double[4];
-      for (int side = 0; side < 4; side++) {
-        for (var bin : seen[side]) {
-          shares[side] += bin ? 1.0 / bins : 0;
-        }
-      }
-      return shares;
+      return sides;
+    }
+
+    private int parts(double length) {
+      return (int) Math.max(1, Math.min(MAX_PARTS, length / Math.max(MIN_PART, stride)));
     }
 
     private record Box(Place right, double minX, double minY, double maxX, double maxY) {

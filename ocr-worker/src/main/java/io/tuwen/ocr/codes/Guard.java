@@ -11,6 +11,9 @@ import java.util.List;
 record Guard(Place top, Place bottom, double module, boolean isStart, boolean isLight) {
   private static final int MIN_HITS = 3;
 
+  /** In modules: the lowest code has three rows of three. */
+  private static final int MIN_HEIGHT = 6;
+
   /**
    * Where one line of pixels crosses such bars.
    *
@@ -30,7 +33,11 @@ record Guard(Place top, Place bottom, double module, boolean isStart, boolean is
    *
    * @param isReversed whether the code is read towards smaller coordinates
    */
-  record Kind(boolean isColumn, boolean isReversed, boolean isStart, boolean isLight) {}
+  record Kind(boolean isColumn, boolean isReversed, boolean isStart, boolean isLight) {
+    Kind withLight(boolean light) {
+      return new Kind(isColumn, isReversed, isStart, light);
+    }
+  }
 
   /** Joins what lies one below the other. */
   static List<Guard> join(List<Hit> hits, int step, double scale) {
@@ -43,7 +50,11 @@ record Guard(Place top, Place bottom, double module, boolean isStart, boolean is
         open.add(new ArrayList<>(List.of(hit)));
       }
     }
-    return open.stream().filter(it -> it.size() >= MIN_HITS).map(it -> of(it, scale)).toList();
+    return open.stream()
+        .filter(it -> it.size() >= MIN_HITS)
+        .map(it -> of(it, scale))
+        .filter(it -> it.top.distanceTo(it.bottom) >= MIN_HEIGHT * it.module)
+        .toList();
   }
 
   private static Guard of(List<Hit> hits, double scale) {

@@ -42,7 +42,7 @@ final class Marks {
     }
     for (int x = COLUMN_STEP / 2; x < grey.width(); x += COLUMN_STEP) {
       runs.read(grey.pixels(), x, grey.width(), grey.height());
-      marks.guards(runs, x, true, marks.columnHits);
+      guards(runs, x, true, marks.columnHits);
     }
     return marks;
   }
@@ -63,12 +63,15 @@ final class Marks {
 
   private void row(Runs runs, int y) {
     for (int run = 0; run + Pattern.FINDER.length() <= runs.count(); run++) {
-      if (Pattern.FINDER.matches(runs, run)) {
+      // Most runs need no closer look.
+      var middle = runs.width(run + 2);
+      if (middle > runs.width(run + 1)
+          && middle > runs.width(run + 3)
+          && Pattern.FINDER.matches(runs, run)) {
         mark(Pattern.FINDER, runs, run, y, finders);
       }
-    }
-    for (int run = 0; run + Pattern.BULLS_EYE.length() <= runs.count(); run++) {
-      if (Pattern.BULLS_EYE.matches(runs, run)) {
+      if (run + Pattern.BULLS_EYE.length() <= runs.count()
+          && Pattern.BULLS_EYE.matches(runs, run)) {
         mark(Pattern.BULLS_EYE, runs, run, y, bullsEyes);
       }
     }
@@ -100,33 +103,46 @@ final class Marks {
     }
   }
 
-  private void guards(Runs runs, int line, boolean isColumn, List<Hit> hits) {
-    guards(Pattern.START, runs, line, isColumn, false, true, hits);
-    guards(Pattern.STOP, runs, line, isColumn, false, false, hits);
-    guards(START_BACK, runs, line, isColumn, true, true, hits);
-    guards(STOP_BACK, runs, line, isColumn, true, false, hits);
-  }
-
-  private static void guards(
-      Pattern pattern,
-      Runs runs,
-      int line,
-      boolean isColumn,
-      boolean isReversed,
-      boolean isStart,
-      List<Hit> hits) {
-    for (int run = 0; run + pattern.length() <= runs.count(); run++) {
-      var isDark = runs.isDark(isStart && isReversed ? run + pattern.length() - 1 : run);
-      if (pattern.matches(runs, run) && hits.size() < MAX_HITS) {
-        var from = runs.start(run);
-        var to = runs.end(run + pattern.length() - 1);
-        hits.add(
-            new Hit(
-                line,
-                isStart == isReversed ? to : from,
-                (double) (to - from) / pattern.modules(),
-                new Kind(isColumn, isReversed, isStart, !isDark)));
+  private static void guards(Runs runs, int line, boolean isColumn, List<Hit> hits) {
+    for (int run = 0; run + 1 < runs.count(); run++) {
+      // Both guards have one wide bar, with a narrow gap beside it.
+      if (runs.width(run) > 3 * runs.width(run + 1)) {
+        guard(Pattern.START, runs, run, new Kind(isColumn, false, true, false), line, hits);
+        guard(Pattern.STOP, runs, run, new Kind(isColumn, false, false, false), line, hits);
+      } else if (runs.width(run + 1) > 3 * runs.width(run)) {
+        var end = run + 2;
+        guard(
+            START_BACK,
+            runs,
+            end - START_BACK.length(),
+            new Kind(isColumn, true, true, false),
+            line,
+            hits);
+        guard(
+            STOP_BACK,
+            runs,
+            end - STOP_BACK.length(),
+            new Kind(isColumn, true, false, false),
+            line,
+            hits);
       }
     }
+  }
+
+  private static void guard(
+      Pattern pattern, Runs runs, int first, Kind dark, int line, List<Hit> hits) {
+    var last = first + pattern.length() - 1;
+    if (first < 0
+        || last >= runs.count()
+        || hits.size() >= MAX_HITS
+        || !pattern.matches(runs, first)) {
+      return;
+    }
+    var from = runs.start(first);
+    var to = runs.end(last);
+    var outer = dark.isStart() == dark.isReversed() ? to : from;
+    var wide = dark.isReversed() ? last : first;
+    var module = (double) (to - from) / pattern.modules();
+    hits.add(new Hit(line, outer, module, dark.withLight(!runs.isDark(wide))));
   }
 }

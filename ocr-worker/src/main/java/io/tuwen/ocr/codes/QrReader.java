@@ -27,6 +27,9 @@ final class QrReader {
   private static final int SMALLEST = 21;
   private static final int LARGEST = 177;
 
+  /** Of what is looked at, in pixels. */
+  private static final double MAX_SIDE = 800;
+
   /** From a square's middle to the corner of the code, in modules. */
   private static final double CORNER = 3.5;
 
@@ -45,7 +48,7 @@ final class QrReader {
     var between = Math.max(1, (across.length() + along.length()) / 2 / module);
     var margin = 4 + 0.06 * between;
     var side = between + 2 * CORNER + 2 * margin;
-    var zoom = Math.min(Math.max(3, Math.min(6, module)), 1000 / side);
+    var zoom = Math.min(Math.max(3, Math.min(6, module)), MAX_SIDE / side);
     var right = across.times(1 / (between * zoom));
     var down = along.times(1 / (between * zoom));
     var first = (margin + CORNER) * zoom;

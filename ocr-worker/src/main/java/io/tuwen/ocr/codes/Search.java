@@ -15,10 +15,17 @@ import java.util.function.Supplier;
  */
 final class Search {
   private static final int MAX_SQUARES = 32;
+
+  /** One after the other: what looks so much like QR codes and is none will go on like that. */
+  private static final int MAX_MISSES = 12;
+
   private static final int MAX_BULLS_EYES = 6;
   private static final int MAX_GUARDS = 6;
   private static final int MAX_STRIPES = 12;
   private static final int MAX_BLOBS = 4;
+
+  /** A look for a frame costs a hundredth of a try. */
+  private static final int MAX_LOOKS = 64;
 
   static final int MAX_TRIES =
       MAX_SQUARES + 2 * MAX_BULLS_EYES + MAX_GUARDS + 2 * (2 * MAX_STRIPES + MAX_BLOBS);
@@ -60,13 +67,15 @@ final class Search {
     }
     var reader = new QrReader(pixels);
     int left = MAX_SQUARES;
+    int misses = 0;
     for (var squares : Squares.in(marks)) {
       if (left > 0
+          && misses < MAX_MISSES
           && isFree(squares.corner())
           && isFree(squares.right())
           && isFree(squares.below())) {
         left--;
-        take(() -> squares.read(reader));
+        misses = take(() -> squares.read(reader)) ? 0 : misses + 1;
       }
     }
   }
@@ -125,7 +134,7 @@ final class Search {
 
   private void blobs(List<Tiles.Blob> all, Grey grey) {
     int left = MAX_BLOBS;
-    for (var blob : all) {
+    for (var blob : all.subList(0, Math.min(MAX_LOOKS, all.size()))) {
       if (left > 0 && isFree(blob.middle())) {
         var frame = Frame.of(blob, grey);
         if (frame.isPresent()) {
@@ -137,9 +146,11 @@ final class Search {
   }
 
   /** A code may be found twice: by the edges of both of its sides, in two sizes of tiles. */
-  private void take(Supplier<Optional<Found>> read) {
+  private boolean take(Supplier<Optional<Found>> read) {
     tries++;
-    attempt(read).filter(it -> !it.text().isEmpty() && isFree(it.middle())).ifPresent(found::add);
+    var taken = attempt(read).filter(it -> !it.text().isEmpty() && isFree(it.middle()));
+    taken.ifPresent(found::add);
+    return taken.isPresent();
   }
 
   /** What ZXing stumbles over is no code, and no reason to lose the text beside it. */

@@ -33,7 +33,7 @@ final class Tiles {
   private static final int MIN_STRIPES = 6;
   private static final int MIN_LENGTH = 4;
   private static final int MIN_BARS = 20;
-  private static final int MIN_BLOB = 2;
+  private static final int MIN_BLOB = 3;
   private static final int MAX_BLOB = 60;
 
   /** In pixels of the picture. */

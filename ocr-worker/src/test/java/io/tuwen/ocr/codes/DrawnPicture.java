@@ -6,6 +6,7 @@ import com.google.zxing.MultiFormatWriter;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
+import io.tuwen.contract.testing.PrintedText;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -28,7 +29,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 
 /** A picture that a test draws codes and other things into. */
-final class DrawnPicture {
+public final class DrawnPicture {
   private final BufferedImage image;
   private final List<Drawn> codes = new ArrayList<>();
 
@@ -39,7 +40,7 @@ final class DrawnPicture {
    */
   record Drawn(BarcodeFormat format, String text, List<Place> outline) {}
 
-  DrawnPicture(int width, int height) {
+  public DrawnPicture(int width, int height) {
     image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     fill(Color.WHITE);
   }
@@ -57,12 +58,12 @@ final class DrawnPicture {
   }
 
   /** Draws a code with its quiet zone around a place. */
-  DrawnPicture code(
+  public DrawnPicture code(
       BarcodeFormat format, String text, double x, double y, double module, double degrees) {
     return code(format, text, x, y, module, degrees, Map.of());
   }
 
-  DrawnPicture code(
+  public DrawnPicture code(
       BarcodeFormat format,
       String text,
       double x,
@@ -183,7 +184,7 @@ final class DrawnPicture {
     }
   }
 
-  DrawnPicture text(int x, int y, int size, String... lines) {
+  public DrawnPicture text(int x, int y, int size, String... lines) {
     return text(x, y, size, Color.BLACK, lines);
   }
 
@@ -269,6 +270,10 @@ final class DrawnPicture {
       }
     }
     return this;
+  }
+
+  public byte[] png() {
+    return PrintedText.write(image, "png");
   }
 
   Search search() {
