@@ -26,7 +26,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BiFunction;
 
 /** A picture that a test draws codes and other things into. */
 public final class DrawnPicture {
@@ -114,9 +113,9 @@ public final class DrawnPicture {
         new double[] {-quiet, -4, box[2] + quiet, high + 4},
         (u, v) -> {
           var isBit = u >= 0 && v >= 0 && u < box[2] && v < high;
-          return isBit && bits.get(box[0] + u.intValue(), isFlat ? 0 : box[1] + v.intValue())
-              ? ink
-              : paper;
+          return isBit && bits.get(box[0] + (int) u, isFlat ? 0 : box[1] + (int) v)
+              ? ink.getRGB()
+              : paper.getRGB();
         });
     var corners = new double[] {0, 0, box[2], 0, box[2], high, 0, high};
     placed.transform(corners, 0, corners, 0, 4);
@@ -133,8 +132,7 @@ public final class DrawnPicture {
   }
 
   /** Colours what a box becomes that is placed; each pixel is the mean of sixteen places in it. */
-  private void paint(
-      AffineTransform placed, double[] box, BiFunction<Double, Double, Color> colours) {
+  private void paint(AffineTransform placed, double[] box, Colours colours) {
     AffineTransform back;
     try {
       back = placed.createInverse();
@@ -150,7 +148,7 @@ public final class DrawnPicture {
     var place = new double[2];
     for (int y = around.y; y < around.y + around.height; y++) {
       for (int x = around.x; x < around.x + around.width; x++) {
-        var under = new Color(image.getRGB(x, y));
+        var under = image.getRGB(x, y);
         int red = 0;
         int green = 0;
         int blue = 0;
@@ -160,14 +158,19 @@ public final class DrawnPicture {
           back.transform(place, 0, place, 0, 1);
           var isInside =
               place[0] >= box[0] && place[1] >= box[1] && place[0] < box[2] && place[1] < box[3];
-          var colour = isInside ? colours.apply(place[0], place[1]) : under;
-          red += colour.getRed();
-          green += colour.getGreen();
-          blue += colour.getBlue();
+          var colour = isInside ? colours.at(place[0], place[1]) : under;
+          red += (colour >> 16) & 0xff;
+          green += (colour >> 8) & 0xff;
+          blue += colour & 0xff;
         }
         image.setRGB(x, y, new Color(red / 16, green / 16, blue / 16).getRGB());
       }
     }
+  }
+
+  /** What colour a place has, before it is turned and moved. */
+  private interface Colours {
+    int at(double x, double y);
   }
 
   private static BitMatrix bits(BarcodeFormat format, String text, Map<EncodeHintType, ?> hints) {
