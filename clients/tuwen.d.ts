@@ -30,7 +30,7 @@ export interface UploadOptions extends Cancellable {
 }
 
 export interface TextOptions extends Cancellable {
-  /** For the text, in milliseconds; 120 000 by default. */
+  /** For the result, in milliseconds; 120 000 by default. */
   timeout?: number
 }
 
@@ -52,7 +52,7 @@ export interface UploadedImage {
   links: { self: string; text: string; renditions: string }
 }
 
-/** Clockwise from the text's top left corner. */
+/** Clockwise from the top left corner of the text or the code, in pixels of the upright image. */
 export type Quad = [[number, number], [number, number], [number, number], [number, number]]
 
 export interface Word {
@@ -68,6 +68,23 @@ export interface OcrResult {
   engine: unknown
   text: string
   lines: (Word & { words: Word[] })[]
+  codes: Code[]
+  image: { width: number; height: number }
+}
+
+export interface Code {
+  format:
+    | 'QR_CODE' | 'DATA_MATRIX' | 'AZTEC' | 'PDF_417' | 'EAN_13' | 'EAN_8' | 'UPC_A' | 'UPC_E'
+    | 'CODE_128' | 'CODE_39' | 'CODE_93' | 'ITF' | 'CODABAR'
+  /** Anybody can print a code: do not open or show this without a check. */
+  text: string
+  quad: Quad
+}
+
+export interface Codes {
+  id: string
+  status: 'completed'
+  codes: Code[]
   image: { width: number; height: number }
 }
 
@@ -100,6 +117,7 @@ export class Tuwen {
   constructor(options: TuwenOptions)
   upload(filePath: string, options?: UploadOptions): Task<UploadedImage>
   text(id: string, options?: TextOptions): Task<OcrResult>
+  codes(id: string, options?: TextOptions): Task<Codes>
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
   /** Calls back with each result of these images, until you call the function that it returns. */
   onResult(ids: string | string[], callback: (event: ResultEvent) => void): () => void

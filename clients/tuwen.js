@@ -722,7 +722,14 @@ class Tuwen {
   text(id, options) {
     const given = options || {}
     const timeout = given.timeout || TEXT_TIMEOUT
-    return abortable(given.signal, cancellation => this._text(cancellation, id, timeout))
+    return abortable(given.signal, cancellation => this._result(cancellation, id, 'text', timeout))
+  }
+
+  /** Waits for the QR codes and barcodes of an image; resolves to `{id, status, image, codes}`. */
+  codes(id, options) {
+    const given = options || {}
+    const timeout = given.timeout || TEXT_TIMEOUT
+    return abortable(given.signal, cancellation => this._result(cancellation, id, 'codes', timeout))
   }
 
   /** `upload`, then `text`. */
@@ -733,7 +740,7 @@ class Tuwen {
         if (given.onUploaded) {
           given.onUploaded(image)
         }
-        return this._text(cancellation, image.id, given.textTimeout || TEXT_TIMEOUT)
+        return this._result(cancellation, image.id, 'text', given.textTimeout || TEXT_TIMEOUT)
       })
     })
   }
@@ -770,8 +777,8 @@ class Tuwen {
     return key.then(value => attempt(value, 0))
   }
 
-  _text(cancellation, id, timeout) {
-    const url = this._base + '/v1/images/' + encodeURIComponent(id) + '/text?wait='
+  _result(cancellation, id, what, timeout) {
+    const url = this._base + '/v1/images/' + encodeURIComponent(id) + '/' + what + '?wait='
     const end = Date.now() + timeout
     let longestWait = LONGEST_WAIT
     let failures = 0
@@ -812,7 +819,7 @@ class Tuwen {
         const left = Math.max(0, end - Date.now())
         return cancellation.delay(Math.min(outcome.pause, left)).then(() => {
           if (outcome.pause >= left) {
-            throw outcome.error || new TuwenError('timeout', 'no text after ' + Math.round(timeout / 1000) + ' s')
+            throw outcome.error || new TuwenError('timeout', 'no ' + what + ' after ' + Math.round(timeout / 1000) + ' s')
           }
           return poll()
         })

@@ -19,6 +19,18 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.equal(server.requests[0].headers.accept, 'application/json')
   })
 
+  test(`${platform}: the codes are polled for until they are there`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const code = { format: 'QR_CODE', text: 'https://example.com', quad: [[1, 1], [9, 1], [9, 9], [1, 9]] }
+    const codes = { id: 'i1', status: 'completed', image: { width: 10, height: 10 }, codes: [code] }
+    server.answers(pending, { status: 200, json: codes })
+
+    const result = await tuwen.codes('i1')
+
+    assert.deepEqual(plain(result), codes)
+    assert.deepEqual(server.requests.map(r => `${r.method} ${r.url}`), Array(2).fill('GET /v1/images/i1/codes?wait=25s'))
+  })
+
   test(`${platform}: a failed result is an error with its code`, async t => {
     const { server, tuwen, TuwenError } = await phone(t, platform)
     const error = { code: 'image_unreadable', detail: 'the image is cut off' }

@@ -4,6 +4,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.ocr.Code;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
@@ -22,6 +23,8 @@ final class EngineChain implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EngineChain.class);
 
   private final List<Link> links;
+  private final Execution computing;
+  private final CodeReader codes;
 
   /** An engine, and where its readings have their turns. */
   private record Link(OcrEngine engine, Execution execution) {}
@@ -30,10 +33,18 @@ final class EngineChain implements AutoCloseable {
    * Puts engines into an order.
    *
    * @param computing where engines of this machine have their turns
+   * @param codes finds them where a provider reads the text
    * @param deadline for one reading by one provider
    * @param memory for all readings by one provider together
    */
-  EngineChain(List<OcrEngine> engines, Execution computing, Duration deadline, long memory) {
+  EngineChain(
+      List<OcrEngine> engines,
+      Execution computing,
+      CodeReader codes,
+      Duration deadline,
+      long memory) {
+    this.computing = computing;
+    this.codes = codes;
     links =
         engines.stream()
             .map(
@@ -54,6 +65,9 @@ final class EngineChain implements AutoCloseable {
 
   /** Warms up what costs nothing. */
   void warmUp() {
+    if (links.stream().anyMatch(link -> link.engine().provider().isPresent())) {
+      codes.warmUp();
+    }
     for (var link : links) {
       var engine = link.engine();
       if (engine.provider().filter(OcrEngine.Provider::isPaid).isEmpty()) {
@@ -99,8 +113,34 @@ final class EngineChain implements AutoCloseable {
     throw failure;
   }
 
+  private ReadText read(Link link, byte[] image, Claim claim) {
+    if (link.engine().provider().isEmpty()) {
+      return text(link, image, claim);
+    }
+    // Before: where this fails for a while, nothing has been paid for yet.
+    var found = codes(image, claim);
+    var read = text(link, image, claim);
+    return new ReadText(read.engine(), read.text().with(found));
+  }
+
+  /**
+   * A provider may read what this machine cannot decode; a text without codes is better than none.
+   */
+  private List<Code> codes(byte[] image, Claim claim) {
+    try {
+      return computing.compute(
+          claim.taking(codes.memory(image)), cancellation -> codes.read(image, cancellation));
+    } catch (TuwenException e) {
+      if (e.category() != Category.PERMANENT) {
+        throw e;
+      }
+      LOG.warnf("event=codes_unreadable code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+      return List.of();
+    }
+  }
+
   /** A computation that is slow is so because of the image; a provider has reasons of its own. */
-  private static ReadText read(Link link, byte[] image, Claim claim) {
+  private static ReadText text(Link link, byte[] image, Claim claim) {
     var engine = link.engine();
     try {
       return link.execution()

@@ -30,10 +30,12 @@ class Engines {
       OcrConfig config,
       ImagesConfig images,
       Execution computing,
+      CodeReader codes,
       @Any Instance<OcrEngine> adapters) {
     return new EngineChain(
         chosen(config.engines(), named(adapters)),
         computing,
+        codes,
         config.deadline(),
         images.memory().asLongValue());
   }

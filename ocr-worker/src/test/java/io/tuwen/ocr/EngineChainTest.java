@@ -34,13 +34,14 @@ class EngineChainTest {
   private final Execution computing = new Execution("OCR", 1, LONG, new MemoryBudget(1 << 20));
   private final FakePaidEngine paid = new FakePaidEngine();
   private final FreeEngine free = new FreeEngine();
+  private final FakeCodeReader codes = new FakeCodeReader();
 
   private EngineChain chain(OcrEngine... engines) {
     return chain(LONG, engines);
   }
 
   private EngineChain chain(Duration deadline, OcrEngine... engines) {
-    return new EngineChain(List.of(engines), computing, deadline, 1 << 20);
+    return new EngineChain(List.of(engines), computing, codes, deadline, 1 << 20);
   }
 
   @AfterEach
@@ -54,6 +55,42 @@ class EngineChainTest {
 
     assertThat(paid.warmUps).hasValue(0);
     assertThat(free.warmUps).isEqualTo(1);
+  }
+
+  @Test
+  void the_codes_beside_a_providers_text_are_found_here() {
+    var chain = chain(paid, free);
+    chain.warmUp();
+
+    assertThat(codes.warmUps).isEqualTo(1);
+    assertThat(chain.read(IMAGE, CLAIM).text().codes()).containsExactly(FakeCodeReader.CODE);
+  }
+
+  @Test
+  void an_engine_that_computes_here_finds_its_own_codes() {
+    var chain = chain(free);
+    chain.warmUp();
+
+    assertThat(codes.warmUps).isZero();
+    assertThat(chain.read(IMAGE, CLAIM).text().codes()).isEmpty();
+  }
+
+  @Test
+  void a_provider_may_read_what_cannot_be_decoded_here() {
+    codes.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
+
+    assertThat(chain(paid).read(IMAGE, CLAIM).text().codes()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_paid_for_while_codes_cannot_be_found_for_another_reason_than_the_image() {
+    codes.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM))
+        .satisfies(it -> assertThat(it.category()).isEqualTo(Category.TRANSIENT));
+
+    assertThat(paid.readings).hasValue(0);
   }
 
   @Test
@@ -73,7 +110,7 @@ class EngineChainTest {
   void a_computation_that_is_slow_is_the_fault_of_the_image() {
     free.gate = new CountDownLatch(1);
     var computing = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20));
-    var chain = new EngineChain(List.of(free), computing, LONG, 1 << 20);
+    var chain = new EngineChain(List.of(free), computing, codes, LONG, 1 << 20);
 
     assertThatExceptionOfType(EngineFailure.class)
         .isThrownBy(() -> chain.read(IMAGE, CLAIM))

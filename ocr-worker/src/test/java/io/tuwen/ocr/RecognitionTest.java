@@ -68,7 +68,8 @@ class RecognitionTest {
     return new Recognition(
         new Originals(store, 1 << 10),
         results,
-        new EngineChain(List.of(engines), computing, Duration.ofMinutes(5), 1 << 20),
+        new EngineChain(
+            List.of(engines), computing, new FakeCodeReader(), Duration.ofMinutes(5), 1 << 20),
         published::add,
         metrics);
   }

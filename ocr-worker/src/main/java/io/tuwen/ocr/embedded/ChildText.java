@@ -6,6 +6,7 @@ import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.ocr.Word;
+import io.tuwen.ocr.codes.ChildCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -41,6 +42,7 @@ record ChildText(OcrText text, Durations.Taken durations) {
           write(out, word.text(), word.quad(), word.confidence());
         }
       }
+      ChildCodes.write(out, text.codes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +73,7 @@ record ChildText(OcrText text, Durations.Taken durations) {
         }
         lines.add(new Line(line.text(), line.quad(), line.confidence(), words));
       }
-      return new ChildText(new OcrText(size, lines), durations);
+      return new ChildText(new OcrText(size, lines, ChildCodes.read(in)), durations);
     }
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.codes.CodeFinder;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.ChildSpec;
@@ -39,7 +40,8 @@ class EmbeddedEngine {
     return new ChildSpec(
         "OCR",
         ReadingChild.class,
-        ClassPath.of(ReadingChild.class, Native.class, OrtEnvironment.class),
+        ClassPath.of(
+            ReadingChild.class, Native.class, OrtEnvironment.class, CodeFinder.library()),
         Map.of(
             ReadingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             ReadingChild.MAX_SIDE, Integer.toString(config.maxSide()),

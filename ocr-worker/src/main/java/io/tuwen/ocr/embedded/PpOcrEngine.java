@@ -5,6 +5,7 @@ import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.codes.CodeFinder;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.decoding.DecodedImage;
 import io.tuwen.worker.decoding.ImageDecoder;
@@ -56,7 +57,7 @@ final class PpOcrEngine implements OcrEngine {
     var started = System.nanoTime();
     try (var decoded = decoder.decode(image, limits)) {
       durations.decoded(System.nanoTime() - started);
-      return new ReadText(ID, read(decoded, cancellation));
+      return new ReadText(ID, read(decoded, cancellation).with(CodeFinder.find(decoded)));
     } finally {
       durations.read(System.nanoTime() - started);
     }

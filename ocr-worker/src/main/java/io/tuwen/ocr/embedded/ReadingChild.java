@@ -1,5 +1,6 @@
 package io.tuwen.ocr.embedded;
 
+import io.tuwen.ocr.codes.CodeFinder;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.sandbox.Child;
@@ -41,6 +42,7 @@ final class ReadingChild implements ChildWork {
     if (!text.contains(SAMPLE_TEXT)) {
       throw new IllegalStateException("the OCR engine reads \"" + text + "\" in its sample");
     }
+    CodeFinder.warmUp();
     durations.take();
     return "engine=" + engine.id();
   }

@@ -1,10 +1,15 @@
 package io.tuwen.ocr.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.event.ImageProcessed.Outcome;
@@ -12,6 +17,7 @@ import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.ocr.Code;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.store.Attributes;
@@ -24,6 +30,9 @@ import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.ocr.CodeReader;
+import io.tuwen.ocr.codes.DrawnPicture;
+import io.tuwen.worker.execution.Cancellation;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +58,7 @@ class OcrTest {
 
   @Inject private ObjectStore store;
   @Inject private OcrResults results;
+  @Inject private CodeReader codes;
   private Backends backends;
 
   @Test
@@ -58,6 +68,57 @@ class OcrTest {
     assertThat(words(key)).isEqualTo("HELLO2026");
     await().untilAsserted(() -> assertThat(events(key)).hasSize(1));
     assertThat(events(key).get(0).outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  /** The character set is one that Java loads when it is needed; the child is locked in then. */
+  @Test
+  void an_uploaded_image_gets_its_codes() throws Exception {
+    var picture =
+        new DrawnPicture(700, 500)
+            .text(40, 60, 32, "HELLO 2026")
+            .code(
+                BarcodeFormat.QR_CODE,
+                "图文😀",
+                180,
+                300,
+                6,
+                90,
+                Map.of(EncodeHintType.CHARACTER_SET, "GB18030"))
+            .code(BarcodeFormat.DATA_MATRIX, "matrix", 450, 200, 6, 0)
+            .code(BarcodeFormat.EAN_8, "96385074", 500, 380, 2, 0);
+    var key = upload(picture.png());
+
+    assertThat(words(key)).startsWith("HELLO2026");
+    var result = (OcrResult.Completed) results.find(key).orElseThrow();
+    assertThat(result.text().codes())
+        .extracting(code -> code.format() + " " + code.text())
+        .containsExactlyInAnyOrder("QR_CODE 图文😀", "DATA_MATRIX matrix", "EAN_8 96385074");
+    var qr = result.text().codes().get(0).quad();
+    assertThat(qr.topLeft().x()).isGreaterThan(qr.bottomLeft().x());
+    assertThat(qr.topLeft().y()).isLessThan(qr.topRight().y());
+  }
+
+  @Test
+  void the_codes_beside_a_providers_text_come_from_a_child_of_their_own() {
+    codes.warmUp();
+    var picture =
+        new DrawnPicture(300, 300)
+            .code(
+                BarcodeFormat.QR_CODE,
+                "图文",
+                150,
+                150,
+                6,
+                0,
+                Map.of(EncodeHintType.CHARACTER_SET, "GB18030"));
+
+    assertThat(codes.read(picture.png(), new Cancellation()))
+        .extracting(Code::text)
+        .containsExactly("图文");
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> codes.read(new byte[] {1}, new Cancellation()))
+        .extracting(TuwenException::code)
+        .isEqualTo(ErrorCode.UNSUPPORTED_TYPE);
   }
 
   @Test

@@ -29,8 +29,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** {@code /v1/images/{id}}: the state of an image, and its text. */
+/** {@code /v1/images/{id}}: the state of an image, its text, and the codes in it. */
 @Path("/v1/images/{id}")
 public class ImagesResource {
   private static final String TEXT = MediaType.TEXT_PLAIN + ";charset=UTF-8";
@@ -70,7 +72,22 @@ public class ImagesResource {
     var isJson = wantsJson(request);
     return images
         .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
-        .map(finding -> text(image, finding, isJson, request));
+        .map(finding -> result(image, finding, result -> text(image, result, isJson, request)));
+  }
+
+  @GET
+  @Path("/codes")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Uni<Response> codes(
+      @PathParam("id") String id,
+      @QueryParam("wait") Optional<String> wait,
+      @Context Request request,
+      @Context RoutingContext context) {
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
+    return images
+        .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
+        .map(finding -> result(image, finding, result -> codes(image, result, request)));
   }
 
   private static boolean wantsJson(Request request) {
@@ -99,15 +116,12 @@ public class ImagesResource {
     throw new NoSuchImage();
   }
 
-  private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {
+  private static Response result(
+      ImageKey image, Finding finding, Function<OcrResult, Response.ResponseBuilder> answer) {
     if (finding instanceof Finding.Missing) {
       throw new NoSuchImage();
     }
-    return finding
-        .text()
-        .map(result -> text(image, result, isJson, request))
-        .orElseGet(() -> pending(image))
-        .build();
+    return finding.text().map(answer).orElseGet(() -> pending(image)).build();
   }
 
   private static Response.ResponseBuilder pending(ImageKey image) {
@@ -118,9 +132,19 @@ public class ImagesResource {
 
   private static Response.ResponseBuilder text(
       ImageKey image, OcrResult result, boolean isJson, Request request) {
-    var tag = tag(result, isJson);
+    var tag = tag(result, isJson ? "json" : "text");
+    return unlessKnown(tag, request, () -> text(image, result, isJson));
+  }
+
+  private static Response.ResponseBuilder codes(ImageKey image, OcrResult result, Request request) {
+    return unlessKnown(
+        tag(result, "codes"), request, () -> Response.ok(CodesBody.of(image, result)));
+  }
+
+  private static Response.ResponseBuilder unlessKnown(
+      EntityTag tag, Request request, Supplier<Response.ResponseBuilder> answer) {
     var unchanged = request.evaluatePreconditions(tag);
-    return cached(unchanged == null ? text(image, result, isJson) : unchanged).tag(tag);
+    return cached(unchanged == null ? answer.get() : unchanged).tag(tag);
   }
 
   private static Response.ResponseBuilder text(ImageKey image, OcrResult result, boolean isJson) {
@@ -145,11 +169,12 @@ public class ImagesResource {
   }
 
   /** A replay may give the same image a better text, so the time of the result is part of it. */
-  private static EntityTag tag(OcrResult result, boolean isJson) {
+  private static EntityTag tag(OcrResult result, String form) {
     return new EntityTag(
         result.eTag()
             + "-"
             + Long.toString(result.time().toEpochMilli(), Character.MAX_RADIX)
-            + (isJson ? "-json" : "-text"));
+            + "-"
+            + form);
   }
 }

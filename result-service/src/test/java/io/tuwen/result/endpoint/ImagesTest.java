@@ -13,6 +13,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.ocr.Code;
+import io.tuwen.contract.ocr.Point;
+import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfigs;
@@ -43,6 +46,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImagesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MANY = 500;
+  private static final Code CODE =
+      new Code(
+          "QR_CODE",
+          "<b>\0",
+          new Quad(new Point(9, 1), new Point(9, 9), new Point(1, 9), new Point(1, 1)));
 
   /** Whether the original is there, and its text. */
   private static final int LOOK = 2;
@@ -110,7 +118,8 @@ class ImagesTest {
             {"id":"%s","status":"completed","eTag":"5ae0c1c8a5260bc7b6648f6fbd115c35",\
             "engine":"embedded/1","time":"T","text":"你好","image":{"width":64,"height":48},\
             "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9,\
-            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9}]}]}""",
+            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9}]}],\
+            "codes":[]}""",
             image.id());
     pipeline.storeFailure(image, "image_unreadable", "the image ends early");
     assertThat(withoutTime(get(path).body()))
@@ -120,6 +129,67 @@ class ImagesTest {
             "engine":"embedded/1","time":"T","error":{"code":"image_unreadable",\
             "title":"The image cannot be read","detail":"the image ends early"}}""",
             image.id());
+  }
+
+  @Test
+  void the_bytes_of_every_answer_about_codes_are_these() throws Exception {
+    var image = pipeline.upload("photo");
+    var path = "/v1/images/" + image.id() + "/codes";
+
+    var pending = get(path);
+    assertThat(pending.statusCode()).isEqualTo(202);
+    assertThat(pending.headers().firstValue("Retry-After")).contains("1");
+    assertThat(pending.body()).isEqualTo("{\"id\":\"%s\",\"status\":\"pending\"}", image.id());
+    pipeline.storeText(image, "你好");
+    assertThat(get(path).body())
+        .isEqualTo(
+            """
+            {"id":"%s","status":"completed","image":{"width":64,"height":48},"codes":[]}""",
+            image.id());
+    pipeline.storeCode(image, CODE);
+    assertThat(get(path).body())
+        .isEqualTo(
+            """
+            {"id":"%s","status":"completed","image":{"width":64,"height":48},\
+            "codes":[{"format":"QR_CODE","text":"<b>\\u0000","quad":[[9,1],[9,9],[1,9],[1,1]]}]}""",
+            image.id());
+    assertThat(get("/v1/images/" + image.id() + "/text").body())
+        .contains("\"codes\":[{\"format\":\"QR_CODE\"");
+    pipeline.storeFailure(image, "image_unreadable", "the image ends early");
+    assertThat(get(path).body())
+        .isEqualTo(
+            """
+            {"id":"%s","status":"failed","error":{"code":"image_unreadable",\
+            "title":"The image cannot be read","detail":"the image ends early"}}""",
+            image.id());
+  }
+
+  @Test
+  void codes_that_have_not_changed_are_not_sent_again() throws Exception {
+    var image = pipeline.upload("photo");
+    pipeline.storeCode(image, CODE);
+    var path = "/v1/images/" + image.id() + "/codes";
+    var answer = get(path);
+    var tag = answer.headers().firstValue("ETag").orElseThrow();
+    assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+        .contains("private", "no-cache");
+
+    assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(get("/v1/images/" + image.id() + "/text", "If-None-Match", tag).statusCode())
+        .isEqualTo(200);
+    assertThat(get(path, "Accept", "text/plain").statusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void who_waits_for_codes_is_answered_when_the_image_is_read() throws Exception {
+    var image = pipeline.upload("photo");
+    var answer = getAsync("/v1/images/" + image.id() + "/codes?wait=10s");
+    await().untilAsserted(() -> assertThat(waiting()).isEqualTo(1));
+
+    pipeline.storeCode(image, CODE);
+    pipeline.tell(image);
+
+    assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("QR_CODE");
   }
 
   private static String withoutTime(String json) {
@@ -221,7 +291,7 @@ class ImagesTest {
         "k-rYvKRervJt82h5FJXYdwVI7ewZNPtTZhIPObgW7cV_k"
       })
   void what_does_not_exist_is_not_found_whatever_it_looks_like(String id) throws Exception {
-    for (var path : new String[] {"", "/text", "/text?wait=10s"}) {
+    for (var path : new String[] {"", "/text", "/text?wait=10s", "/codes", "/codes?wait=10s"}) {
       var answer = get("/v1/images/" + id + path);
 
       assertThat(answer.statusCode()).isEqualTo(404);
@@ -235,11 +305,13 @@ class ImagesTest {
     pipeline.upload(foreign, "photo");
     pipeline.storeText(foreign, "secret");
 
-    var answer = get("/v1/images/" + foreign.id() + "/text");
+    for (var part : new String[] {"/text", "/codes"}) {
+      var answer = get("/v1/images/" + foreign.id() + part);
 
-    var missing = get("/v1/images/" + ImageId.next(InstantSource.system()) + "/text");
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo(missing.body());
+      var missing = get("/v1/images/" + ImageId.next(InstantSource.system()) + part);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).isEqualTo(missing.body());
+    }
   }
 
   @ParameterizedTest
@@ -259,7 +331,10 @@ class ImagesTest {
   void a_wait_that_is_no_time_is_refused(String wait) throws Exception {
     var image = pipeline.upload("photo");
 
-    assertThat(get("/v1/images/" + image.id() + "/text?wait=" + wait).statusCode()).isEqualTo(400);
+    for (var part : new String[] {"/text", "/codes"}) {
+      assertThat(get("/v1/images/" + image.id() + part + "?wait=" + wait).statusCode())
+          .isEqualTo(400);
+    }
   }
 
   @Test

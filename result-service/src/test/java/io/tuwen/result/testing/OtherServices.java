@@ -6,6 +6,7 @@ import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.ocr.Code;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
@@ -77,6 +78,14 @@ public final class OtherServices implements AutoCloseable {
     results.store(completed(image, eTag, lines));
   }
 
+  /** Stores a code without a text beside it. */
+  public void storeCode(ImageKey image, Code code) {
+    var none = completed(image, current(image));
+    results.store(
+        new OcrResult.Completed(
+            none.key(), none.eTag(), ENGINE, none.time(), none.text().with(List.of(code))));
+  }
+
   public void storeFailure(ImageKey image, String code, String detail) {
     results.store(
         new OcrResult.Failed(
@@ -127,7 +136,7 @@ public final class OtherServices implements AutoCloseable {
     return store.describe(Bucket.ORIGINALS, image.objectKey()).orElseThrow().eTag();
   }
 
-  private static OcrResult completed(ImageKey image, ETag eTag, String... lines) {
+  private static OcrResult.Completed completed(ImageKey image, ETag eTag, String... lines) {
     var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
     var text =
         new OcrText(

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param id of the image, in the API
  * @param key of the original, in the bucket
+ * @param codes nothing in the result of a version of us that looked for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OcrResultJson(
@@ -31,6 +32,7 @@ public record OcrResultJson(
     String text,
     ImageSize image,
     List<Line> lines,
+    List<Code> codes,
     Failure error) {
 
   /** How far it is; what is in the bucket is never pending. */
@@ -66,7 +68,7 @@ public record OcrResultJson(
   /** What the API says of an image that has none yet. */
   public static OcrResultJson pending(ImageId id) {
     return new OcrResultJson(
-        id.value(), Status.pending, null, null, null, null, null, null, null, null);
+        id.value(), Status.pending, null, null, null, null, null, null, null, null, null);
   }
 
   static byte[] write(OcrResult result) throws IOException {
@@ -101,10 +103,11 @@ public record OcrResultJson(
           text.text(),
           text.image(),
           text.lines(),
+          text.codes(),
           null);
     }
     return new OcrResultJson(
-        id, Status.failed, key, eTag, result.engine(), time, null, null, null, failure);
+        id, Status.failed, key, eTag, result.engine(), time, null, null, null, null, failure);
   }
 
   /**
@@ -121,7 +124,7 @@ public record OcrResultJson(
                   new ETag(eTag),
                   engine,
                   Instant.parse(time),
-                  new OcrText(image, lines)));
+                  new OcrText(image, lines, codes == null ? List.of() : codes)));
       case failed ->
           Optional.of(
               new OcrResult.Failed(

@@ -7,10 +7,22 @@ import java.util.stream.Collectors;
  * What an engine read in an image.
  *
  * @param lines in reading order
+ * @param codes for machines, in no order
  */
-public record OcrText(ImageSize image, List<Line> lines) {
+public record OcrText(ImageSize image, List<Line> lines, List<Code> codes) {
   public OcrText {
     lines = List.copyOf(lines);
+    codes = List.copyOf(codes);
+  }
+
+  /** A text without codes. */
+  public OcrText(ImageSize image, List<Line> lines) {
+    this(image, lines, List.of());
+  }
+
+  /** The same text with these codes. */
+  public OcrText with(List<Code> codes) {
+    return new OcrText(image, lines, codes);
   }
 
   /** The lines, one below the other. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * Where a text stands: four corners, clockwise from the top left one of the text. In JSON: an array
- * of four points.
+ * Where a text or a code stands: four corners, clockwise from its own top left one. In JSON: an
+ * array of four points.
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"topLeft", "topRight", "bottomRight", "bottomLeft"})

@@ -75,7 +75,46 @@ class OcrResultsTest {
             "engine":"embedded/3","time":"2026-11-21T01:02:03Z","text":"你好",\
             "image":{"width":640,"height":480},\
             "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5,\
-            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5}]}]}""");
+            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5}]}],\
+            "codes":[]}""");
+  }
+
+  @Test
+  void codes_come_back_as_they_were() throws IOException {
+    var quad = new Quad(new Point(9, 9), new Point(9, 50), new Point(50, 50), new Point(50, 9));
+    var without = completed("guest/codes", "你好");
+    var result =
+        new OcrResult.Completed(
+            without.key(),
+            ETAG,
+            ENGINE,
+            TIME,
+            without.text().with(List.of(new Code("QR_CODE", "a\"\u001d</script>", quad))));
+
+    results.store(result);
+
+    assertThat(results.find(result.key())).contains(result);
+    assertThat(text(result.key().ocrResult()))
+        .contains(
+            """
+            "codes":[{"format":"QR_CODE","text":"a\\"\\u001D</script>",\
+            "quad":[[9,9],[9,50],[50,50],[50,9]]}]}""");
+    assertThat(text(result.key().ocrText())).isEqualTo("你好");
+  }
+
+  @Test
+  void the_result_of_a_version_that_looked_for_no_codes_has_none() throws IOException {
+    var result = completed("guest/older", "你好");
+    results.store(result);
+    var json = text(result.key().ocrResult()).replace(",\"codes\":[]", "");
+    assertThat(json).doesNotContain("codes");
+    store.put(
+        Bucket.TEXTS,
+        result.key().ocrResult(),
+        Content.of(json.getBytes(StandardCharsets.UTF_8)),
+        Attributes.ofType("application/json"));
+
+    assertThat(results.find(result.key())).contains(result);
   }
 
   @Test
@@ -160,7 +199,7 @@ class OcrResultsTest {
     assertThat(results.describe(key)).isEmpty();
   }
 
-  private static OcrResult completed(String key, String... texts) {
+  private static OcrResult.Completed completed(String key, String... texts) {
     var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
     var lines =
         List.of(texts).stream()
