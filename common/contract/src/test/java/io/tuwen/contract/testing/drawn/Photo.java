@@ -83,9 +83,11 @@ final class Photo {
   BufferedImage perspective(BufferedImage page) {
     var width = page.getWidth();
     var height = page.getHeight();
-    var tiltX = (0.22 + random.nextDouble() * 0.12) * (random.nextBoolean() ? 1 : -1);
-    var tiltY = (0.18 + random.nextDouble() * 0.12) * (random.nextBoolean() ? 1 : -1);
+    var tiltX = (0.15 + random.nextDouble() * 0.1) * (random.nextBoolean() ? 1 : -1);
+    var tiltY = (0.1 + random.nextDouble() * 0.1) * (random.nextBoolean() ? 1 : -1);
     var turn = Math.toRadians(random.nextDouble() * 10 - 5);
+    // The whole page stays in the picture, also where it is nearest.
+    var scale = 0.97 * (1 + Math.abs(tiltX) + Math.abs(tiltY));
     return moved(
         page,
         (x, y, from) -> {
@@ -94,8 +96,8 @@ final class Photo {
           var turnedU = u * Math.cos(turn) - v * Math.sin(turn);
           var turnedV = u * Math.sin(turn) + v * Math.cos(turn);
           var far = 1 + tiltX * turnedU + tiltY * turnedV;
-          from[0] = (turnedU / far * 1.2 + 1) / 2 * width;
-          from[1] = (turnedV / far * 1.2 + 1) / 2 * height;
+          from[0] = (turnedU / far * scale + 1) / 2 * width;
+          from[1] = (turnedV / far * scale + 1) / 2 * height;
         });
   }
 
@@ -106,55 +108,64 @@ final class Photo {
   }
 
   private static BufferedImage lit(BufferedImage page, Light light) {
-    var lit = new BufferedImage(page.getWidth(), page.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    for (int y = 0; y < page.getHeight(); y++) {
-      for (int x = 0; x < page.getWidth(); x++) {
-        var from = page.getRGB(x, y);
-        int to = 0;
-        for (int shift = 0; shift <= 16; shift += 8) {
-          var value = light.at(x, y, from >> shift & 0xFF);
-          to |= (int) Math.max(0, Math.min(255, Math.round(value))) << shift;
-        }
-        lit.setRGB(x, y, to);
+    var width = page.getWidth();
+    var pixels = pixels(page);
+    for (int i = 0; i < pixels.length; i++) {
+      int lit = 0;
+      for (int shift = 0; shift <= 16; shift += 8) {
+        var value = light.at(i % width, i / width, pixels[i] >> shift & 0xFF);
+        lit |= (int) Math.max(0, Math.min(255, Math.round(value))) << shift;
       }
+      pixels[i] = lit;
     }
-    return lit;
+    return image(pixels, width, page.getHeight());
   }
 
   private static BufferedImage moved(BufferedImage page, Origin origin) {
-    var moved = new BufferedImage(page.getWidth(), page.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    var width = page.getWidth();
+    var height = page.getHeight();
+    var pixels = pixels(page);
+    var moved = new int[pixels.length];
     var from = new double[2];
-    for (int y = 0; y < page.getHeight(); y++) {
-      for (int x = 0; x < page.getWidth(); x++) {
-        origin.of(x, y, from);
-        moved.setRGB(x, y, between(page, from[0], from[1]));
-      }
+    for (int i = 0; i < moved.length; i++) {
+      origin.of(i % width, i / width, from);
+      moved[i] = between(pixels, width, height, from[0], from[1]);
     }
-    return moved;
+    return image(moved, width, height);
   }
 
   /** The colour between four pixels. */
-  private static int between(BufferedImage page, double x, double y) {
+  private static int between(int[] pixels, int width, int height, double x, double y) {
     var left = (int) Math.floor(x);
     var top = (int) Math.floor(y);
     var right = x - left;
     var below = y - top;
+    var topLeft = at(pixels, width, height, left, top);
+    var topRight = at(pixels, width, height, left + 1, top);
+    var bottomLeft = at(pixels, width, height, left, top + 1);
+    var bottomRight = at(pixels, width, height, left + 1, top + 1);
     int colour = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
-      var value =
-          (1 - below)
-                  * ((1 - right) * at(page, left, top, shift)
-                      + right * at(page, left + 1, top, shift))
-              + below
-                  * ((1 - right) * at(page, left, top + 1, shift)
-                      + right * at(page, left + 1, top + 1, shift));
-      colour |= (int) Math.round(value) << shift;
+      var above = (1 - right) * (topLeft >> shift & 0xFF) + right * (topRight >> shift & 0xFF);
+      var under =
+          (1 - right) * (bottomLeft >> shift & 0xFF) + right * (bottomRight >> shift & 0xFF);
+      colour |= (int) Math.round((1 - below) * above + below * under) << shift;
     }
     return colour;
   }
 
-  private static int at(BufferedImage page, int x, int y, int shift) {
-    var isOutside = x < 0 || y < 0 || x >= page.getWidth() || y >= page.getHeight();
-    return (isOutside ? GROUND : page.getRGB(x, y)) >> shift & 0xFF;
+  private static int at(int[] pixels, int width, int height, int x, int y) {
+    var isOutside = x < 0 || y < 0 || x >= width || y >= height;
+    return isOutside ? GROUND : pixels[y * width + x];
+  }
+
+  private static int[] pixels(BufferedImage page) {
+    return page.getRGB(0, 0, page.getWidth(), page.getHeight(), null, 0, page.getWidth());
+  }
+
+  private static BufferedImage image(int[] pixels, int width, int height) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    image.setRGB(0, 0, width, height, pixels, 0, width);
+    return image;
   }
 }

@@ -30,7 +30,7 @@ class PictureKindTest {
   @EnumSource
   void the_same_seed_draws_the_same_picture(PictureKind kind) {
     var once = kind.draw(1, SEED, fonts).get(0);
-    var again = kind.draw(2, SEED, fonts).get(0);
+    var again = kind.draw(1, SEED, fonts).get(0);
 
     assertThat(again.lines()).isEqualTo(once.lines());
     assertThat(again.file()).isEqualTo(once.file());
@@ -39,12 +39,12 @@ class PictureKindTest {
   @ParameterizedTest
   @EnumSource
   void pictures_of_a_kind_differ(PictureKind kind) {
-    var pictures = kind.draw(3, SEED, fonts);
+    var pictures = kind.draw(2, SEED, fonts);
 
     var texts = new HashSet<>(pictures.stream().map(DrawnPicture::lines).toList());
     var names = new HashSet<>(pictures.stream().map(DrawnPicture::name).toList());
-    assertThat(texts).hasSize(3);
-    assertThat(names).hasSize(3);
+    assertThat(texts).hasSize(2);
+    assertThat(names).hasSize(2);
   }
 
   @ParameterizedTest
@@ -68,15 +68,11 @@ class PictureKindTest {
   }
 
   private static int contrast(BufferedImage image) {
-    int min = 255;
-    int max = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        var green = image.getRGB(x, y) >> 8 & 0xFF;
-        min = Math.min(min, green);
-        max = Math.max(max, green);
-      }
-    }
-    return max - min;
+    var width = image.getWidth();
+    var greens =
+        Arrays.stream(image.getRGB(0, 0, width, image.getHeight(), null, 0, width))
+            .map(pixel -> pixel >> 8 & 0xFF)
+            .summaryStatistics();
+    return greens.getMax() - greens.getMin();
   }
 }
