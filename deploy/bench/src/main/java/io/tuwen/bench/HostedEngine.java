@@ -3,6 +3,7 @@ package io.tuwen.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ final class HostedEngine implements Engine {
       throws InterruptedException {
     try {
       var errors = Files.createTempFile("tuwen-bench-", ".log");
-      var paths = String.join(":", classPath.stream().map(Path::toString).toList());
+      var paths = String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList());
       var command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
