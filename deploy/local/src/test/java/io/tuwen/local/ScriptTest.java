@@ -40,7 +40,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(13);
+    assertThat(commands).hasSize(14);
   }
 
   @Test
@@ -60,7 +60,8 @@ class ScriptTest {
     "up --speed 9, unknown option --speed",
     "doctor --speed 9, unknown option --speed",
     "replay --only-failed --speed, unknown option --speed",
-    "chaos --seed 1, chaos needs --minutes N"
+    "chaos --seed 1, chaos needs --minutes N",
+    "bench --rounds 1, bench needs what it measures: ocr"
   })
   void what_it_does_not_know_is_one_line_and_status_2(String arguments, String sentence)
       throws Exception {

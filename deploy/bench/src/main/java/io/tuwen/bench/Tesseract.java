@@ -1,0 +1,122 @@
+package io.tuwen.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Tesseract's command, one process a picture, so that its start is in what it costs. */
+final class Tesseract implements Engine {
+  static final String LANGUAGES = "chi_sim+eng";
+
+  private static final int MAX_SECONDS = 180;
+
+  /** The shell's last line tells what its children have computed: user and system. */
+  private static final String SCRIPT =
+      "tesseract \"$1\" stdout -l " + LANGUAGES + " --psm 3 >\"$2\" 2>/dev/null || exit 1; times";
+
+  private static final Pattern TIME = Pattern.compile("(\\d+)m([0-9.]+)s");
+
+  private final String version;
+  private final Path text;
+
+  private Tesseract(String version, Path text) {
+    this.version = version;
+    this.text = text;
+  }
+
+  /**
+   * Looks for it.
+   *
+   * @throws Gone where it is not installed, or not with its languages
+   */
+  static Tesseract find() throws InterruptedException {
+    try {
+      var languages = output(List.of("tesseract", "--list-langs")).lines().toList();
+      for (var language : LANGUAGES.split("\\+", -1)) {
+        if (!languages.contains(language)) {
+          throw new Gone("it is installed without the language " + language);
+        }
+      }
+      var version = output(List.of("tesseract", "--version")).lines().findFirst().orElse("");
+      return new Tesseract(
+          version.replace("tesseract ", ""), Files.createTempFile("tuwen-bench-", ".txt"));
+    } catch (IOException e) {
+      throw new Gone("it is not installed", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Tesseract";
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public Answer read(Path picture) throws InterruptedException {
+    try {
+      var times = output(List.of("sh", "-c", SCRIPT, "sh", picture.toString(), text.toString()));
+      return new Answer(
+          Files.readString(text).lines().filter(line -> !line.isBlank()).toList(),
+          childrensTime(times),
+          OptionalDouble.empty());
+    } catch (IOException e) {
+      throw new Unreadable(e.getMessage());
+    }
+  }
+
+  /** What {@code times} prints in its second line, such as {@code 0m1.250s 0m0.020s}. */
+  static Duration childrensTime(String times) throws IOException {
+    var lines = times.strip().lines().toList();
+    var time = TIME.matcher(lines.get(lines.size() - 1));
+    double seconds = 0;
+    int count = 0;
+    while (time.find()) {
+      seconds += 60 * Integer.parseInt(time.group(1)) + Double.parseDouble(time.group(2));
+      count++;
+    }
+    if (count != 2) {
+      throw new IOException("the shell does not tell what Tesseract has computed: " + times);
+    }
+    return Duration.ofNanos((long) (seconds * 1e9));
+  }
+
+  private static String output(List<String> command) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("OMP_THREAD_LIMIT", "1");
+    var out = Files.createTempFile("tuwen-bench-", ".out");
+    try {
+      var process = builder.redirectOutput(out.toFile()).start();
+      if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new IOException("it took longer than " + MAX_SECONDS + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw new IOException("it ended with exit code " + process.exitValue());
+      }
+      return Files.readString(out, StandardCharsets.UTF_8);
+    } finally {
+      Files.deleteIfExists(out);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
