@@ -20,11 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A tool that finds nothing anywhere is no tool: each attack against a server that has its fault.
  */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class GivesWayTest {
   private static final String UPLOADED =
       "{\"id\":\"1\",\"key\":\"guest/1\",\"publicId\":\"AAAAAAAAAAAAAAAA\"}";
@@ -200,8 +203,9 @@ class GivesWayTest {
               var isCostly = exchange.getRequestURI().toString().contains("blur");
               answer(exchange, isUpload(exchange) ? 201 : isCostly ? 400 : 200, UPLOADED);
             });
+    var patient = new Target(target.state(), 10, "", target.scale());
 
-    var findings = new CostlyRenditions().run(target);
+    var findings = new CostlyRenditions().run(patient);
 
     assertThat(findings)
         .singleElement()

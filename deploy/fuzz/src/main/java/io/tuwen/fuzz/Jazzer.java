@@ -23,6 +23,12 @@ record Jazzer(String classPath, Path root, Path work) {
   /** Generous, since other processes may have the processor; the harness counts more finely. */
   private static final int MAX_SECONDS_PER_INPUT = 60;
 
+  /**
+   * Up to here the quick compiler is the only one. In two seconds the other takes the processors
+   * for itself: some targets were fed one input.
+   */
+  private static final Duration SHORT = Duration.ofMinutes(2);
+
   private static final int MAX_HEAP_MIB = 384;
   private static final int MAX_RSS_MIB = 2048;
   private static final Pattern EXECUTED = Pattern.compile("#(\\d+)\\s.*");
@@ -67,6 +73,9 @@ record Jazzer(String classPath, Path root, Path work) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Jazzer attaches itself to its own process and calls native code, which newer JDKs remark on.
     command.addAll(List.of("-Xmx" + MAX_HEAP_MIB + "m", "-XX:+UseSerialGC"));
+    if (time.compareTo(SHORT) <= 0) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(List.of("-XX:+EnableDynamicAgentLoading", "-Djava.awt.headless=true"));
     command.addAll(List.of("-D" + Harness.TARGET + "=" + target, "-cp", classPath, MAIN));
     command.add("--target_class=" + Harness.class.getName());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.store.ObjectStore;
@@ -20,25 +19,17 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** With the compatibility endpoints open, so that hostile requests reach them too. */
 @QuarkusTest
-@TestProfile(HostileRequestsTest.OpenEndpoints.class)
+@TestProfile(GetOcrResultTest.Impatient.class)
 @QuarkusTestResource(BackendsResource.class)
 class HostileRequestsTest extends HostileRequestsConformance {
-  /** Hostile requests reach the compatibility endpoints too. */
-  public static final class OpenEndpoints implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.compat", "get_ocr_result");
-    }
-  }
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestHTTPResource private URI origin;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.testing.BackendsResource;
@@ -18,21 +17,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** With the compatibility endpoints open, so that hostile requests reach them too. */
 @QuarkusTest
-@TestProfile(HostileRequestsTest.OpenEndpoints.class)
+@TestProfile(CompatibilityEndpointsTest.Impatient.class)
 @QuarkusTestResource(BackendsResource.class)
 class HostileRequestsTest extends HostileRequestsConformance {
-  /** Hostile requests reach the compatibility endpoints too. */
-  public static final class OpenEndpoints implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
-    }
-  }
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestHTTPResource private URI origin;
