@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>Borders: the zeros around the large map are squares of zeros, so they are the zeros around the
  * small one. With zeros all around, the 2×2 convolution gives a row and a column more than it is
- * given: the pixel {@code (i, j)} of the small map makes those of {@code (2i - 1, 2j - 1)} to
- * {@code (2i, 2j)} of the large one. One row and one column on each side lie outside, and are cut.
+ * given: its pixel {@code (i, j)} holds those of {@code (2i - 1, 2j - 1)} to {@code (2i, 2j)} of
+ * the large map. One row and one column on each side lie outside, and are cut.
  */
 final class UpsampledConvolutionAsPhases implements Rewrite {
   private static final int KERNEL = 3;
