@@ -35,37 +35,24 @@ record Lines(double scaleX, double scaleY) {
         words);
   }
 
-  /** A reading is split where it has spaces; a word reaches halfway to its neighbour at most. */
   private List<Word> words(Reading reading) {
     var words = new ArrayList<Word>();
     var glyphs = reading.glyphs();
     int start = 0;
-    for (int i = 0; i <= glyphs.size(); i++) {
-      if (i == glyphs.size() || glyphs.get(i).isSpace()) {
-        if (i > start) {
-          words.add(word(reading, start, i));
-        }
-        start = i + 1;
+    for (int i = 1; i <= glyphs.size(); i++) {
+      if (i == glyphs.size() || glyphs.get(i).startsWord()) {
+        words.add(word(reading.corners(), glyphs.subList(start, i)));
+        start = i;
       }
     }
     return words;
   }
 
-  private Word word(Reading reading, int from, int to) {
-    var glyphs = reading.glyphs();
-    var inside = glyphs.subList(from, to);
-    var half = 0.5 / glyphs.size();
-    var left = from == 0 ? 0 : edge(glyphs.get(from).at() - half, glyphs.get(from - 1).at(), 1);
-    var right =
-        to == glyphs.size() ? 1 : edge(glyphs.get(to - 1).at() + half, 0, glyphs.get(to).at());
+  private Word word(Corners box, List<Glyph> glyphs) {
     return new Word(
-        inside.stream().map(Glyph::character).collect(Collectors.joining()),
-        quad(slice(reading.corners(), left, right)),
-        rounded(inside.stream().mapToDouble(Glyph::confidence).average().orElse(0)));
-  }
-
-  private static double edge(double at, double least, double most) {
-    return Math.max(least, Math.min(most, at));
+        glyphs.stream().map(Glyph::character).collect(Collectors.joining()),
+        quad(slice(box, glyphs.get(0).from(), glyphs.get(glyphs.size() - 1).to())),
+        rounded(glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0)));
   }
 
   /** A vertical text is read downwards, and its parts lie below each other. */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * PP-OCR on ONNX Runtime: find the texts, turn the page upright, read each text, put them in order.
  */
 final class PpOcrEngine implements OcrEngine {
-  static final EngineId ID = new EngineId("embedded", 1);
+  static final EngineId ID = new EngineId("embedded", 2);
 
   /** A text of which the recogniser is less sure is noise more often than text. */
   private static final double MIN_CONFIDENCE = 0.5;
