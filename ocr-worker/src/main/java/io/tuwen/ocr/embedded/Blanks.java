@@ -35,6 +35,7 @@ final class Blanks {
 
   private final List<Firing> firings;
   private final Gap[] gaps;
+  private final Pitch pitch;
   private final double tracking;
 
   /**
@@ -42,9 +43,10 @@ final class Blanks {
    *
    * @param gaps between each two characters, null where they touch
    */
-  Blanks(List<Firing> firings, Gap[] gaps) {
+  Blanks(List<Firing> firings, Gap[] gaps, Pitch pitch) {
     this.firings = firings;
     this.gaps = gaps;
+    this.pitch = pitch;
     tracking = tracking();
   }
 
@@ -97,6 +99,9 @@ final class Blanks {
     }
     if (OPENING.contains(right) || (OPENING_HALF.contains(right) && isChinese(left))) {
       return isBesideHalfWidth(right, width) || width > 33;
+    }
+    if (pitch.rulesOutBlank(at)) {
+      return false;
     }
     var space = Math.log10(Math.max(LEAST_SPACE, firings.get(at).space()));
     return width + space > WIDE + reluctance(at);
@@ -157,11 +162,11 @@ final class Blanks {
         || (".,:".contains(character(at)) && at > 0 && isDigit(character(at - 1)));
   }
 
-  private static boolean isDigit(String character) {
+  static boolean isDigit(String character) {
     return Character.isDigit(character.codePointAt(0));
   }
 
-  private static boolean isLatin(String character) {
+  static boolean isLatin(String character) {
     return Character.isLetter(character.codePointAt(0)) && !isChinese(character);
   }
 

@@ -8,8 +8,12 @@ import java.util.List;
 /**
  * Which columns of a strip have something on them: what is darker or lighter than the ground there,
  * as clearly as the strip's strokes are.
+ *
+ * @param from the first column with ink
+ * @param to behind the last
+ * @param gaps between columns with ink, from left to right
  */
-final class Ink {
+record Ink(int from, int to, List<Gap> gaps) {
   private static final int LEVELS = 256;
 
   /** The ground is looked for in columns around, since light falls unevenly. */
@@ -24,8 +28,6 @@ final class Ink {
   private static final double CLEAR = 0.35;
   private static final int NOISE = 12;
 
-  private Ink() {}
-
   /** Columns without ink, from one to before another. */
   record Gap(int from, int to) {
     int width() {
@@ -38,27 +40,29 @@ final class Ink {
   }
 
   /**
-   * The gaps between columns with ink, from left to right. What is left of the first ink and right
-   * of the last is none.
+   * Finds the ink of a strip.
    *
    * @param planes the strip as the recogniser is shown it
    */
-  static List<Gap> gaps(FloatBuffer planes, Strip strip) {
+  static Ink of(FloatBuffer planes, Strip strip) {
     var width = strip.width();
     var levels = levels(planes, strip);
     var ground = ground(levels, width);
     var threshold = threshold(levels, ground, width);
     var gaps = new ArrayList<Gap>();
+    int from = 0;
     int lastInk = -1;
     for (int x = 0; x < width; x++) {
       if (hasInk(levels, width, x, ground[x / BLOCK], threshold)) {
-        if (lastInk >= 0 && x - lastInk > 1) {
+        if (lastInk < 0) {
+          from = x;
+        } else if (x - lastInk > 1) {
           gaps.add(new Gap(lastInk + 1, x));
         }
         lastInk = x;
       }
     }
-    return gaps;
+    return new Ink(from, lastInk < 0 ? width : lastInk + 1, gaps);
   }
 
   /** How light each pixel is, row by row, without the margins. */

@@ -1,5 +1,7 @@
 package io.tuwen.ocr.embedded;
 
+import io.tuwen.contract.ocr.Char;
+import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
@@ -11,9 +13,10 @@ import java.util.stream.Collectors;
 /**
  * Turns rows of readings into the lines and words of the result, in pixels of the full image.
  *
- * @param scaleX from the picture that was read to the full image
+ * @param turn from the image to the picture that was read
+ * @param size of the full image
  */
-record Lines(double scaleX, double scaleY) {
+record Lines(Turn turn, ImageSize size) {
 
   List<Line> of(List<List<Reading>> rows) {
     return rows.stream().map(this::line).toList();
@@ -52,7 +55,13 @@ record Lines(double scaleX, double scaleY) {
     return new Word(
         glyphs.stream().map(Glyph::character).collect(Collectors.joining()),
         quad(slice(box, glyphs.get(0).from(), glyphs.get(glyphs.size() - 1).to())),
-        rounded(glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0)));
+        rounded(glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0)),
+        glyphs.stream().map(glyph -> character(box, glyph)).toList());
+  }
+
+  private Char character(Corners box, Glyph glyph) {
+    return new Char(
+        glyph.character(), quad(slice(box, glyph.from(), glyph.to())), rounded(glyph.confidence()));
   }
 
   /** A vertical text is read downwards, and its parts lie below each other. */
@@ -71,7 +80,10 @@ record Lines(double scaleX, double scaleY) {
   }
 
   private Point point(Spot spot) {
-    return new Point((int) Math.round(spot.x() * scaleX), (int) Math.round(spot.y() * scaleY));
+    var shown = turn.back(spot);
+    return new Point(
+        (int) Math.round(shown.x() * size.width() / turn.shown().width()),
+        (int) Math.round(shown.y() * size.height() / turn.shown().height()));
   }
 
   private static double rounded(double confidence) {

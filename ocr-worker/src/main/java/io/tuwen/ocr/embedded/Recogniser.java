@@ -30,7 +30,7 @@ final class Recogniser implements AutoCloseable {
         new Tensor(output, 1, strip.steps(), alphabet.size()),
         cancellation);
     var firings = firings(strip, output, bench.values(alphabet.size()));
-    return new Reading(box, Typeset.glyphs(firings, Ink.gaps(input, strip), strip));
+    return new Reading(box, Typeset.glyphs(firings, Ink.of(input, strip), strip));
   }
 
   /**

@@ -11,14 +11,10 @@ final class Typeset {
 
   private Typeset() {}
 
-  /**
-   * Puts the characters into their places.
-   *
-   * @param inkGaps the columns without ink
-   */
-  static List<Glyph> glyphs(List<Firing> firings, List<Gap> inkGaps, Strip strip) {
-    var gaps = Gaps.between(firings, inkGaps);
-    var blanks = new Blanks(firings, gaps);
+  /** Puts the characters into their places. */
+  static List<Glyph> glyphs(List<Firing> firings, Ink ink, Strip strip) {
+    var gaps = Gaps.between(firings, ink.gaps());
+    var blanks = new Blanks(firings, gaps, new Pitch(firings, gaps, ink));
     var glyphs = new ArrayList<Glyph>();
     double from = 0;
     for (int i = 0; i < firings.size(); i++) {

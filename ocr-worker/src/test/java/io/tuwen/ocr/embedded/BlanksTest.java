@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.ocr.embedded.Ink.Gap;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Gaps are those of drawn pictures, in columns of a strip. */
@@ -58,13 +59,18 @@ class BlanksTest {
   private static String spacedWith(float space, String text, int... widths) {
     var firings = new ArrayList<Firing>();
     var gaps = new Gap[widths.length];
+    int x = 0;
     for (int i = 0; i < text.length(); i++) {
-      firings.add(new Firing(text.substring(i, i + 1), 3 * i, 3 * i, 1, space, false));
       if (i > 0) {
-        gaps[i - 1] = new Gap(24 * i, 24 * i + widths[i - 1]);
+        gaps[i - 1] = new Gap(x, x + widths[i - 1]);
+        x += widths[i - 1];
       }
+      var character = text.substring(i, i + 1);
+      firings.add(new Firing(character, x / 8, x / 8, 1, space, false));
+      x += Blanks.isDigit(character) ? 16 : Blanks.isLatin(character) ? 10 + i % 3 * 6 : 30;
     }
-    var blanks = new Blanks(firings, gaps);
+    var pitch = new Pitch(firings, gaps, new Ink(0, x, List.of(gaps)));
+    var blanks = new Blanks(firings, gaps, pitch);
     var spaced = new StringBuilder(text.substring(0, 1));
     for (int i = 1; i < text.length(); i++) {
       spaced.append(blanks.before(i) ? " " : "").append(text.charAt(i));

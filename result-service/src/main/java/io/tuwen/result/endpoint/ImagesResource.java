@@ -9,6 +9,7 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
@@ -63,14 +64,15 @@ public class ImagesResource {
   public Uni<Response> text(
       @PathParam("id") String id,
       @QueryParam("wait") Optional<String> wait,
+      @QueryParam("detail") Optional<String> detail,
       @Context Request request,
       @Context RoutingContext context) {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
-    var isJson = wantsJson(request);
+    var view = new View(wantsJson(request), detail.map(TextDetail::parse).orElse(TextDetail.WORDS));
     return images
         .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
-        .map(finding -> text(image, finding, isJson, request));
+        .map(finding -> text(image, finding, view, request));
   }
 
   private static boolean wantsJson(Request request) {
@@ -99,13 +101,13 @@ public class ImagesResource {
     throw new NoSuchImage();
   }
 
-  private static Response text(ImageKey image, Finding finding, boolean isJson, Request request) {
+  private static Response text(ImageKey image, Finding finding, View view, Request request) {
     if (finding instanceof Finding.Missing) {
       throw new NoSuchImage();
     }
     return finding
         .text()
-        .map(result -> text(image, result, isJson, request))
+        .map(result -> text(image, result, view, request))
         .orElseGet(() -> pending(image))
         .build();
   }
@@ -117,15 +119,16 @@ public class ImagesResource {
   }
 
   private static Response.ResponseBuilder text(
-      ImageKey image, OcrResult result, boolean isJson, Request request) {
-    var tag = tag(result, isJson);
+      ImageKey image, OcrResult result, View view, Request request) {
+    var tag = tag(result, view);
     var unchanged = request.evaluatePreconditions(tag);
-    return cached(unchanged == null ? text(image, result, isJson) : unchanged).tag(tag);
+    return cached(unchanged == null ? text(image, result, view) : unchanged).tag(tag);
   }
 
-  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, boolean isJson) {
-    if (isJson) {
-      return Response.ok(OcrResultJson.of(image.id(), result), MediaType.APPLICATION_JSON);
+  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, View view) {
+    if (view.isJson()) {
+      return Response.ok(
+          OcrResultJson.of(image.id(), result, view.detail()), MediaType.APPLICATION_JSON);
     }
     if (result instanceof OcrResult.Completed completed) {
       return Response.ok(completed.text().text(), TEXT);
@@ -145,11 +148,21 @@ public class ImagesResource {
   }
 
   /** A replay may give the same image a better text, so the time of the result is part of it. */
-  private static EntityTag tag(OcrResult result, boolean isJson) {
+  private static EntityTag tag(OcrResult result, View view) {
     return new EntityTag(
         result.eTag()
             + "-"
             + Long.toString(result.time().toEpochMilli(), Character.MAX_RADIX)
-            + (isJson ? "-json" : "-text"));
+            + view.suffix());
+  }
+
+  /** What of a text the client wants. */
+  private record View(boolean isJson, TextDetail detail) {
+    String suffix() {
+      if (!isJson) {
+        return "-text";
+      }
+      return detail == TextDetail.CHARS ? "-chars" : "-json";
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param id of the image, in the API
  * @param key of the original, in the bucket
+ * @param rotation as in {@link OcrText}; results of {@code embedded/1} have none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OcrResultJson(
@@ -30,6 +31,7 @@ public record OcrResultJson(
     String time,
     String text,
     ImageSize image,
+    Integer rotation,
     List<Line> lines,
     Failure error) {
 
@@ -57,24 +59,29 @@ public record OcrResultJson(
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** What the API says of an image that has a result. */
-  public static OcrResultJson of(ImageId id, OcrResult result) {
+  public static OcrResultJson of(ImageId id, OcrResult result, TextDetail detail) {
     return result instanceof OcrResult.Failed failed
-        ? of(id.value(), null, result, Failure.of(failed.code(), failed.detail()))
-        : of(id.value(), null, result, null);
+        ? of(id.value(), null, result, Failure.of(failed.code(), failed.detail()), detail)
+        : of(id.value(), null, result, null, detail);
   }
 
   /** What the API says of an image that has none yet. */
   public static OcrResultJson pending(ImageId id) {
     return new OcrResultJson(
-        id.value(), Status.pending, null, null, null, null, null, null, null, null);
+        id.value(), Status.pending, null, null, null, null, null, null, null, null, null);
   }
 
   static byte[] write(OcrResult result) throws IOException {
     var key = result.key().value();
     return JSON.writeValueAsBytes(
         result instanceof OcrResult.Failed failed
-            ? of(null, key, result, new Failure(failed.code(), null, failed.detail()))
-            : of(null, key, result, null));
+            ? of(
+                null,
+                key,
+                result,
+                new Failure(failed.code(), null, failed.detail()),
+                TextDetail.CHARS)
+            : of(null, key, result, null, TextDetail.CHARS));
   }
 
   static OcrResult read(byte[] json) throws IOException {
@@ -86,7 +93,8 @@ public record OcrResultJson(
     }
   }
 
-  private static OcrResultJson of(String id, String key, OcrResult result, Failure failure) {
+  private static OcrResultJson of(
+      String id, String key, OcrResult result, Failure failure, TextDetail detail) {
     var eTag = result.eTag().value();
     var time = result.time().toString();
     if (result instanceof OcrResult.Completed completed) {
@@ -100,11 +108,14 @@ public record OcrResultJson(
           time,
           text.text(),
           text.image(),
-          text.lines(),
+          text.rotation(),
+          detail == TextDetail.CHARS
+              ? text.lines()
+              : text.lines().stream().map(Line::withoutChars).toList(),
           null);
     }
     return new OcrResultJson(
-        id, Status.failed, key, eTag, result.engine(), time, null, null, null, failure);
+        id, Status.failed, key, eTag, result.engine(), time, null, null, null, null, failure);
   }
 
   /**
@@ -121,7 +132,7 @@ public record OcrResultJson(
                   new ETag(eTag),
                   engine,
                   Instant.parse(time),
-                  new OcrText(image, lines)));
+                  new OcrText(image, rotation == null ? 0 : rotation, lines)));
       case failed ->
           Optional.of(
               new OcrResult.Failed(
