@@ -52,7 +52,10 @@ export interface UploadedImage {
   links: { self: string; text: string; renditions: string }
 }
 
-/** Clockwise from the top left corner of the text or the code, in pixels of the upright image. */
+/**
+ * Clockwise from the top left corner of the text or the code, in pixels of the image as it stands by its EXIF
+ * orientation: the side from the first corner to the second runs as the text is read.
+ */
 export type Quad = [[number, number], [number, number], [number, number], [number, number]]
 
 export interface Word {
@@ -70,6 +73,8 @@ export interface OcrResult {
   lines: (Word & { words: Word[] })[]
   codes: Code[]
   image: { width: number; height: number }
+  /** How far the text is turned clockwise in the image. */
+  rotation: 0 | 90 | 180 | 270
 }
 
 export interface Code {

@@ -8,10 +8,12 @@ import java.util.Optional;
  * Reads the text in an image.
  *
  * <p>Promises that every adapter keeps (and {@code OcrEngineConformance} checks): quads and sizes
- * are those of the upright image in its full size; lines come in reading order; the same image
- * gives the same text; an image without text gives no lines and no error; an engine that computes
- * here finds the codes in the image too, and beside the text of another, the worker finds them.
- * Safe from many threads at once; a call works on its caller's thread.
+ * are those of the image in its full size as it stands by its EXIF orientation, also where its text
+ * is turned in it; the box of a word covers the word; blanks stand where the image has them; lines
+ * come in reading order; the same image gives the same text; an image without text gives no lines
+ * and no error; an engine that computes here finds the codes in the image too, and beside the text
+ * of another, the worker finds them. Safe from many threads at once; a call works on its caller's
+ * thread.
  */
 public interface OcrEngine extends AutoCloseable {
   /** The name, and a revision that grows whenever the same image may give another text. */

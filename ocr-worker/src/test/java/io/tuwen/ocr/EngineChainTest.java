@@ -206,7 +206,7 @@ class EngineChainTest {
       if (failure != null) {
         throw failure;
       }
-      return new ReadText(ID, new OcrText(new ImageSize(1, 1), List.of()));
+      return new ReadText(ID, new OcrText(new ImageSize(1, 1), 0, List.of()));
     }
 
     private void waitAtGate() {

@@ -55,7 +55,7 @@ final class FakePaidEngine implements OcrEngine {
     if (failure != null) {
       throw failure;
     }
-    return new ReadText(ID, new OcrText(new ImageSize(1, 1), List.of()));
+    return new ReadText(ID, new OcrText(new ImageSize(1, 1), 0, List.of()));
   }
 
   private static void await(CountDownLatch gate) {

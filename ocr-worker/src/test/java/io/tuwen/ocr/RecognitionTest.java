@@ -479,7 +479,7 @@ class RecognitionTest {
   private static OcrText ocrText(String text) {
     var point = new Point(0, 0);
     var quad = new Quad(point, point, point, point);
-    return new OcrText(new ImageSize(1, 1), List.of(new Line(text, quad, 1, List.of())));
+    return new OcrText(new ImageSize(1, 1), 0, List.of(new Line(text, quad, 1, List.of())));
   }
 
   /** Reads the bytes of an image as its text. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.ocr.TextDetail;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,5 +17,5 @@ public interface Texts {
    * @return empty where there is none after that time; never a failure of what lies between, as
    *     long as another try may help
    */
-  Uni<Optional<OcrResult>> await(Caller caller, ImageKey image, Duration atMost);
+  Uni<Optional<OcrResult>> await(Caller caller, ImageKey image, TextDetail detail, Duration atMost);
 }

@@ -36,6 +36,15 @@ final class Alphabet {
     return characters.size();
   }
 
+  /** The class of the blank between two words, as the network knows it. */
+  int space() {
+    return characters.size() - 1;
+  }
+
+  boolean isSpace(int index) {
+    return characters.get(index).isBlank() && index != BLANK;
+  }
+
   String character(int index) {
     return characters.get(index);
   }

@@ -1,5 +1,6 @@
 package io.tuwen.ocr.embedded;
 
+import io.tuwen.contract.ocr.Char;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrText;
@@ -34,12 +35,17 @@ record ChildText(OcrText text, Durations.Taken durations) {
       out.writeLong(durations.inference());
       out.writeInt(text.image().width());
       out.writeInt(text.image().height());
+      out.writeInt(text.rotation());
       out.writeInt(text.lines().size());
       for (var line : text.lines()) {
         write(out, line.text(), line.quad(), line.confidence());
         out.writeInt(line.words().size());
         for (var word : line.words()) {
           write(out, word.text(), word.quad(), word.confidence());
+          out.writeInt(word.chars().size());
+          for (var character : word.chars()) {
+            write(out, character.text(), character.quad(), character.confidence());
+          }
         }
       }
       ChildCodes.write(out, text.codes());
@@ -64,16 +70,19 @@ record ChildText(OcrText text, Durations.Taken durations) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       var durations = new Durations.Taken(in.readLong(), in.readLong(), in.readLong());
       var size = new ImageSize(in.readInt(), in.readInt());
+      var rotation = in.readInt();
       var lines = new ArrayList<Line>();
       for (int left = count(in); left > 0; left--) {
-        var line = word(in);
+        var line = character(in);
         var words = new ArrayList<Word>();
         for (int more = count(in); more > 0; more--) {
           words.add(word(in));
         }
         lines.add(new Line(line.text(), line.quad(), line.confidence(), words));
       }
-      return new ChildText(new OcrText(size, lines, ChildCodes.read(in)), durations);
+      return new ChildText(new OcrText(size, rotation, lines, ChildCodes.read(in)), durations);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a text", e);
     }
   }
 
@@ -86,9 +95,19 @@ record ChildText(OcrText text, Durations.Taken durations) {
   }
 
   private static Word word(DataInputStream in) throws IOException {
+    var word = character(in);
+    var chars = new ArrayList<Char>();
+    for (int left = count(in); left > 0; left--) {
+      chars.add(character(in));
+    }
+    return new Word(word.text(), word.quad(), word.confidence(), chars);
+  }
+
+  /** A line and a word begin as a character does. */
+  private static Char character(DataInputStream in) throws IOException {
     var text = in.readUTF();
     var confidence = in.readDouble();
-    return new Word(text, new Quad(point(in), point(in), point(in), point(in)), confidence);
+    return new Char(text, new Quad(point(in), point(in), point(in), point(in)), confidence);
   }
 
   private static Point point(DataInputStream in) throws IOException {

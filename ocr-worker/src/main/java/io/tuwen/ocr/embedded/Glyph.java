@@ -1,12 +1,10 @@
 package io.tuwen.ocr.embedded;
 
 /**
- * A character that was read.
+ * A character that was read; never a blank.
  *
- * @param at where its middle is, as a share of the text's length
+ * @param from where it begins, as a share of the text's length
+ * @param to where it ends
+ * @param startsWord whether a blank stands before it
  */
-record Glyph(String character, double at, float confidence) {
-  boolean isSpace() {
-    return character.isBlank();
-  }
-}
+record Glyph(String character, double from, double to, float confidence, boolean startsWord) {}

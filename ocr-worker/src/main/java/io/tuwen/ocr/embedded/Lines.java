@@ -1,5 +1,7 @@
 package io.tuwen.ocr.embedded;
 
+import io.tuwen.contract.ocr.Char;
+import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
@@ -11,9 +13,10 @@ import java.util.stream.Collectors;
 /**
  * Turns rows of readings into the lines and words of the result, in pixels of the full image.
  *
- * @param scaleX from the picture that was read to the full image
+ * @param turn from the image to the picture that was read
+ * @param size of the full image
  */
-record Lines(double scaleX, double scaleY) {
+record Lines(Turn turn, ImageSize size) {
 
   List<Line> of(List<List<Reading>> rows) {
     return rows.stream().map(this::line).toList();
@@ -35,37 +38,30 @@ record Lines(double scaleX, double scaleY) {
         words);
   }
 
-  /** A reading is split where it has spaces; a word reaches halfway to its neighbour at most. */
   private List<Word> words(Reading reading) {
     var words = new ArrayList<Word>();
     var glyphs = reading.glyphs();
     int start = 0;
-    for (int i = 0; i <= glyphs.size(); i++) {
-      if (i == glyphs.size() || glyphs.get(i).isSpace()) {
-        if (i > start) {
-          words.add(word(reading, start, i));
-        }
-        start = i + 1;
+    for (int i = 1; i <= glyphs.size(); i++) {
+      if (i == glyphs.size() || glyphs.get(i).startsWord()) {
+        words.add(word(reading.corners(), glyphs.subList(start, i)));
+        start = i;
       }
     }
     return words;
   }
 
-  private Word word(Reading reading, int from, int to) {
-    var glyphs = reading.glyphs();
-    var inside = glyphs.subList(from, to);
-    var half = 0.5 / glyphs.size();
-    var left = from == 0 ? 0 : edge(glyphs.get(from).at() - half, glyphs.get(from - 1).at(), 1);
-    var right =
-        to == glyphs.size() ? 1 : edge(glyphs.get(to - 1).at() + half, 0, glyphs.get(to).at());
+  private Word word(Corners box, List<Glyph> glyphs) {
     return new Word(
-        inside.stream().map(Glyph::character).collect(Collectors.joining()),
-        quad(slice(reading.corners(), left, right)),
-        rounded(inside.stream().mapToDouble(Glyph::confidence).average().orElse(0)));
+        glyphs.stream().map(Glyph::character).collect(Collectors.joining()),
+        quad(slice(box, glyphs.get(0).from(), glyphs.get(glyphs.size() - 1).to())),
+        rounded(glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0)),
+        glyphs.stream().map(glyph -> character(box, glyph)).toList());
   }
 
-  private static double edge(double at, double least, double most) {
-    return Math.max(least, Math.min(most, at));
+  private Char character(Corners box, Glyph glyph) {
+    return new Char(
+        glyph.character(), quad(slice(box, glyph.from(), glyph.to())), rounded(glyph.confidence()));
   }
 
   /** A vertical text is read downwards, and its parts lie below each other. */
@@ -84,7 +80,10 @@ record Lines(double scaleX, double scaleY) {
   }
 
   private Point point(Spot spot) {
-    return new Point((int) Math.round(spot.x() * scaleX), (int) Math.round(spot.y() * scaleY));
+    var shown = turn.back(spot);
+    return new Point(
+        (int) Math.round(shown.x() * size.width() / turn.shown().width()),
+        (int) Math.round(shown.y() * size.height() / turn.shown().height()));
   }
 
   private static double rounded(double confidence) {

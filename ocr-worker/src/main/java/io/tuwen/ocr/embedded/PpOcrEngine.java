@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * PP-OCR on ONNX Runtime: find the texts, turn the page upright, read each text, put them in order.
  */
 final class PpOcrEngine implements OcrEngine {
-  static final EngineId ID = new EngineId("embedded", 1);
+  static final EngineId ID = new EngineId("embedded", 2);
 
   /** A text of which the recogniser is less sure is noise more often than text. */
   private static final double MIN_CONFIDENCE = 0.5;
@@ -79,20 +79,18 @@ final class PpOcrEngine implements OcrEngine {
   }
 
   private OcrText read(DecodedImage image, Scratch bench, Cancellation cancellation) {
-    var picture = Picture.of(image);
-    var size = new ImageSize(image.fullWidth(), image.fullHeight());
+    var shown = Picture.of(image);
+    var picture = shown;
     var boxes = detector.detect(picture, bench, cancellation);
     var quarters = upright.quarters(picture, boxes, bench, cancellation);
     if (quarters != 0) {
-      picture = picture.turned(quarters);
-      size = quarters == 2 ? size : size.sideways();
+      picture = shown.turned(quarters);
       boxes = detector.detect(picture, bench, cancellation);
     }
     var rows = ReadingOrder.rows(readings(picture, boxes, bench, cancellation));
-    var lines =
-        new Lines(
-            (double) size.width() / picture.width(), (double) size.height() / picture.height());
-    return new OcrText(size, lines.of(rows));
+    var size = new ImageSize(image.fullWidth(), image.fullHeight());
+    var lines = new Lines(new Turn(shown, quarters), size);
+    return new OcrText(size, lines.turn().rotation(), lines.of(rows));
   }
 
   private List<Reading> readings(

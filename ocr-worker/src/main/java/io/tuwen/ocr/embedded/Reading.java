@@ -9,6 +9,6 @@ record Reading(Corners corners, List<Glyph> glyphs) {
   }
 
   boolean isBlank() {
-    return glyphs.stream().allMatch(Glyph::isSpace);
+    return glyphs.isEmpty();
   }
 }

@@ -29,24 +29,35 @@ final class Recogniser implements AutoCloseable {
         new Tensor(input, 1, 3, Strip.HEIGHT, strip.stride()),
         new Tensor(output, 1, strip.steps(), alphabet.size()),
         cancellation);
-    return new Reading(box, glyphs(strip, output, bench.values(alphabet.size())));
+    var firings = firings(strip, output, bench.values(alphabet.size()));
+    return new Reading(box, Typeset.glyphs(firings, Ink.of(input, strip), strip));
   }
 
   /**
-   * Connectionist temporal classification, greedy: the best of each step, repeats and blanks out.
+   * Connectionist temporal classification, greedy: the best of each step, repeats and nothings out.
    */
-  private List<Glyph> glyphs(Strip strip, FloatBuffer likelihoods, float[] step) {
-    var glyphs = new ArrayList<Glyph>();
+  private List<Firing> firings(Strip strip, FloatBuffer likelihoods, float[] step) {
+    var firings = new ArrayList<Firing>();
     int last = Alphabet.BLANK;
+    float space = 0;
+    var isAfterSpace = false;
     for (int i = 0; i < strip.steps(); i++) {
       likelihoods.get(i * alphabet.size(), step, 0, alphabet.size());
       var best = best(step);
-      if (best != Alphabet.BLANK && best != last) {
-        glyphs.add(new Glyph(alphabet.character(best), strip.share(i), step[best]));
+      space = Math.max(space, step[alphabet.space()]);
+      if (alphabet.isSpace(best)) {
+        isAfterSpace = true;
+      } else if (best != Alphabet.BLANK && best == last) {
+        firings.add(firings.remove(firings.size() - 1).until(i));
+        space = step[alphabet.space()];
+      } else if (best != Alphabet.BLANK) {
+        firings.add(new Firing(alphabet.character(best), i, i, step[best], space, isAfterSpace));
+        space = step[alphabet.space()];
+        isAfterSpace = false;
       }
       last = best;
     }
-    return glyphs;
+    return firings;
   }
 
   private int best(float[] step) {

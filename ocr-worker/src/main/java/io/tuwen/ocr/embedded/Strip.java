@@ -27,9 +27,4 @@ record Strip(Corners corners, int width, int stride) {
   int steps() {
     return stride / STEP;
   }
-
-  /** The middle of a step, as a share of the text's length. */
-  double share(int step) {
-    return Math.min(1, (step + 0.5) * STEP / width);
-  }
 }

@@ -63,7 +63,7 @@ class ReadingOrderTest {
   }
 
   private static List<Glyph> glyphs(String text) {
-    return List.of(new Glyph(text, 0.5, 1));
+    return List.of(new Glyph(text, 0, 1, 1, false));
   }
 
   private static List<String> read(List<Reading> readings) {

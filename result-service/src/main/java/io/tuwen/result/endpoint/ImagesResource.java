@@ -9,6 +9,7 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
@@ -65,14 +66,15 @@ public class ImagesResource {
   public Uni<Response> text(
       @PathParam("id") String id,
       @QueryParam("wait") Optional<String> wait,
+      @QueryParam("detail") Optional<String> detail,
       @Context Request request,
       @Context RoutingContext context) {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
-    var isJson = wantsJson(request);
+    var view = new View(wantsJson(request), detail.map(TextDetail::parse).orElse(TextDetail.WORDS));
     return images
         .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
-        .map(finding -> result(image, finding, result -> text(image, result, isJson, request)));
+        .map(finding -> result(image, finding, result -> text(image, result, view, request)));
   }
 
   @GET
@@ -131,9 +133,9 @@ public class ImagesResource {
   }
 
   private static Response.ResponseBuilder text(
-      ImageKey image, OcrResult result, boolean isJson, Request request) {
-    var tag = tag(result, isJson ? "json" : "text");
-    return unlessKnown(tag, request, () -> text(image, result, isJson));
+      ImageKey image, OcrResult result, View view, Request request) {
+    var tag = tag(result, view.form());
+    return unlessKnown(tag, request, () -> text(image, result, view));
   }
 
   private static Response.ResponseBuilder codes(ImageKey image, OcrResult result, Request request) {
@@ -147,9 +149,10 @@ public class ImagesResource {
     return cached(unchanged == null ? answer.get() : unchanged).tag(tag);
   }
 
-  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, boolean isJson) {
-    if (isJson) {
-      return Response.ok(OcrResultJson.of(image.id(), result), MediaType.APPLICATION_JSON);
+  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, View view) {
+    if (view.isJson()) {
+      return Response.ok(
+          OcrResultJson.of(image.id(), result, view.detail()), MediaType.APPLICATION_JSON);
     }
     if (result instanceof OcrResult.Completed completed) {
       return Response.ok(completed.text().text(), TEXT);
@@ -176,5 +179,15 @@ public class ImagesResource {
             + Long.toString(result.time().toEpochMilli(), Character.MAX_RADIX)
             + "-"
             + form);
+  }
+
+  /** What of a text the client wants. */
+  private record View(boolean isJson, TextDetail detail) {
+    String form() {
+      if (!isJson) {
+        return "text";
+      }
+      return detail == TextDetail.CHARS ? "chars" : "json";
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.result.News;
 import java.util.List;
 
@@ -22,7 +23,8 @@ record Message(
 
   private static Message of(ImageId id, OcrResult result) {
     var type = result instanceof OcrResult.Completed ? COMPLETED : FAILED;
-    return new Message(type, id.value(), OcrResultJson.of(id, result), null, null, null);
+    return new Message(
+        type, id.value(), OcrResultJson.of(id, result, TextDetail.WORDS), null, null, null);
   }
 
   static Message notFound(String id) {

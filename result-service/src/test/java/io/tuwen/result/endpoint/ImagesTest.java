@@ -116,7 +116,7 @@ class ImagesTest {
         .isEqualTo(
             """
             {"id":"%s","status":"completed","eTag":"5ae0c1c8a5260bc7b6648f6fbd115c35",\
-            "engine":"embedded/1","time":"T","text":"你好","image":{"width":64,"height":48},\
+            "engine":"embedded/1","time":"T","text":"你好","image":{"width":64,"height":48},"rotation":0,\
             "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9,\
             "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.9}]}],\
             "codes":[]}""",
@@ -190,6 +190,36 @@ class ImagesTest {
     pipeline.tell(image);
 
     assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("QR_CODE");
+  }
+
+  @Test
+  void characters_are_told_where_they_are_asked_for() throws Exception {
+    var image = pipeline.upload("photo");
+    pipeline.storeText(image, "你好");
+    var path = "/v1/images/" + image.id() + "/text";
+
+    var words = get(path);
+    var chars = get(path + "?detail=chars");
+
+    assertThat(JSON.readTree(words.body()).findValue("chars")).isNull();
+    assertThat(JSON.readTree(chars.body()).at("/lines/0/words/0/chars"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"text":"你","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.8},
+                 {"text":"好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.8}]"""));
+    assertThat(get(path + "?detail=words").body()).isEqualTo(words.body());
+    assertThat(chars.headers().firstValue("ETag")).isNotEqualTo(words.headers().firstValue("ETag"));
+  }
+
+  @Test
+  void a_detail_that_there_is_not_is_refused() throws Exception {
+    var image = pipeline.upload("photo");
+
+    var answer = get("/v1/images/" + image.id() + "/text?detail=strokes");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo("malformed_request");
   }
 
   private static String withoutTime(String json) {

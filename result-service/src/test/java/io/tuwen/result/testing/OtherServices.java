@@ -6,6 +6,7 @@ import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.ocr.Char;
 import io.tuwen.contract.ocr.Code;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
@@ -141,8 +142,9 @@ public final class OtherServices implements AutoCloseable {
     var text =
         new OcrText(
             new ImageSize(64, 48),
+            0,
             Arrays.stream(lines)
-                .map(line -> new Line(line, quad, 0.9, List.of(new Word(line, quad, 0.9))))
+                .map(line -> new Line(line, quad, 0.9, List.of(word(line, quad))))
                 .toList());
     return new OcrResult.Completed(image.objectKey(), eTag, ENGINE, Instant.now(), text);
   }
@@ -150,5 +152,13 @@ public final class OtherServices implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+  }
+
+  private static Word word(String text, Quad quad) {
+    return new Word(
+        text,
+        quad,
+        0.9,
+        text.codePoints().mapToObj(it -> new Char(Character.toString(it), quad, 0.8)).toList());
   }
 }

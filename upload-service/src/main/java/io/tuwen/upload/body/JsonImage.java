@@ -29,7 +29,7 @@ final class JsonImage {
    * The flags that we ask for. Any other field may be as long as the body, and there may be as many
    * of them: they are skipped and not held.
    */
-  private static final Set<String> KNOWN_FLAGS = Set.of("prob");
+  private static final Set<String> KNOWN_FLAGS = Set.of("prob", "charInfo", "rotate", "oricoord");
 
   /** The longest string that is held. The image is longer, and is never held. */
   private static final int MAX_FLAG = 16;

@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.Texts;
@@ -53,18 +54,22 @@ public class AdvancedOcrResource {
         .take(
             context,
             new Naming.Fresh(),
-            (body, images) -> new Question(images.get(0), body.hasFlag("prob")))
+            (body, images) -> new Question(images.get(0), PrismOcr.Wishes.of(body)))
         .chain(
             question ->
                 texts
-                    .await(caller, question.image().image(), waiting.left())
+                    .await(caller, question.image().image(), question.detail(), waiting.left())
                     .map(text -> text.orElseThrow(PrismOcr::pending))
-                    .map(text -> PrismOcr.of(question.image(), text, question.withProb())))
+                    .map(text -> PrismOcr.of(question.image(), text, question.wishes())))
         .map(
             body -> RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build());
   }
 
-  private record Question(StoredImage image, boolean withProb) {}
+  private record Question(StoredImage image, PrismOcr.Wishes wishes) {
+    TextDetail detail() {
+      return wishes.charInfo() ? TextDetail.CHARS : TextDetail.WORDS;
+    }
+  }
 
   @ServerExceptionMapper
   public RestResponse<PrismError> failed(Throwable e) {

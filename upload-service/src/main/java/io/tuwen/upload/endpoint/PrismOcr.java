@@ -4,15 +4,27 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.ocr.Char;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Point;
+import io.tuwen.contract.ocr.Quad;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.body.ReceivedBody;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The answer of the cloud's {@code /ocrservice/advanced}. */
+/**
+ * The answer of the cloud's {@code /ocrservice/advanced}.
+ *
+ * @param height of the image in which the text stands upright, where {@code rotate} was asked for;
+ *     else of the image as it came
+ * @param orgHeight of the image as it came
+ * @param angle how far the text is turned clockwise in that, where {@code rotate} was asked for
+ */
 record PrismOcr(
     String sid,
     @JsonProperty("prism_version") String version,
@@ -22,15 +34,35 @@ record PrismOcr(
     int width,
     int orgHeight,
     int orgWidth,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer angle,
     String content,
     @JsonProperty("algo_version") String algorithm) {
   private static final String VERSION = "1.0.9";
+  private static final int PERCENT = 100;
 
-  static PrismOcr of(StoredImage image, OcrResult result, boolean withProb) {
+  /**
+   * What the caller asks for beside the text.
+   *
+   * @param prob how sure each text is
+   * @param charInfo where each character is
+   * @param rotate the angle of the text, and places in the image that was turned by it
+   * @param oricoord with {@code rotate}, places in the image as it came
+   */
+  record Wishes(boolean prob, boolean charInfo, boolean rotate, boolean oricoord) {
+    static Wishes of(ReceivedBody body) {
+      return new Wishes(
+          body.hasFlag("prob"),
+          body.hasFlag("charInfo"),
+          body.hasFlag("rotate"),
+          body.hasFlag("oricoord"));
+    }
+  }
+
+  static PrismOcr of(StoredImage image, OcrResult result, Wishes wishes) {
     if (result instanceof OcrResult.Failed failed) {
       throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
-    return of(image, ((OcrResult.Completed) result).text(), withProb);
+    return of(image, ((OcrResult.Completed) result).text(), wishes);
   }
 
   static TuwenException pending() {
@@ -38,20 +70,36 @@ record PrismOcr(
         ErrorCode.PROCESSING_TIMEOUT, "the image is still being read, try again");
   }
 
-  private static PrismOcr of(StoredImage image, OcrText text, boolean withProb) {
-    var size = text.image();
+  private static PrismOcr of(StoredImage image, OcrText text, Wishes wishes) {
+    var original = text.image();
+    var upright = UprightFrame.of(text);
+    var size = wishes.rotate() ? upright.size() : original;
+    UnaryOperator<Point> place =
+        wishes.rotate() && !wishes.oricoord() ? upright::at : UnaryOperator.identity();
     return new PrismOcr(
         image.image().id().value(),
         VERSION,
         text.lines().size(),
-        text.lines().stream().map(line -> PrismWord.of(line, withProb)).toList(),
+        text.lines().stream().map(line -> PrismWord.of(line, place, wishes)).toList(),
         size.height(),
         size.width(),
-        size.height(),
-        size.width(),
+        original.height(),
+        original.width(),
+        wishes.rotate() ? text.rotation() : null,
         // Each word is followed by a space, the last one too.
         text.lines().stream().map(line -> line.text() + " ").collect(Collectors.joining()),
         "");
+  }
+
+  /** The corners in the frame that was asked for, clockwise from the text's top left one. */
+  private static List<Point> corners(Quad quad, UnaryOperator<Point> place) {
+    return Stream.of(quad.topLeft(), quad.topRight(), quad.bottomRight(), quad.bottomLeft())
+        .map(place)
+        .toList();
+  }
+
+  private static int percent(double confidence) {
+    return (int) Math.round(PERCENT * confidence);
   }
 
   /**
@@ -61,6 +109,7 @@ record PrismOcr(
    * @param angle of a box that stands upright; {@code x}, {@code y}, {@code width} and {@code
    *     height} are those of the box before it is turned by it, around its middle
    * @param prob 0 to 100, where it was asked for
+   * @param charInfo where it was asked for
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record PrismWord(
@@ -72,33 +121,68 @@ record PrismOcr(
       int y,
       int width,
       int height,
-      Integer prob) {
+      Integer prob,
+      List<PrismChar> charInfo) {
     private static final int RIGHT_ANGLE = 90;
+    private static final int HALF_TURN = 180;
+    private static final int FULL_TURN = 360;
 
-    static PrismWord of(Line line, boolean withProb) {
-      var quad = line.quad();
-      var corners = List.of(quad.topLeft(), quad.topRight(), quad.bottomRight(), quad.bottomLeft());
-      var along = distance(quad.topLeft(), quad.topRight());
-      var across = distance(quad.topLeft(), quad.bottomLeft());
+    static PrismWord of(Line line, UnaryOperator<Point> place, Wishes wishes) {
+      var corners = corners(line.quad(), place);
+      var along = distance(corners.get(0), corners.get(1));
+      var across = distance(corners.get(0), corners.get(3));
       var middleX = corners.stream().mapToInt(Point::x).average().orElseThrow();
       var middleY = corners.stream().mapToInt(Point::y).average().orElseThrow();
-      var slope =
-          Math.atan2(
-              quad.topRight().y() - quad.topLeft().y(), quad.topRight().x() - quad.topLeft().x());
       return new PrismWord(
           line.text(),
           corners.stream().map(Corner::of).toList(),
           0,
-          (int) Math.round(Math.toDegrees(slope)) - RIGHT_ANGLE,
+          angle(corners.get(0), corners.get(1)),
           (int) (middleX - across / 2),
           (int) (middleY - along / 2),
           (int) Math.round(across),
           (int) Math.round(along),
-          withProb ? (int) Math.round(100 * line.confidence()) : null);
+          wishes.prob() ? percent(line.confidence()) : null,
+          wishes.charInfo() ? chars(line, place) : null);
+    }
+
+    private static List<PrismChar> chars(Line line, UnaryOperator<Point> place) {
+      return line.words().stream()
+          .flatMap(word -> word.chars().stream())
+          .map(it -> PrismChar.of(it, place))
+          .toList();
+    }
+
+    /** From -180, excluded, to 180. */
+    private static int angle(Point from, Point to) {
+      var slope = Math.toDegrees(Math.atan2(to.y() - from.y(), to.x() - from.x()));
+      var angle = (int) Math.round(slope) - RIGHT_ANGLE;
+      return angle <= -HALF_TURN ? angle + FULL_TURN : angle;
     }
 
     private static double distance(Point from, Point to) {
       return Math.hypot(to.x() - from.x(), to.y() - from.y());
+    }
+  }
+
+  /**
+   * A character of a text.
+   *
+   * @param x of the upright box around it
+   * @param prob 0 to 100
+   */
+  record PrismChar(String word, int prob, int x, int y, int w, int h) {
+    static PrismChar of(Char character, UnaryOperator<Point> place) {
+      var corners = corners(character.quad(), place);
+      var x = corners.stream().mapToInt(Point::x).summaryStatistics();
+      var y = corners.stream().mapToInt(Point::y).summaryStatistics();
+      return new PrismChar(
+          character.text(),
+          percent(character.confidence()),
+          x.getMin(),
+          y.getMin(),
+          x.getMax() - x.getMin(),
+          y.getMax() - y.getMin());
     }
   }
 }

@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.RefusedByFramework;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.Texts;
 import io.tuwen.upload.UploadConfig;
@@ -49,7 +50,8 @@ public class WxOcrResource {
     var caller = callers.of(context);
     return reception
         .take(context, new Naming.Fresh())
-        .chain(images -> texts.await(caller, images.get(0).image(), waiting.left()))
+        .chain(
+            images -> texts.await(caller, images.get(0).image(), TextDetail.WORDS, waiting.left()))
         .map(text -> answer(text.map(WxOcr::of).orElseGet(WxOcr::pending)));
   }
 

@@ -23,5 +23,6 @@ interface ResultService {
       @HeaderParam(Peer.FORWARDED_FOR) String client,
       @HeaderParam(ForwardedCaller.HEADER) String caller,
       @PathParam("id") String id,
+      @QueryParam("detail") String detail,
       @QueryParam("wait") String wait);
 }

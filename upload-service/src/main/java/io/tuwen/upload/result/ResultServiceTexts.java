@@ -6,6 +6,7 @@ import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.upload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,11 +35,13 @@ class ResultServiceTexts implements Texts {
   }
 
   @Override
-  public Uni<Optional<OcrResult>> await(Caller caller, ImageKey image, Duration atMost) {
-    return ask(caller, image, System.nanoTime() + atMost.toNanos());
+  public Uni<Optional<OcrResult>> await(
+      Caller caller, ImageKey image, TextDetail detail, Duration atMost) {
+    return ask(caller, image, detail, System.nanoTime() + atMost.toNanos());
   }
 
-  private Uni<Optional<OcrResult>> ask(Caller caller, ImageKey image, long until) {
+  private Uni<Optional<OcrResult>> ask(
+      Caller caller, ImageKey image, TextDetail detail, long until) {
     var left = Duration.ofNanos(until - System.nanoTime());
     if (left.compareTo(LEAST) < 0) {
       return Uni.createFrom().item(Optional.empty());
@@ -48,6 +51,7 @@ class ResultServiceTexts implements Texts {
             caller.peer().address(),
             forwarded.header(caller).orElse(null),
             image.id().value(),
+            detail.value(),
             left.toMillis() + "ms")
         .map(answer -> answer.toResult(image.objectKey()))
         .onFailure()
@@ -66,6 +70,6 @@ class ResultServiceTexts implements Texts {
                         .onItem()
                         .delayIt()
                         .by(PAUSE)
-                        .chain(() -> ask(caller, image, until)));
+                        .chain(() -> ask(caller, image, detail, until)));
   }
 }

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -302,6 +303,58 @@ class CompatibilityEndpointsTest {
                  "height":34,"width":68,"orgHeight":34,"orgWidth":68,"content":"me3xy ",
                  "algo_version":""}"""
                     .formatted(withProb ? ",\"prob\":99" : "")));
+  }
+
+  /** The text is turned by 90 degrees clockwise in an image of 34 × 68. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'';0;'';34,68;25,2 25,63 3,63 3,2",
+        "'\"rotate\":\"true\"';-90;90;68,34;2,8 63,8 63,30 2,30",
+        "'\"rotate\":true,\"oricoord\":true';0;90;68,34;25,2 25,63 3,63 3,2",
+        "'\"rotate\":\"false\",\"oricoord\":\"false\"';0;'';34,68;25,2 25,63 3,63 3,2"
+      })
+  void places_are_in_the_image_that_the_caller_asks_for(
+      String flags, int boxAngle, String angle, String size, String pos) throws Exception {
+    results.answersWith(
+        200,
+        """
+        {"id":"x","status":"completed","eTag":"00aa","engine":"embedded/2",
+         "time":"2026-11-21T01:02:03Z","image":{"width":34,"height":68},"rotation":90,
+         "text":"me","lines":[{"text":"me","quad":[[25,2],[25,63],[3,63],[3,2]],
+         "confidence":0.9,"words":[]}]}""");
+
+    var answer = advanced("{%s\"img\":\"%s\"}", flags.isEmpty() ? "" : flags + ",");
+
+    var json = JSON.readTree(answer.body());
+    assertThat(json.path("angle").asText()).isEqualTo(angle);
+    assertThat(json.path("width").asText() + "," + json.path("height").asText()).isEqualTo(size);
+    assertThat(json.path("orgWidth").asInt()).isEqualTo(34);
+    assertThat(json.path("orgHeight").asInt()).isEqualTo(68);
+    var word = json.at("/prism_wordsInfo/0");
+    var corners = new StringJoiner(" ");
+    word.path("pos")
+        .forEach(it -> corners.add(it.path("x").asText() + "," + it.path("y").asText()));
+    assertThat(corners).hasToString(pos);
+    assertThat(word.path("angle").asInt()).isEqualTo(boxAngle);
+  }
+
+  @Test
+  void the_advanced_face_tells_each_character_where_it_is_asked_for() throws Exception {
+    results.answersWith(
+        200,
+        COMPLETED.replace(
+            "\"confidence\":0.987}]}]}",
+            "\"confidence\":0.987,\"chars\":[{\"text\":\"m\",\"quad\":[[2,8],[20,8],[20,30],[2,30]],"
+                + "\"confidence\":0.904}]}]}]}"));
+
+    var answer = advanced("{\"charInfo\":\"%s\",\"img\":\"%s\"}", "true");
+
+    assertThat(JSON.readTree(answer.body()).at("/prism_wordsInfo/0/charInfo"))
+        .isEqualTo(
+            JSON.readTree("[{\"word\":\"m\",\"prob\":90,\"x\":2,\"y\":8,\"w\":18,\"h\":22}]"));
+    assertThat(results.questions()).last().asString().contains("detail=chars");
   }
 
   @Test

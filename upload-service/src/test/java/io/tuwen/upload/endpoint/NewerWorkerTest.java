@@ -34,7 +34,9 @@ class NewerWorkerTest {
   @Test
   void the_clouds_answer_to_an_unknown_code_is_an_internal_error_with_the_workers_sentence() {
     var failure =
-        catchThrowableOfType(TuwenException.class, () -> PrismOcr.of(null, UNKNOWN, false));
+        catchThrowableOfType(
+            TuwenException.class,
+            () -> PrismOcr.of(null, UNKNOWN, new PrismOcr.Wishes(false, false, false, false)));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
     assertThat(failure).hasMessageContaining("the image is haunted");

@@ -12,4 +12,9 @@ public record Line(String text, Quad quad, double confidence, List<Word> words) 
   public Line {
     words = List.copyOf(words);
   }
+
+  /** The same line, whose characters are not given. */
+  Line withoutChars() {
+    return new Line(text, quad, confidence, words.stream().map(Word::withoutChars).toList());
+  }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param id of the image, in the API
  * @param key of the original, in the bucket
+ * @param rotation as in {@link OcrText}; results of {@code embedded/1} have none
  * @param codes nothing in the result of a version of us that looked for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ public record OcrResultJson(
     String time,
     String text,
     ImageSize image,
+    Integer rotation,
     List<Line> lines,
     List<Code> codes,
     Failure error) {
@@ -59,10 +61,10 @@ public record OcrResultJson(
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** What the API says of an image that has a result. */
-  public static OcrResultJson of(ImageId id, OcrResult result) {
+  public static OcrResultJson of(ImageId id, OcrResult result, TextDetail detail) {
     return result instanceof OcrResult.Failed failed
-        ? of(id.value(), null, result, Failure.of(failed.code(), failed.detail()))
-        : of(id.value(), null, result, null);
+        ? of(id.value(), null, result, Failure.of(failed.code(), failed.detail()), detail)
+        : of(id.value(), null, result, null, detail);
   }
 
   /** What the API says of an image that has none yet. */
@@ -75,8 +77,13 @@ public record OcrResultJson(
     var key = result.key().value();
     return JSON.writeValueAsBytes(
         result instanceof OcrResult.Failed failed
-            ? of(null, key, result, new Failure(failed.code(), null, failed.detail()))
-            : of(null, key, result, null));
+            ? of(
+                null,
+                key,
+                result,
+                new Failure(failed.code(), null, failed.detail()),
+                TextDetail.CHARS)
+            : of(null, key, result, null, TextDetail.CHARS));
   }
 
   static OcrResult read(byte[] json) throws IOException {
@@ -88,7 +95,8 @@ public record OcrResultJson(
     }
   }
 
-  private static OcrResultJson of(String id, String key, OcrResult result, Failure failure) {
+  private static OcrResultJson of(
+      String id, String key, OcrResult result, Failure failure, TextDetail detail) {
     var eTag = result.eTag().value();
     var time = result.time().toString();
     if (result instanceof OcrResult.Completed completed) {
@@ -102,7 +110,10 @@ public record OcrResultJson(
           time,
           text.text(),
           text.image(),
-          text.lines(),
+          text.rotation(),
+          detail == TextDetail.CHARS
+              ? text.lines()
+              : text.lines().stream().map(Line::withoutChars).toList(),
           text.codes(),
           null);
     }
@@ -124,7 +135,11 @@ public record OcrResultJson(
                   new ETag(eTag),
                   engine,
                   Instant.parse(time),
-                  new OcrText(image, lines, codes == null ? List.of() : codes)));
+                  new OcrText(
+                      image,
+                      rotation == null ? 0 : rotation,
+                      lines,
+                      codes == null ? List.of() : codes)));
       case failed ->
           Optional.of(
               new OcrResult.Failed(

@@ -82,6 +82,26 @@ public final class TestImages {
     return joined.toByteArray();
   }
 
+  /** A JPEG with the EXIF orientation that a phone writes. */
+  public static byte[] oriented(byte[] jpeg, int orientation) {
+    var exif =
+        ByteBuffer.allocate(36)
+            .putShort((short) 0xffe1)
+            .putShort((short) 34)
+            .put(ascii("Exif\0\0II"))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short) 42)
+            .putInt(8)
+            .putShort((short) 1)
+            .putShort((short) 0x0112)
+            .putShort((short) 3)
+            .putInt(1)
+            .putInt(orientation)
+            .putInt(0)
+            .array();
+    return join(Arrays.copyOf(jpeg, 2), exif, Arrays.copyOfRange(jpeg, 2, jpeg.length));
+  }
+
   private static byte[] box(String name, byte[] body) {
     return join(ints(8 + body.length), ascii(name), body);
   }

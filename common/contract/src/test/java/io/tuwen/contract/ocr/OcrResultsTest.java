@@ -73,9 +73,11 @@ class OcrResultsTest {
             """
             {"status":"completed","key":"guest/json","eTag":"0cc175b9c0f1b6a831c399e269772661",\
             "engine":"embedded/3","time":"2026-11-21T01:02:03Z","text":"你好",\
-            "image":{"width":640,"height":480},\
+            "image":{"width":640,"height":480},"rotation":0,\
             "lines":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5,\
-            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5}]}],\
+            "words":[{"text":"你好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5,\
+            "chars":[{"text":"你","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5},\
+            {"text":"好","quad":[[1,2],[30,2],[30,20],[1,20]],"confidence":0.5}]}]}],\
             "codes":[]}""");
   }
 
@@ -127,6 +129,27 @@ class OcrResultsTest {
             {"status":"failed","key":"guest/failure","eTag":"0cc175b9c0f1b6a831c399e269772661",\
             "engine":"embedded/3","time":"2026-11-21T01:02:03Z",\
             "error":{"code":"image_unreadable","detail":"the image ends early"}}""");
+  }
+
+  /** A result of {@code embedded/1} has no rotation, and its places are of the turned page. */
+  @Test
+  void a_result_of_the_old_form_is_read_as_one_that_is_not_turned() {
+    var key = new ObjectKey("guest/old");
+    var old =
+        """
+        {"status":"completed","key":"guest/old","eTag":"0cc175b9c0f1b6a831c399e269772661",\
+        "engine":"embedded/1","time":"2026-11-21T01:02:03Z","text":"",\
+        "image":{"width":640,"height":480},"lines":[]}""";
+    store.put(
+        Bucket.TEXTS,
+        key.ocrResult(),
+        Content.of(old.getBytes(StandardCharsets.UTF_8)),
+        Attributes.ofType("application/json"));
+
+    var result = (OcrResult.Completed) results.find(key).orElseThrow();
+
+    assertThat(result.text().rotation()).isZero();
+    assertThat(result.engine()).isEqualTo(new EngineId("embedded", 1));
   }
 
   @ParameterizedTest
@@ -203,10 +226,13 @@ class OcrResultsTest {
     var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
     var lines =
         List.of(texts).stream()
-            .map(text -> new Line(text, quad, 0.5, List.of(new Word(text, quad, 0.5))))
+            .map(
+                text ->
+                    new Line(
+                        text, quad, 0.5, List.of(new Word(text, quad, 0.5, chars(text, quad)))))
             .toList();
     return new OcrResult.Completed(
-        new ObjectKey(key), ETAG, ENGINE, TIME, new OcrText(new ImageSize(640, 480), lines));
+        new ObjectKey(key), ETAG, ENGINE, TIME, new OcrText(new ImageSize(640, 480), 0, lines));
   }
 
   private static OcrResult failed(String key) {
@@ -218,5 +244,9 @@ class OcrResultsTest {
     try (var object = store.open(Bucket.TEXTS, key).orElseThrow()) {
       return new String(object.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private static List<Char> chars(String text, Quad quad) {
+    return text.codePoints().mapToObj(it -> new Char(Character.toString(it), quad, 0.5)).toList();
   }
 }

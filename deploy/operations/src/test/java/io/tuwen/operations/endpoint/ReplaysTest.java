@@ -289,7 +289,7 @@ class ReplaysTest {
         new ETag(eTag),
         engine,
         DAY,
-        new OcrText(new ImageSize(1, 1), List.of()));
+        new OcrText(new ImageSize(1, 1), 0, List.of()));
   }
 
   private void render(String name, String style, RenditionStamp stamp) {
