@@ -3,7 +3,6 @@ package io.tuwen.resize;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.execution.Cancellation;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes renditions. Thread-safe; a call computes on the caller's thread. */
@@ -19,7 +18,9 @@ public interface Renderer {
    * @throws TuwenException {@code UNSUPPORTED_TYPE}, {@code IMAGE_UNREADABLE}, {@code
    *     TOO_MANY_PIXELS}, {@code IMAGE_TOO_COMPLEX}: what every decoder says of a bad picture
    */
-  Rendered render(byte[] original, Processing processing, Cancellation cancellation);
+  default Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
+    return renderAll(original, List.of(processing), cancellation).get(0).get();
+  }
 
   /**
    * Makes several renditions of one original; each of them succeeds or fails by itself.
@@ -27,27 +28,16 @@ public interface Renderer {
    * @return an attempt for each processing, in their order
    * @throws TuwenException where the work as a whole has ended, which says nothing of any of them
    */
-  default List<Attempt> renderAll(
-      byte[] original, List<Processing> processings, Cancellation cancellation) {
-    var attempts = new ArrayList<Attempt>();
-    for (var processing : processings) {
-      try {
-        attempts.add(new Attempt.Made(render(original, processing, cancellation)));
-      } catch (TuwenException e) {
-        attempts.add(new Attempt.Failed(e));
-      }
-    }
-    return attempts;
-  }
+  List<Attempt> renderAll(byte[] original, List<Processing> processings, Cancellation cancellation);
 
   /**
    * The memory in bytes that this rendition will take, as far as the file tells before it is
    * decoded; zero where {@link #render} refuses it without decoding.
    */
-  long memory(byte[] original, Processing processing);
+  default long memory(byte[] original, Processing processing) {
+    return memoryOfAll(original, List.of(processing));
+  }
 
   /** The memory in bytes that {@link #renderAll} will take, as {@link #memory} tells it. */
-  default long memoryOfAll(byte[] original, List<Processing> processings) {
-    return processings.stream().mapToLong(it -> memory(original, it)).max().orElse(0);
-  }
+  long memoryOfAll(byte[] original, List<Processing> processings);
 }

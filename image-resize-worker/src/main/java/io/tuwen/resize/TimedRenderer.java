@@ -24,19 +24,9 @@ public final class TimedRenderer implements Renderer {
   }
 
   @Override
-  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
-    return timer.record(() -> renderer.render(original, processing, cancellation));
-  }
-
-  @Override
   public List<Attempt> renderAll(
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     return timer.record(() -> renderer.renderAll(original, processings, cancellation));
-  }
-
-  @Override
-  public long memory(byte[] original, Processing processing) {
-    return renderer.memory(original, processing);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.tuwen.resize;
 
 import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.execution.Cancellation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,11 +60,19 @@ final class FakeRenderer implements Renderer {
     if (crash != null) {
       throw crash;
     }
-    return Renderer.super.renderAll(original, processings, cancellation);
+    var attempts = new ArrayList<Attempt>();
+    for (var processing : processings) {
+      try {
+        attempts.add(new Attempt.Made(render(original, processing, cancellation)));
+      } catch (TuwenException e) {
+        attempts.add(new Attempt.Failed(e));
+      }
+    }
+    return attempts;
   }
 
   @Override
-  public long memory(byte[] original, Processing processing) {
+  public long memoryOfAll(byte[] original, List<Processing> processings) {
     return 0;
   }
 }

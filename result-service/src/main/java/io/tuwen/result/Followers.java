@@ -81,7 +81,7 @@ final class Followers implements AutoCloseable {
   /** Tells each result once, and a missing image once. */
   final class Follower implements Watcher {
     private final ImageKey image;
-    private Watches.Watching watching;
+    private Watches.Registration registration;
     private Finding told;
     private boolean ended;
 
@@ -90,9 +90,9 @@ final class Followers implements AutoCloseable {
     }
 
     /** The first look may have shown already that there is nothing to watch. */
-    void begin(Watches.Watching begun) {
+    void begin(Watches.Registration begun) {
       synchronized (this) {
-        watching = begun;
+        registration = begun;
         if (!ended && !isClosed()) {
           return;
         }
@@ -101,10 +101,10 @@ final class Followers implements AutoCloseable {
     }
 
     private void end() {
-      Watches.Watching ending;
+      Watches.Registration ending;
       synchronized (this) {
         ended = true;
-        ending = watching;
+        ending = registration;
       }
       if (ending != null) {
         ending.close();

@@ -23,12 +23,12 @@ public class Images {
   private final Findings findings;
   private final Watches watches;
   private final Vertx vertx;
-  private final Shares unborn;
+  private final Shares namedWaits;
 
   Images(
       Findings findings, Watches watches, ResultConfig config, MeterRegistry metrics, Vertx vertx) {
     var all = Shares.quarter(config.maxWaiting());
-    unborn =
+    namedWaits =
         new Shares(
             "named-waits",
             "waits for names",
@@ -66,7 +66,7 @@ public class Images {
     return Uni.createFrom()
         .deferred(
             () -> {
-              var share = unborn.take(party);
+              var share = namedWaits.take(party);
               return until(
                       party,
                       image,
@@ -92,18 +92,18 @@ public class Images {
             emitter -> {
               var wait = new Wait(emitter, enough);
               // There before the first look: a result that comes in between wakes it.
-              var watching = watches.watch(party, image.objectKey(), operation, wait);
+              var registration = watches.watch(party, image.objectKey(), operation, wait);
               var timer =
                   vertx.setTimer(
                       atMost.toMillis(),
                       id -> {
                         wait.isLast = true;
-                        watching.look();
+                        registration.look();
                       });
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(timer);
-                    watching.close();
+                    registration.close();
                   });
             });
   }

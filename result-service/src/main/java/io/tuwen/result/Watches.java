@@ -60,7 +60,7 @@ public class Watches {
    * @param party whose share of waits it takes
    * @throws TooMuch {@code TOO_MANY_WAITING}
    */
-  Watching watch(Party party, ObjectKey key, WorkerKind operation, Watcher watcher) {
+  Registration watch(Party party, ObjectKey key, WorkerKind operation, Watcher watcher) {
     var share = waits.take(party);
     var subject = new Subject(key, operation);
     var watch =
@@ -75,7 +75,7 @@ public class Watches {
               return chosen;
             });
     watch.look(party);
-    return new Watching(() -> watch.look(party), () -> forget(subject, watcher, share));
+    return new Registration(() -> watch.look(party), () -> forget(subject, watcher, share));
   }
 
   private void forget(Subject subject, Watcher watcher, Shares.Share share) {
@@ -88,13 +88,13 @@ public class Watches {
     watches.values().stream().flatMap(watch -> watch.watchers().stream()).forEach(Watcher::ended);
   }
 
-  /** A watcher's own end of it. */
-  static final class Watching implements AutoCloseable {
+  /** What a watcher has until it closes it: its place in a watch, and its share of waits. */
+  static final class Registration implements AutoCloseable {
     private final Runnable look;
     private final Runnable forget;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Watching(Runnable look, Runnable forget) {
+    Registration(Runnable look, Runnable forget) {
       this.look = look;
       this.forget = forget;
     }

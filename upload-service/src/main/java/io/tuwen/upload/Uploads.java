@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -115,7 +116,7 @@ public class Uploads {
                 events
                     .publish(event)
                     .onFailure()
-                    .call(() -> blocking(() -> withdraw(event)))
+                    .call(() -> blocking(Executors.callable(() -> originals.withdraw(event))))
                     .replaceWith(() -> accepted(image, event, checked)));
   }
 
@@ -137,11 +138,6 @@ public class Uploads {
   private Uni<StoredImage> acceptNamed(ImageKey image, CheckedImage checked) {
     return blocking(() -> originals.store(image, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
-  }
-
-  private ImageUploaded withdraw(ImageUploaded event) {
-    originals.withdraw(event);
-    return event;
   }
 
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {

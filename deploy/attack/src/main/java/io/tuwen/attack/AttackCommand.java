@@ -1,5 +1,6 @@
 package io.tuwen.attack;
 
+import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.TableOption;
@@ -27,9 +28,6 @@ import picocli.CommandLine.Option;
       "3:Tuwen does not run there, or could not be started"
     })
 final class AttackCommand implements Callable<Integer> {
-  private static final double MAX_SLACK = 100;
-  private static final double MAX_SCALE = 1000;
-
   private final Path root;
   private final PrintStream out;
 
@@ -55,7 +53,7 @@ final class AttackCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Scale.class,
       description = "a short run: every Nth of everything (1)")
-  private double scale = 1;
+  private int scale = 1;
 
   AttackCommand(Path root, PrintStream out) {
     this.root = root;
@@ -63,18 +61,12 @@ final class AttackCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    try {
-      return Attacks.run(options(), out);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the attack was stopped", e);
-    }
+  public Integer call() throws IOException, InterruptedException {
+    return Attacks.run(options(), out);
   }
 
   AttackOptions options() {
-    return new AttackOptions(
-        data.directory(), kinds.names(), slack, (int) scale, table.file(), root);
+    return new AttackOptions(data.directory(), kinds.names(), slack, scale, table.file(), root);
   }
 
   /** Several kinds in one value. */
@@ -96,37 +88,29 @@ final class AttackCommand implements Callable<Integer> {
   }
 
   /** A factor, with a fraction where there is one. */
-  private abstract static class Factor implements ITypeConverter<Double> {
-    private final double max;
-
-    Factor(double max) {
-      this.max = max;
-    }
+  static final class Slack implements ITypeConverter<Double> {
+    private static final double MAX_SLACK = 100;
 
     @Override
-    public final Double convert(String text) {
+    public Double convert(String text) {
       try {
         var number = Double.parseDouble(text);
-        if (number >= 1 && number <= max) {
+        if (number >= 1 && number <= MAX_SLACK) {
           return number;
         }
       } catch (NumberFormatException e) {
         // said below
       }
       throw new IllegalArgumentException(
-          "wants a number from 1 to %.0f, not \"%s\"".formatted(max, text));
+          "wants a number from 1 to %.0f, not \"%s\"".formatted(MAX_SLACK, text));
     }
   }
 
-  static final class Slack extends Factor {
-    Slack() {
-      super(MAX_SLACK);
-    }
-  }
+  static final class Scale extends Bounded {
+    private static final int MAX_SCALE = 1000;
 
-  static final class Scale extends Factor {
     Scale() {
-      super(MAX_SCALE);
+      super(1, MAX_SCALE);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param data of a system that runs; empty to start one, and to stop it afterwards
  * @param slack how much slower than promised it may be
- * @param scale a short run tries every so manieth of everything
+ * @param scale a short run tries every n-th of everything
  */
 record AttackOptions(
     Optional<Path> data,

@@ -82,14 +82,8 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    try {
-      return run(options());
-    } catch (InterruptedException e) {
-      // A signal, after which the JVM ends by itself.
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("chaos was stopped", e);
-    }
+  public Integer call() throws IOException, InterruptedException {
+    return run(options());
   }
 
   ChaosOptions options() {

@@ -121,6 +121,12 @@ public final class Program {
       at.getErr().printf("%s: %s%n", name, e.getMessage());
       return failed;
     }
+    if (e instanceof InterruptedException) {
+      // A signal, after which the JVM ends by itself.
+      Thread.currentThread().interrupt();
+      at.getErr().printf("%s: stopped%n", name);
+      return failed;
+    }
     throw e;
   }
 }

@@ -151,13 +151,13 @@ final class Fleet implements Child.Listener {
    *
    * @throws IllegalStateException at once where one cannot start, with its cause
    */
-  void awaitReady(Progress progress) throws InterruptedException {
+  void awaitReady(StartReport report) throws InterruptedException {
     var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (ready.size() < children.size()) {
       for (var child : children.keySet()) {
         if (!ready.contains(child) && Readiness.isReady(child.spec().managementPort())) {
           ready.add(child);
-          progress.done(child.spec().name(), "port " + child.spec().port());
+          report.done(child.spec().name(), "port " + child.spec().port());
         }
       }
       if (System.nanoTime() > deadline) {

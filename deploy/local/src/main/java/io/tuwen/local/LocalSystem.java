@@ -66,16 +66,16 @@ public final class LocalSystem {
     DataDirectory.tighten(options.data()).ifPresent(console::say);
     accessKey = Credentials.accessKey(options.data());
     var port = ports.exactly(options.port());
-    var progress = new Progress(console);
+    var report = new StartReport(console);
     brokerPort = ports.preferably(port + KAFKA_OFFSET);
     controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
     advertisedPort = surroundings.brokerPort(brokerPort);
     startBroker();
-    progress.done("broker", "Kafka on " + broker.bootstrapServers());
+    report.done("broker", "Kafka on " + broker.bootstrapServers());
     storage = startStorage(port);
-    progress.done("storage", "OSS on " + storage.endpoint());
+    report.done("storage", "OSS on " + storage.endpoint());
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
-    progress.done("topics", Topics.ALL.size() + " topics");
+    report.done("topics", Topics.ALL.size() + " topics");
     adminToken = AdminToken.make(options.data());
     nameKey = NameKey.of(options.data());
     fleet =
@@ -93,9 +93,9 @@ public final class LocalSystem {
             this::writeState);
     allowCallbacks(port);
     writeState();
-    fleet.awaitReady(progress);
+    fleet.awaitReady(report);
     gateway = Gateway.start(port, fleet.upstreams(), Site.local(options.hosts()));
-    progress.done("gateway", "http://127.0.0.1:" + port);
+    report.done("gateway", "http://127.0.0.1:" + port);
     writeState();
     var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
     console.say(

@@ -6,7 +6,6 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.resize.Attempt;
 import io.tuwen.resize.Processing;
-import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
 import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.vips.RenderingMemory;
@@ -31,11 +30,6 @@ final class ChildRenderer implements Renderer {
   }
 
   @Override
-  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
-    return renderAll(original, List.of(processing), cancellation).get(0).get();
-  }
-
-  @Override
   public List<Attempt> renderAll(
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     var reply =
@@ -50,11 +44,6 @@ final class ChildRenderer implements Renderer {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that rendered it", e);
     }
-  }
-
-  @Override
-  public long memory(byte[] original, Processing processing) {
-    return RenderingMemory.bytes(original, processing);
   }
 
   @Override

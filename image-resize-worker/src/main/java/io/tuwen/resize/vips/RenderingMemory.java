@@ -13,14 +13,6 @@ public final class RenderingMemory {
   private RenderingMemory() {}
 
   /** Estimates; nothing for an original that will be refused before it is decoded. */
-  public static long bytes(byte[] original, Processing processing) {
-    try {
-      return bytes(ImageStructure.read(original), processing);
-    } catch (TuwenException e) {
-      return 0;
-    }
-  }
-
   /** Estimates renditions that are made one after the other from what is decoded once. */
   public static long bytes(byte[] original, List<Processing> processings) {
     try {

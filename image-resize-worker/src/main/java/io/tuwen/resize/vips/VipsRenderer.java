@@ -65,11 +65,6 @@ public final class VipsRenderer implements Renderer {
   }
 
   @Override
-  public Rendered render(byte[] original, Processing processing, Cancellation cancellation) {
-    return renderAll(original, List.of(processing), cancellation).get(0).get();
-  }
-
-  @Override
   public List<Attempt> renderAll(
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     try (var vips = new Vips()) {
@@ -111,11 +106,6 @@ public final class VipsRenderer implements Renderer {
       cancellation.check();
       return new Attempt.Failed(e);
     }
-  }
-
-  @Override
-  public long memory(byte[] original, Processing processing) {
-    return RenderingMemory.bytes(original, processing);
   }
 
   @Override

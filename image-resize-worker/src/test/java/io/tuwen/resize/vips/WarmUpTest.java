@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tuwen.contract.EngineId;
+import io.tuwen.resize.Attempt;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
@@ -77,7 +78,13 @@ class WarmUpTest {
     }
 
     @Override
-    public long memory(byte[] original, Processing processing) {
+    public List<Attempt> renderAll(
+        byte[] original, List<Processing> processings, Cancellation cancellation) {
+      throw new AssertionError("formats are tried one by one");
+    }
+
+    @Override
+    public long memoryOfAll(byte[] original, List<Processing> processings) {
       return 0;
     }
   }

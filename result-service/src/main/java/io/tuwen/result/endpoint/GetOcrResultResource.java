@@ -6,9 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
-import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
-import io.tuwen.contract.http.RefusedByFramework;
+import io.tuwen.contract.http.Refusal;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -36,7 +34,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Compatibility(CompatibilityEndpoint.GET_OCR_RESULT)
 @Path("/get_ocr_result")
 public class GetOcrResultResource {
-  private static final Logger LOG = Logger.getLogger(GetOcrResultResource.class);
   private static final String PENDING = "processing";
 
   private final Images images;
@@ -80,16 +77,11 @@ public class GetOcrResultResource {
 
   @ServerExceptionMapper
   public RestResponse<String> failed(Throwable e) {
-    if (e instanceof TuwenException foreseen) {
-      LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), e.getMessage());
-      return answer(e.getMessage());
-    }
-    if (RefusedByFramework.is(e)) {
-      LOG.infof("event=refused cause=\"%s\"", e);
-      return answer(ErrorCode.MALFORMED_REQUEST.title());
-    }
-    LOG.error("event=unforeseen", e);
-    return answer("something went wrong, try again");
+    var refusal = Refusal.of(e);
+    return answer(
+        refusal.code() == ErrorCode.INTERNAL_ERROR
+            ? "something went wrong, try again"
+            : refusal.detail());
   }
 
   private RestResponse<String> answer(String sentence) {

@@ -32,7 +32,7 @@ final class Arrival {
   private final Shares.Share place;
   private final Shares.Share spooled;
   private final Party party;
-  private final Pace pace;
+  private final LeastRate leastRate;
   private final Promise<Void> arrived = Promise.promise();
   private long received;
   private int pending;
@@ -57,7 +57,7 @@ final class Arrival {
     this.party = party;
     this.place = place;
     this.spooled = spooled;
-    pace = new Pace(config.leastRate().asLongValue(), config.grace(), System.nanoTime());
+    leastRate = new LeastRate(config.leastRate().asLongValue(), config.grace(), System.nanoTime());
     loop = vertx.getOrCreateContext();
     this.vertx = vertx;
     this.request = request;
@@ -94,8 +94,8 @@ final class Arrival {
     return party;
   }
 
-  Pace pace() {
-    return pace;
+  LeastRate leastRate() {
+    return leastRate;
   }
 
   /** Gives the place to another, at once; from any thread. */
@@ -105,8 +105,8 @@ final class Arrival {
   }
 
   private void look() {
-    pace.passed(System.nanoTime(), paused);
-    if (pace.isTooSlow()) {
+    leastRate.passed(System.nanoTime(), paused);
+    if (leastRate.isTooSlow()) {
       arrived.tryFail(tooSlow());
     }
   }
@@ -118,7 +118,7 @@ final class Arrival {
       arrived.tryFail(tooLarge(config));
       return;
     }
-    pace.arrived(chunk.length());
+    leastRate.arrived(chunk.length());
     try {
       spooled.grow(chunk.length());
     } catch (TooMuch e) {
@@ -138,7 +138,7 @@ final class Arrival {
             },
             false)
         .onSuccess(nothing -> written(chunk.length()))
-        .onFailure(e -> arrived.tryFail(notWritten(e)));
+        .onFailure(e -> arrived.tryFail(noRoom(e)));
   }
 
   private void written(int bytes) {
@@ -186,7 +186,7 @@ final class Arrival {
         ErrorCode.MALFORMED_REQUEST, "the connection ended before the body did");
   }
 
-  private static TuwenException notWritten(Throwable cause) {
+  static TuwenException noRoom(Throwable cause) {
     return new TuwenException(
         ErrorCode.STORAGE_UNAVAILABLE, "there is no room to receive the upload", cause);
   }

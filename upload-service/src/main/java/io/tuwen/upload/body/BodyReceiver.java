@@ -126,8 +126,8 @@ public class BodyReceiver {
     var isOwn = places.isUsedUp(party);
     return arriving.stream()
         .filter(it -> !isOwn || it.party().equals(party))
-        .filter(it -> it.pace().isSlow(now))
-        .min(Comparator.comparingDouble(it -> it.pace().credit(now)));
+        .filter(it -> it.leastRate().isSlow(now))
+        .min(Comparator.comparingDouble(it -> it.leastRate().credit(now)));
   }
 
   /** Zero where the client does not say, as with a chunked body. */
@@ -148,7 +148,7 @@ public class BodyReceiver {
       Future<Void> gone) {
     return vertx
         .executeBlocking(() -> SpoolFile.create(config.spoolDirectory()), false)
-        .recover(e -> Future.failedFuture(noSpool(e)))
+        .recover(e -> Future.failedFuture(Arrival.noRoom(e)))
         .compose(
             file -> {
               var arrival = new Arrival(vertx, request, file, config, party, place, spooled);
@@ -175,10 +175,5 @@ public class BodyReceiver {
 
   private Future<ReceivedBody> read(SpoolFile file) {
     return vertx.executeBlocking(() -> reader.read(file), false);
-  }
-
-  private static TuwenException noSpool(Throwable cause) {
-    return new TuwenException(
-        ErrorCode.STORAGE_UNAVAILABLE, "there is no room to receive the upload", cause);
   }
 }

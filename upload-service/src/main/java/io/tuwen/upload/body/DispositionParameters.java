@@ -89,20 +89,12 @@ final class DispositionParameters {
   }
 
   private void skipBlanks() {
-    while (position < header.length() && isBlank(header.charAt(position))) {
+    while (position < header.length() && Character.isWhitespace(header.charAt(position))) {
       position++;
     }
   }
 
-  private static boolean isBlank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-  }
-
   private static boolean isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '*';
+    return Character.isLetterOrDigit(c) || c == '_' || c == '*';
   }
 }

@@ -1,5 +1,7 @@
 package io.tuwen.upload.body;
 
+import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,20 +9,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.json.UntrustedJson;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code {"image":"…"}} with base64 or a data URI inside.
  *
- * <p>The parser only finds where the string stands: it skips what it is not asked for. The string
- * itself is decoded from there as a stream, since it may be many megabytes.
+ * <p>A first pass only finds where the string stands: it skips what it is not asked for. A second
+ * one decodes the string from there as a stream, since it may be many megabytes.
  */
 final class JsonImage {
   private static final Set<String> FIELDS = Set.of("image", "img");
@@ -36,8 +39,15 @@ final class JsonImage {
 
   private static final JsonFactory JSON = UntrustedJson.factory(MAX_FLAG);
 
-  /** A data URI names its type before the comma; base64 has no comma. */
-  private static final int MAX_PREFIX = 256;
+  /** What a data URI says before its base64. */
+  private static final Pattern DATA_URI = Pattern.compile("data:[^\",]{0,250},");
+
+  private static final int MAX_DATA_URI = 256;
+
+  /** Some clients leave the padding away; white space between its groups of four is passed over. */
+  private static final Base64Variant BASE64 =
+      Base64Variants.MIME_NO_LINEFEEDS.withReadPadding(
+          Base64Variant.PaddingReadBehaviour.PADDING_ALLOWED);
 
   private JsonImage() {}
 
@@ -48,12 +58,10 @@ final class JsonImage {
    */
   static Set<String> decode(Slice json, SpoolFile into) throws IOException {
     var found = find(json);
-    try (var text =
-            new JsonText(new BufferedInputStream(json.part(found.start(), json.length()).open()));
-        var base64 = Base64.getDecoder().wrap(withoutPrefix(text));
-        var out = into.appender()) {
-      base64.transferTo(out);
-    } catch (IOException e) {
+    try (var parser = JSON.createParser(image(json.part(found.start(), json.length())))) {
+      parser.nextToken();
+      parser.readBinaryValue(BASE64, into.appender());
+    } catch (IOException | IllegalArgumentException e) {
       throw malformed("the image is not base64", e);
     }
     return found.flags();
@@ -102,14 +110,13 @@ final class JsonImage {
         || (value == JsonToken.VALUE_STRING && parser.getText().equals("true"));
   }
 
-  private static InputStream withoutPrefix(JsonText text) throws IOException {
-    var buffered = new BufferedInputStream(text);
-    buffered.mark(MAX_PREFIX);
-    var head = new String(buffered.readNBytes(MAX_PREFIX), StandardCharsets.ISO_8859_1);
-    buffered.reset();
-    var comma = head.startsWith("data:") ? head.indexOf(',') : -1;
-    buffered.skipNBytes(comma + 1L);
-    return buffered;
+  /** The string of the image and all that follows it. */
+  private static InputStream image(Slice text) throws IOException {
+    var head = new byte[MAX_DATA_URI];
+    var length = text.read(0, head, 0, head.length);
+    var uri = DATA_URI.matcher(new String(head, 0, length, StandardCharsets.ISO_8859_1));
+    var base64 = text.part(uri.lookingAt() ? uri.end() : 0, text.length());
+    return new SequenceInputStream(new ByteArrayInputStream(new byte[] {'"'}), base64.open());
   }
 
   private static TuwenException malformed(String reason, Throwable cause) {

@@ -42,21 +42,9 @@ final class SpoolFile implements AutoCloseable {
     }
   }
 
-  /** A stream to append with; closing it leaves the file open. */
+  /** A stream to append with; closing it closes the file. */
   OutputStream appender() {
-    return new OutputStream() {
-      private final OutputStream channelStream = Channels.newOutputStream(channel);
-
-      @Override
-      public void write(int b) throws IOException {
-        channelStream.write(b);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int count) throws IOException {
-        channelStream.write(bytes, offset, count);
-      }
-    };
+    return Channels.newOutputStream(channel);
   }
 
   Slice whole() throws IOException {

@@ -9,6 +9,7 @@ import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.ocr.Point;
+import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.body.ReceivedBody;
@@ -55,6 +56,10 @@ record PrismOcr(
           body.hasFlag("charInfo"),
           body.hasFlag("rotate"),
           body.hasFlag("oricoord"));
+    }
+
+    TextDetail detail() {
+      return charInfo ? TextDetail.CHARS : TextDetail.WORDS;
     }
   }
 

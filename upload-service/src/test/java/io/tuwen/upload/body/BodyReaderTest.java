@@ -193,6 +193,7 @@ class BodyReaderTest {
     return Stream.of(
         "{\"image\":\"%s\"}".formatted(base64),
         "{\"img\":\"%s\"}".formatted(base64),
+        "{\"image\":\"%s\"}".formatted(base64.replaceAll("=+$", "")),
         " \n{ \"a\" : [1,{\"image\":\"no\"}], \"image\" : \"%s\" , \"z\":1}".formatted(base64),
         "{\"image\":\"data:image/jpeg;base64,%s\"}".formatted(base64),
         "{\"image\":\"%s\"}".formatted(base64.replace("/", "\\/")),

@@ -90,13 +90,6 @@ public final class Image {
     return copy;
   }
 
-  /** A copy of this image with numbers in its metadata; the pixels are shared. */
-  public Image withNumbers(String metadata, int... numbers) {
-    var copy = operation("copy").image();
-    LibVips.vips_image_set_array_int(copy.pointer, metadata, numbers, numbers.length);
-    return copy;
-  }
-
   /**
    * A copy of this image without any metadata but what is named; the pixels are shared.
    *

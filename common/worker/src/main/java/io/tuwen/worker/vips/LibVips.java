@@ -137,11 +137,7 @@ final class LibVips {
 
   static native void vips_image_set_kill(Pointer image, int kill);
 
-  static native void vips_image_set_progress(Pointer image, int progress);
-
   static native void vips_image_set_int(Pointer image, String name, int value);
-
-  static native void vips_image_set_array_int(Pointer image, String name, int[] values, int count);
 
   static native int vips_image_get_array_int(
       Pointer image, String name, PointerByReference values, IntByReference count);

@@ -21,10 +21,10 @@ final class OperationsOptions {
   @Mixin private final DataOption data = new DataOption();
 
   @Option(
-      names = "--port",
+      names = "--operations-port",
       paramLabel = "N",
       converter = Port.class,
-      description = "the port of operations, where it is not that of the system in --data")
+      description = "where operations listens, where that is not the system in --data")
   private Integer port;
 
   OperationsOptions(Path root) {

@@ -59,8 +59,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--owner", paramLabel = "NAME", description = "whose images")
   private String owner;
 
-  @Option(names = "--prefix", paramLabel = "TEXT", description = "how their keys begin")
-  private String prefix;
+  @Option(names = "--key-prefix", paramLabel = "TEXT", description = "how their keys begin")
+  private String keyPrefix;
 
   @Option(names = "--only-failed", description = "those with a failed result")
   private boolean onlyFailed;
@@ -139,7 +139,7 @@ public final class ReplayCommand implements Callable<Integer> {
     put(request, "from", from);
     put(request, "to", to);
     put(request, "owner", owner);
-    put(request, "keyPrefix", prefix);
+    put(request, "keyPrefix", keyPrefix);
     put(request, "onlyOlderThan", onlyOlderThan);
     put(request, "onlyFailed", onlyFailed ? true : null);
     put(request, "onlyMissing", onlyMissing ? true : null);

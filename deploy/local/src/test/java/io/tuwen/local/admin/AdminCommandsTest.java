@@ -64,7 +64,7 @@ class AdminCommandsTest {
     answers.add("200 " + REPLAY.formatted("done", 0));
 
     var status =
-        run("replay", "--workers", "ocr", "--prefix", "guest/", "--only-failed", "--rate", "7");
+        run("replay", "--workers", "ocr", "--key-prefix", "guest/", "--only-failed", "--rate", "7");
 
     assertThat(status).isZero();
     assertThat(asked.get(0))
@@ -196,7 +196,10 @@ class AdminCommandsTest {
     var all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(
         List.of(
-            "--data", data.toString(), "--port", Integer.toString(server.getAddress().getPort())));
+            "--data",
+            data.toString(),
+            "--operations-port",
+            Integer.toString(server.getAddress().getPort())));
     var out = new PrintStream(said, true, UTF_8);
     return new Program(
             "tuwen",

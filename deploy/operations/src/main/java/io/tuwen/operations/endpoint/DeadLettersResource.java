@@ -6,8 +6,8 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.deadletter.Choice;
 import io.tuwen.operations.deadletter.DeadLetters;
-import io.tuwen.operations.deadletter.Redrive;
 import io.tuwen.operations.deadletter.Redriven;
+import io.tuwen.operations.deadletter.Settlements;
 import io.tuwen.operations.log.Position;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,11 +27,11 @@ public class DeadLettersResource {
   private static final int LONGEST_REASON = 500;
 
   private final DeadLetters letters;
-  private final Redrive redrive;
+  private final Settlements settlements;
 
-  DeadLettersResource(DeadLetters letters, Redrive redrive) {
+  DeadLettersResource(DeadLetters letters, Settlements settlements) {
     this.letters = letters;
-    this.redrive = redrive;
+    this.settlements = settlements;
   }
 
   /** Why a dead letter is put aside. */
@@ -61,13 +61,13 @@ public class DeadLettersResource {
   @POST
   @Path("/{id}/redrive")
   public DeadLetterBody redrive(@PathParam("id") String id) {
-    return DeadLetterBody.of(redrive.redrive(position(id)));
+    return DeadLetterBody.of(settlements.redrive(position(id)));
   }
 
   @POST
   @Path("/redrive")
   public Redriven redriveMany(InputStream body) {
-    return redrive.redrive(JsonRequest.read(body, RedriveRequest.class).choice());
+    return settlements.redrive(JsonRequest.read(body, RedriveRequest.class).choice());
   }
 
   @POST
@@ -77,7 +77,7 @@ public class DeadLettersResource {
     if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
       throw malformed("say why, in a reason of 1 to %d characters".formatted(LONGEST_REASON));
     }
-    return DeadLetterBody.of(redrive.discard(position(id), reason.strip()));
+    return DeadLetterBody.of(settlements.discard(position(id), reason.strip()));
   }
 
   private static Position position(String id) {

@@ -117,17 +117,17 @@ final class ReplayRunner implements Runnable {
   /** Whether it came to the end of the log without being cancelled. */
   private boolean read(Order order, Tally tally, Publishing publishing)
       throws InterruptedException {
-    var pace = new Pace(order.spec().rate());
+    var limit = new RateLimit(order.spec().rate());
     try (var reading = new LogReader(logs, order, tally)) {
       while (!reading.isAtEnd()) {
         var records = reading.next();
-        var size = Pace.together(order.spec().rate());
+        var size = RateLimit.together(order.spec().rate());
         for (int from = 0; from < records.size(); from += size) {
           if (!mayGoOn(tally)) {
             return false;
           }
           var chunk = records.subList(from, Math.min(from + size, records.size()));
-          take(order.spec(), chunk, tally, publishing, pace);
+          take(order.spec(), chunk, tally, publishing, limit);
           checkpointNowAndThen(tally);
         }
         reading.settled();
@@ -140,7 +140,7 @@ final class ReplayRunner implements Runnable {
   }
 
   private void take(
-      ReplaySpec spec, List<LogRecord> chunk, Tally tally, Publishing publishing, Pace pace)
+      ReplaySpec spec, List<LogRecord> chunk, Tally tally, Publishing publishing, RateLimit limit)
       throws InterruptedException {
     var found = selection.verdicts(spec, chunk);
     var verdicts =
@@ -149,7 +149,7 @@ final class ReplayRunner implements Runnable {
             .toList();
     var images = (int) verdicts.stream().filter(Decision.Selected.class::isInstance).count();
     if (!spec.dryRun()) {
-      stop.await(pace.take(images));
+      stop.await(limit.take(images));
     }
     publishing.publish(chunk, verdicts);
     for (int i = 0; i < chunk.size(); i++) {

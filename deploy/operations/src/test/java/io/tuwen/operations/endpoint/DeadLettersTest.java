@@ -26,6 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
@@ -83,6 +85,22 @@ class DeadLettersTest {
 
     // Two of one millisecond may stand either way.
     assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dead-letters?wroker=ocr",
+        "pipeline?worker=ocr",
+        "replays?limit=3",
+        "replays/x?a"
+      })
+  void a_parameter_that_an_address_does_not_have_is_refused(String address) {
+    var answer = operator.get("/admin/" + address);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("code").asText()).isEqualTo("malformed_request");
+    assertThat(answer.json().path("detail").asText()).startsWith("there is no parameter \"");
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
  * it was ahead before: a phone that was fast is waited for in a tunnel, and one that never sends
  * anything is not. Thread-safe.
  */
-final class Pace {
+final class LeastRate {
   /** The most that being fast can gain, in multiples of the grace. */
   private static final int MOST_GAINED = 3;
 
@@ -21,7 +21,7 @@ final class Pace {
   private double credit;
   private long at;
 
-  Pace(long bytesPerSecond, Duration grace, long now) {
+  LeastRate(long bytesPerSecond, Duration grace, long now) {
     bytesPerNano = bytesPerSecond / 1e9;
     this.grace = bytesPerNano * grace.toNanos();
     credit = this.grace;

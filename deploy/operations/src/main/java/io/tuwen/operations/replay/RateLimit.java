@@ -3,13 +3,13 @@ package io.tuwen.operations.replay;
 import java.time.Duration;
 
 /** Limits the images of each second, without a burst after a wait. For one thread. */
-final class Pace {
+final class RateLimit {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final long nanosEach;
   private long next = System.nanoTime();
 
-  Pace(int perSecond) {
+  RateLimit(int perSecond) {
     nanosEach = SECOND / perSecond;
   }
 

@@ -18,14 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Deals with dead letters: has them tried again, or puts them aside for good.
+ * Settles dead letters: redrives them, or discards them.
  *
  * <p>INVARIANT: a letter is settled only when its work is durable in the retry topic, and one that
  * is settled is never tried again. A crash in between has it tried twice, which workers bear.
  */
 @ApplicationScoped
-public class Redrive {
-  private static final Logger LOG = Logger.getLogger(Redrive.class);
+public class Settlements {
+  private static final Logger LOG = Logger.getLogger(Settlements.class);
 
   /** How many are fetched and published at once. */
   private static final int BATCH = 200;
@@ -42,7 +42,7 @@ public class Redrive {
   /** One at a time: two operators who mean the same letters have them tried once. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  Redrive(DeadLetters letters, Logs logs) {
+  Settlements(DeadLetters letters, Logs logs) {
     this.letters = letters;
     this.logs = logs;
     values = new LetterValues(logs);

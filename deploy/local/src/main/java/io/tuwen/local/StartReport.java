@@ -1,11 +1,11 @@
 package io.tuwen.local;
 
 /** Says of each part that it is up, and how long that took. */
-final class Progress {
+final class StartReport {
   private final Console console;
   private final long startedAt = System.nanoTime();
 
-  Progress(Console console) {
+  StartReport(Console console) {
     this.console = console;
   }
 

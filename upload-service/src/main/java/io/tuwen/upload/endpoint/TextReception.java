@@ -1,0 +1,74 @@
+package io.tuwen.upload.endpoint;
+
+import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.ocr.OcrResult;
+import io.tuwen.contract.ocr.TextDetail;
+import io.tuwen.upload.Naming;
+import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.Texts;
+import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.body.ReceivedBody;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What each address does first that answers an upload with its text. */
+@ApplicationScoped
+class TextReception {
+  /** However slow the upload was, a result that is nearly there is waited for. */
+  private static final Duration MIN_WAIT = Duration.ofSeconds(2);
+
+  private final Reception reception;
+  private final Texts texts;
+  private final Callers callers;
+  private final Duration patience;
+
+  TextReception(Reception reception, Texts texts, Callers callers, UploadConfig config) {
+    this.reception = reception;
+    this.texts = texts;
+    this.callers = callers;
+    patience = config.compatWait();
+  }
+
+  /**
+   * What came of an upload.
+   *
+   * @param body closed: its flags are left, its images are not
+   * @param text empty where the image is still being read
+   */
+  record Read(ReceivedBody body, StoredImage image, Optional<OcrResult> text) {}
+
+  /**
+   * Takes the request's images in and waits for the text of the first.
+   *
+   * <p>What the upload has used of the patience is gone. The client's own clock began before ours,
+   * so the patience is well below its time-out.
+   *
+   * @param detail how much of the text a request wants
+   */
+  Uni<Read> take(RoutingContext context, Function<ReceivedBody, TextDetail> detail) {
+    var until = System.nanoTime() + patience.toNanos();
+    return reception
+        .take(
+            context,
+            new Naming.Fresh(),
+            (body, images) -> new Read(body, images.get(0), Optional.empty()))
+        .chain(
+            upload ->
+                texts
+                    .await(
+                        callers.of(context),
+                        upload.image().image(),
+                        detail.apply(upload.body()),
+                        left(until))
+                    .map(text -> new Read(upload.body(), upload.image(), text)));
+  }
+
+  private static Duration left(long until) {
+    var left = Duration.ofNanos(until - System.nanoTime());
+    return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left;
+  }
+}
