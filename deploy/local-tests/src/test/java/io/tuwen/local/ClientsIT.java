@@ -9,35 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The mini-programs against the whole system: the SDK, and the clients that cannot change. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class ClientsIT {
   private static final Path CLIENTS = Launched.ROOT.resolve("clients");
 
-  @TempDir Path directory;
-  private Launched launched;
-
-  @BeforeEach
-  void allServicesAreBuilt() {
-    launched = new Launched(directory);
-  }
-
-  @AfterEach
-  void stopWhatIsLeft() throws Exception {
-    launched.stop();
-  }
-
   @Test
-  void mini_programs_upload_photos_and_get_their_text() throws Exception {
-    var system = launched.up(directory.resolve("data"));
-
-    assertThat(node("http://127.0.0.1:" + system.port(), "unit", "e2e")).isZero();
+  void mini_programs_upload_photos_and_get_their_text(SharedSystem.Running system)
+      throws Exception {
+    assertThat(node(system.origin(), "unit", "e2e")).isZero();
   }
 
   private static int node(String url, String... suites) throws IOException, InterruptedException {

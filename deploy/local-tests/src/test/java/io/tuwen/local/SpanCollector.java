@@ -34,7 +34,7 @@ final class SpanCollector implements AutoCloseable {
       String name,
       Map<String, String> attributes) {}
 
-  SpanCollector() throws Exception {
+  SpanCollector() {
     server =
         vertx
             .createHttpServer()
@@ -42,7 +42,8 @@ final class SpanCollector implements AutoCloseable {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
   }
 
   String endpoint() {

@@ -14,24 +14,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One upload is one trace through all services, and a collector gets it. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class TracesIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final String CLIENTS_SPAN = "00f067aa0ba902b7";
@@ -39,38 +36,19 @@ class TracesIT {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @TempDir Path directory;
-  private Launched launched;
-
-  @BeforeEach
-  void allServicesAreBuilt() {
-    launched = new Launched(directory);
-  }
-
-  @AfterEach
-  void stopWhatIsLeft() throws Exception {
-    launched.stop();
-  }
-
   @Test
-  void the_trace_of_a_client_goes_through_all_four_services() throws Exception {
-    try (var collector = new SpanCollector()) {
-      var system =
-          launched.up(
-              directory.resolve("data"),
-              Map.of("TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint()));
+  void the_trace_of_a_client_goes_through_all_four_services(SharedSystem.Running system)
+      throws Exception {
+    var image = upload(system.origin());
 
-      var image = upload("http://127.0.0.1:" + system.port());
-
-      // Each service sends its spans when it likes.
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(
-              () -> assertWhole(collector.spans(TRACE), "guest/" + image.substring(0, 13) + "…"));
-    }
+    // Each service sends its spans when it likes.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertWhole(system, "guest/" + image.substring(0, 13) + "…"));
   }
 
-  private void assertWhole(List<Span> spans, String key) {
+  private static void assertWhole(SharedSystem.Running system, String key) {
+    var spans = system.collector().spans(TRACE);
     assertThat(ways(spans))
         .as("%s", spans)
         .contains(List.of("client", "upload-service", "ocr-worker", "result-service"))
@@ -94,7 +72,7 @@ class TracesIT {
                     .containsEntry("tuwen.image.key", key)
                     .containsEntry("tuwen.lane", "live")
                     .containsEntry("tuwen.attempt", "int_value: 1"));
-    var secret = AccessKey.keptIn(Credentials.file(directory.resolve("data"))).secret();
+    var secret = AccessKey.keptIn(Credentials.file(system.data())).secret();
     assertThat(spans)
         .flatExtracting(it -> it.attributes().values())
         .noneMatch(it -> it.contains(secret));

@@ -88,7 +88,9 @@ final class Launched {
   private static ProcessBuilder tuwen(Object... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-Dtuwen.root=" + ROOT, "-cp"));
+    // As the script has it.
+    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Dtuwen.root=" + ROOT, "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Tuwen.class.getName());
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);

@@ -16,21 +16,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Hundreds of spellings of what is not for clients, at the gateway, with the services behind it.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class SpellingsIT {
   private static final List<String> HOSTS = List.of("localhost", "127.0.0.1", "img.localhost");
   private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
@@ -39,19 +38,11 @@ class SpellingsIT {
   /** What a JPEG begins with; none of the answers may have it. */
   private static final String JPEG = "\u00ff\u00d8\u00ff";
 
-  @TempDir Path directory;
-  private Launched launched;
   private RunState system;
 
   @BeforeEach
-  void allServicesRun() throws IOException {
-    launched = new Launched(directory);
-    system = launched.up(directory.resolve("data"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    launched.stop();
+  void allServicesRun(SharedSystem.Running running) {
+    system = running.state();
   }
 
   @Test
