@@ -40,8 +40,7 @@ class EmbeddedEngine {
     return new ChildSpec(
         "OCR",
         ReadingChild.class,
-        ClassPath.of(
-            ReadingChild.class, Native.class, OrtEnvironment.class, CodeFinder.library()),
+        ClassPath.of(ReadingChild.class, Native.class, OrtEnvironment.class, CodeFinder.library()),
         Map.of(
             ReadingChild.MAX_PIXELS, Long.toString(config.maxPixels()),
             ReadingChild.MAX_SIDE, Integer.toString(config.maxSide()),

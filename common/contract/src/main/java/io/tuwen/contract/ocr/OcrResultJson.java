@@ -70,7 +70,7 @@ public record OcrResultJson(
   /** What the API says of an image that has none yet. */
   public static OcrResultJson pending(ImageId id) {
     return new OcrResultJson(
-        id.value(), Status.pending, null, null, null, null, null, null, null, null, null);
+        id.value(), Status.pending, null, null, null, null, null, null, null, null, null, null);
   }
 
   static byte[] write(OcrResult result) throws IOException {
@@ -118,7 +118,7 @@ public record OcrResultJson(
           null);
     }
     return new OcrResultJson(
-        id, Status.failed, key, eTag, result.engine(), time, null, null, null, null, failure);
+        id, Status.failed, key, eTag, result.engine(), time, null, null, null, null, null, failure);
   }
 
   /**
