@@ -24,7 +24,7 @@ final class OperationsOptions {
       names = "--operations-port",
       paramLabel = "N",
       converter = Port.class,
-      description = "where operations listens, where that is not the system in --data")
+      description = "the port of operations, where it is not that of the system in --data")
   private Integer port;
 
   OperationsOptions(Path root) {
