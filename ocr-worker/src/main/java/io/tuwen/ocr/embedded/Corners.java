@@ -63,6 +63,15 @@ record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
         bottomLeft.towards(bottomRight, from));
   }
 
+  /** Grown by a share of the height above and below. */
+  Corners taller(double share) {
+    return new Corners(
+        topLeft.towards(bottomLeft, -share),
+        topRight.towards(bottomRight, -share),
+        bottomRight.towards(topRight, -share),
+        bottomLeft.towards(topLeft, -share));
+  }
+
   Corners map(UnaryOperator<Spot> each) {
     return new Corners(
         each.apply(topLeft), each.apply(topRight), each.apply(bottomRight), each.apply(bottomLeft));

@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
  * @param size of the full image
  */
 record Lines(Turn turn, ImageSize size) {
+  /**
+   * The detector's boxes cut off the feet of some characters: this share of their height at most.
+   */
+  private static final double MARGIN = 0.08;
 
   List<Line> of(List<List<Reading>> rows) {
     return rows.stream().map(this::line).toList();
@@ -24,8 +28,8 @@ record Lines(Turn turn, ImageSize size) {
 
   private Line line(List<Reading> row) {
     var words = row.stream().flatMap(reading -> words(reading).stream()).toList();
-    var first = row.get(0).corners();
-    var last = row.get(row.size() - 1).corners();
+    var first = covering(row.get(0).corners());
+    var last = covering(row.get(row.size() - 1).corners());
     return new Line(
         words.stream().map(Word::text).collect(Collectors.joining(" ")),
         quad(new Corners(first.topLeft(), last.topRight(), last.bottomRight(), first.bottomLeft())),
@@ -41,10 +45,11 @@ record Lines(Turn turn, ImageSize size) {
   private List<Word> words(Reading reading) {
     var words = new ArrayList<Word>();
     var glyphs = reading.glyphs();
+    var box = covering(reading.corners());
     int start = 0;
     for (int i = 1; i <= glyphs.size(); i++) {
       if (i == glyphs.size() || glyphs.get(i).startsWord()) {
-        words.add(word(reading.corners(), glyphs.subList(start, i)));
+        words.add(word(box, glyphs.subList(start, i)));
         start = i;
       }
     }
@@ -62,6 +67,12 @@ record Lines(Turn turn, ImageSize size) {
   private Char character(Corners box, Glyph glyph) {
     return new Char(
         glyph.character(), quad(slice(box, glyph.from(), glyph.to())), rounded(glyph.confidence()));
+  }
+
+  private static Corners covering(Corners box) {
+    return Upright.isVertical(box)
+        ? box.fromTopRight().taller(MARGIN).fromBottomLeft()
+        : box.taller(MARGIN);
   }
 
   /** A vertical text is read downwards, and its parts lie below each other. */
@@ -82,8 +93,13 @@ record Lines(Turn turn, ImageSize size) {
   private Point point(Spot spot) {
     var shown = turn.back(spot);
     return new Point(
-        (int) Math.round(shown.x() * size.width() / turn.shown().width()),
-        (int) Math.round(shown.y() * size.height() / turn.shown().height()));
+        pixel(shown.x(), turn.shown().width(), size.width()),
+        pixel(shown.y(), turn.shown().height(), size.height()));
+  }
+
+  /** A place along one side, in the full image and never outside of it. */
+  private static int pixel(double at, int shown, int full) {
+    return (int) Math.max(0, Math.min(full - 1, Math.round(at * full / shown)));
   }
 
   private static double rounded(double confidence) {
