@@ -50,9 +50,7 @@ class ReplicasIT {
   @Test
   void every_image_is_read_while_a_worker_goes_and_comes_back() throws Exception {
     launched = new Launched(output);
-    // Each has one process that reads, as a worker of one processor has it.
-    var settings = Map.of("TUWEN_OCR_CONCURRENCY", "1");
-    var state = launched.up(data, settings, "--replicas", "ocr-worker=2");
+    var state = launched.up(data, Map.of(), "--replicas", "ocr-worker=2");
     origin = "http://127.0.0.1:" + state.port();
 
     uploadRound();
