@@ -18,6 +18,9 @@ final class Blanks {
   /** The gap between the characters of a text that is set neither tight nor wide. */
   private static final double USUAL = 2.5;
 
+  /** Bold characters touch each other, and yet their blanks are not as much narrower. */
+  private static final double MIN_TRACKING = -1;
+
   /** Beyond it, the gaps of a text are not its tracking: each has a blank. */
   private static final double MAX_TRACKING = 14;
 
@@ -67,7 +70,8 @@ final class Blanks {
     var at = (count - 1) / 4.0;
     var below = widths[(int) at];
     var above = widths[Math.min(count - 1, (int) at + 1)];
-    return Math.min(MAX_TRACKING, below + (above - below) * (at - (int) at)) - USUAL;
+    var usual = Math.min(MAX_TRACKING, below + (above - below) * (at - (int) at));
+    return Math.max(MIN_TRACKING, usual - USUAL);
   }
 
   private double width(int gap) {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.ocr.embedded.Ink.Gap;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Gaps are those of drawn pictures, in columns of a strip. */
+/** Gaps are those of drawn pictures, in columns of a strip; 0 where characters touch. */
 class BlanksTest {
   @Test
   void a_gap_that_is_wider_than_the_others_has_a_blank() {
@@ -25,6 +26,11 @@ class BlanksTest {
   void a_text_that_is_set_wide_is_measured_by_its_own_gaps() {
     assertThat(spaced("WIDESCREENTV", 13, 12, 13, 14, 13, 12, 13, 12, 13, 25, 13))
         .isEqualTo("WIDESCREEN TV");
+  }
+
+  @Test
+  void bold_digits_that_touch_each_other_make_no_blank_of_the_others() {
+    assertThat(spacedWith(0.00002f, "100252", 8, 0, 0, 9, 0)).isEqualTo("100252");
   }
 
   @Test
@@ -62,14 +68,15 @@ class BlanksTest {
     int x = 0;
     for (int i = 0; i < text.length(); i++) {
       if (i > 0) {
-        gaps[i - 1] = new Gap(x, x + widths[i - 1]);
+        gaps[i - 1] = widths[i - 1] == 0 ? null : new Gap(x, x + widths[i - 1]);
         x += widths[i - 1];
       }
       var character = text.substring(i, i + 1);
       firings.add(new Firing(character, x / 8, x / 8, 1, space, false));
       x += Blanks.isDigit(character) ? 16 : Blanks.isLatin(character) ? 10 + i % 3 * 6 : 30;
     }
-    var pitch = new Pitch(firings, gaps, new Ink(0, x, List.of(gaps)));
+    var pitch =
+        new Pitch(firings, gaps, new Ink(0, x, Stream.of(gaps).filter(Objects::nonNull).toList()));
     var blanks = new Blanks(firings, gaps, pitch);
     var spaced = new StringBuilder(text.substring(0, 1));
     for (int i = 1; i < text.length(); i++) {
