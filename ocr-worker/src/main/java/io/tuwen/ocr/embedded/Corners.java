@@ -17,6 +17,10 @@ record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
     return (topLeft.distanceTo(bottomLeft) + topRight.distanceTo(bottomRight)) / 2;
   }
 
+  double longSide() {
+    return Math.max(width(), height());
+  }
+
   Spot centre() {
     return new Spot(
         (topLeft.x() + topRight.x() + bottomRight.x() + bottomLeft.x()) / 4,
@@ -52,6 +56,11 @@ record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
         /* topRight= */ bottomLeft,
         /* bottomRight= */ topLeft,
         /* bottomLeft= */ topRight);
+  }
+
+  /** Whether the text runs from right to left. */
+  boolean isUpsideDown() {
+    return topLeft.x() + bottomLeft.x() > topRight.x() + bottomRight.x();
   }
 
   /** The part of the text between two shares of its length. */

@@ -69,10 +69,13 @@ record Lines(Turn turn, ImageSize size) {
         glyph.character(), quad(slice(box, glyph.from(), glyph.to())), rounded(glyph.confidence()));
   }
 
+  /** A text that runs upwards begins at its own top left corner; a column stands upright. */
   private static Corners covering(Corners box) {
-    return Upright.isVertical(box)
-        ? box.fromTopRight().taller(MARGIN).fromBottomLeft()
-        : box.taller(MARGIN);
+    if (!Upright.isVertical(box)) {
+      return box.taller(MARGIN);
+    }
+    var along = box.fromTopRight().taller(MARGIN);
+    return box.isUpsideDown() ? along : along.fromBottomLeft();
   }
 
   /** A vertical text is read downwards, and its parts lie below each other. */

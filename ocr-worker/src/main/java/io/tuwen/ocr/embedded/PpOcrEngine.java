@@ -10,7 +10,6 @@ import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.decoding.DecodedImage;
 import io.tuwen.worker.decoding.ImageDecoder;
 import io.tuwen.worker.execution.Cancellation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -87,7 +86,13 @@ final class PpOcrEngine implements OcrEngine {
       picture = shown.turned(quarters);
       boxes = detector.detect(picture, bench, cancellation);
     }
-    var rows = ReadingOrder.rows(readings(picture, boxes, bench, cancellation));
+    var readings = readings(picture, boxes, bench, cancellation);
+    if (SecondLook.isPageUpsideDown(readings)) {
+      var page = picture;
+      readings = readings.stream().map(reading -> reading.turned(page)).toList();
+      quarters = (quarters + 2) % 4;
+    }
+    var rows = ReadingOrder.rows(readings);
     var size = new ImageSize(image.fullWidth(), image.fullHeight());
     var lines = new Lines(new Turn(shown, quarters), size);
     return new OcrText(size, lines.turn().rotation(), lines.of(rows));
@@ -95,15 +100,15 @@ final class PpOcrEngine implements OcrEngine {
 
   private List<Reading> readings(
       Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
-    var readings = new ArrayList<Reading>();
-    for (var box : boxes) {
-      var along = Upright.isVertical(box) ? box.fromTopRight() : box;
-      var reading = recogniser.read(picture, along, bench, cancellation);
-      if (!reading.isBlank() && reading.confidence() >= MIN_CONFIDENCE) {
-        readings.add(new Reading(box, reading.glyphs()));
-      }
-    }
-    return readings;
+    var readings = boxes.stream().map(box -> reading(picture, box, bench, cancellation)).toList();
+    return SecondLook.at(readings, box -> reading(picture, box, bench, cancellation)).stream()
+        .filter(reading -> !reading.isBlank() && reading.confidence() >= MIN_CONFIDENCE)
+        .toList();
+  }
+
+  private Reading reading(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
+    var along = Upright.isVertical(box) ? box.fromTopRight() : box;
+    return new Reading(box, recogniser.read(picture, along, bench, cancellation).glyphs());
   }
 
   @Override

@@ -8,6 +8,14 @@ record Reading(Corners corners, List<Glyph> glyphs) {
     return glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0);
   }
 
+  /** The same in the picture turned by 180 degrees. */
+  Reading turned(Picture picture) {
+    return new Reading(
+        corners.map(
+            spot -> new Spot(picture.width() - 1 - spot.x(), picture.height() - 1 - spot.y())),
+        glyphs);
+  }
+
   boolean isBlank() {
     return glyphs.isEmpty();
   }

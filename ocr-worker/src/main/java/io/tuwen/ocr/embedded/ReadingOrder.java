@@ -29,7 +29,7 @@ final class ReadingOrder {
     }
     return rows.stream()
         .sorted(Comparator.comparingDouble(ReadingOrder::height))
-        .map(ReadingOrder::leftToRight)
+        .map(ReadingOrder::inOrder)
         .toList();
   }
 
@@ -39,13 +39,14 @@ final class ReadingOrder {
         readings.stream()
             .map(Reading::corners)
             .filter(box -> box.width() > LONG * box.height())
+            .map(box -> box.isUpsideDown() ? box.upsideDown() : box)
             .mapToDouble(Corners::angle)
             .sorted()
             .toArray();
     return angles.length == 0 ? 0 : angles[angles.length / 2];
   }
 
-  /** The row whose nearest text is at the same height, or a new one. */
+  /** The row whose nearest text is at the same height, and as it stands; or a new one. */
   private static List<Placed> rowOf(Placed text, List<List<Placed>> rows) {
     List<Placed> best = null;
     var bestDistance = Double.MAX_VALUE;
@@ -53,7 +54,9 @@ final class ReadingOrder {
       var neighbour =
           row.stream().min(Comparator.comparingDouble(it -> Math.abs(it.x - text.x))).orElseThrow();
       var distance = Math.abs(neighbour.y - text.y);
-      if (distance < neighbour.rowTolerance(text) && distance < bestDistance) {
+      if (neighbour.isUpsideDown() == text.isUpsideDown()
+          && distance < neighbour.rowTolerance(text)
+          && distance < bestDistance) {
         best = row;
         bestDistance = distance;
       }
@@ -69,8 +72,12 @@ final class ReadingOrder {
     return row.stream().mapToDouble(Placed::y).average().orElse(0);
   }
 
-  private static List<Reading> leftToRight(List<Placed> row) {
-    return row.stream().sorted(Comparator.comparingDouble(Placed::x)).map(Placed::reading).toList();
+  /** From left to right; of a row that stands on its head, from right to left. */
+  private static List<Reading> inOrder(List<Placed> row) {
+    return row.stream()
+        .sorted(Comparator.comparingDouble(text -> text.isUpsideDown() ? -text.x : text.x))
+        .map(Placed::reading)
+        .toList();
   }
 
   /** A text in the page's own frame. */
@@ -84,6 +91,10 @@ final class ReadingOrder {
           centre.x() * cos + centre.y() * sin,
           centre.y() * cos - centre.x() * sin,
           reading.corners().height());
+    }
+
+    boolean isUpsideDown() {
+      return reading.corners().isUpsideDown();
     }
 
     double rowTolerance(Placed other) {

@@ -70,17 +70,13 @@ final class Upright {
     return box.height() >= VERTICAL * box.width();
   }
 
-  private static double longSide(Corners box) {
-    return Math.max(box.width(), box.height());
-  }
-
   private static double length(List<Corners> boxes) {
-    return boxes.stream().mapToDouble(Upright::longSide).sum();
+    return boxes.stream().mapToDouble(Corners::longSide).sum();
   }
 
   private static List<Corners> longest(List<Corners> boxes) {
     return boxes.stream()
-        .sorted(Comparator.comparingDouble(Upright::longSide).reversed())
+        .sorted(Comparator.comparingDouble(Corners::longSide).reversed())
         .limit(WITNESSES)
         .toList();
   }

@@ -43,6 +43,27 @@ class ReadingOrderTest {
     assertThat(read(List.of(line, title))).containsExactly("title", "line");
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 8, -8})
+  void a_row_on_its_head_is_read_from_right_to_left(double degrees) {
+    var page = new ArrayList<Reading>();
+    for (int row = 0; row < 3; row++) {
+      page.add(text("name" + row, 20, 40 * row, 120, degrees));
+      page.add(text("price" + row, 400, 40 * row, 90, degrees));
+    }
+    page.set(2, upsideDown(page.get(2)));
+    page.set(3, upsideDown(page.get(3)));
+
+    assertThat(read(page)).containsExactly("name0 price0", "price1 name1", "name2 price2");
+  }
+
+  @Test
+  void a_text_on_its_head_is_in_no_row_with_one_that_stands_upright() {
+    var page = List.of(text("right", 300, 0, 90, 0), upsideDown(text("left", 20, 0, 120, 0)));
+
+    assertThat(read(page)).containsExactlyInAnyOrder("left", "right");
+  }
+
   @Test
   void nothing_is_in_order() {
     assertThat(read(List.of())).isEmpty();
@@ -50,6 +71,10 @@ class ReadingOrderTest {
 
   private static Reading text(String text, double left, double top, double width, double degrees) {
     return new Reading(box(left, top, width, 20, degrees), glyphs(text));
+  }
+
+  private static Reading upsideDown(Reading reading) {
+    return new Reading(reading.corners().upsideDown(), reading.glyphs());
   }
 
   private static Corners box(double left, double top, double width, double height, double degrees) {
