@@ -15,6 +15,9 @@ final class SecondLook {
   /** The second look has to be surer by this to be believed. */
   private static final double CLEARLY_SURER = 0.2;
 
+  /** A shorter text may be another one upside down, as 07 is LO. */
+  private static final int MIN_CHARACTERS = 4;
+
   /** A picture full of noise has hundreds of boxes in which nothing can be read. */
   private static final int MAX_LOOKS = 12;
 
@@ -47,6 +50,9 @@ final class SecondLook {
 
   private static Reading surer(Reading first, Function<Corners, Reading> reader) {
     var second = reader.apply(first.corners().upsideDown());
-    return second.confidence() > first.confidence() + CLEARLY_SURER ? second : first;
+    return second.glyphs().size() >= MIN_CHARACTERS
+            && second.confidence() > first.confidence() + CLEARLY_SURER
+        ? second
+        : first;
   }
 }

@@ -27,6 +27,16 @@ class SecondLookTest {
     assertThat(lookAt(List.of(first), 0.7f)).containsExactly(first);
   }
 
+  /** A crooked 07 was read as LO. */
+  @Test
+  void what_has_only_a_few_characters_changes_nothing() {
+    var first = reading(0, 100, 0.3f);
+
+    var seen = SecondLook.at(List.of(first), box -> reading(box, "LO", 0.9f));
+
+    assertThat(seen).containsExactly(first);
+  }
+
   @Test
   void a_sure_reading_is_not_looked_at_again() {
     lookAt(List.of(reading(0, 100, 0.95f)), 1);
@@ -71,6 +81,14 @@ class SecondLookTest {
   }
 
   private static Reading reading(Corners box, float confidence) {
-    return new Reading(box, List.of(new Glyph("字", 0, 1, confidence, false)));
+    return reading(box, "一行字。", confidence);
+  }
+
+  private static Reading reading(Corners box, String text, float confidence) {
+    var glyphs =
+        text.codePoints()
+            .mapToObj(it -> new Glyph(Character.toString(it), 0, 1, confidence, false))
+            .toList();
+    return new Reading(box, glyphs);
   }
 }
