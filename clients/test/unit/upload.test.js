@@ -148,7 +148,8 @@ test('a server that never answers is a timeout, and is tried again', async t => 
   const { server, tuwen } = await phone(t)
   server.answers('silence', { status: 201, json: IMAGE })
 
-  const image = await tuwen.upload(PHOTO, { timeout: 100 })
+  // Long enough for the second answer on a machine that is busy.
+  const image = await tuwen.upload(PHOTO, { timeout: 2000 })
 
   assert.equal(image.id, 'i1')
   assert.equal(server.requests.length, 2)

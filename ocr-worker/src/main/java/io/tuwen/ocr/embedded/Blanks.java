@@ -24,7 +24,7 @@ final class Blanks {
   /** Beyond it, the gaps of a text are not its tracking: each has a blank. */
   private static final double MAX_TRACKING = 14;
 
-  private static final double LEAST_SPACE = 1e-4;
+  private static final double LEAST_SPACE = 1e-5;
 
   /** From here on a gap holds a column of a table, whatever stands beside it. */
   private static final double COLUMN = 45;

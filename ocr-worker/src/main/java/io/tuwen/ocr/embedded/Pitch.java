@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * How far the middles of neighbours are apart. Digits are as wide as each other in nearly every
@@ -63,11 +64,30 @@ final class Pitch {
 
   /** Whether a character is where its pitch has it behind the one before, without a blank. */
   boolean rulesOutBlank(int at) {
-    if (!areSeen(at)) {
+    if (!isWestern(at - 1) || !isWestern(at)) {
       return false;
     }
-    return (isDigit(at - 1) && isDigit(at) && isKept(at, ofDigits))
-        || (isWestern(at - 1) && isWestern(at) && isKept(at, ofAll));
+    var areDigits = isDigit(at - 1) && isDigit(at);
+    if (areDigits && !(areSeen(at) && ofDigits.isPresent())) {
+      return isKeptBySight(at);
+    }
+    return areSeen(at) && (isKept(at, ofAll) || (areDigits && isKept(at, ofDigits)));
+  }
+
+  /** Bold digits touch each other; where each is seen is known, within a step or so. */
+  private boolean isKeptBySight(int at) {
+    var distances =
+        IntStream.range(1, firings.size())
+            .filter(it -> isDigit(it - 1) && isDigit(it))
+            .mapToDouble(this::seenDistance)
+            .sorted()
+            .toArray();
+    return distances.length > MIN_DIGITS
+        && seenDistance(at) < BLANK * distances[distances.length / 2];
+  }
+
+  private double seenDistance(int at) {
+    return firings.get(at).middle() - firings.get(at - 1).middle();
   }
 
   private boolean isKept(int at, OptionalDouble pitch) {

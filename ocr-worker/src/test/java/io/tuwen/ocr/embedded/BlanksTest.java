@@ -34,6 +34,20 @@ class BlanksTest {
   }
 
   @Test
+  void digits_of_which_few_are_seen_apart_keep_the_pitch_at_which_they_are_read() {
+    var steps = new int[] {1, 6, 11, 15, 20, 25};
+    var firings = new ArrayList<Firing>();
+    for (int i = 0; i < steps.length; i++) {
+      firings.add(new Firing("100532".substring(i, i + 1), steps[i], steps[i], 1, 0.001f, false));
+    }
+    var gaps = new Gap[] {new Gap(29, 37), null, null, new Gap(144, 150), new Gap(180, 190)};
+    var ink = new Ink(2, 223, Stream.of(gaps).filter(Objects::nonNull).toList());
+
+    assertThat(new Pitch(firings, gaps, ink).rulesOutBlank(5)).isTrue();
+    assertThat(new Pitch(firings, gaps, ink).rulesOutBlank(2)).isTrue();
+  }
+
+  @Test
   void the_ground_of_a_full_width_mark_is_no_blank() {
     assertThat(spaced("密码：hello", 3, 16, 17, 4, 3, 3, 4)).isEqualTo("密码：hello");
     assertThat(spaced("密码：hello", 3, 7, 26, 4, 3, 3, 4)).isEqualTo("密码：hello");
