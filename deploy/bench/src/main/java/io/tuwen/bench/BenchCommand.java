@@ -118,25 +118,20 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     check();
+    if (pictures != null) {
+      return measure(Pictures.given(pictures, kinds.names()));
+    }
+    var directory = keep == null ? Files.createTempDirectory("tuwen-bench-") : keep;
+    Files.createDirectories(directory);
     try {
-      if (pictures != null) {
-        return measure(Pictures.given(pictures, kinds.names()));
+      err.printf("%s: drawing pictures%n", what);
+      return measure(Pictures.draw(drawnKinds(kinds.names()), each, directory));
+    } finally {
+      if (keep == null) {
+        delete(directory);
       }
-      var directory = keep == null ? Files.createTempDirectory("tuwen-bench-") : keep;
-      Files.createDirectories(directory);
-      try {
-        err.printf("%s: drawing pictures%n", what);
-        return measure(Pictures.draw(drawnKinds(kinds.names()), each, directory));
-      } finally {
-        if (keep == null) {
-          delete(directory);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the bench was stopped", e);
     }
   }
 

@@ -31,7 +31,7 @@ final class AztecReader {
     var zoom = Math.min(ZOOM, Crop.MAX_SIDE / (4.0 * reach));
     var side = 2 * reach * zoom;
     var right = Place.at(rings.angle(), rings.module() / zoom);
-    var down = new Place(-right.y(), right.x());
+    var down = right.turned();
     var origin =
         new Place(middle.x(), middle.y()).minus(right.times(side / 2)).minus(down.times(side / 2));
     var crop = Crop.of(pixels, origin, right, down, side, side, middle.isLight());

@@ -17,7 +17,7 @@ import java.util.Set;
 final class BarReader {
   private static final int LINES = 11;
 
-  /** So many lines without a code, and there is none. */
+  /** Where these many lines have no code, the region has none. */
   private static final int MAX_BLANK = 5;
 
   /** Stripes of any kind look like a short code to one line now and then. */
@@ -66,7 +66,7 @@ final class BarReader {
     var length = stripes.length() + 2 * quiet;
     var step = Math.max(0.5, length / Crop.MAX_SIDE);
     var way = stripes.way();
-    var down = new Place(-way.y(), way.x());
+    var down = way.turned();
     var spacing = 0.8 * stripes.height() / LINES;
     var crop =
         Crop.of(

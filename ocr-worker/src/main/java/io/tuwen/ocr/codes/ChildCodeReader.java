@@ -4,11 +4,10 @@ import com.sun.jna.Native;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.contract.ocr.Code;
 import io.tuwen.ocr.CodeReader;
 import io.tuwen.ocr.OcrConfig;
-import io.tuwen.worker.decoding.DecodingCost;
+import io.tuwen.ocr.ReadingMemory;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ChildPool;
@@ -74,11 +73,7 @@ final class ChildCodeReader implements CodeReader {
 
   @Override
   public long memory(byte[] image) {
-    try {
-      return DecodingCost.bytes(ImageStructure.read(image));
-    } catch (TuwenException e) {
-      return 0;
-    }
+    return ReadingMemory.bytes(image);
   }
 
   @PreDestroy

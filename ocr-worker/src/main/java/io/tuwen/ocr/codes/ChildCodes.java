@@ -1,8 +1,7 @@
 package io.tuwen.ocr.codes;
 
 import io.tuwen.contract.ocr.Code;
-import io.tuwen.contract.ocr.Point;
-import io.tuwen.contract.ocr.Quad;
+import io.tuwen.ocr.ChildQuad;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -43,12 +42,7 @@ public final class ChildCodes {
     for (var code : codes) {
       out.writeUTF(code.format());
       out.writeUTF(code.text());
-      var quad = code.quad();
-      for (var point :
-          List.of(quad.topLeft(), quad.topRight(), quad.bottomRight(), quad.bottomLeft())) {
-        out.writeInt(point.x());
-        out.writeInt(point.y());
-      }
+      ChildQuad.write(out, code.quad());
     }
   }
 
@@ -64,12 +58,8 @@ public final class ChildCodes {
         throw new IOException("not a format of a code");
       }
       var text = CodeText.clean(in.readUTF());
-      codes.add(new Code(format, text, new Quad(point(in), point(in), point(in), point(in))));
+      codes.add(new Code(format, text, ChildQuad.read(in)));
     }
     return codes;
-  }
-
-  private static Point point(DataInputStream in) throws IOException {
-    return new Point(in.readInt(), in.readInt());
   }
 }

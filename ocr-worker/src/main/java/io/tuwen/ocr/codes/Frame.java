@@ -206,7 +206,7 @@ record Frame(Place corner, Place right, Place down, boolean isLight) {
       }
 
       Frame frame(double scale, boolean isLight) {
-        var down = new Place(-right.y(), right.x());
+        var down = right.turned();
         return new Frame(
             right.times(minX).plus(down.times(minY)).plus(new Place(0.5, 0.5)).times(scale),
             right.times((maxX - minX) * scale),

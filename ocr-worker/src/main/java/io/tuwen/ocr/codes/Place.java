@@ -23,6 +23,11 @@ record Place(double x, double y) {
     return new Place(y, -x);
   }
 
+  /** The way that a quarter turn clockwise makes of this one: of "right", "down". */
+  Place turned() {
+    return new Place(-y, x);
+  }
+
   double dot(Place other) {
     return x * other.x + y * other.y;
   }

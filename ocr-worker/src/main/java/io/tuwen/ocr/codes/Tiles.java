@@ -3,6 +3,7 @@ package io.tuwen.ocr.codes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * How much changes in each small square of a picture, and in which direction.
@@ -120,7 +121,8 @@ final class Tiles {
     var queue = new int[columns * rows];
     for (int tile = 0; tile < seen.length; tile++) {
       if (!seen[tile] && !Float.isNaN(angles[tile])) {
-        var count = flood(tile, angles, seen, queue);
+        var angle = angles[tile];
+        var count = flood(tile, seen, queue, it -> isParallel(angle, angles[it]));
         if (count >= MIN_STRIPES) {
           var stripes = stripes(queue, count);
           if (stripes.length() >= MIN_LENGTH * side && stripes.isFull()) {
@@ -164,7 +166,8 @@ final class Tiles {
     return angles;
   }
 
-  private int flood(int seed, float[] angles, boolean[] seen, int[] queue) {
+  /** Puts the tiles that touch a first one, and each other, at the beginning of the queue. */
+  private int flood(int seed, boolean[] seen, int[] queue, IntPredicate belongs) {
     int count = 0;
     queue[count++] = seed;
     seen[seed] = true;
@@ -175,7 +178,7 @@ final class Tiles {
       for (int y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
         for (int x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
           var other = y * columns + x;
-          if (!seen[other] && isParallel(angles[seed], angles[other])) {
+          if (!seen[other] && belongs.test(other)) {
             seen[other] = true;
             queue[count++] = other;
           }
@@ -201,7 +204,7 @@ final class Tiles {
     }
     var angle = Math.atan2(2.0 * xy, (double) xx - yy) / 2;
     var way = Place.at(angle, 1);
-    var down = new Place(-way.y(), way.x());
+    var down = way.turned();
     var left = Double.MAX_VALUE;
     var right = -Double.MAX_VALUE;
     var top = Double.MAX_VALUE;
@@ -249,9 +252,7 @@ final class Tiles {
   }
 
   private Blob blob(int seed, boolean[] seen, int[] queue) {
-    int count = 0;
-    queue[count++] = seed;
-    seen[seed] = true;
+    var count = flood(seed, seen, queue, it -> true);
     var left = columns;
     var right = 0;
     var top = rows;
@@ -263,15 +264,6 @@ final class Tiles {
       right = Math.max(right, column);
       top = Math.min(top, row);
       bottom = Math.max(bottom, row);
-      for (int y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-        for (int x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
-          var other = y * columns + x;
-          if (!seen[other]) {
-            seen[other] = true;
-            queue[count++] = other;
-          }
-        }
-      }
     }
     return new Blob(
         new Place(left * side, top * side),
@@ -313,7 +305,7 @@ final class Tiles {
    */
   record Stripes(Place corner, Place way, double length, double height, double area) {
     Place middle() {
-      var down = new Place(-way.y(), way.x());
+      var down = way.turned();
       return corner.plus(way.times(length / 2)).plus(down.times(height / 2));
     }
 

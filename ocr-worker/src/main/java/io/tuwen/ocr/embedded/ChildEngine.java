@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.ReadingMemory;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.sandbox.ChildPool;
 import io.tuwen.worker.sandbox.Questions;

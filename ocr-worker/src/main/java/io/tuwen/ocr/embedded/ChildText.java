@@ -4,9 +4,9 @@ import io.tuwen.contract.ocr.Char;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrText;
-import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.ocr.Word;
+import io.tuwen.ocr.ChildQuad;
 import io.tuwen.ocr.codes.ChildCodes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +15,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a child read, on its way to the worker.
@@ -59,11 +58,7 @@ record ChildText(OcrText text, Durations.Taken durations) {
       throws IOException {
     out.writeUTF(text);
     out.writeDouble(confidence);
-    for (var point :
-        List.of(quad.topLeft(), quad.topRight(), quad.bottomRight(), quad.bottomLeft())) {
-      out.writeInt(point.x());
-      out.writeInt(point.y());
-    }
+    ChildQuad.write(out, quad);
   }
 
   static ChildText read(byte[] bytes) throws IOException {
@@ -107,10 +102,6 @@ record ChildText(OcrText text, Durations.Taken durations) {
   private static Char character(DataInputStream in) throws IOException {
     var text = in.readUTF();
     var confidence = in.readDouble();
-    return new Char(text, new Quad(point(in), point(in), point(in), point(in)), confidence);
-  }
-
-  private static Point point(DataInputStream in) throws IOException {
-    return new Point(in.readInt(), in.readInt());
+    return new Char(text, ChildQuad.read(in), confidence);
   }
 }

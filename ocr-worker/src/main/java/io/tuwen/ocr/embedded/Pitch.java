@@ -31,12 +31,16 @@ final class Pitch {
   private final OptionalDouble ofDigits;
   private final OptionalDouble ofAll;
 
+  /** That of digits, by the steps at which they are seen. */
+  private final OptionalDouble bySight;
+
   Pitch(List<Firing> firings, Gap[] gaps, Ink ink) {
     this.firings = firings;
     this.gaps = gaps;
     this.ink = ink;
     ofDigits = pitch(this::isDigit, MIN_DIGITS);
     ofAll = pitch(this::isWestern, MIN_LETTERS);
+    bySight = pitchBySight();
   }
 
   /** The usual distance of two neighbours that are both such characters, if there is one. */
@@ -75,7 +79,7 @@ final class Pitch {
   }
 
   /** Bold digits touch each other; where each is seen is known, within a step or so. */
-  private boolean isKeptBySight(int at) {
+  private OptionalDouble pitchBySight() {
     var distances =
         IntStream.range(1, firings.size())
             .filter(it -> isDigit(it - 1) && isDigit(it))
@@ -83,7 +87,12 @@ final class Pitch {
             .sorted()
             .toArray();
     return distances.length > MIN_DIGITS
-        && seenDistance(at) < BLANK * distances[distances.length / 2];
+        ? OptionalDouble.of(distances[distances.length / 2])
+        : OptionalDouble.empty();
+  }
+
+  private boolean isKeptBySight(int at) {
+    return bySight.isPresent() && seenDistance(at) < BLANK * bySight.getAsDouble();
   }
 
   private double seenDistance(int at) {

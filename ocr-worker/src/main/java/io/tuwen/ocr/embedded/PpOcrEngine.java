@@ -5,6 +5,7 @@ import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.ReadingMemory;
 import io.tuwen.ocr.codes.CodeFinder;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.decoding.DecodedImage;

@@ -16,7 +16,7 @@ final class Affine {
     this.shift = shift;
   }
 
-  /** That of a node, where it does nothing else to a value of so many channels. */
+  /** That of a node, where it does nothing else to a value with this number of channels. */
   static Optional<Affine> of(Model model, Node node, String value, int channels)
       throws ModelFormatException {
     return switch (node.operator) {

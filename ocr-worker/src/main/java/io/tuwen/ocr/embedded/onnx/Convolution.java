@@ -65,7 +65,7 @@ final class Convolution {
     return weights.dimension(2) * weights.dimension(3);
   }
 
-  /** Whether it is of that kernel, at every so many pixels, with so many zeros around. */
+  /** Whether it has this kernel, stride and padding, and no other setting. */
   boolean is(int kernel, int stride, int padding) throws ModelFormatException {
     return weights.dimension(2) == kernel
         && weights.dimension(3) == kernel

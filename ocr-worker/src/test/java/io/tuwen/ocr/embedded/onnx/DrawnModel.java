@@ -78,7 +78,7 @@ final class DrawnModel {
     return node("Add", node("Mul", constant(scale), value), constant(shift));
   }
 
-  /** The model's file, which gives these values and takes so many channels. */
+  /** The model's file, which gives these values and takes this number of channels. */
   byte[] toBytes(long channels, String... outputs) {
     nodes.forEach(it -> graph.put(1, it.write()));
     graph.put(2, "drawn").put(11, value("x", 1, channels, -1, -1));

@@ -1,15 +1,15 @@
-package io.tuwen.ocr.embedded;
+package io.tuwen.ocr;
 
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.worker.decoding.DecodingCost;
 
 /** How much memory an image takes that is read, by its structure. */
-final class ReadingMemory {
+public final class ReadingMemory {
   private ReadingMemory() {}
 
   /** Estimates; nothing for an image that will be refused before it is decoded. */
-  static long bytes(byte[] image) {
+  public static long bytes(byte[] image) {
     try {
       return DecodingCost.bytes(ImageStructure.read(image));
     } catch (TuwenException e) {
