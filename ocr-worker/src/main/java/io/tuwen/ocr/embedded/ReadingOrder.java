@@ -18,11 +18,9 @@ final class ReadingOrder {
 
   static List<List<Reading>> rows(List<Reading> readings) {
     var angle = pageAngle(readings);
+    var page = Page.of(readings, angle);
     var placed =
-        readings.stream()
-            .map(reading -> Placed.of(reading, angle))
-            .sorted(Comparator.comparingDouble(Placed::y))
-            .toList();
+        readings.stream().map(page::place).sorted(Comparator.comparingDouble(Placed::y)).toList();
     var rows = new ArrayList<List<Placed>>();
     for (var text : placed) {
       rowOf(text, rows).add(text);
@@ -37,7 +35,7 @@ final class ReadingOrder {
   private static double pageAngle(List<Reading> readings) {
     var angles =
         readings.stream()
-            .map(Reading::corners)
+            .map(reading -> reading.box().corners())
             .filter(box -> box.width() > LONG * box.height())
             .map(box -> box.isUpsideDown() ? box.upsideDown() : box)
             .mapToDouble(Corners::angle)
@@ -80,21 +78,37 @@ final class ReadingOrder {
         .toList();
   }
 
-  /** A text in the page's own frame. */
-  private record Placed(Reading reading, double x, double y, double height) {
-    static Placed of(Reading reading, double angle) {
-      var centre = reading.corners().centre();
-      var cos = Math.cos(angle);
-      var sin = Math.sin(angle);
-      return new Placed(
-          reading,
-          centre.x() * cos + centre.y() * sin,
-          centre.y() * cos - centre.x() * sin,
-          reading.corners().height());
+  /** The page's own frame, in which its lines are level. */
+  private record Page(double angle, PageBend bend) {
+    static Page of(List<Reading> readings, double angle) {
+      var boxes =
+          readings.stream()
+              .map(Reading::box)
+              .filter(box -> !box.isVertical())
+              .map(box -> box.isUpsideDown() ? box.upsideDown() : box)
+              .map(box -> box.map(spot -> turned(spot, angle)))
+              .toList();
+      return new Page(angle, PageBend.of(boxes));
     }
 
+    private static Spot turned(Spot spot, double angle) {
+      var cos = Math.cos(angle);
+      var sin = Math.sin(angle);
+      return new Spot(spot.x() * cos + spot.y() * sin, spot.y() * cos - spot.x() * sin);
+    }
+
+    Placed place(Reading reading) {
+      var box = reading.box();
+      var spot = turned(box.isBent() ? box.middle() : box.corners().centre(), angle);
+      var height = box.isBent() ? box.thickness() : box.corners().height();
+      return new Placed(reading, spot.x(), spot.y() - bend.at(spot.x()), height);
+    }
+  }
+
+  /** A text in the page's own frame. */
+  private record Placed(Reading reading, double x, double y, double height) {
     boolean isUpsideDown() {
-      return reading.corners().isUpsideDown();
+      return reading.box().isUpsideDown();
     }
 
     double rowTolerance(Placed other) {

@@ -15,9 +15,6 @@ import java.util.function.UnaryOperator;
 final class Upright {
   private static final int WITNESSES = 5;
 
-  /** A text is vertical if its height is this multiple of its width. */
-  static final double VERTICAL = 1.5;
-
   /** If vertical texts are longer in total by this factor, horizontal ones do not vote. */
   private static final double MAJORITY = 2;
 
@@ -35,9 +32,9 @@ final class Upright {
   }
 
   /** How many quarters the picture has to be turned clockwise. */
-  int quarters(Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
-    var vertical = boxes.stream().filter(Upright::isVertical).toList();
-    var horizontal = boxes.stream().filter(box -> !isVertical(box)).toList();
+  int quarters(Picture picture, List<TextBox> boxes, Scratch bench, Cancellation cancellation) {
+    var vertical = boxes.stream().filter(TextBox::isVertical).toList();
+    var horizontal = boxes.stream().filter(box -> !box.isVertical()).toList();
     var legibility = new Legibility(picture, bench, cancellation);
     if (length(vertical) > length(horizontal)) {
       var isContested = length(vertical) < MAJORITY * length(horizontal);
@@ -51,9 +48,9 @@ final class Upright {
     return 2 * suspicious > witnesses.size() && isUpsideDown(witnesses, legibility) ? 2 : 0;
   }
 
-  private static int sideways(List<Corners> vertical, List<Corners> rivals, Legibility legibility) {
-    var downwards = legibility.of(vertical, Corners::fromTopRight);
-    var upwards = legibility.of(vertical, Corners::fromBottomLeft);
+  private static int sideways(List<TextBox> vertical, List<TextBox> rivals, Legibility legibility) {
+    var downwards = legibility.of(vertical, UnaryOperator.identity());
+    var upwards = legibility.of(vertical, TextBox::upsideDown);
     var best = Math.max(downwards, upwards);
     if (best < LEGIBLE || best < legibility.of(rivals, UnaryOperator.identity())) {
       return 0;
@@ -61,22 +58,18 @@ final class Upright {
     return downwards > upwards ? 3 : 1;
   }
 
-  private static boolean isUpsideDown(List<Corners> witnesses, Legibility legibility) {
-    return legibility.of(witnesses, Corners::upsideDown)
+  private static boolean isUpsideDown(List<TextBox> witnesses, Legibility legibility) {
+    return legibility.of(witnesses, TextBox::upsideDown)
         > legibility.of(witnesses, UnaryOperator.identity()) + CLEARLY_BETTER;
   }
 
-  static boolean isVertical(Corners box) {
-    return box.height() >= VERTICAL * box.width();
+  private static double length(List<TextBox> boxes) {
+    return boxes.stream().mapToDouble(TextBox::length).sum();
   }
 
-  private static double length(List<Corners> boxes) {
-    return boxes.stream().mapToDouble(Corners::longSide).sum();
-  }
-
-  private static List<Corners> longest(List<Corners> boxes) {
+  private static List<TextBox> longest(List<TextBox> boxes) {
     return boxes.stream()
-        .sorted(Comparator.comparingDouble(Corners::longSide).reversed())
+        .sorted(Comparator.comparingDouble(TextBox::length).reversed())
         .limit(WITNESSES)
         .toList();
   }
@@ -93,7 +86,7 @@ final class Upright {
     }
 
     /** How sure the recogniser is when it reads the texts this way. */
-    double of(List<Corners> witnesses, UnaryOperator<Corners> way) {
+    double of(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
       return witnesses.stream()
           .mapToDouble(
               box -> recogniser.read(picture, way.apply(box), bench, cancellation).confidence())
