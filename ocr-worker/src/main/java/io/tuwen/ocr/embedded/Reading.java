@@ -15,6 +15,11 @@ record Reading(TextBox box, List<Glyph> glyphs) {
         glyphs);
   }
 
+  /** Whether it is this character and no other. */
+  boolean reads(String character) {
+    return glyphs.size() == 1 && glyphs.get(0).character().equals(character);
+  }
+
   boolean isBlank() {
     return glyphs.isEmpty();
   }

@@ -17,19 +17,32 @@ final class ReadingOrder {
   private ReadingOrder() {}
 
   static List<List<Reading>> rows(List<Reading> readings) {
-    var angle = pageAngle(readings);
-    var page = Page.of(readings, angle);
+    var page = Page.of(readings, pageAngle(readings));
     var placed =
-        readings.stream().map(page::place).sorted(Comparator.comparingDouble(Placed::y)).toList();
+        readings.stream()
+            .filter(reading -> !Columns.isColumn(reading))
+            .map(page::place)
+            .sorted(Comparator.comparingDouble(Placed::y))
+            .toList();
     var rows = new ArrayList<List<Placed>>();
     for (var text : placed) {
       rowOf(text, rows).add(text);
     }
-    return rows.stream()
-        .sorted(Comparator.comparingDouble(ReadingOrder::height))
-        .map(ReadingOrder::inOrder)
+    var blocks = new ArrayList<Block>();
+    for (var row : rows) {
+      blocks.add(new Block(height(row), List.of(inOrder(row))));
+    }
+    for (var columns : Columns.of(readings.stream().filter(Columns::isColumn).toList())) {
+      blocks.add(new Block(page.height(columns.middle()), columns.lines()));
+    }
+    return blocks.stream()
+        .sorted(Comparator.comparingDouble(Block::y))
+        .flatMap(block -> block.rows().stream())
         .toList();
   }
+
+  /** Rows that stay together, at a height of the page. */
+  private record Block(double y, List<List<Reading>> rows) {}
 
   /** The median angle of the long texts. */
   private static double pageAngle(List<Reading> readings) {
@@ -99,9 +112,15 @@ final class ReadingOrder {
 
     Placed place(Reading reading) {
       var box = reading.box();
-      var spot = turned(box.isBent() ? box.middle() : box.corners().centre(), angle);
+      var middle = box.isBent() ? box.middle() : box.corners().centre();
       var height = box.isBent() ? box.thickness() : box.corners().height();
-      return new Placed(reading, spot.x(), spot.y() - bend.at(spot.x()), height);
+      return new Placed(reading, turned(middle, angle).x(), height(middle), height);
+    }
+
+    /** How far down a place is. */
+    double height(Spot place) {
+      var spot = turned(place, angle);
+      return spot.y() - bend.at(spot.x());
     }
   }
 

@@ -49,13 +49,17 @@ final class Upright {
   }
 
   private static int sideways(List<TextBox> vertical, List<TextBox> rivals, Legibility legibility) {
-    var downwards = legibility.of(vertical, UnaryOperator.identity());
+    var read = legibility.readings(vertical, UnaryOperator.identity());
+    var downwards = Legibility.mean(read);
     var upwards = legibility.of(vertical, TextBox::upsideDown);
     var best = Math.max(downwards, upwards);
     if (best < LEGIBLE || best < legibility.of(rivals, UnaryOperator.identity())) {
       return 0;
     }
-    return downwards > upwards ? 3 : 1;
+    if (downwards <= upwards) {
+      return 1;
+    }
+    return legibility.areColumns(read) ? 0 : 3;
   }
 
   private static boolean isUpsideDown(List<TextBox> witnesses, Legibility legibility) {
@@ -75,6 +79,9 @@ final class Upright {
   }
 
   private final class Legibility {
+    /** Of how many texts, and of how many characters of each, it is asked how they stand. */
+    private static final int ASKED = 3;
+
     private final Picture picture;
     private final Scratch bench;
     private final Cancellation cancellation;
@@ -87,11 +94,38 @@ final class Upright {
 
     /** How sure the recogniser is when it reads the texts this way. */
     double of(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
-      return witnesses.stream()
-          .mapToDouble(
-              box -> recogniser.read(picture, way.apply(box), bench, cancellation).confidence())
-          .average()
-          .orElse(0);
+      return mean(readings(witnesses, way));
+    }
+
+    List<Reading> readings(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
+      return witnesses.stream().map(way).map(this::read).toList();
+    }
+
+    static double mean(List<Reading> readings) {
+      return readings.stream().mapToDouble(Reading::confidence).average().orElse(0);
+    }
+
+    /** Whether the Chinese characters of texts that run downwards stand upright. */
+    boolean areColumns(List<Reading> texts) {
+      int upright = 0;
+      int asked = 0;
+      for (var text : texts.subList(0, Math.min(ASKED, texts.size()))) {
+        var chinese =
+            text.glyphs().stream()
+                .filter(glyph -> Character.isIdeographic(glyph.character().codePointAt(0)))
+                .limit(ASKED)
+                .toList();
+        for (var glyph : chinese) {
+          var place = text.box().quad(glyph.from(), glyph.to(), 0);
+          asked++;
+          upright += read(new TextBox(place, List.of(place))).reads(glyph.character()) ? 1 : 0;
+        }
+      }
+      return 2 * upright > asked;
+    }
+
+    private Reading read(TextBox box) {
+      return recogniser.read(picture, box, bench, cancellation);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tuwen.ocr.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrText;
@@ -9,6 +10,8 @@ import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.ocr.Word;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.contract.testing.drawn.Fonts;
+import io.tuwen.contract.testing.drawn.PictureKind;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.OcrEngineConformance;
 import io.tuwen.worker.decoding.DecodeLimits;
@@ -138,6 +141,23 @@ class PpOcrEngineTest extends OcrEngineConformance {
 
   private static int bend(int x) {
     return (int) Math.round(BEND * (1 + Math.sin(x / 280.0)));
+  }
+
+  /** Such a page was turned, as if its characters lay on their sides. */
+  @Test
+  void chinese_columns_stand_upright_and_the_right_one_is_the_first() {
+    var fonts = Fonts.ofThisMachine();
+    assumeTrue(fonts.isPresent(), "this machine has no Chinese font to draw with");
+    var page = PictureKind.VERTICAL.draw(1, 77, fonts.get()).get(0);
+
+    var text = engine.read(page.file(), new Cancellation()).text();
+
+    assertThat(text.rotation()).isZero();
+    assertThat(text.lines()).extracting(PpOcrEngineTest::compact).isEqualTo(page.lines());
+    for (var line : text.lines()) {
+      assertThat(line.quad().topLeft().x()).isLessThan(line.quad().topRight().x());
+      assertThat(line.quad().topLeft().y()).isLessThan(line.quad().bottomLeft().y());
+    }
   }
 
   private static void assertOnItsHead(Quad quad) {

@@ -88,12 +88,43 @@ class ReadingOrderTest {
   }
 
   @Test
+  void columns_below_a_title_are_read_from_right_to_left() {
+    var page =
+        List.of(
+            text("title", 20, 0, 300, 0),
+            column("春眠不觉晓", 20, 60, 200),
+            column("处处闻啼鸟", 100, 60, 120),
+            column("夜来风雨声", 180, 70, 200),
+            text("foot", 20, 300, 300, 0));
+
+    assertThat(ReadingOrder.rows(page))
+        .extracting(row -> row.get(0).glyphs().get(0).character())
+        .containsExactly("title", "夜", "处", "春", "foot");
+  }
+
+  /** A lone 1 is higher than wide as well. */
+  @Test
+  void a_narrow_digit_stays_in_its_row() {
+    var one = new Reading(TextBox.straight(box(300, 0, 10, 20, 0)), glyphs("1"));
+
+    assertThat(read(List.of(text("count", 20, 0, 100, 0), one))).containsExactly("count 1");
+  }
+
+  @Test
   void nothing_is_in_order() {
     assertThat(read(List.of())).isEmpty();
   }
 
   private static Reading text(String text, double left, double top, double width, double degrees) {
     return new Reading(TextBox.straight(box(left, top, width, 20, degrees)), glyphs(text));
+  }
+
+  private static Reading column(String text, double left, double top, double height) {
+    var glyphs =
+        text.codePoints()
+            .mapToObj(it -> new Glyph(Character.toString(it), 0, 1, 1, false))
+            .toList();
+    return new Reading(TextBox.straight(box(left, top, 30, height, 0)), glyphs);
   }
 
   private static Reading bent(String text, double left, double top, double width) {
