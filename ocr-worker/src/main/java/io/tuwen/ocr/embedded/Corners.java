@@ -17,14 +17,19 @@ record Corners(Spot topLeft, Spot topRight, Spot bottomRight, Spot bottomLeft) {
     return (topLeft.distanceTo(bottomLeft) + topRight.distanceTo(bottomRight)) / 2;
   }
 
-  double longSide() {
-    return Math.max(width(), height());
-  }
-
   Spot centre() {
     return new Spot(
         (topLeft.x() + topRight.x() + bottomRight.x() + bottomLeft.x()) / 4,
         (topLeft.y() + topRight.y() + bottomRight.y() + bottomLeft.y()) / 4);
+  }
+
+  /** The middle of the left side. */
+  Spot leftSide() {
+    return topLeft.towards(bottomLeft, 0.5);
+  }
+
+  Spot rightSide() {
+    return topRight.towards(bottomRight, 0.5);
   }
 
   /** The angle of the upper edge, clockwise in an image, whose y grows downwards. */

@@ -17,7 +17,7 @@ final class Detector implements AutoCloseable {
   }
 
   /** The boxes around texts, in no order. */
-  List<Corners> detect(Picture picture, Scratch bench, Cancellation cancellation) {
+  List<TextBox> detect(Picture picture, Scratch bench, Cancellation cancellation) {
     var canvas = Canvas.of(picture.width(), picture.height(), maxSide);
     var width = canvas.width();
     var height = canvas.height();
@@ -32,7 +32,7 @@ final class Detector implements AutoCloseable {
     output.get(0, map, 0, width * height);
     return TextBoxes.find(map, width, height).stream()
         .map(box -> box.map(canvas::toPicture))
-        .filter(box -> box.width() > MIN_SIDE && box.height() > MIN_SIDE)
+        .filter(box -> box.corners().width() > MIN_SIDE && box.corners().height() > MIN_SIDE)
         .toList();
   }
 

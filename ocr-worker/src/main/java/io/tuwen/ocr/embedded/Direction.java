@@ -14,10 +14,10 @@ final class Direction implements AutoCloseable {
     network = Network.load("/networks/direction.onnx", 1, durations);
   }
 
-  boolean isUpsideDown(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
+  boolean isUpsideDown(Picture picture, TextBox box, Scratch bench, Cancellation cancellation) {
     var width = Math.min(WIDTH, Strip.of(box).width());
     var input = bench.input(3 * Strip.HEIGHT * WIDTH);
-    bench.stripSampler.sample(picture, box, width, WIDTH, Strip.HEIGHT, input);
+    bench.stripSampler.sample(picture, box.pieces(), width, WIDTH, Strip.HEIGHT, input);
     var output = bench.output(2);
     network.run(
         new Tensor(input, 1, 3, Strip.HEIGHT, WIDTH), new Tensor(output, 1, 2), cancellation);

@@ -28,8 +28,8 @@ record Lines(Turn turn, ImageSize size) {
 
   private Line line(List<Reading> row) {
     var words = row.stream().flatMap(reading -> words(reading).stream()).toList();
-    var first = covering(row.get(0).corners());
-    var last = covering(row.get(row.size() - 1).corners());
+    var first = row.get(0).box().quad(MARGIN);
+    var last = row.get(row.size() - 1).box().quad(MARGIN);
     return new Line(
         words.stream().map(Word::text).collect(Collectors.joining(" ")),
         quad(new Corners(first.topLeft(), last.topRight(), last.bottomRight(), first.bottomLeft())),
@@ -45,7 +45,7 @@ record Lines(Turn turn, ImageSize size) {
   private List<Word> words(Reading reading) {
     var words = new ArrayList<Word>();
     var glyphs = reading.glyphs();
-    var box = covering(reading.corners());
+    var box = reading.box();
     int start = 0;
     for (int i = 1; i <= glyphs.size(); i++) {
       if (i == glyphs.size() || glyphs.get(i).startsWord()) {
@@ -56,33 +56,19 @@ record Lines(Turn turn, ImageSize size) {
     return words;
   }
 
-  private Word word(Corners box, List<Glyph> glyphs) {
+  private Word word(TextBox box, List<Glyph> glyphs) {
     return new Word(
         glyphs.stream().map(Glyph::character).collect(Collectors.joining()),
-        quad(slice(box, glyphs.get(0).from(), glyphs.get(glyphs.size() - 1).to())),
+        quad(box.quad(glyphs.get(0).from(), glyphs.get(glyphs.size() - 1).to(), MARGIN)),
         rounded(glyphs.stream().mapToDouble(Glyph::confidence).average().orElse(0)),
         glyphs.stream().map(glyph -> character(box, glyph)).toList());
   }
 
-  private Char character(Corners box, Glyph glyph) {
+  private Char character(TextBox box, Glyph glyph) {
     return new Char(
-        glyph.character(), quad(slice(box, glyph.from(), glyph.to())), rounded(glyph.confidence()));
-  }
-
-  /** A text that runs upwards begins at its own top left corner; a column stands upright. */
-  private static Corners covering(Corners box) {
-    if (!Upright.isVertical(box)) {
-      return box.taller(MARGIN);
-    }
-    var along = box.fromTopRight().taller(MARGIN);
-    return box.isUpsideDown() ? along : along.fromBottomLeft();
-  }
-
-  /** A vertical text is read downwards, and its parts lie below each other. */
-  private static Corners slice(Corners box, double from, double to) {
-    return Upright.isVertical(box)
-        ? box.fromTopRight().slice(from, to).fromBottomLeft()
-        : box.slice(from, to);
+        glyph.character(),
+        quad(box.quad(glyph.from(), glyph.to(), MARGIN)),
+        rounded(glyph.confidence()));
   }
 
   private Quad quad(Corners corners) {

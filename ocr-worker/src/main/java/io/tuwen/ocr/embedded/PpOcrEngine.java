@@ -100,16 +100,13 @@ final class PpOcrEngine implements OcrEngine {
   }
 
   private List<Reading> readings(
-      Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
-    var readings = boxes.stream().map(box -> reading(picture, box, bench, cancellation)).toList();
-    return SecondLook.at(readings, box -> reading(picture, box, bench, cancellation)).stream()
+      Picture picture, List<TextBox> boxes, Scratch bench, Cancellation cancellation) {
+    var readings =
+        boxes.stream().map(box -> recogniser.read(picture, box, bench, cancellation)).toList();
+    return SecondLook.at(readings, box -> recogniser.read(picture, box, bench, cancellation))
+        .stream()
         .filter(reading -> !reading.isBlank() && reading.confidence() >= MIN_CONFIDENCE)
         .toList();
-  }
-
-  private Reading reading(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
-    var along = Upright.isVertical(box) ? box.fromTopRight() : box;
-    return new Reading(box, recogniser.read(picture, along, bench, cancellation).glyphs());
   }
 
   @Override

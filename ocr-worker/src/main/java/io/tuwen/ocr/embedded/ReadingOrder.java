@@ -17,27 +17,38 @@ final class ReadingOrder {
   private ReadingOrder() {}
 
   static List<List<Reading>> rows(List<Reading> readings) {
-    var angle = pageAngle(readings);
+    var page = Page.of(readings, pageAngle(readings));
     var placed =
         readings.stream()
-            .map(reading -> Placed.of(reading, angle))
+            .filter(reading -> !Columns.isColumn(reading))
+            .map(page::place)
             .sorted(Comparator.comparingDouble(Placed::y))
             .toList();
     var rows = new ArrayList<List<Placed>>();
     for (var text : placed) {
       rowOf(text, rows).add(text);
     }
-    return rows.stream()
-        .sorted(Comparator.comparingDouble(ReadingOrder::height))
-        .map(ReadingOrder::inOrder)
+    var blocks = new ArrayList<Block>();
+    for (var row : rows) {
+      blocks.add(new Block(height(row), List.of(inOrder(row))));
+    }
+    for (var columns : Columns.of(readings.stream().filter(Columns::isColumn).toList())) {
+      blocks.add(new Block(page.height(columns.middle()), columns.lines()));
+    }
+    return blocks.stream()
+        .sorted(Comparator.comparingDouble(Block::y))
+        .flatMap(block -> block.rows().stream())
         .toList();
   }
+
+  /** Rows that stay together, at a height of the page. */
+  private record Block(double y, List<List<Reading>> rows) {}
 
   /** The median angle of the long texts. */
   private static double pageAngle(List<Reading> readings) {
     var angles =
         readings.stream()
-            .map(Reading::corners)
+            .map(reading -> reading.box().corners())
             .filter(box -> box.width() > LONG * box.height())
             .map(box -> box.isUpsideDown() ? box.upsideDown() : box)
             .mapToDouble(Corners::angle)
@@ -80,21 +91,43 @@ final class ReadingOrder {
         .toList();
   }
 
-  /** A text in the page's own frame. */
-  private record Placed(Reading reading, double x, double y, double height) {
-    static Placed of(Reading reading, double angle) {
-      var centre = reading.corners().centre();
-      var cos = Math.cos(angle);
-      var sin = Math.sin(angle);
-      return new Placed(
-          reading,
-          centre.x() * cos + centre.y() * sin,
-          centre.y() * cos - centre.x() * sin,
-          reading.corners().height());
+  /** The page's own frame, in which its lines are level. */
+  private record Page(double angle, PageBend bend) {
+    static Page of(List<Reading> readings, double angle) {
+      var boxes =
+          readings.stream()
+              .map(Reading::box)
+              .filter(box -> !box.isVertical())
+              .map(box -> box.isUpsideDown() ? box.upsideDown() : box)
+              .map(box -> box.map(spot -> turned(spot, angle)))
+              .toList();
+      return new Page(angle, PageBend.of(boxes));
     }
 
+    private static Spot turned(Spot spot, double angle) {
+      var cos = Math.cos(angle);
+      var sin = Math.sin(angle);
+      return new Spot(spot.x() * cos + spot.y() * sin, spot.y() * cos - spot.x() * sin);
+    }
+
+    Placed place(Reading reading) {
+      var box = reading.box();
+      var middle = box.isBent() ? box.middle() : box.corners().centre();
+      var height = box.isBent() ? box.thickness() : box.corners().height();
+      return new Placed(reading, turned(middle, angle).x(), height(middle), height);
+    }
+
+    /** How far down a place is. */
+    double height(Spot place) {
+      var spot = turned(place, angle);
+      return spot.y() - bend.at(spot.x());
+    }
+  }
+
+  /** A text in the page's own frame. */
+  private record Placed(Reading reading, double x, double y, double height) {
     boolean isUpsideDown() {
-      return reading.corners().isUpsideDown();
+      return reading.box().isUpsideDown();
     }
 
     double rowTolerance(Placed other) {

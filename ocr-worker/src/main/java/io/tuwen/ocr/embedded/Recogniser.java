@@ -19,11 +19,12 @@ final class Recogniser implements AutoCloseable {
     network = Network.load("/networks/recogniser.onnx", threads, durations);
   }
 
-  /** Reads along the upper edge of the box, from its first corner to its second. */
-  Reading read(Picture picture, Corners box, Scratch bench, Cancellation cancellation) {
+  /** Reads along the text, which is straightened. */
+  Reading read(Picture picture, TextBox box, Scratch bench, Cancellation cancellation) {
     var strip = Strip.of(box);
     var input = bench.input(3 * Strip.HEIGHT * strip.stride());
-    bench.stripSampler.sample(picture, box, strip.width(), strip.stride(), Strip.HEIGHT, input);
+    bench.stripSampler.sample(
+        picture, box.pieces(), strip.width(), strip.stride(), Strip.HEIGHT, input);
     var output = bench.output(strip.steps() * alphabet.size());
     network.run(
         new Tensor(input, 1, 3, Strip.HEIGHT, strip.stride()),

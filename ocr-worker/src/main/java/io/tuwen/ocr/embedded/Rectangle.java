@@ -51,6 +51,10 @@ record Rectangle(Spot centre, double width, double height, double directionX, do
     return width * height;
   }
 
+  double longSide() {
+    return Math.max(width, height);
+  }
+
   double shortSide() {
     return Math.min(width, height);
   }

@@ -1,10 +1,11 @@
 package io.tuwen.ocr.embedded;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
- * Cuts a quadrilateral out of a picture, straightens it, and writes it as a network's input: three
- * planes of floats.
+ * Cuts a quadrilateral, or several beside each other, out of a picture, straightens it, and writes
+ * it as a network's input: three planes of floats.
  *
  * <p>Bilinear; where the picture is shrunk, each value is the mean over a small grid, so that thin
  * strokes survive.
@@ -34,33 +35,56 @@ final class Sampler {
    */
   void sample(
       Picture picture, Corners from, int width, int stride, int height, FloatBuffer planes) {
+    sample(picture, List.of(from), width, stride, height, planes);
+  }
+
+  /** Puts pieces beside each other, each as wide as its share of the length. */
+  void sample(
+      Picture picture,
+      List<Corners> pieces,
+      int width,
+      int stride,
+      int height,
+      FloatBuffer planes) {
     if (row[0].length < stride) {
       row = new float[3][stride];
     }
-    var columns = grid(from.width() / width);
-    var rows = grid(from.height() / height);
+    var length = pieces.stream().mapToDouble(Corners::width).sum();
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        sum[0] = 0;
-        sum[1] = 0;
-        sum[2] = 0;
-        for (int j = 0; j < rows; j++) {
-          var v = (y + (j + 0.5) / rows) / height;
-          var left = from.topLeft().x() + (from.bottomLeft().x() - from.topLeft().x()) * v;
-          var leftY = from.topLeft().y() + (from.bottomLeft().y() - from.topLeft().y()) * v;
-          var right = from.topRight().x() + (from.bottomRight().x() - from.topRight().x()) * v;
-          var rightY = from.topRight().y() + (from.bottomRight().y() - from.topRight().y()) * v;
-          for (int i = 0; i < columns; i++) {
-            var u = (x + (i + 0.5) / columns) / width;
-            add(
-                picture,
-                (float) (left + (right - left) * u),
-                (float) (leftY + (rightY - leftY) * u));
-          }
-        }
-        put(x, columns * rows);
+      int start = 0;
+      double behind = 0;
+      for (int i = 0; i < pieces.size(); i++) {
+        behind += pieces.get(i).width();
+        var isLast = i == pieces.size() - 1;
+        var end = isLast ? width : (int) Math.round(width * behind / length);
+        sampleRow(picture, pieces.get(i), y, height, start, end);
+        start = end;
       }
       write(planes, y, width, stride, height);
+    }
+  }
+
+  /** Fills the columns of a row from {@code start} to before {@code end}. */
+  private void sampleRow(Picture picture, Corners from, int y, int height, int start, int end) {
+    var width = end - start;
+    var columns = grid(from.width() / width);
+    var rows = grid(from.height() / height);
+    for (int x = 0; x < width; x++) {
+      sum[0] = 0;
+      sum[1] = 0;
+      sum[2] = 0;
+      for (int j = 0; j < rows; j++) {
+        var v = (y + (j + 0.5) / rows) / height;
+        var left = from.topLeft().x() + (from.bottomLeft().x() - from.topLeft().x()) * v;
+        var leftY = from.topLeft().y() + (from.bottomLeft().y() - from.topLeft().y()) * v;
+        var right = from.topRight().x() + (from.bottomRight().x() - from.topRight().x()) * v;
+        var rightY = from.topRight().y() + (from.bottomRight().y() - from.topRight().y()) * v;
+        for (int i = 0; i < columns; i++) {
+          var u = (x + (i + 0.5) / columns) / width;
+          add(picture, (float) (left + (right - left) * u), (float) (leftY + (rightY - leftY) * u));
+        }
+      }
+      put(start + x, columns * rows);
     }
   }
 

@@ -24,13 +24,12 @@ final class SecondLook {
   private SecondLook() {}
 
   /** Replaces those that the second look finds clearly more legible, whose boxes are turned too. */
-  static List<Reading> at(List<Reading> readings, Function<Corners, Reading> reader) {
+  static List<Reading> at(List<Reading> readings, Function<TextBox, Reading> reader) {
     var unsure =
         readings.stream()
             .filter(reading -> reading.confidence() < SURE)
             .sorted(
-                Comparator.comparingDouble((Reading reading) -> reading.corners().longSide())
-                    .reversed())
+                Comparator.comparingDouble((Reading reading) -> reading.box().length()).reversed())
             .limit(MAX_LOOKS)
             .collect(Collectors.toSet());
     return readings.stream()
@@ -42,14 +41,14 @@ final class SecondLook {
   static boolean isPageUpsideDown(List<Reading> readings) {
     var balance =
         readings.stream()
-            .map(Reading::corners)
-            .mapToDouble(box -> box.isUpsideDown() ? box.longSide() : -box.longSide())
+            .map(Reading::box)
+            .mapToDouble(box -> box.isUpsideDown() ? box.length() : -box.length())
             .sum();
     return balance > 0;
   }
 
-  private static Reading surer(Reading first, Function<Corners, Reading> reader) {
-    var second = reader.apply(first.corners().upsideDown());
+  private static Reading surer(Reading first, Function<TextBox, Reading> reader) {
+    var second = reader.apply(first.box().upsideDown());
     return second.glyphs().size() >= MIN_CHARACTERS
             && second.confidence() > first.confidence() + CLEARLY_SURER
         ? second

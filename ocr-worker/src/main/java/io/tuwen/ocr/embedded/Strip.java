@@ -6,7 +6,7 @@ package io.tuwen.ocr.embedded;
  * @param width of the text itself
  * @param stride with what fills it up to a width that the network divides evenly
  */
-record Strip(Corners corners, int width, int stride) {
+record Strip(int width, int stride) {
   static final int HEIGHT = 48;
 
   /** How many columns of a strip the network sums up in one step. */
@@ -18,10 +18,10 @@ record Strip(Corners corners, int width, int stride) {
   /** A longer text is squeezed. */
   static final int MAX_WIDTH = 3200;
 
-  static Strip of(Corners corners) {
-    var width = (int) Math.ceil(HEIGHT * corners.width() / Math.max(1, corners.height()));
+  static Strip of(TextBox box) {
+    var width = (int) Math.ceil(HEIGHT * box.length() / Math.max(1, box.thickness()));
     var bounded = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
-    return new Strip(corners, bounded, (bounded + ROUND - 1) / ROUND * ROUND);
+    return new Strip(bounded, (bounded + ROUND - 1) / ROUND * ROUND);
   }
 
   int steps() {

@@ -22,21 +22,43 @@ final class TextBoxes {
   private TextBoxes() {}
 
   /** Finds the boxes, in coordinates of the map. */
-  static List<Corners> find(float[] map, int width, int height) {
-    var boxes = new ArrayList<Corners>();
+  static List<TextBox> find(float[] map, int width, int height) {
+    var boxes = new ArrayList<TextBox>();
     var regions = Regions.find(map, width, height, PIXEL_THRESHOLD);
     for (var region : Arrays.copyOf(regions, Math.min(regions.length, MAX_REGIONS))) {
       var tight = Rectangle.around(Hull.of(region));
-      if (tight.shortSide() < MIN_SIDE
-          || likelihood(map, width, height, tight.corners()) < BOX_THRESHOLD) {
+      if (tight.shortSide() < MIN_SIDE) {
+        continue;
+      }
+      var bent = Bend.of(region, tight, UNCLIP);
+      if (bent.isPresent()) {
+        if (likelihood(map, width, region) >= BOX_THRESHOLD) {
+          boxes.add(bent.get());
+        }
+        continue;
+      }
+      if (likelihood(map, width, height, tight.corners()) < BOX_THRESHOLD) {
         continue;
       }
       var grown = tight.grown(tight.area() * UNCLIP / (2 * (tight.width() + tight.height())));
       if (grown.shortSide() >= MIN_GROWN_SIDE) {
-        boxes.add(grown.corners());
+        boxes.add(TextBox.straight(grown.corners()));
       }
     }
     return boxes;
+  }
+
+  /** The mean of the map inside a region. */
+  private static double likelihood(float[] map, int width, int[] runs) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < runs.length; i += 4) {
+      for (int x = runs[i]; x <= runs[i + 2]; x++) {
+        sum += map[runs[i + 1] * width + x];
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   /** The mean of the map inside a box. */

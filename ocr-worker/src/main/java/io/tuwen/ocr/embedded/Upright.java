@@ -15,9 +15,6 @@ import java.util.function.UnaryOperator;
 final class Upright {
   private static final int WITNESSES = 5;
 
-  /** A text is vertical if its height is this multiple of its width. */
-  static final double VERTICAL = 1.5;
-
   /** If vertical texts are longer in total by this factor, horizontal ones do not vote. */
   private static final double MAJORITY = 2;
 
@@ -35,9 +32,9 @@ final class Upright {
   }
 
   /** How many quarters the picture has to be turned clockwise. */
-  int quarters(Picture picture, List<Corners> boxes, Scratch bench, Cancellation cancellation) {
-    var vertical = boxes.stream().filter(Upright::isVertical).toList();
-    var horizontal = boxes.stream().filter(box -> !isVertical(box)).toList();
+  int quarters(Picture picture, List<TextBox> boxes, Scratch bench, Cancellation cancellation) {
+    var vertical = boxes.stream().filter(TextBox::isVertical).toList();
+    var horizontal = boxes.stream().filter(box -> !box.isVertical()).toList();
     var legibility = new Legibility(picture, bench, cancellation);
     if (length(vertical) > length(horizontal)) {
       var isContested = length(vertical) < MAJORITY * length(horizontal);
@@ -51,37 +48,40 @@ final class Upright {
     return 2 * suspicious > witnesses.size() && isUpsideDown(witnesses, legibility) ? 2 : 0;
   }
 
-  private static int sideways(List<Corners> vertical, List<Corners> rivals, Legibility legibility) {
-    var downwards = legibility.of(vertical, Corners::fromTopRight);
-    var upwards = legibility.of(vertical, Corners::fromBottomLeft);
+  private static int sideways(List<TextBox> vertical, List<TextBox> rivals, Legibility legibility) {
+    var read = legibility.readings(vertical, UnaryOperator.identity());
+    var downwards = Legibility.mean(read);
+    var upwards = legibility.of(vertical, TextBox::upsideDown);
     var best = Math.max(downwards, upwards);
     if (best < LEGIBLE || best < legibility.of(rivals, UnaryOperator.identity())) {
       return 0;
     }
-    return downwards > upwards ? 3 : 1;
+    if (downwards <= upwards) {
+      return 1;
+    }
+    return legibility.areColumns(read) ? 0 : 3;
   }
 
-  private static boolean isUpsideDown(List<Corners> witnesses, Legibility legibility) {
-    return legibility.of(witnesses, Corners::upsideDown)
+  private static boolean isUpsideDown(List<TextBox> witnesses, Legibility legibility) {
+    return legibility.of(witnesses, TextBox::upsideDown)
         > legibility.of(witnesses, UnaryOperator.identity()) + CLEARLY_BETTER;
   }
 
-  static boolean isVertical(Corners box) {
-    return box.height() >= VERTICAL * box.width();
+  private static double length(List<TextBox> boxes) {
+    return boxes.stream().mapToDouble(TextBox::length).sum();
   }
 
-  private static double length(List<Corners> boxes) {
-    return boxes.stream().mapToDouble(Corners::longSide).sum();
-  }
-
-  private static List<Corners> longest(List<Corners> boxes) {
+  private static List<TextBox> longest(List<TextBox> boxes) {
     return boxes.stream()
-        .sorted(Comparator.comparingDouble(Corners::longSide).reversed())
+        .sorted(Comparator.comparingDouble(TextBox::length).reversed())
         .limit(WITNESSES)
         .toList();
   }
 
   private final class Legibility {
+    /** Of how many texts, and of how many characters of each, it is asked how they stand. */
+    private static final int ASKED = 3;
+
     private final Picture picture;
     private final Scratch bench;
     private final Cancellation cancellation;
@@ -93,12 +93,39 @@ final class Upright {
     }
 
     /** How sure the recogniser is when it reads the texts this way. */
-    double of(List<Corners> witnesses, UnaryOperator<Corners> way) {
-      return witnesses.stream()
-          .mapToDouble(
-              box -> recogniser.read(picture, way.apply(box), bench, cancellation).confidence())
-          .average()
-          .orElse(0);
+    double of(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
+      return mean(readings(witnesses, way));
+    }
+
+    List<Reading> readings(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
+      return witnesses.stream().map(way).map(this::read).toList();
+    }
+
+    static double mean(List<Reading> readings) {
+      return readings.stream().mapToDouble(Reading::confidence).average().orElse(0);
+    }
+
+    /** Whether the Chinese characters of texts that run downwards stand upright. */
+    boolean areColumns(List<Reading> texts) {
+      int upright = 0;
+      int asked = 0;
+      for (var text : texts.subList(0, Math.min(ASKED, texts.size()))) {
+        var chinese =
+            text.glyphs().stream()
+                .filter(glyph -> Character.isIdeographic(glyph.character().codePointAt(0)))
+                .limit(ASKED)
+                .toList();
+        for (var glyph : chinese) {
+          var place = text.box().quad(glyph.from(), glyph.to(), 0);
+          asked++;
+          upright += read(new TextBox(place, List.of(place))).reads(glyph.character()) ? 1 : 0;
+        }
+      }
+      return 2 * upright > asked;
+    }
+
+    private Reading read(TextBox box) {
+      return recogniser.read(picture, box, bench, cancellation);
     }
   }
 }

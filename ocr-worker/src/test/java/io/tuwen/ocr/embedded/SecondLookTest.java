@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is read again, by a reader that counts. */
 class SecondLookTest {
-  private final List<Corners> looks = new ArrayList<>();
+  private final List<TextBox> looks = new ArrayList<>();
 
   @Test
   void what_is_clearly_surer_turned_replaces_the_first_reading_and_turns_its_box() {
@@ -17,7 +17,7 @@ class SecondLookTest {
 
     var seen = lookAt(List.of(first), 0.9f);
 
-    assertThat(seen).containsExactly(reading(first.corners().upsideDown(), 0.9f));
+    assertThat(seen).containsExactly(reading(first.box().upsideDown(), 0.9f));
   }
 
   @Test
@@ -60,7 +60,7 @@ class SecondLookTest {
   @Test
   void a_page_of_which_more_is_on_its_head_stands_on_its_head() {
     var upright = reading(0, 100, 1);
-    var turned = reading(reading(30, 300, 1).corners().upsideDown(), 1);
+    var turned = reading(reading(30, 300, 1).box().upsideDown(), 1);
 
     assertThat(SecondLook.isPageUpsideDown(List.of(upright, turned))).isTrue();
     assertThat(SecondLook.isPageUpsideDown(List.of(upright))).isFalse();
@@ -77,14 +77,14 @@ class SecondLookTest {
   }
 
   private static Reading reading(double top, double width, float confidence) {
-    return reading(Corners.upright(20, top, 20 + width, top + 20), confidence);
+    return reading(TextBox.straight(Corners.upright(20, top, 20 + width, top + 20)), confidence);
   }
 
-  private static Reading reading(Corners box, float confidence) {
+  private static Reading reading(TextBox box, float confidence) {
     return reading(box, "一行字。", confidence);
   }
 
-  private static Reading reading(Corners box, String text, float confidence) {
+  private static Reading reading(TextBox box, String text, float confidence) {
     var glyphs =
         text.codePoints()
             .mapToObj(it -> new Glyph(Character.toString(it), 0, 1, confidence, false))

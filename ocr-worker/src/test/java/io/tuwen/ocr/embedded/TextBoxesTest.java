@@ -77,6 +77,42 @@ class TextBoxesTest {
     assertThat(box.topLeft().y()).isLessThan(box.bottomLeft().y());
   }
 
+  /** Such a bar fills less than half of its rectangle, and was no text. */
+  @Test
+  void a_bent_bar_has_a_box_in_pieces_that_follow_it() {
+    for (int x = 10; x <= 190; x++) {
+      var y = bend(x);
+      fill(x, y - 3, x, y + 3, 0.9f);
+    }
+
+    var boxes = TextBoxes.find(map, WIDTH, HEIGHT);
+
+    assertThat(boxes).hasSize(1);
+    var box = boxes.get(0);
+    assertThat(box.isBent()).isTrue();
+    for (var piece : box.pieces().subList(1, box.pieces().size() - 1)) {
+      var centre = piece.centre();
+      assertThat(centre.y()).isCloseTo(bend(centre.x()), within(3.0));
+      assertThat(piece.topLeft().y()).isLessThan(piece.bottomLeft().y());
+    }
+    assertThat(box.thickness()).isCloseTo(3 * 7, within(4.0));
+    assertThat(box.pieces().get(0).topLeft().x()).isLessThan(6);
+    assertThat(box.corners().height()).isGreaterThan(2 * box.thickness());
+  }
+
+  private static int bend(double x) {
+    return (int) Math.round(50 + 25 * Math.sin(x / 45));
+  }
+
+  @Test
+  void two_bars_that_have_grown_together_are_not_one_bent_bar() {
+    fill(10, 20, 190, 27, 0.9f);
+    fill(10, 50, 190, 57, 0.9f);
+    fill(10, 20, 14, 57, 0.9f);
+
+    assertThat(TextBoxes.find(map, WIDTH, HEIGHT)).noneMatch(TextBox::isBent);
+  }
+
   @Test
   void noise_of_any_kind_is_no_trouble() {
     var random = new Random(3);
@@ -96,6 +132,6 @@ class TextBoxesTest {
   }
 
   private List<Corners> boxes() {
-    return TextBoxes.find(map, WIDTH, HEIGHT);
+    return TextBoxes.find(map, WIDTH, HEIGHT).stream().map(TextBox::corners).toList();
   }
 }
