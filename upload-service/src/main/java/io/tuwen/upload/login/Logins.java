@@ -57,7 +57,7 @@ public class Logins {
     this.ownerKeyRecord = ownerKeyRecord;
     this.metrics = metrics;
     perClient = new Allowance("logins", "logins", config.perMinutePerClient(), metrics);
-    inAll = new Allowance("logins of all", "logins of all", config.perMinute(), metrics);
+    inAll = new Allowance("logins-of-all", "logins of all", config.perMinute(), metrics);
     for (var platform : platforms) {
       this.platforms.put(platform.platform(), platform);
       breakers.put(platform.platform(), new Breaker());

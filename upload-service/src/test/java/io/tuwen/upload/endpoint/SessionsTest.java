@@ -20,6 +20,7 @@ import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.simulators.Simulators;
+import io.tuwen.upload.testing.RecordedSpans;
 import io.tuwen.upload.testing.SimulatedPlatforms;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -53,6 +54,7 @@ class SessionsTest {
   @TestHTTPResource private URI origin;
   @Inject private SessionTokens tokens;
   @Inject private ObjectStore store;
+  @Inject private RecordedSpans spans;
   private Simulators simulators;
   private Backends backends;
   private final HttpClient http =
@@ -341,7 +343,7 @@ class SessionsTest {
 
   /** Of all that a login is made of, nothing may be read later. */
   @Test
-  void no_log_line_has_a_secret_a_code_or_a_person() throws Exception {
+  void no_log_line_and_no_span_has_a_secret_a_code_or_a_person() throws Exception {
     var lines = new java.util.concurrent.ConcurrentLinkedQueue<String>();
     var handler = new Recorder(lines);
     var root = Logger.getLogger("");
@@ -360,7 +362,8 @@ class SessionsTest {
     }
 
     assertThat(lines).anyMatch(it -> it.contains("provider_unanswered"));
-    var all = String.join("\n", lines);
+    assertThat(spans.texts()).anyMatch(it -> it.contains("jscode2session"));
+    var all = String.join("\n", lines) + String.join("\n", spans.texts());
     for (var secret :
         List.of(
             "searchable",
