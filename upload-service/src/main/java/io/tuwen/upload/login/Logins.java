@@ -8,7 +8,6 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.key.OwnerKey;
-import io.tuwen.contract.session.OwnerKeyRecord;
 import io.tuwen.contract.session.Session;
 import io.tuwen.contract.session.SessionTokens;
 import io.tuwen.contract.share.Allowance;
@@ -36,7 +35,7 @@ public class Logins {
   private final Apps apps;
   private final SessionTokens tokens;
   private final OwnerKey owners;
-  private final OwnerKeyRecord ownerKeyRecord;
+  private final OwnerKeyCheck ownerKeyCheck;
   private final Allowance perClient;
   private final Allowance inAll;
   private final MeterRegistry metrics;
@@ -47,14 +46,14 @@ public class Logins {
       Apps apps,
       SessionTokens tokens,
       OwnerKey owners,
-      OwnerKeyRecord ownerKeyRecord,
+      OwnerKeyCheck ownerKeyCheck,
       @All List<LoginPlatform> platforms,
       LoginConfig config,
       MeterRegistry metrics) {
     this.apps = apps;
     this.tokens = tokens;
     this.owners = owners;
-    this.ownerKeyRecord = ownerKeyRecord;
+    this.ownerKeyCheck = ownerKeyCheck;
     this.metrics = metrics;
     perClient = new Allowance("logins", "logins", config.perMinutePerClient(), metrics);
     inAll = new Allowance("logins-of-all", "logins of all", config.perMinute(), metrics);
@@ -65,7 +64,7 @@ public class Logins {
   }
 
   /**
-   * Refuses to start with half of what logins need, or with another owner key than before.
+   * Refuses to start with half of what logins need.
    *
    * @throws IllegalStateException with what is missing
    */
@@ -75,9 +74,6 @@ public class Logins {
     }
     if (!apps.isEmpty() && !owners.isPresent()) {
       throw new IllegalStateException("tuwen.apps is set, and OWNER_KEY is missing");
-    }
-    if (owners.isPresent()) {
-      ownerKeyRecord.checkOrRecord();
     }
   }
 
@@ -97,6 +93,7 @@ public class Logins {
                         ErrorCode.LOGIN_UNAVAILABLE,
                         "this is no app of %s here, or one of several: name it in \"app\""
                             .formatted(platform.text())));
+    ownerKeyCheck.require();
     perClient.spend(party, 1);
     inAll.spend(ALL, 1);
     return breakers
