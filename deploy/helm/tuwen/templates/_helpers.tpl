@@ -50,13 +50,14 @@ operations: {port: 8085, management: 9085, values: operations}
 {{- end }}
 {{- end }}
 
-{{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key. */}}
+{{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key; below 0: the latest, for so many days. */}}
 {{- define "tuwen.topics" -}}
 oss.events: 7
 oss.events.dlq: 30
 image.uploaded: 0
 image.processed: 7
 replays: 0
+sessions.revoked: -1
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30
@@ -172,6 +173,10 @@ files:
   {{- end }}
   {{- if has .component (list "image-resize-worker" "result-service") }}
   - {secret: {{ $values.signing.existingSecret | quote }}, key: signing-keys, file: RENDITION_SIGNING_KEYS}
+  {{- end }}
+  {{- if and $values.sessions.existingSecret (has .component (list "upload-service" "result-service")) }}
+  - {secret: {{ $values.sessions.existingSecret | quote }}, key: session-keys, file: SESSION_KEYS}
+  - {secret: {{ $values.sessions.existingSecret | quote }}, key: owner-key, file: OWNER_KEY}
   {{- end }}
   {{- if not (get (include "tuwen.services" .root | fromYaml) .component).silent }}
   - {secret: {{ $values.names.existingSecret | quote }}, key: name-key, file: TUWEN_NAME_KEY}

@@ -18,11 +18,18 @@ upload-service:
   - topic: [image.uploaded, oss.events.dlq]
     group: []
     may: [Write]
+  # Sessions that are over: it ends them, and hears of those that others end.
+  - topic: [sessions.revoked]
+    group: []
+    may: [Read, Write]
 operations:
   # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
   - topic: [oss.events, oss.events.dlq, replays, {{ concat $topics $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
+  - topic: [sessions.revoked]
+    group: []
+    may: [Write]
   - topic: []
     group: [operations.replays]
     may: [Read]
@@ -33,6 +40,9 @@ operations:
 result-service:
   - topic: [image.processed]
     group: ["result-service-*"]
+    may: [Read]
+  - topic: [sessions.revoked]
+    group: []
     may: [Read]
 {{- range $worker, $lanes := $lanes }}
 {{ $worker }}:

@@ -4,6 +4,6 @@ import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.upload", "kafka", "result");
+    super("io.tuwen.upload", "alipay", "kafka", "result", "wechat");
   }
 }

@@ -1,9 +1,11 @@
 package io.tuwen.upload;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.upload.login.AppsConfig;
+import io.tuwen.upload.login.LoginConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("upload-service", UploadConfig.class);
+    super("upload-service", UploadConfig.class, LoginConfig.class, AppsConfig.class);
   }
 }

@@ -1,9 +1,13 @@
 package io.tuwen.contract;
 
 import io.tuwen.contract.compat.CompatConfig;
+import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
+import io.tuwen.contract.key.OwnerKeyConfig;
 import io.tuwen.contract.rendition.RenditionConfig;
+import io.tuwen.contract.session.ApiKeysConfig;
+import io.tuwen.contract.session.SessionsConfig;
 import io.tuwen.contract.sign.SigningConfig;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.DocumentedConfiguration;
@@ -16,6 +20,10 @@ class ConfigurationTest extends DocumentedConfiguration {
         StorageConfig.class,
         SigningConfig.class,
         NamesConfig.class,
+        AccessConfig.class,
+        SessionsConfig.class,
+        OwnerKeyConfig.class,
+        ApiKeysConfig.class,
         CompatConfig.class,
         RenditionConfig.class);
   }

@@ -100,7 +100,7 @@ final class KafkaChecks {
       return Stream.empty();
     }
     var wanted = new HashMap<String, Set<String>>();
-    wanted.put("upload-service", ofChannels(Repository.properties("upload-service")));
+    wanted.put("upload-service", ofSessions("upload-service"));
     wanted.put("operations", ofOperations());
     wanted.put("result-service", ofResultService());
     wanted.put("keda", seeingLanes());
@@ -151,7 +151,14 @@ final class KafkaChecks {
   }
 
   private static Set<String> ofResultService() {
-    return ofChannels(Repository.properties("result-service"));
+    return ofSessions("result-service");
+  }
+
+  /** Beside its channels: which sessions are over, which is read without a group. */
+  private static Set<String> ofSessions(String service) {
+    var rights = ofChannels(Repository.properties(service));
+    rights.add(right("Read", "topic", Topics.SESSIONS_REVOKED));
+    return rights;
   }
 
   /** Beside its channel: the intake's redrive, replays, dead letters, and a look at all lanes. */
@@ -164,6 +171,7 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.OSS_EVENTS_DLQ));
     rights.add(right("Read", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.REPLAYS));
+    rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
     rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WorkerKind.ALL) {
       for (var topic :

@@ -24,6 +24,8 @@ final class ReferenceChecks {
           "admin-token",
           "signing-keys",
           "name-key",
+          "session-keys",
+          "owner-key",
           "sasl-jaas-config",
           "username",
           "password",

@@ -5,6 +5,7 @@ import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
 import io.tuwen.local.process.LogFile;
+import io.tuwen.simulators.Simulators;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -56,6 +57,11 @@ final class Up implements Callable<Integer> {
       description = "a name by which clients call it, beside localhost; may be given several times")
   private List<String> hosts = new ArrayList<>();
 
+  @Option(
+      names = "--simulators",
+      description = "lets users of a simulated WeChat and Alipay log in, by codes such as alice.1")
+  private boolean simulated;
+
   Up(Path root, PrintStream out) {
     this.root = root;
     this.out = out;
@@ -77,9 +83,12 @@ final class Up implements Callable<Integer> {
   }
 
   private int up(Options options) throws IOException {
-    try (var log = new LogFile(options.data().resolve("logs/tuwen.log"))) {
+    try (var log = new LogFile(options.data().resolve("logs/tuwen.log"));
+        var simulators = simulated ? Simulators.start(0) : null) {
       var console = new Console(out, log);
-      var system = new LocalSystem(options, console);
+      var surroundings =
+          simulators == null ? Surroundings.NOTHING : new SimulatedLogins(simulators);
+      var system = new LocalSystem(options, console, surroundings);
       var stopped = new CountDownLatch(1);
       var main = Thread.currentThread();
       Runtime.getRuntime()

@@ -331,7 +331,9 @@ class ImagesTest {
 
   @Test
   void an_image_of_somebody_else_answers_like_one_that_does_not_exist() throws Exception {
-    var foreign = new ImageKey(Owner.of("wechat", "someone"), ImageId.next(InstantSource.system()));
+    var foreign =
+        new ImageKey(
+            new Owner("u-558dcc2c87ee00744cbfc5672f3a59ee"), ImageId.next(InstantSource.system()));
     pipeline.upload(foreign, "photo");
     pipeline.storeText(foreign, "secret");
 

@@ -1,6 +1,8 @@
 package io.tuwen.contract.http;
 
 import io.quarkus.arc.All;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -14,16 +16,19 @@ public class Callers {
 
   private final ClientAddress clients;
   private final List<CallerResolver> resolvers;
+  private final boolean isOpen;
 
-  Callers(ClientAddress clients, @All List<CallerResolver> resolvers) {
+  Callers(ClientAddress clients, @All List<CallerResolver> resolvers, AccessConfig config) {
     this.clients = clients;
     this.resolvers = resolvers;
+    isOpen = config.access() == Access.OPEN;
   }
 
   /**
    * The caller, resolved when it is asked for first.
    *
-   * @throws io.tuwen.contract.error.TuwenException where its credential does not hold
+   * @throws TuwenException {@code UNAUTHORIZED} where its credential does not hold, or where it has
+   *     none and there are no guests
    */
   public Caller of(RoutingContext context) {
     Caller known = context.get(RESOLVED);
@@ -40,7 +45,14 @@ public class Callers {
         resolvers.stream()
             .flatMap(resolver -> resolver.owner(request).stream())
             .findFirst()
-            .orElse(Owner.GUEST);
+            .orElseGet(this::guest);
     return new Caller(owner, clients.of(request));
+  }
+
+  private Owner guest() {
+    if (!isOpen) {
+      throw new TuwenException(ErrorCode.UNAUTHORIZED, "log in first, or send an API key");
+    }
+    return Owner.GUEST;
   }
 }

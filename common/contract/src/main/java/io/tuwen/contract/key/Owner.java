@@ -16,11 +16,6 @@ public record Owner(String value) {
     }
   }
 
-  /** The same person on the same platform is always the same owner. */
-  public static Owner of(String platform, String userId) {
-    return new Owner("u-" + Digests.hex("owner", platform, userId).substring(0, 32));
-  }
-
   public static Optional<Owner> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Owner(text)) : Optional.empty();
   }

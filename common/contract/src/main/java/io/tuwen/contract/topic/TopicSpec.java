@@ -20,6 +20,17 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     return new TopicSpec(name, DEFAULT_PARTITIONS, Map.of("cleanup.policy", "compact"));
   }
 
+  static TopicSpec compactedAndDeletedAfter(String name, Duration retention) {
+    return new TopicSpec(
+        name,
+        DEFAULT_PARTITIONS,
+        Map.of(
+            "cleanup.policy",
+            "compact,delete",
+            "retention.ms",
+            Long.toString(retention.toMillis())));
+  }
+
   static TopicSpec deletedAfter(String name, Duration retention) {
     return new TopicSpec(
         name,

@@ -27,6 +27,10 @@ public final class Topics {
   /** What operators want replayed, and how far each replay is; the memory of operations. */
   public static final String REPLAYS = "replays";
 
+  /** Which sessions are over before their time; no longer than a session could last. */
+  public static final String SESSIONS_REVOKED = "sessions.revoked";
+
+  static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
 
@@ -37,7 +41,8 @@ public final class Topics {
                   TopicSpec.deletedAfter(OSS_EVENTS_DLQ, LONG_TIME),
                   TopicSpec.compacted(IMAGE_UPLOADED),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
-                  TopicSpec.compacted(REPLAYS)),
+                  TopicSpec.compacted(REPLAYS),
+                  TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();
 

@@ -47,20 +47,6 @@ class KeysTest {
   }
 
   @Test
-  void a_person_is_the_same_owner_on_the_same_platform_only() {
-    var owner = Owner.of("wechat", "oABC");
-
-    assertThat(owner).isEqualTo(Owner.of("wechat", "oABC"));
-    assertThat(owner).isNotEqualTo(Owner.of("alipay", "oABC"));
-    assertThat(owner.value()).doesNotContain("ABC").matches("u-[0-9a-f]{32}");
-  }
-
-  @Test
-  void platform_and_user_cannot_be_shifted_into_each_other() {
-    assertThat(Owner.of("a", "bc")).isNotEqualTo(Owner.of("ab", "c"));
-  }
-
-  @Test
   void an_image_key_is_read_back_from_its_object_key() {
     var image = new ImageKey(Owner.GUEST, ImageId.next(CLOCK));
 

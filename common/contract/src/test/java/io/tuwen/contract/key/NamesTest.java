@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final Owner USER = Owner.of("wechat", "someone");
+  private static final Owner USER = new Owner("u-558dcc2c87ee00744cbfc5672f3a59ee");
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

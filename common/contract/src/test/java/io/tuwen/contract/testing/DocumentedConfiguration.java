@@ -7,11 +7,13 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class DocumentedConfiguration {
   private static final Path DOCUMENT = RepositoryFiles.file("docs/configuration.md");
-  private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\| (.*?) \\| .+ \\|");
+  private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.{}-]+)` \\| (.*?) \\| .+ \\|");
   private static final String NO_DEFAULT = "–";
 
   private final String section;
@@ -52,10 +54,21 @@ public abstract class DocumentedConfiguration {
       var name = isOfParent ? prefix : prefix + "." + kebab(method);
       if (method.getReturnType().getEnclosingClass() == mapping) {
         declare(method.getReturnType(), name, declared);
+      } else if (groups(method).filter(it -> it.getEnclosingClass() == mapping).isPresent()) {
+        declare(groups(method).orElseThrow(), name + ".{alias}", declared);
       } else {
         declared.put(name, defaultOf(method));
       }
     }
+  }
+
+  /** Of a map of groups: what every one of them has. */
+  private static Optional<Class<?>> groups(Method method) {
+    return method.getGenericReturnType() instanceof ParameterizedType type
+            && type.getRawType() == Map.class
+            && type.getActualTypeArguments()[1] instanceof Class<?> group
+        ? Optional.of(group)
+        : Optional.empty();
   }
 
   private Map<String, String> documented() throws IOException {

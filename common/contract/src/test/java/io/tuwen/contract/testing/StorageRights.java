@@ -51,6 +51,10 @@ public abstract class StorageRights {
           "delete", "oss:DeleteObject",
           "list", "oss:ListObjects");
 
+  /** What uses one object of a bucket and no other. */
+  private static final Map<String, String> OBJECTS =
+      Map.of(COMMON + ".session.OwnerKeyRecord", ".owner-key");
+
   private static final Set<String> LOCAL = Set.of("name", "close");
 
   private final String root;
@@ -186,9 +190,10 @@ public abstract class StorageRights {
                 .collect(Collectors.toSet())
             : buckets;
     assertThat(all).as("buckets of " + unit.getFullName()).isNotEmpty();
+    var objects = OBJECTS.getOrDefault(unit.getOwner().getName(), "*");
     return operations.stream()
         .map(ACTIONS::get)
-        .flatMap(action -> all.stream().map(it -> action + " " + resource(action, it)));
+        .flatMap(action -> all.stream().map(it -> action + " " + resource(action, it, objects)));
   }
 
   private static Set<String> buckets(JavaCodeUnit unit) {
@@ -201,8 +206,8 @@ public abstract class StorageRights {
   }
 
   /** Objects have names below their bucket's; a list is asked of the bucket itself. */
-  private static String resource(String action, String bucket) {
+  private static String resource(String action, String bucket, String objects) {
     var name = "acs:oss:*:*:tuwen-" + bucket.toLowerCase(Locale.ROOT);
-    return action.equals("oss:ListObjects") ? name : name + "/*";
+    return action.equals("oss:ListObjects") ? name : name + "/" + objects;
   }
 }

@@ -31,6 +31,10 @@ class TopicsTest {
     for (var topic : Topics.ALL) {
       if (List.of(Topics.IMAGE_UPLOADED, Topics.REPLAYS).contains(topic.name())) {
         assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
+      } else if (topic.name().equals(Topics.SESSIONS_REVOKED)) {
+        assertThat(topic.config())
+            .containsEntry("cleanup.policy", "compact,delete")
+            .containsEntry("retention.ms", "86400000");
       } else {
         var days = topic.name().endsWith(".retry") || topic.name().endsWith(".dlq") ? 30 : 7;
         assertThat(topic.config())

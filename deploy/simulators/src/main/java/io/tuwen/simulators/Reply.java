@@ -1,0 +1,28 @@
+package io.tuwen.simulators;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** What a simulator does with a request. */
+sealed interface Reply {
+  /** The request is held until its client gives up. */
+  Reply NEVER = new Never();
+
+  /** The connection ends. */
+  Reply HANG_UP = new HangUp();
+
+  record Body(String type, Buffer text) implements Reply {}
+
+  record Never() implements Reply {}
+
+  record HangUp() implements Reply {}
+
+  static Reply of(String type, String text) {
+    return of(type, text, StandardCharsets.UTF_8);
+  }
+
+  static Reply of(String type, String text, Charset charset) {
+    return new Body(type, Buffer.buffer(text.getBytes(charset)));
+  }
+}

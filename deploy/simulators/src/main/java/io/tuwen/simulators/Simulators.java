@@ -1,0 +1,95 @@
+package io.tuwen.simulators;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * WeChat and Alipay, at one address of this machine. Both have one app, with secrets of its own.
+ */
+public final class Simulators implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final String WECHAT_APP = "wx0123456789abcdef";
+  private static final String ALIPAY_APP = "2021000000000000";
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final WechatSimulator wechat;
+  private final AlipaySimulator alipay;
+
+  private Simulators(int port, InstantSource clock) {
+    wechat = new WechatSimulator(WECHAT_APP, Names.of(32, "app secret"), clock);
+    alipay = new AlipaySimulator(ALIPAY_APP, clock);
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(this::handle)
+            .listen(port, HOST)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .join();
+  }
+
+  /**
+   * Starts, and waits until they listen.
+   *
+   * @param port 0 for one that is free
+   */
+  public static Simulators start(int port) {
+    return start(port, InstantSource.system());
+  }
+
+  static Simulators start(int port, InstantSource clock) {
+    return new Simulators(port, clock);
+  }
+
+  public URI endpoint() {
+    return URI.create("http://" + HOST + ":" + server.actualPort());
+  }
+
+  public WechatSimulator wechat() {
+    return wechat;
+  }
+
+  public AlipaySimulator alipay() {
+    return alipay;
+  }
+
+  private void handle(HttpServerRequest request) {
+    switch (request.path()) {
+      case WechatSimulator.PATH -> reply(request, wechat.answer(request.params()));
+      case AlipaySimulator.PATH -> {
+        request.setExpectMultipart(true);
+        var query = MultiMap.caseInsensitiveMultiMap().addAll(request.params());
+        request.endHandler(end -> reply(request, alipay.answer(query, request.formAttributes())));
+      }
+      default -> request.response().setStatusCode(404).end();
+    }
+  }
+
+  private static void reply(HttpServerRequest request, Reply reply) {
+    if (reply instanceof Reply.Body body) {
+      request.response().putHeader("Content-Type", body.type()).end(body.text());
+    } else if (reply instanceof Reply.HangUp) {
+      request.connection().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+}

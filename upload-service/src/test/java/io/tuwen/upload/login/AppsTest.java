@@ -1,0 +1,171 @@
+package io.tuwen.upload.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AppsTest {
+  private static KeyPair own;
+  private static KeyPair platforms;
+
+  @TempDir Path mounted;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(1024);
+    own = generator.generateKeyPair();
+    platforms = generator.generateKeyPair();
+  }
+
+  private static Map<String, String> complete() {
+    return new HashMap<>(
+        Map.of(
+            "TUWEN_APPS_SHOP_PLATFORM", "wechat",
+            "TUWEN_APPS_SHOP_APP_ID", "wx0123456789abcdef",
+            "TUWEN_APPS_SHOP_SECRET", "the-secret",
+            "TUWEN_APPS_DESK_PLATFORM", "alipay",
+            "TUWEN_APPS_DESK_APP_ID", "2021000000000000",
+            "TUWEN_APPS_DESK_PRIVATE_KEY", base64(own.getPrivate().getEncoded()),
+            "TUWEN_APPS_DESK_PLATFORM_PUBLIC_KEY", base64(platforms.getPublic().getEncoded())));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private Apps apps(Map<String, String> environment) {
+    var all = new HashMap<>(environment);
+    all.put("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", mounted.toString());
+    var config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .addDiscoveredSources()
+            .withMapping(AppsConfig.class)
+            .withSources(new EnvConfigSource(all, 300))
+            .build();
+    return new Apps(config.getConfigMapping(AppsConfig.class));
+  }
+
+  @Test
+  void several_apps_are_read_from_the_environment() {
+    var apps = apps(complete());
+
+    var shop = apps.find(Platform.WECHAT, Optional.of("shop")).orElseThrow();
+    assertThat(shop.address()).hasToString("https://api.weixin.qq.com");
+    assertThat(shop.credential()).isEqualTo(new App.AppSecret("the-secret"));
+    assertThat(shop.idFields()).containsExactly("openid");
+    var desk = apps.find(Platform.ALIPAY, Optional.empty()).orElseThrow();
+    assertThat(desk.appId()).isEqualTo("2021000000000000");
+    assertThat(desk.idFields()).containsExactly("open_id", "user_id");
+    assertThat(shop.toString() + desk).doesNotContain("the-secret");
+  }
+
+  @Test
+  void a_secret_may_be_a_file() throws IOException {
+    var environment = complete();
+    environment.remove("TUWEN_APPS_SHOP_SECRET");
+    Files.writeString(mounted.resolve("TUWEN_APPS_SHOP_SECRET"), "of-a-file\n");
+
+    var shop = apps(environment).find(Platform.WECHAT, Optional.empty()).orElseThrow();
+
+    assertThat(shop.credential()).isEqualTo(new App.AppSecret("of-a-file"));
+  }
+
+  @Test
+  void no_app_is_no_mistake() {
+    assertThat(apps(Map.of()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void of_two_apps_of_a_platform_one_has_to_be_named() {
+    var environment = complete();
+    environment.put("TUWEN_APPS_CAFE_PLATFORM", "wechat");
+    environment.put("TUWEN_APPS_CAFE_APP_ID", "wxfedcba9876543210");
+    environment.put("TUWEN_APPS_CAFE_SECRET", "x");
+    var apps = apps(environment);
+
+    assertThat(apps.find(Platform.WECHAT, Optional.empty())).isEmpty();
+    assertThat(apps.find(Platform.WECHAT, Optional.of("cafe"))).isPresent();
+    assertThat(apps.find(Platform.ALIPAY, Optional.of("cafe"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TUWEN_APPS_SHOP_PLATFORM, is missing",
+    "TUWEN_APPS_SHOP_APP_ID, is missing",
+    "TUWEN_APPS_SHOP_SECRET, is missing",
+    "TUWEN_APPS_DESK_PRIVATE_KEY, is missing",
+    "TUWEN_APPS_DESK_PLATFORM_PUBLIC_KEY, is missing"
+  })
+  void a_line_that_is_missing_is_named(String variable, String mistake) {
+    var environment = complete();
+    environment.remove(variable);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> apps(environment))
+        .withMessageContaining("(" + variable + ") " + mistake)
+        .withMessageNotContaining("the-secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TUWEN_APPS_SHOP_PLATFORM, weixin",
+    "TUWEN_APPS_SHOP_APP_ID, a b",
+    "TUWEN_APPS_SHOP_PRIVATE_KEY, misplaced",
+    "TUWEN_APPS_SHOP_ID_FIELD, unionid",
+    "TUWEN_APPS_SHOP_BASE_URL, http://example.com",
+    "TUWEN_APPS_SHOP_BASE_URL, 'not an address'",
+    "TUWEN_APPS_DESK_SECRET, misplaced",
+    "TUWEN_APPS_DESK_PRIVATE_KEY, misplaced",
+    "TUWEN_APPS_DESK_PLATFORM_PUBLIC_KEY, misplaced",
+    "TUWEN_APPS_DESK_ID_FIELD, openid"
+  })
+  void a_line_that_is_wrong_is_named_and_not_shown(String variable, String value) {
+    var environment = complete();
+    environment.put(variable, value);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> apps(environment))
+        .withMessageContaining("(" + variable + ")")
+        .withMessageNotContaining("misplaced");
+  }
+
+  @Test
+  void the_apps_own_public_key_is_not_taken_for_the_platforms() {
+    var environment = complete();
+    environment.put("TUWEN_APPS_DESK_PLATFORM_PUBLIC_KEY", base64(own.getPublic().getEncoded()));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> apps(environment))
+        .withMessageContaining("the app's own public key");
+  }
+
+  @Test
+  void a_key_may_have_the_lines_of_pem() {
+    var environment = complete();
+    var lines = Base64.getMimeEncoder().encodeToString(own.getPrivate().getEncoded());
+    environment.put(
+        "TUWEN_APPS_DESK_PRIVATE_KEY",
+        "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
+
+    assertThat(apps(environment).find(Platform.ALIPAY, Optional.empty())).isPresent();
+  }
+}
