@@ -1,6 +1,7 @@
 package io.tuwen.contract;
 
 import io.tuwen.contract.compat.CompatConfig;
+import io.tuwen.contract.credentials.CredentialsConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.rendition.RenditionConfig;
@@ -14,6 +15,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         "Every service",
         KafkaConfig.class,
         StorageConfig.class,
+        CredentialsConfig.class,
         SigningConfig.class,
         NamesConfig.class,
         CompatConfig.class,
