@@ -1,9 +1,10 @@
 package io.tuwen.upload;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.upload.ticket.TicketConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("upload-service", UploadConfig.class);
+    super("upload-service", UploadConfig.class, TicketConfig.class);
   }
 }
