@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.upload.body.SmallBody;
+import io.tuwen.upload.push.PushedEvents;
 import io.tuwen.upload.ticket.DirectUploads;
 import io.tuwen.upload.ticket.TicketRequest;
 import io.tuwen.upload.ticket.Tickets;
@@ -15,25 +16,31 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * {@code POST /v1/uploads} gives a ticket for an upload to the bucket, and {@code POST
- * /v1/uploads/callback} is where the bucket tells of it.
+ * /v1/uploads/callback} is where the bucket tells of it. {@code POST /v1/uploads/events} takes what
+ * EventBridge or MNS push of the bucket's events.
  */
 @Path("/v1/uploads")
 @Produces(MediaType.APPLICATION_JSON)
 public class UploadsResource {
   private final Tickets tickets;
   private final DirectUploads uploads;
+  private final PushedEvents pushed;
   private final Callers callers;
   private final Vertx vertx;
 
-  UploadsResource(Tickets tickets, DirectUploads uploads, Callers callers, Vertx vertx) {
+  UploadsResource(
+      Tickets tickets, DirectUploads uploads, PushedEvents pushed, Callers callers, Vertx vertx) {
     this.tickets = tickets;
     this.uploads = uploads;
+    this.pushed = pushed;
     this.callers = callers;
     this.vertx = vertx;
   }
@@ -62,5 +69,18 @@ public class UploadsResource {
     return SmallBody.read(vertx, context.request(), DirectUploads.MAX_CALLBACK)
         .chain(body -> uploads.take(query, authorization.orElse(""), keyUrl.orElse(""), body))
         .map(UploadedImage::of);
+  }
+
+  @POST
+  @Path("/events")
+  public Uni<Void> events(@Context RoutingContext context) {
+    var request = context.request();
+    var headers = new TreeMap<String, String>();
+    request
+        .headers()
+        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+    var query = Objects.requireNonNullElse(request.query(), "");
+    return SmallBody.read(vertx, request, PushedEvents.MAX_BODY)
+        .chain(body -> pushed.take(query, headers, body));
   }
 }

@@ -20,6 +20,8 @@ import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.upload.ArrivedImages;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.signature.CallbackSignature;
+import io.tuwen.upload.signature.PublishedKeys;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -56,7 +58,7 @@ public class DirectUploads {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Optional<URI> callbackUrl;
-  private final CallbackKeys keys;
+  private final PublishedKeys keys;
   private final TicketSeal seal;
   private final Names names;
   private final ObjectStore store;
@@ -76,7 +78,7 @@ public class DirectUploads {
       MeterRegistry metrics) {
     Tickets.requireSafe(config);
     callbackUrl = config.callbackUrl();
-    keys = new CallbackKeys(config.callbackKeys(), clock);
+    keys = CallbackSignature.keys(config.callbackKeys(), clock);
     seal = new TicketSeal(names);
     this.names = names;
     this.store = store;

@@ -1,4 +1,4 @@
-package io.tuwen.upload.ticket;
+package io.tuwen.upload.signature;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of callbacks, and two signatures that OSS itself has made. */
-class CallbackKeysTest {
+class PublishedKeysTest {
   private static final URI OSS = URI.create("https://gosspublic.alicdn.com");
   private static final String OSS_KEY = "https://gosspublic.alicdn.com/callback_pub_key_v1.pem";
   private static final String PEM =
@@ -36,7 +36,7 @@ class CallbackKeysTest {
   private volatile int status = 200;
   private volatile String answer = PEM;
   private HttpServer host;
-  private CallbackKeys keys;
+  private PublishedKeys keys;
 
   @BeforeEach
   void startHost() throws IOException {
@@ -52,7 +52,7 @@ class CallbackKeysTest {
           }
         });
     host.start();
-    keys = new CallbackKeys(URI.create(origin()), now::get);
+    keys = CallbackSignature.keys(URI.create(origin()), now::get);
   }
 
   @AfterEach
@@ -70,7 +70,7 @@ class CallbackKeysTest {
 
   @Test
   void what_oss_has_signed_is_right_and_one_byte_more_is_not() {
-    var key = new CallbackKeys(OSS, now::get).find(header(OSS_KEY)).orElseThrow();
+    var key = CallbackSignature.keys(OSS, now::get).find(header(OSS_KEY)).orElseThrow();
 
     var form = "bucket=yonghu-test".getBytes(UTF_8);
     var ofForm =
@@ -96,7 +96,7 @@ class CallbackKeysTest {
 
   @Test
   void the_key_of_oss_is_known_without_a_request_whatever_the_scheme() {
-    var known = new CallbackKeys(OSS, now::get);
+    var known = CallbackSignature.keys(OSS, now::get);
 
     assertThat(known.find(header(OSS_KEY))).isPresent();
     assertThat(known.find(header(OSS_KEY.replace("https", "http")))).isPresent();
@@ -125,7 +125,7 @@ class CallbackKeysTest {
         " "
       })
   void a_key_of_another_place_is_none(String url) {
-    assertThat(new CallbackKeys(OSS, now::get).find(header(url))).isEmpty();
+    assertThat(CallbackSignature.keys(OSS, now::get).find(header(url))).isEmpty();
   }
 
   @Test

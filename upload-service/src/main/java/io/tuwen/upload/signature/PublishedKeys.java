@@ -1,4 +1,4 @@
-package io.tuwen.upload.ticket;
+package io.tuwen.upload.signature;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,17 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * The keys that callbacks are signed with, by the addresses that callbacks name.
+ * The keys that Aliyun signs its calls with, by the addresses that the calls name.
  *
- * <p>INVARIANT: a callback chooses a path and nothing else. Scheme, host and port are those of the
+ * <p>INVARIANT: a call chooses a path and nothing else. Scheme, host and port are those of the
  * configuration, no redirect is followed, and what strangers name costs one request in a while.
  */
-final class CallbackKeys {
-  private static final Logger LOG = Logger.getLogger(CallbackKeys.class);
+public final class PublishedKeys {
+  private static final Logger LOG = Logger.getLogger(PublishedKeys.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int MAX_KEY_BYTES = 4096;
@@ -42,16 +40,9 @@ final class CallbackKeys {
       Pattern.compile("/[A-Za-z0-9_-]{1,64}(?:[/.][A-Za-z0-9_-]{1,64}){0,8}");
   private static final int MAX_URL = 512;
 
-  /** The host and the key that OSS uses today: the usual case fetches nothing. */
-  private static final String OSS_HOST = "gosspublic.alicdn.com";
-
-  private static final String OSS_PATH = "/callback_pub_key_v1.pem";
-  private static final String OSS_KEY =
-      "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKs/JBGzwUB2aVht4crBx3oIPBLNsjGsC0fTXv+nvlmklvkcolvpvXLTjaxU"
-          + "HR3W9LXxQ2EHXAJfCB+6H2YF1k8CAwEAAQ==";
-
   private final URI origin;
   private final InstantSource clock;
+  private final Function<byte[], PublicKey> parser;
   private final Map<String, PublicKey> byPath = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -61,21 +52,31 @@ final class CallbackKeys {
           .build();
   private Instant nextFetch = Instant.MIN;
 
-  CallbackKeys(URI origin, InstantSource clock) {
+  /**
+   * Knows no key yet.
+   *
+   * @param origin scheme, host and port of all keys
+   * @param parser throws {@link IllegalArgumentException} for what is no key
+   */
+  public PublishedKeys(URI origin, Function<byte[], PublicKey> parser, InstantSource clock) {
     this.origin = origin;
+    this.parser = parser;
     this.clock = clock;
-    if (origin.getHost().equals(OSS_HOST)) {
-      byPath.put(OSS_PATH, key(OSS_KEY));
-    }
+  }
+
+  /** Knows a key without a request: those that are in use today. */
+  PublishedKeys knowing(String path, PublicKey key) {
+    byPath.put(path, key);
+    return this;
   }
 
   /**
    * Finds a key, and blocks where it is not known yet.
    *
-   * @param header the address as a callback names it, in base64
+   * @param header the address as a call names it, in base64
    * @return empty where the address is not one of keys, or the key cannot be had now
    */
-  Optional<PublicKey> find(String header) {
+  public Optional<PublicKey> find(String header) {
     return path(header)
         .flatMap(path -> Optional.ofNullable(byPath.get(path)).or(() -> fetch(path)));
   }
@@ -110,19 +111,20 @@ final class CallbackKeys {
     }
     nextFetch = clock.instant().plus(PAUSE);
     try {
-      var key = key(pem(path).replaceAll("-----[A-Z ]{1,40}-----|\\s", ""));
+      var key = parser.apply(fetched(path));
       byPath.put(path, key);
-      LOG.infof("event=callback_key_fetched path=%s", path);
+      LOG.infof("event=signing_key_fetched path=%s", path);
       return Optional.of(key);
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warnf("event=callback_key_not_fetched path=%s cause=\"%s\"", path, e.getMessage());
+      LOG.warnf("event=signing_key_not_fetched path=%s cause=\"%s\"", path, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private String pem(String path) throws IOException {
+  private byte[] fetched(String path) throws IOException {
     var request = HttpRequest.newBuilder(origin.resolve(path)).build();
-    var call = http.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(it -> text(it));
+    var call =
+        http.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(PublishedKeys::bytes);
     try {
       return call.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -135,23 +137,14 @@ final class CallbackKeys {
     }
   }
 
-  private static String text(HttpResponse<InputStream> answer) {
+  private static byte[] bytes(HttpResponse<InputStream> answer) {
     try (var in = answer.body()) {
       if (answer.statusCode() != 200) {
         throw new IllegalArgumentException("the host of keys answered " + answer.statusCode());
       }
-      return new String(in.readNBytes(MAX_KEY_BYTES), StandardCharsets.US_ASCII);
+      return in.readNBytes(MAX_KEY_BYTES);
     } catch (IOException e) {
       throw new IllegalArgumentException("the key broke off", e);
-    }
-  }
-
-  static PublicKey key(String base64) {
-    try {
-      return KeyFactory.getInstance("RSA")
-          .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("that is no key", e);
     }
   }
 }
