@@ -1,6 +1,7 @@
 package io.tuwen.upload;
 
 import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.key.ImageKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -29,8 +30,14 @@ class RecentEvents {
     }
   }
 
-  /** The id is the write's own: the same bytes put once more under the same key are news. */
+  /**
+   * An image whose name we have made is written once, so its bytes say all: a callback, the
+   * bucket's event and the upload itself tell the same. Under any other key the same bytes put once
+   * more are news, and the id is the write's own.
+   */
   private static String identity(ImageUploaded event) {
-    return event.id() + " " + event.eTag() + " " + event.key();
+    var isWrittenOnce =
+        ImageKey.parse(event.key()).filter(it -> !it.id().isClientKey()).isPresent();
+    return (isWrittenOnce ? "" : event.id()) + " " + event.eTag() + " " + event.key();
   }
 }

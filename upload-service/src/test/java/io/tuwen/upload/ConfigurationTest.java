@@ -3,9 +3,17 @@ package io.tuwen.upload;
 import io.tuwen.contract.testing.DocumentedConfiguration;
 import io.tuwen.upload.login.AppsConfig;
 import io.tuwen.upload.login.LoginConfig;
+import io.tuwen.upload.push.IntakeConfig;
+import io.tuwen.upload.ticket.TicketConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("upload-service", UploadConfig.class, LoginConfig.class, AppsConfig.class);
+    super(
+        "upload-service",
+        UploadConfig.class,
+        LoginConfig.class,
+        AppsConfig.class,
+        TicketConfig.class,
+        IntakeConfig.class);
   }
 }

@@ -2,6 +2,7 @@ package io.tuwen.contract;
 
 import io.tuwen.contract.compat.CompatConfig;
 import io.tuwen.contract.http.AccessConfig;
+import io.tuwen.contract.credentials.CredentialsConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
@@ -18,6 +19,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         "Every service",
         KafkaConfig.class,
         StorageConfig.class,
+        CredentialsConfig.class,
         SigningConfig.class,
         NamesConfig.class,
         AccessConfig.class,

@@ -72,12 +72,23 @@ record Backends(
     if (service != Service.OCR) {
       nameKey.addTo(environment);
     }
+    if (service == Service.UPLOAD) {
+      addTickets(environment, port);
+    }
     AdminToken.removeFrom(environment);
     if (service == Service.OPERATIONS) {
       adminToken.addTo(environment);
     }
     environment.putAll(more);
     return environment;
+  }
+
+  /** A phone may post to the storage itself, which tells this instance and has its own key. */
+  private void addTickets(Map<String, String> environment, int port) {
+    environment.put("TUWEN_TICKETS_UPLOAD_URL", oss.resolve("/tuwen-originals/").toString());
+    environment.put("TUWEN_TICKETS_CALLBACK_KEYS", oss.toString());
+    environment.put(
+        "TUWEN_TICKETS_CALLBACK_URL", "http://127.0.0.1:" + port + "/v1/uploads/callback");
   }
 
   private static String address(Map<Service, Integer> ports, Service service) {

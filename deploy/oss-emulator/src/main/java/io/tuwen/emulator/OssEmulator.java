@@ -1,8 +1,11 @@
 package io.tuwen.emulator;
 
 import io.tuwen.emulator.http.OssServer;
+import io.tuwen.emulator.http.OwnAddresses;
 import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.sts.Metadata;
+import io.tuwen.emulator.sts.Sts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -64,6 +67,24 @@ public final class OssEmulator implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  /** Who issues temporary credentials for this storage; it answers at {@link #stsEndpoint()}. */
+  public Sts sts() {
+    return server.sts();
+  }
+
+  public URI stsEndpoint() {
+    return endpoint().resolve(OwnAddresses.STS);
+  }
+
+  /** The metadata service of an instance; it answers at {@link #metadataEndpoint()}. */
+  public Metadata metadata() {
+    return server.metadata();
+  }
+
+  public URI metadataEndpoint() {
+    return endpoint().resolve(OwnAddresses.METADATA);
   }
 
   /** From now on, forms may have an application called that listens there. */

@@ -1,5 +1,6 @@
 package io.tuwen.upload.endpoint;
 
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.upload.StoredImage;
 
 /**
@@ -18,18 +19,22 @@ record UploadedImage(
     Links links) {
 
   /** Relative to the origin that the client used. */
-  record Links(String self, String text, String renditions) {}
+  record Links(String self, String text, String renditions) {
+    static Links of(ImageId id) {
+      var self = "/v1/images/" + id;
+      return new Links(self, self + "/text", self + "/renditions");
+    }
+  }
 
   static UploadedImage of(StoredImage image) {
-    var id = image.image().id().value();
-    var self = "/v1/images/" + id;
+    var id = image.image().id();
     return new UploadedImage(
-        id,
+        id.value(),
         image.image().objectKey().value(),
         image.publicName().value(),
         image.eTag().value(),
         image.size(),
         image.contentType(),
-        new Links(self, self + "/text", self + "/renditions"));
+        Links.of(id));
   }
 }

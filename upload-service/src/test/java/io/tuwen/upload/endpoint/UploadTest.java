@@ -86,6 +86,19 @@ class UploadTest {
   }
 
   @Test
+  void there_are_no_tickets_where_the_bucket_has_no_address() throws Exception {
+    var answer =
+        http.send(
+            HttpRequest.newBuilder(origin.resolve("/v1/uploads"))
+                .POST(BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(JSON.readTree(answer.body()).path("detail").asText()).contains("/v1/images");
+  }
+
+  @Test
   void an_upload_takes_one_storage_request() throws Exception {
     var puts = storageRequests("put");
     var looks = storageRequests("head");

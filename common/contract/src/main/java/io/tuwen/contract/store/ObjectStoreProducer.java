@@ -1,6 +1,7 @@
 package io.tuwen.contract.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tuwen.contract.credentials.CurrentCredentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -11,8 +12,9 @@ import jakarta.inject.Singleton;
 final class ObjectStoreProducer {
   @Produces
   @Singleton
-  ObjectStore objectStore(StorageConfig config, MeterRegistry metrics) {
-    return new OssObjectStore(config, metrics);
+  ObjectStore objectStore(
+      StorageConfig config, CurrentCredentials credentials, MeterRegistry metrics) {
+    return new OssObjectStore(config, credentials, metrics);
   }
 
   void close(@Disposes ObjectStore store) {

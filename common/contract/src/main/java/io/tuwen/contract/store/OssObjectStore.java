@@ -3,13 +3,13 @@ package io.tuwen.contract.store;
 import com.aliyun.oss.ClientBuilderConfiguration;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
-import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.ListObjectsV2Request;
 import com.aliyun.oss.model.PutObjectRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
@@ -55,11 +55,25 @@ public final class OssObjectStore implements ObjectStore {
   }
 
   /**
-   * Counts each request that is sent, further tries among them.
+   * Signs with the access key of the configuration.
    *
    * @throws IllegalStateException where the configuration is not safe, with what to mend
    */
   public OssObjectStore(StorageConfig config, MeterRegistry metrics) {
+    this(
+        config,
+        CredentialsProducer.fixed(config)
+            .orElseThrow(() -> new IllegalStateException("there is no access key")),
+        metrics);
+  }
+
+  /**
+   * Counts each request that is sent, further tries among them.
+   *
+   * @throws IllegalStateException where the configuration is not safe, with what to mend
+   */
+  public OssObjectStore(
+      StorageConfig config, CurrentCredentials credentials, MeterRegistry metrics) {
     StorageSettings.requireSafe(config);
     names =
         Map.of(
@@ -75,11 +89,7 @@ public final class OssObjectStore implements ObjectStore {
         OSSClientBuilder.create()
             .endpoint(config.endpoint().toString())
             .region(config.region())
-            .credentialsProvider(
-                new DefaultCredentialProvider(
-                    config.accessKeyId().orElseThrow(),
-                    config.accessKeySecret().orElseThrow(),
-                    config.sessionToken().orElse(null)))
+            .credentialsProvider(new OssCredentials(credentials))
             .clientConfiguration(client(config))
             .build();
   }

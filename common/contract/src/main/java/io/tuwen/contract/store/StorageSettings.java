@@ -1,8 +1,6 @@
 package io.tuwen.contract.store;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
+import io.tuwen.contract.credentials.SecureEndpoint;
 import java.util.Optional;
 
 /**
@@ -19,34 +17,16 @@ final class StorageSettings {
 
   static void requireSafe(StorageConfig config) {
     var endpoint = config.endpoint();
-    var scheme = Optional.ofNullable(endpoint.getScheme()).orElse("");
-    if (endpoint.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+    SecureEndpoint.require(
+        "tuwen.storage.endpoint", endpoint, "https://oss-cn-hangzhou.aliyuncs.com");
+    if (config.accessKeyId().isPresent() != config.accessKeySecret().isPresent()) {
       throw new IllegalStateException(
-          "tuwen.storage.endpoint must be a URL such as https://oss-cn-hangzhou.aliyuncs.com");
+          "set both OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment, or neither");
     }
-    var secret = config.accessKeySecret();
-    if (config.accessKeyId().isEmpty() || secret.isEmpty()) {
-      throw new IllegalStateException(
-          "set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment");
-    }
-    if (isLoopback(endpoint)) {
-      return;
-    }
-    if (!scheme.equals("https")) {
-      throw new IllegalStateException(
-          "tuwen.storage.endpoint must begin with https:// unless it is on this machine");
-    }
-    if (secret.get().equals(LOCAL_SECRET)) {
+    if (config.accessKeySecret().equals(Optional.of(LOCAL_SECRET))
+        && !SecureEndpoint.isOnThisMachine(endpoint)) {
       throw new IllegalStateException(
           "OSS_ACCESS_KEY_SECRET is the published one of the local launcher: use your own");
-    }
-  }
-
-  private static boolean isLoopback(URI endpoint) {
-    try {
-      return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

@@ -44,7 +44,7 @@ class StorageSettingsTest {
   }
 
   @Test
-  void credentials_must_be_there() {
+  void half_an_access_key_is_none() {
     assertThatThrownBy(() -> check("http://127.0.0.1:8085", null))
         .hasMessageContaining("OSS_ACCESS_KEY_SECRET");
   }

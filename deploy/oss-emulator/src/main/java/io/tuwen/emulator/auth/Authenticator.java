@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds out who sends a request, by any of the four ways in which one can be signed. */
@@ -28,12 +29,14 @@ public final class Authenticator {
           SignatureV4.NAME
               + " Credential=([^,]+),\\s*(?:AdditionalHeaders=([^,]*),\\s*)?Signature=([0-9a-f]+)");
 
-  private final Map<String, String> secrets;
+  private static final String TOKEN = "x-oss-security-token";
+
+  private final Keyring keys;
   private final String region;
   private final InstantSource clock;
 
-  public Authenticator(Map<String, String> secrets, String region, InstantSource clock) {
-    this.secrets = Map.copyOf(secrets);
+  public Authenticator(Keyring keys, String region, InstantSource clock) {
+    this.keys = keys;
     this.region = region;
     this.clock = clock;
   }
@@ -41,65 +44,67 @@ public final class Authenticator {
   /**
    * Verifies a request.
    *
-   * @return whether it is signed; without a signature it is anonymous
+   * @return who has signed it; without a signature it is anonymous
    * @throws OssError where it has a signature that is not right
    */
-  public boolean isSigned(SignedRequest request) {
+  public Optional<Identity> identify(SignedRequest request) {
     if (request.headers().containsKey("authorization")) {
-      verifyHeader(request, request.header("authorization"));
-      return true;
+      return Optional.of(verifyHeader(request, request.header("authorization")));
     }
     if (request.query().containsKey(SignatureV4.SIGNATURE_PARAMETER)) {
-      verifyPresignedV4(request);
-      return true;
+      return Optional.of(verifyPresignedV4(request));
     }
     if (request.query().containsKey("Signature")) {
-      verifyPresignedV1(request);
-      return true;
+      return Optional.of(verifyPresignedV1(request));
     }
-    return false;
+    return Optional.empty();
   }
 
-  private void verifyHeader(SignedRequest request, String authorization) {
+  private Identity verifyHeader(SignedRequest request, String authorization) {
+    var token = request.header(TOKEN);
     var v4 = V4_HEADER.matcher(authorization);
     if (v4.matches()) {
       var scope = scope(v4.group(1));
       var dateTime = request.header("x-oss-date");
       requireNow(v4Time(dateTime));
       var additional = v4.group(2) == null ? List.<String>of() : split(v4.group(2));
+      var key = keys.find(scope.accessKeyId(), token);
       requireSame(
-          SignatureV4.compute(request, scope, dateTime, additional, secret(scope.accessKeyId())),
-          v4.group(3));
-      return;
+          SignatureV4.compute(request, scope, dateTime, additional, key.secret()), v4.group(3));
+      return key.identity();
     }
     var v1 = V1_HEADER.matcher(authorization);
     if (!v1.matches()) {
       throw OssError.invalidArgument("Authorization header is invalid.");
     }
     requireNow(httpTime(request.header("date")));
-    requireSame(
-        SignatureV1.compute(request, request.header("date"), secret(v1.group(1))), v1.group(2));
+    var key = keys.find(v1.group(1), token);
+    requireSame(SignatureV1.compute(request, request.header("date"), key.secret()), v1.group(2));
+    return key.identity();
   }
 
-  private void verifyPresignedV1(SignedRequest request) {
+  private Identity verifyPresignedV1(SignedRequest request) {
     var expires = request.query("Expires");
-    var secret = secret(request.query("OSSAccessKeyId"));
-    requireSame(SignatureV1.compute(request, expires, secret), request.query("Signature"));
+    var key = keys.find(request.query("OSSAccessKeyId"), request.query("security-token"));
+    requireSame(SignatureV1.compute(request, expires, key.secret()), request.query("Signature"));
     requireNotAfter(Instant.ofEpochSecond(number(expires)));
+    return key.identity();
   }
 
-  private void verifyPresignedV4(SignedRequest request) {
+  private Identity verifyPresignedV4(SignedRequest request) {
     var scope = scope(request.query("x-oss-credential"));
     var dateTime = request.query("x-oss-date");
     var additional = split(request.query("x-oss-additional-headers"));
+    var key = keys.find(scope.accessKeyId(), request.query(TOKEN));
     requireSame(
-        SignatureV4.compute(request, scope, dateTime, additional, secret(scope.accessKeyId())),
+        SignatureV4.compute(request, scope, dateTime, additional, key.secret()),
         request.query(SignatureV4.SIGNATURE_PARAMETER));
     var expires = Duration.ofSeconds(number(request.query("x-oss-expires")));
     if (expires.isNegative() || expires.compareTo(MAX_V4_EXPIRY) > 0) {
       throw OssError.invalidArgument("x-oss-expires is out of range.");
     }
     requireNotAfter(v4Time(dateTime).plus(expires));
+    return key.identity();
   }
 
   /**
@@ -107,18 +112,21 @@ public final class Authenticator {
    *
    * @param fields the form's fields, names in lower case
    */
-  public void verifyForm(Map<String, String> fields) {
+  public Identity verifyForm(Map<String, String> fields) {
     var policy = fields.getOrDefault("policy", "");
+    var token = fields.getOrDefault(TOKEN, "");
     if (isV4(fields)) {
       var scope = scope(fields.getOrDefault("x-oss-credential", ""));
+      var key = keys.find(scope.accessKeyId(), token);
       requireSame(
-          SignatureV4.sign(policy, scope, secret(scope.accessKeyId())),
+          SignatureV4.sign(policy, scope, key.secret()),
           fields.getOrDefault(SignatureV4.SIGNATURE_PARAMETER, ""));
-    } else {
-      var secret = secret(fields.getOrDefault("ossaccesskeyid", ""));
-      var signature = Base64.getEncoder().encodeToString(Hmac.sha1(secret, policy));
-      requireSame(signature, fields.getOrDefault("signature", ""));
+      return key.identity();
     }
+    var key = keys.find(fields.getOrDefault("ossaccesskeyid", ""), token);
+    var signature = Base64.getEncoder().encodeToString(Hmac.sha1(key.secret(), policy));
+    requireSame(signature, fields.getOrDefault("signature", ""));
+    return key.identity();
   }
 
   /** Whether a form says that its policy is signed with V4. */
@@ -149,15 +157,6 @@ public final class Authenticator {
     } catch (IllegalArgumentException e) {
       throw OssError.invalidArgument("The credential is invalid.");
     }
-  }
-
-  private String secret(String accessKeyId) {
-    var secret = secrets.get(accessKeyId);
-    if (secret == null) {
-      throw new OssError(
-          403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist.");
-    }
-    return secret;
   }
 
   private static void requireSame(String expected, String given) {

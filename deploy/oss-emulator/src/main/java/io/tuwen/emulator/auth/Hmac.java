@@ -8,28 +8,31 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Keyed hashes, and their comparison in constant time. */
-final class Hmac {
+public final class Hmac {
   private Hmac() {}
 
-  static byte[] sha1(String key, String text) {
+  public static byte[] sha1(String key, String text) {
     return compute("HmacSHA1", key.getBytes(StandardCharsets.UTF_8), text);
   }
 
-  static byte[] sha256(byte[] key, String text) {
+  public static byte[] sha256(byte[] key, String text) {
     return compute("HmacSHA256", key, text);
   }
 
-  static String hexSha256(String text) {
+  public static String hexSha256(String text) {
+    return hexSha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static String hexSha256(byte[] bytes) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
   /** INVARIANT: takes as long for a near miss as for nonsense. */
-  static boolean equal(String left, String right) {
+  public static boolean equal(String left, String right) {
     return MessageDigest.isEqual(
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }

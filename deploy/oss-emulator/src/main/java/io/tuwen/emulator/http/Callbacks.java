@@ -1,5 +1,8 @@
 package io.tuwen.emulator.http;
 
+import io.tuwen.emulator.auth.Access;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +40,10 @@ final class Callbacks {
           .build();
 
   private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+  private final CallbackSigner signer;
 
-  Callbacks(Set<String> allowed) {
+  Callbacks(Set<String> allowed, CallbackSigner signer) {
+    this.signer = signer;
     allowed.forEach(this::allow);
   }
 
@@ -47,20 +54,38 @@ final class Callbacks {
    */
   record Outcome(boolean isSuccess, String text) {}
 
+  /**
+   * What is told.
+   *
+   * @param keyUrl where the key is that the signature can be verified with
+   */
+  record Call(String type, String body, String bucket, String requestId, String keyUrl) {}
+
   /** Adds an application, as {@code host:port}. */
   void allow(String authority) {
     allowed.add(authority.toLowerCase(Locale.ROOT));
   }
 
-  Outcome call(URI url, String type, String body) {
+  Outcome call(URI url, Call told) {
     if (!isAllowed(url)) {
       return failed("the callback address is not one of those that are configured");
     }
+    var body = told.body().getBytes(StandardCharsets.UTF_8);
     var request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
-            .header("Content-Type", type)
-            .POST(BodyPublishers.ofString(body))
+            .header("Authorization", signer.sign(url, body))
+            .header("x-oss-pub-key-url", base64(told.keyUrl().getBytes(StandardCharsets.UTF_8)))
+            .header("Content-MD5", base64(Digest.md5(body)))
+            .header("Content-Type", told.type())
+            .header("Date", Exchange.httpDate(Instant.now()))
+            .header("User-Agent", "aliyun-oss-callback")
+            .header("x-oss-bucket", told.bucket())
+            .header("x-oss-request-id", told.requestId())
+            .header("x-oss-requester", Access.ACCOUNT)
+            .header("x-oss-signature-version", "1.0")
+            .header("x-oss-tag", "CALLBACK")
+            .POST(BodyPublishers.ofByteArray(body))
             .build();
     var call =
         HTTP.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(Callbacks::outcome);
@@ -68,7 +93,7 @@ final class Callbacks {
       return call.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       call.cancel(true);
-      return failed("the callback did not answer");
+      return failed(e instanceof TimeoutException ? "Cost too long time" : "Error status : 502.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed("the callback was interrupted");
@@ -89,18 +114,27 @@ final class Callbacks {
   private static Outcome outcome(HttpResponse<InputStream> answer) {
     try (var in = answer.body()) {
       if (answer.statusCode() != 200) {
-        return failed("the callback answered " + answer.statusCode());
+        return failed("Error status : " + answer.statusCode() + ".");
       }
       // An answer that does not end keeps this thread; closing it is what ends the wait.
       CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> close(in));
       var bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
-      return bytes.length > MAX_ANSWER_BYTES
-          ? failed("the callback's answer is larger than 1 MB")
-          : new Outcome(true, new String(bytes, StandardCharsets.UTF_8));
+      if (bytes.length > MAX_ANSWER_BYTES) {
+        return failed("the callback's answer is larger than 1 MB");
+      }
+      var text = new String(bytes, StandardCharsets.UTF_8);
+      Json.decodeValue(text);
+      return new Outcome(true, text);
+    } catch (DecodeException e) {
+      return failed("Response body is not valid json format.");
     } catch (IOException e) {
       return failed("the callback's answer broke off");
     }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static void close(InputStream in) {

@@ -60,6 +60,11 @@ final class Exchange {
     return query;
   }
 
+  /** The fields of a form, whose pairs are written as those of a query. */
+  static Map<String, String> form(byte[] body) {
+    return query(new String(body, StandardCharsets.UTF_8));
+  }
+
   static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
@@ -120,6 +125,25 @@ final class Exchange {
 
   String host() {
     return request.authority() == null ? "" : request.authority().host();
+  }
+
+  String clientAddress() {
+    return request.remoteAddress().hostAddress();
+  }
+
+  /** Whether nobody on a network reads it: there is no TLS here, and loopback is no network. */
+  boolean isSecure() {
+    var address = clientAddress();
+    return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
+  }
+
+  String path() {
+    return request.path();
+  }
+
+  /** Where this server shows the key that callbacks are signed with, as the client knows it. */
+  String keyUrl() {
+    return "http://" + request.authority() + OwnAddresses.CALLBACK_KEY;
   }
 
   /** After the answer. */

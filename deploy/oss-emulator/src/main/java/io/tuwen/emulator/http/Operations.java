@@ -29,17 +29,20 @@ final class Operations {
   private final ObjectWrites writes;
   private final MultipartOperations multipart;
   private final PostForm forms;
+  private final OwnAddresses own;
 
   Operations(
       ObjectDirectory directory,
       Authenticator authenticator,
       Site site,
       Callbacks callbacks,
+      OwnAddresses own,
       String region,
       Faults faults) {
     this.directory = directory;
     this.authenticator = authenticator;
     this.site = site;
+    this.own = own;
     this.faults = faults;
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
@@ -59,6 +62,10 @@ final class Operations {
         .with("X-Content-Type-Options", "nosniff");
     try {
       requireOurs(exchange);
+      if (OwnAddresses.isOne(exchange)) {
+        own.handle(exchange);
+        return;
+      }
       if (faults.nextIsError()) {
         throw new OssError(503, "ServiceUnavailable", "Please reduce your request rate.");
       }
@@ -100,8 +107,13 @@ final class Operations {
     var request =
         new SignedRequest(
             exchange.method(), exchange.target().resource(), exchange.query(), exchange.headers());
-    if (!authenticator.isSigned(request) && !isPublic(exchange)) {
-      throw OssError.accessDenied("You have no right to access this object.");
+    var identity = authenticator.identify(request);
+    var mayDo =
+        identity.isPresent()
+            ? RequiredRights.of(exchange).stream().allMatch(identity.get()::allows)
+            : isPublic(exchange);
+    if (!mayDo) {
+      throw RequiredRights.missing();
     }
   }
 

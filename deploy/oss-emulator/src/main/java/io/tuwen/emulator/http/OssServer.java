@@ -4,8 +4,11 @@ import io.tuwen.emulator.Faults;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Authenticator;
+import io.tuwen.emulator.auth.Keyring;
 import io.tuwen.emulator.site.Site;
 import io.tuwen.emulator.store.ObjectDirectory;
+import io.tuwen.emulator.sts.Metadata;
+import io.tuwen.emulator.sts.Sts;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
@@ -34,6 +37,8 @@ public final class OssServer implements AutoCloseable {
   private final ObjectDirectory directory;
   private final Operations operations;
   private final Callbacks callbacks;
+  private final Sts sts;
+  private final Metadata metadata;
   private final Faults faults;
   private HttpServer server;
 
@@ -42,11 +47,21 @@ public final class OssServer implements AutoCloseable {
     workers = vertx.createSharedWorkerExecutor("oss", WORKERS);
     this.directory = directory;
     this.faults = faults;
-    var authenticator =
-        new Authenticator(config.credentials(), config.region(), InstantSource.system());
-    callbacks = new Callbacks(config.callbacks());
+    var clock = InstantSource.system();
+    var keys = new Keyring(config.credentials(), clock);
+    sts = new Sts(keys, clock);
+    metadata = new Metadata(sts, clock);
+    var signer = new CallbackSigner();
+    callbacks = new Callbacks(config.callbacks(), signer);
     operations =
-        new Operations(directory, authenticator, site(config), callbacks, config.region(), faults);
+        new Operations(
+            directory,
+            new Authenticator(keys, config.region(), clock),
+            site(config),
+            callbacks,
+            new OwnAddresses(sts, metadata, signer),
+            config.region(),
+            faults);
   }
 
   /** An address where it listens names it, unless that stands for all addresses. */
@@ -132,6 +147,14 @@ public final class OssServer implements AutoCloseable {
 
   public int port() {
     return server.actualPort();
+  }
+
+  public Sts sts() {
+    return sts;
+  }
+
+  public Metadata metadata() {
+    return metadata;
   }
 
   public void allowCallbacksTo(String authority) {

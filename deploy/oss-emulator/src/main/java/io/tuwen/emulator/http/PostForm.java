@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** PostObject: a browser or a phone uploads with a form that a server has signed. */
 final class PostForm {
@@ -51,7 +52,10 @@ final class PostForm {
       throw OssError.invalidArgument("The ACL is not one of " + BucketOperations.ACLS);
     }
     if (isSigned) {
-      authenticator.verifyForm(fields);
+      var access = RequiredRights.toPost(exchange, bucket.name(), key, acl);
+      if (!authenticator.verifyForm(fields).allows(access)) {
+        throw RequiredRights.missing();
+      }
     }
     // What a condition binds is the type that the object gets, wherever in the form it is said.
     fields.putIfAbsent("content-type", form.contentType());
@@ -66,8 +70,9 @@ final class PostForm {
           List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
     }
     policy.check(fields, Instant.now());
+    var callback = Optional.ofNullable(fields.get("callback")).map(it -> Callback.parse(fields));
     var record = store(bucket, key, form, policy);
-    answer(exchange, bucket, record, fields);
+    answer(exchange, bucket, record, fields, callback);
   }
 
   private static ObjectRecord store(Bucket bucket, String key, FormReader form, Policy policy)
@@ -102,11 +107,15 @@ final class PostForm {
   }
 
   private void answer(
-      Exchange exchange, Bucket bucket, ObjectRecord record, Map<String, String> fields)
+      Exchange exchange,
+      Bucket bucket,
+      ObjectRecord record,
+      Map<String, String> fields,
+      Optional<Callback> callback)
       throws IOException {
     exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
-    if (fields.containsKey("callback")) {
-      Callback.parse(fields).call(callbacks, exchange, bucket.name(), record);
+    if (callback.isPresent()) {
+      callback.get().call(callbacks, exchange, bucket.name(), record);
       return;
     }
     var redirect = fields.getOrDefault("success_action_redirect", "");

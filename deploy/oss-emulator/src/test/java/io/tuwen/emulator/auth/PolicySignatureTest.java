@@ -24,7 +24,10 @@ class PolicySignatureTest {
       "e286b55853ec0ccd2f8be3c841ea92d392c936919ed030417cdc95eb605662be";
 
   private final Authenticator authenticator =
-      new Authenticator(Map.of("AK", "SK"), "cn-hangzhou", InstantSource.system());
+      new Authenticator(
+          new Keyring(Map.of("AK", "SK"), InstantSource.system()),
+          "cn-hangzhou",
+          InstantSource.system());
 
   @Test
   void v1_is_the_published_vector() {
