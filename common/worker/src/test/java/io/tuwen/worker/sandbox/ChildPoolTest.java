@@ -69,6 +69,13 @@ class ChildPoolTest {
     return new String(result, StandardCharsets.UTF_8);
   }
 
+  private static Duration computed() {
+    return pool.pids().stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .flatMap(child -> child.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   private static ErrorCode codeOf(String command) {
     try {
       return ErrorCode.valueOf("answered " + say(command));
@@ -177,8 +184,10 @@ class ChildPoolTest {
   @Test
   void an_image_that_takes_too_long_is_ended_and_others_do_not_notice() {
     var before = lost("cancelled");
+    var computed = computed();
     var cancellation = new Cancellation();
     var endless = CompletableFuture.supplyAsync(() -> say("spin", cancellation));
+    await().atMost(LONG).until(() -> computed().compareTo(computed.plusMillis(200)) > 0);
     assertThat(say("say beside it")).isEqualTo("beside it");
 
     cancellation.cancel();
