@@ -12,8 +12,10 @@ import java.util.List;
 public final class RenderingMemory {
   private RenderingMemory() {}
 
-  /** Estimates; nothing for an original that will be refused before it is decoded. */
-  /** Estimates renditions that are made one after the other from what is decoded once. */
+  /**
+   * Estimates renditions that are made one after the other from what is decoded once; nothing for
+   * an original that will be refused before it is decoded.
+   */
   public static long bytes(byte[] original, List<Processing> processings) {
     try {
       var structure = ImageStructure.read(original);

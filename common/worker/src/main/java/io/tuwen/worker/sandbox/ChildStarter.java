@@ -86,6 +86,10 @@ final class ChildStarter implements AutoCloseable {
             "-XX:+SuppressFatalErrorMessage",
             "-Xshare:auto",
             "-Xlog:disable"));
+    if (Runtime.version().feature() >= 24) {
+      // From there on, Java remarks on every library that is loaded.
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     // Where native libraries are unpacked.
     command.add("-Djava.io.tmpdir=" + own);
     command.add("-Djna.tmpdir=" + own);
