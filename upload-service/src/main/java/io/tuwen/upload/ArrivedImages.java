@@ -66,7 +66,7 @@ public class ArrivedImages {
   public static String contentType(StoredObject stored) {
     return Arrays.stream(ImageFormat.values())
         .map(ImageFormat::mediaType)
-        .filter(stored.attributes().contentType()::equals)
+        .filter(it -> it.equals(stored.attributes().contentType()))
         .findFirst()
         .orElse(UNKNOWN_TYPE);
   }

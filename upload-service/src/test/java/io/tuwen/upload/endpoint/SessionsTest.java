@@ -513,6 +513,21 @@ class SessionsTest {
   }
 
   @Test
+  void sts_that_does_not_answer_is_left_alone_for_a_while() throws Exception {
+    var body = "{\"authCode\":\"%s\",\"sts\":true}";
+    backends.storage().sts().down(true);
+    for (int i = 0; i < Unanswered.MAX_IN_A_ROW; i++) {
+      post(body.formatted(fresh("unlucky" + i)));
+    }
+    backends.storage().sts().down(false);
+
+    var answer = json(post(body.formatted(fresh("late"))));
+
+    assertThat(answer.path("code").asText()).isEqualTo("sts_unavailable");
+    assertThat(answer.path("detail").asText()).contains("lately");
+  }
+
+  @Test
   void what_a_phone_has_put_is_an_image_of_its_owner_as_soon_as_the_bucket_tells_of_it()
       throws Exception {
     var answer = json(post("{\"authCode\":\"%s\",\"sts\":true}".formatted(fresh("alice"))));
