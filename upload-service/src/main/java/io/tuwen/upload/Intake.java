@@ -3,15 +3,15 @@ package io.tuwen.upload;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tuwen.contract.event.ImageEvents;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssNotification;
 import io.tuwen.contract.event.OssNotificationReader;
 import io.tuwen.contract.key.LogName;
-import io.tuwen.contract.store.Bucket;
-import io.tuwen.contract.store.ObjectStore;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Turns notifications of object storage into our one event, keyed and once each. */
@@ -21,23 +21,22 @@ public class Intake {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  private final ImageEvents events;
-  private final RecentEvents recent;
+  private final ArrivedImages arrived;
+  private final Vertx vertx;
   private final MeterRegistry metrics;
-  private final String originals;
 
-  Intake(ImageEvents events, RecentEvents recent, ObjectStore store, MeterRegistry metrics) {
-    this.events = events;
-    this.recent = recent;
+  Intake(ArrivedImages arrived, Vertx vertx, MeterRegistry metrics) {
+    this.arrived = arrived;
+    this.vertx = vertx;
     this.metrics = metrics;
-    originals = store.name(Bucket.ORIGINALS);
   }
 
   /**
    * Takes one notification.
    *
    * @return completes when everything of it that concerns us is published. It fails only for
-   *     poison: while the broker is gone it waits, because no other copy of the notification exists
+   *     poison: while the broker or the storage is gone it waits, because no other copy of the
+   *     notification exists
    */
   public Uni<Void> take(byte[] notification) {
     return Multi.createFrom()
@@ -57,26 +56,33 @@ public class Intake {
   }
 
   private Uni<Void> take(ImageUploaded event) {
-    if (!event.bucket().equals(originals)) {
+    if (!arrived.isOurs(event)) {
       return dropped("other_bucket");
     }
-    if (recent.contains(event)) {
+    if (arrived.isKnown(event)) {
       return dropped("duplicate");
     }
-    return events
-        .publish(event)
-        .onFailure()
-        .retry()
-        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-        .indefinitely()
+    return untilDone(Uni.createFrom().deferred(() -> asStored(event)))
+        .chain(stored -> stored.isEmpty() ? dropped("gone") : publish(stored.get()));
+  }
+
+  private Uni<Optional<ImageUploaded>> asStored(ImageUploaded event) {
+    return UniHelper.toUni(vertx.executeBlocking(() -> arrived.asStored(event), false));
+  }
+
+  private Uni<Void> publish(ImageUploaded event) {
+    return untilDone(arrived.publish(event))
         .invoke(
             () -> {
-              recent.add(event);
               count("published");
               LOG.infof(
                   "event=notification_taken image=\"%s\" id=%s",
                   LogName.of(event.key()), LogName.of(event.id()));
             });
+  }
+
+  private static <T> Uni<T> untilDone(Uni<T> work) {
+    return work.onFailure().retry().withBackOff(FIRST_PAUSE, LONGEST_PAUSE).indefinitely();
   }
 
   private Uni<Void> dropped(String why) {

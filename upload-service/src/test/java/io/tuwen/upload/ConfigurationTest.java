@@ -4,6 +4,7 @@ import io.tuwen.contract.testing.DocumentedConfiguration;
 import io.tuwen.upload.login.AppsConfig;
 import io.tuwen.upload.login.LoginConfig;
 import io.tuwen.upload.push.IntakeConfig;
+import io.tuwen.upload.sts.StsConfig;
 import io.tuwen.upload.ticket.TicketConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
@@ -13,6 +14,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         UploadConfig.class,
         LoginConfig.class,
         AppsConfig.class,
+        StsConfig.class,
         TicketConfig.class,
         IntakeConfig.class);
   }

@@ -1,6 +1,8 @@
 package io.tuwen.local;
 
 import io.tuwen.emulator.AccessKey;
+import io.tuwen.emulator.http.OwnAddresses;
+import io.tuwen.emulator.sts.Role;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,15 @@ record Backends(
 
   /** On a machine of one's own, clients that cannot change find what they look for. */
   private static final String COMPATIBILITY = "wxocr,upload_ocr_image,get_ocr_result,ocrservice";
+
+  /** Of which a phone gets the part of its owner, where users log in and ask for it. */
+  static final Role PHONE =
+      Role.of(
+          "tuwen-phone",
+          """
+          {"Version":"1","Statement":[
+           {"Effect":"Allow","Action":"oss:PutObject","Resource":"acs:oss:*:*:tuwen-originals/u-*"}]}
+          """);
 
   Backends {
     more = Map.copyOf(more);
@@ -73,7 +84,7 @@ record Backends(
       nameKey.addTo(environment);
     }
     if (service == Service.UPLOAD) {
-      addTickets(environment, port);
+      addDirectUploads(environment, port);
     }
     AdminToken.removeFrom(environment);
     if (service == Service.OPERATIONS) {
@@ -83,12 +94,16 @@ record Backends(
     return environment;
   }
 
-  /** A phone may post to the storage itself, which tells this instance and has its own key. */
-  private void addTickets(Map<String, String> environment, int port) {
+  /**
+   * A phone may post to the storage itself, which tells this instance and has its own key and STS.
+   */
+  private void addDirectUploads(Map<String, String> environment, int port) {
     environment.put("TUWEN_TICKETS_UPLOAD_URL", oss.resolve("/tuwen-originals/").toString());
     environment.put("TUWEN_TICKETS_CALLBACK_KEYS", oss.toString());
     environment.put(
         "TUWEN_TICKETS_CALLBACK_URL", "http://127.0.0.1:" + port + "/v1/uploads/callback");
+    environment.put("TUWEN_STS_ROLE_ARN", PHONE.arn());
+    environment.put("TUWEN_CREDENTIALS_STS_ENDPOINT", oss.resolve(OwnAddresses.STS).toString());
   }
 
   private static String address(Map<Service, Integer> ports, Service service) {

@@ -73,6 +73,7 @@ public final class LocalSystem {
     startBroker();
     report.done("broker", "Kafka on " + broker.bootstrapServers());
     storage = startStorage(port);
+    storage.sts().add(Backends.PHONE);
     report.done("storage", "OSS on " + storage.endpoint());
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
     report.done("topics", Topics.ALL.size() + " topics");

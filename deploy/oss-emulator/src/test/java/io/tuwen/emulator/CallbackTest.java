@@ -2,9 +2,19 @@ package io.tuwen.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.aliyun.oss.ClientBuilderConfiguration;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.OSSException;
+import com.aliyun.oss.common.auth.DefaultCredentialProvider;
+import com.aliyun.oss.common.comm.SignVersion;
+import com.aliyun.oss.model.Callback;
+import com.aliyun.oss.model.PutObjectRequest;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,6 +52,7 @@ class CallbackTest extends EmulatorTest {
   private volatile int status = 200;
   private volatile String answer = "{\"id\":1}";
   private HttpServer application;
+  private OSS oss;
 
   private record Call(URI address, Map<String, String> headers, String body) {}
 
@@ -71,8 +82,23 @@ class CallbackTest extends EmulatorTest {
     emulator.allowCallbacksTo("127.0.0.1", application.getAddress().getPort());
   }
 
+  @BeforeEach
+  void connect() {
+    var configuration = new ClientBuilderConfiguration();
+    configuration.setSignatureVersion(SignVersion.V4);
+    configuration.setMaxErrorRetry(0);
+    oss =
+        OSSClientBuilder.create()
+            .endpoint(emulator.endpoint().toString())
+            .region(REGION)
+            .credentialsProvider(new DefaultCredentialProvider(ID, SECRET))
+            .clientConfiguration(configuration)
+            .build();
+  }
+
   @AfterEach
   void stopApplication() {
+    oss.shutdown();
     application.stop(0);
   }
 
@@ -179,6 +205,7 @@ class CallbackTest extends EmulatorTest {
         "{\"callbackUrl\":\"http://127.0.0.1/\"}",
         "{\"callbackUrl\":\"\",\"callbackBody\":\"\"}",
         "{\"callbackUrl\":\"http://127.0.0.1/\",\"callbackBody\":\"k\",\"callbackBodyType\":\"text/plain\"}",
+        "{\"callbackUrl\":\"http://127.0.0.1/\",\"callbackBody\":\"k\",\"callbackSNI\":\"yes\"}",
         "{\"callbackUrl\":\"http://a b/\",\"callbackBody\":\"k\"}"
       })
   void a_callback_that_is_not_right_is_refused_before_anything_is_stored(String callback)
@@ -190,6 +217,57 @@ class CallbackTest extends EmulatorTest {
     assertThat(posted.statusCode()).isEqualTo(400);
     assertThat(posted.body()).contains("InvalidArgument");
     assertThat(emulator.bucket(BUCKET).open(KEY)).isEmpty();
+  }
+
+  @Test
+  void a_put_has_a_callback_too_with_variables_of_its_own() throws Exception {
+    var request = put();
+    request.setCallback(sdkCallback("k=${object}&o=${operation}&v=${x:own}"));
+
+    try (var content = oss.putObject(request).getResponse().getContent()) {
+      assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo(answer);
+    }
+    assertThat(calls.get(0).body())
+        .isEqualTo("k=u1%2F%E6%94%B6%E6%8D%AE%20%26%221.jpg&o=PutObject&v=a%26b");
+    assertThat(isSigned("/put\n" + calls.get(0).body(), calls.get(0))).isTrue();
+  }
+
+  @Test
+  void a_put_whose_callback_fails_is_stored() throws Exception {
+    status = 500;
+    emulator.bucket(BUCKET).delete(KEY);
+    var request = put();
+    request.setCallback(sdkCallback("k=1"));
+
+    assertThatThrownBy(() -> oss.putObject(request))
+        .isInstanceOfSatisfying(
+            OSSException.class, it -> assertThat(it.getErrorCode()).isEqualTo("CallbackFailed"));
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isPresent();
+  }
+
+  @Test
+  void a_put_with_a_callback_that_is_not_right_is_refused_before_anything_is_stored()
+      throws Exception {
+    emulator.bucket(BUCKET).delete(KEY);
+    var request = put();
+    request.addHeader("x-oss-callback", base64("{}"));
+
+    assertThatThrownBy(() -> oss.putObject(request))
+        .isInstanceOfSatisfying(
+            OSSException.class, it -> assertThat(it.getErrorCode()).isEqualTo("InvalidArgument"));
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isEmpty();
+  }
+
+  private static PutObjectRequest put() {
+    return new PutObjectRequest(BUCKET, KEY, new ByteArrayInputStream("hello".getBytes(UTF_8)));
+  }
+
+  private Callback sdkCallback(String body) {
+    var callback = new Callback();
+    callback.setCallbackUrl(url("/put"));
+    callback.setCallbackBody(body);
+    callback.addCallbackVar("x:own", "a&b");
+    return callback;
   }
 
   private String url(String path) {

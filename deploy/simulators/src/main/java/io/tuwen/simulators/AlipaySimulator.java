@@ -31,11 +31,13 @@ import java.util.stream.Collectors;
  * unsigned}, {@code error-unsigned}, {@code error-forged}, {@code sign-first}, {@code spaces},
  * {@code inner-spaces}, {@code escaped} ({@code \/} in the text, signed with {@code /}), {@code
  * string} (a number as text), {@code user-id} (an old app, which has no open_id), {@code both},
- * {@code nobody}, {@code slow}, {@code hangup} and {@code garbage}.
+ * {@code nobody}, {@code gbk} (an error, whatever charset was asked for), {@code slow}, {@code
+ * hangup}, {@code endless}, {@code redirect} and {@code garbage}.
  */
 public final class AlipaySimulator {
   public static final String PATH = "/gateway.do";
 
+  private static final Charset GBK = Charset.forName("GBK");
   private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(15);
@@ -92,10 +94,7 @@ public final class AlipaySimulator {
     var parameters = new TreeMap<String, String>();
     query.forEach(it -> parameters.put(it.getKey(), it.getValue()));
     form.forEach(it -> parameters.put(it.getKey(), it.getValue()));
-    var charset =
-        "gbk".equalsIgnoreCase(parameters.get("charset"))
-            ? Charset.forName("GBK")
-            : StandardCharsets.UTF_8;
+    var charset = "gbk".equalsIgnoreCase(parameters.get("charset")) ? GBK : StandardCharsets.UTF_8;
     var refusal = refusal(parameters, charset);
     if (!refusal.isEmpty()) {
       return refused(refusal, "", charset);
@@ -136,6 +135,9 @@ public final class AlipaySimulator {
     return switch (manner) {
       case "slow" -> Reply.NEVER;
       case "hangup" -> Reply.HANG_UP;
+      case "endless" -> Reply.ENDLESS;
+      case "redirect" -> new Reply.Elsewhere(PATH);
+      case "gbk" -> refused("isv.code-invalid", "", GBK);
       case "garbage" -> Reply.of("text/html", "<html><body>busy</body></html>");
       case "error-unsigned", "error-forged" -> refused("isv.code-invalid", manner, charset);
       default -> success(code, manner, charset);

@@ -12,11 +12,19 @@ sealed interface Reply {
   /** The connection ends. */
   Reply HANG_UP = new HangUp();
 
+  /** The body comes, and goes on until the client has enough. */
+  Reply ENDLESS = new Endless();
+
   record Body(String type, Buffer text) implements Reply {}
 
   record Never() implements Reply {}
 
   record HangUp() implements Reply {}
+
+  record Endless() implements Reply {}
+
+  /** The client is sent to another address, which is a path. */
+  record Elsewhere(String path) implements Reply {}
 
   static Reply of(String type, String text) {
     return of(type, text, StandardCharsets.UTF_8);

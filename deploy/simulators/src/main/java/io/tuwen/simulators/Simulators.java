@@ -3,11 +3,14 @@ package io.tuwen.simulators;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * WeChat and Alipay, at one address of this machine. Both have one app, with secrets of its own.
@@ -18,6 +21,9 @@ public final class Simulators implements AutoCloseable {
   private static final String ALIPAY_APP = "2021000000000000";
   private static final long PATIENCE_SECONDS = 20;
 
+  private static final Buffer PIECE = Buffer.buffer(" ".repeat(64 * 1024));
+
+  private final AtomicLong poured = new AtomicLong();
   private final Vertx vertx;
   private final HttpServer server;
   private final WechatSimulator wechat;
@@ -55,6 +61,11 @@ public final class Simulators implements AutoCloseable {
     return URI.create("http://" + HOST + ":" + server.actualPort());
   }
 
+  /** How many bytes of answers without an end were taken from it. */
+  public long poured() {
+    return poured.get();
+  }
+
   public WechatSimulator wechat() {
     return wechat;
   }
@@ -75,11 +86,29 @@ public final class Simulators implements AutoCloseable {
     }
   }
 
-  private static void reply(HttpServerRequest request, Reply reply) {
+  private void reply(HttpServerRequest request, Reply reply) {
     if (reply instanceof Reply.Body body) {
       request.response().putHeader("Content-Type", body.type()).end(body.text());
     } else if (reply instanceof Reply.HangUp) {
       request.connection().close();
+    } else if (reply instanceof Reply.Elsewhere elsewhere) {
+      request.response().setStatusCode(302).putHeader("Location", elsewhere.path()).end();
+    } else if (reply instanceof Reply.Endless) {
+      pour(request.response().setChunked(true));
+    }
+  }
+
+  /** One piece at a time, so that the end of the connection is noticed in between. */
+  private void pour(HttpServerResponse response) {
+    if (response.closed()) {
+      return;
+    }
+    response.write(PIECE);
+    poured.addAndGet(PIECE.length());
+    if (response.writeQueueFull()) {
+      response.drainHandler(drained -> pour(response));
+    } else {
+      vertx.runOnContext(next -> pour(response));
     }
   }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Manners of an answer, beside the errors by their number: {@code text} (the number as a
  * string), {@code busy} (-1 the first time, a success the second), {@code slow} (none), {@code
- * hangup}, {@code garbage} and {@code nobody} (a success without an openid).
+ * hangup}, {@code garbage}, {@code endless}, {@code redirect} and {@code nobody} (a success without
+ * an openid).
  */
 public final class WechatSimulator {
   public static final String PATH = "/sns/jscode2session";
@@ -89,6 +90,8 @@ public final class WechatSimulator {
       case "busy" -> isFirst ? refused(-1) : user(code.user());
       case "slow" -> Reply.NEVER;
       case "hangup" -> Reply.HANG_UP;
+      case "endless" -> Reply.ENDLESS;
+      case "redirect" -> new Reply.Elsewhere(PATH);
       case "garbage" -> Reply.of("text/html", "<html><body>502 Bad Gateway</body></html>");
       case "nobody" -> json(new JsonObject().put("session_key", sessionKey(code.user())));
       default -> isFirst ? user(code.user()) : refused(40163);

@@ -7,7 +7,6 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.json.UntrustedJson;
 import java.security.PublicKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -43,10 +42,7 @@ sealed interface AlipayAnswer {
   ObjectMapper JSON = UntrustedJson.mapper(8192).build();
 
   static AlipayAnswer read(String text, List<String> idFields, PublicKey key) {
-    var fields =
-        text.length() > MAX_LENGTH
-            ? Optional.<Map<String, String>>empty()
-            : SignedText.fields(text);
+    var fields = SignedText.fields(text);
     var value = fields.map(it -> it.getOrDefault(SUCCESS, it.get(ERROR)));
     var node = value.flatMap(AlipayAnswer::node);
     if (node.isEmpty()) {

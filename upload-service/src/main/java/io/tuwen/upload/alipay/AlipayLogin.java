@@ -1,20 +1,25 @@
 package io.tuwen.upload.alipay;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.upload.Unanswered;
 import io.tuwen.upload.login.App;
 import io.tuwen.upload.login.LoginConfig;
 import io.tuwen.upload.login.LoginPlatform;
 import io.tuwen.upload.login.Platform;
+import io.tuwen.upload.login.ShortAnswer;
 import io.tuwen.upload.login.Unsent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,6 +48,13 @@ class AlipayLogin implements LoginPlatform {
   }
 
   @Override
+  @CircuitBreakerName("alipay")
+  @CircuitBreaker(
+      failOn = Unanswered.class,
+      requestVolumeThreshold = Unanswered.MAX_IN_A_ROW,
+      failureRatio = 1,
+      delay = Unanswered.REST_SECONDS,
+      delayUnit = ChronoUnit.SECONDS)
   public Uni<Person> person(App app, String code) {
     var keys = (App.KeyPair) app.credential();
     return Uni.createFrom()
@@ -60,9 +72,11 @@ class AlipayLogin implements LoginPlatform {
 
   private Uni<String> send(App app, App.KeyPair keys, String code) {
     var request = new AlipayRequest(app.appId(), code, clock.instant());
-    return clients
-        .computeIfAbsent(app.alias(), alias -> client(app))
-        .token(request.signedBy(keys.own()), AlipayRequest.GRANT_TYPE, code);
+    var answer =
+        clients
+            .computeIfAbsent(app.alias(), alias -> client(app))
+            .token(request.signedBy(keys.own()), AlipayRequest.GRANT_TYPE, code);
+    return ShortAnswer.of(answer, AlipayAnswer.MAX_LENGTH);
   }
 
   private AlipayApi client(App app) {
@@ -76,7 +90,7 @@ class AlipayLogin implements LoginPlatform {
 
   private static TuwenException unavailable(App app, String kind) {
     LOG.warnf("event=provider_unanswered platform=alipay app=%s kind=%s", app.alias(), kind);
-    return new TuwenException(
+    return new Unanswered(
         ErrorCode.PROVIDER_UNAVAILABLE, "Alipay does not answer: try again with a new code");
   }
 
@@ -109,7 +123,7 @@ class AlipayLogin implements LoginPlatform {
       case INVALID_CODE ->
           new TuwenException(code, "Alipay does not take the code: call my.getAuthCode again");
       case PROVIDER_UNAVAILABLE ->
-          new TuwenException(code, "Alipay is busy: try again with a new code");
+          new Unanswered(code, "Alipay is busy: try again with a new code");
       default -> new TuwenException(code, REFUSED);
     };
   }

@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The body of {@code POST /v1/sessions}: {@code {platform, code, app?}}, or {@code {authCode}} as
- * clients of the sample pipeline have it, which are Alipay's. Fields that are not known are passed
- * over.
+ * The body of {@code POST /v1/sessions}: {@code {platform, code, app?, sts?}}, or {@code {authCode,
+ * sts?}} as clients of the sample pipeline have it, which are Alipay's. Fields that are not known
+ * are passed over.
  *
  * @param app the alias; which app id that is, no client says
+ * @param wantsSts whether it asks for temporary credentials beside the session
  */
-record SessionRequest(Platform platform, String code, Optional<String> app) {
+record SessionRequest(Platform platform, String code, Optional<String> app, boolean wantsSts) {
   static final int MAX_BODY = 4096;
 
   private static final Pattern CODE = Pattern.compile("[!-~]{1,512}");
@@ -42,7 +43,16 @@ record SessionRequest(Platform platform, String code, Optional<String> app) {
             .or(() -> authCode)
             .filter(it -> CODE.matcher(it).matches())
             .orElseThrow(() -> malformed("\"code\" has 1 to 512 visible ASCII characters")),
-        text(node, "app"));
+        text(node, "app"),
+        flag(node, "sts"));
+  }
+
+  private static boolean flag(JsonNode node, String name) {
+    var field = node.path(name);
+    if (!field.isMissingNode() && !field.isNull() && !field.isBoolean()) {
+      throw malformed("\"%s\" is true or false".formatted(name));
+    }
+    return field.booleanValue();
   }
 
   private static Optional<String> text(JsonNode node, String name) {

@@ -5,9 +5,12 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.BearerCredential;
 import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.session.Session;
 import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.login.Logins;
 import io.tuwen.upload.login.Revoker;
+import io.tuwen.upload.sts.PhoneCredentials;
+import io.tuwen.upload.sts.PhoneSessions;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 
 /** Logs in and out. */
 @Path("/v1/sessions")
@@ -23,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 public class SessionsResource {
   private final Vertx vertx;
   private final Logins logins;
+  private final PhoneSessions phones;
   private final Revoker revoker;
   private final BearerCredential credential;
   private final ClientAddress clients;
@@ -30,11 +35,13 @@ public class SessionsResource {
   SessionsResource(
       Vertx vertx,
       Logins logins,
+      PhoneSessions phones,
       Revoker revoker,
       BearerCredential credential,
       ClientAddress clients) {
     this.vertx = vertx;
     this.logins = logins;
+    this.phones = phones;
     this.revoker = revoker;
     this.credential = credential;
     this.clients = clients;
@@ -45,8 +52,27 @@ public class SessionsResource {
     var party = clients.of(context.request()).party();
     return SmallBody.read(vertx, context.request(), SessionRequest.MAX_BODY)
         .map(SessionRequest::read)
-        .chain(it -> logins.logIn(party, it.platform(), it.app(), it.code()))
-        .map(session -> new SessionBody(logins.token(session), session.expires()));
+        .invoke(this::requireSts)
+        .chain(
+            it ->
+                logins
+                    .logIn(party, it.platform(), it.app(), it.code())
+                    .chain(session -> answer(session, it.wantsSts())));
+  }
+
+  /** Before a code is spent. */
+  private void requireSts(SessionRequest request) {
+    if (request.wantsSts()) {
+      phones.require();
+    }
+  }
+
+  private Uni<SessionBody> answer(Session session, boolean wantsSts) {
+    var phone =
+        wantsSts
+            ? phones.of(session.owner()).map(Optional::of)
+            : Uni.createFrom().item(Optional.<PhoneCredentials>empty());
+    return phone.map(it -> SessionBody.of(logins.token(session), session, it));
   }
 
   @DELETE

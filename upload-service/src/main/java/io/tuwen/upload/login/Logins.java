@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +41,6 @@ public class Logins {
   private final Allowance inAll;
   private final MeterRegistry metrics;
   private final Map<Platform, LoginPlatform> platforms = new EnumMap<>(Platform.class);
-  private final Map<Platform, Breaker> breakers = new EnumMap<>(Platform.class);
 
   Logins(
       Apps apps,
@@ -59,7 +59,6 @@ public class Logins {
     inAll = new Allowance("logins-of-all", "logins of all", config.perMinute(), metrics);
     for (var platform : platforms) {
       this.platforms.put(platform.platform(), platform);
-      breakers.put(platform.platform(), new Breaker());
     }
   }
 
@@ -96,9 +95,15 @@ public class Logins {
     ownerKeyCheck.require();
     perClient.spend(party, 1);
     inAll.spend(ALL, 1);
-    return breakers
+    return platforms
         .get(platform)
-        .call(() -> platforms.get(platform).person(chosen, code))
+        .person(chosen, code)
+        .onFailure(CircuitBreakerOpenException.class)
+        .transform(
+            open ->
+                new TuwenException(
+                    ErrorCode.PROVIDER_UNAVAILABLE,
+                    "the login platform has not answered lately; it is asked again in a moment"))
         .map(person -> tokens.begin(owner(chosen, person), platform.text(), chosen.alias()))
         .onItemOrFailure()
         .invoke((session, failure) -> note(chosen, failure));

@@ -8,9 +8,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** RSA keys as a console shows them: base64, with the lines of PEM or without. */
+/**
+ * RSA keys as a console shows them: base64, with the lines of PEM or without. Of a file, all lines
+ * may have become one.
+ */
 final class RsaKeys {
+  private static final Pattern NOT_BASE64 = Pattern.compile("-----[A-Z ]{1,40}-----|\\s");
+
   private RsaKeys() {}
 
   static Optional<PrivateKey> privateKey(String text) {
@@ -32,7 +38,6 @@ final class RsaKeys {
   }
 
   private static byte[] bytes(String text) {
-    var lines = text.lines().filter(it -> !it.startsWith("-----")).map(String::strip).toList();
-    return Base64.getDecoder().decode(String.join("", lines));
+    return Base64.getDecoder().decode(NOT_BASE64.matcher(text).replaceAll(""));
   }
 }

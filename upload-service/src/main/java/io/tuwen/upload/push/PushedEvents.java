@@ -12,9 +12,6 @@ import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssNotification;
 import io.tuwen.contract.event.OssNotificationReader;
 import io.tuwen.contract.key.LogName;
-import io.tuwen.contract.store.Bucket;
-import io.tuwen.contract.store.ObjectStore;
-import io.tuwen.contract.store.StoredObject;
 import io.tuwen.upload.ArrivedImages;
 import io.tuwen.upload.signature.MnsSignature;
 import io.tuwen.upload.signature.PublishedKeys;
@@ -58,21 +55,14 @@ public class PushedEvents {
 
   private final IntakeConfig config;
   private final PublishedKeys mnsKeys;
-  private final ObjectStore store;
   private final ArrivedImages arrived;
   private final Vertx vertx;
   private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
-  PushedEvents(
-      IntakeConfig config,
-      ObjectStore store,
-      ArrivedImages arrived,
-      Vertx vertx,
-      MeterRegistry metrics) {
+  PushedEvents(IntakeConfig config, ArrivedImages arrived, Vertx vertx, MeterRegistry metrics) {
     requireSafe(config);
     this.config = config;
-    this.store = store;
     this.arrived = arrived;
     this.vertx = vertx;
     this.metrics = metrics;
@@ -191,29 +181,15 @@ public class PushedEvents {
       return Stream.empty();
     }
     var event = created.event();
-    if (!event.bucket().equals(store.name(Bucket.ORIGINALS))) {
+    if (!arrived.isOurs(event)) {
       count("other_bucket");
       return Stream.empty();
     }
-    var stored = store.describe(Bucket.ORIGINALS, event.key());
+    var stored = arrived.asStored(event);
     if (stored.isEmpty()) {
       count("gone");
     }
-    return stored.map(it -> told(event, it)).stream();
-  }
-
-  /** INVARIANT: of the event, what names it; of the store, what the object is. */
-  private static ImageUploaded told(ImageUploaded event, StoredObject stored) {
-    return new ImageUploaded(
-        event.id(),
-        event.time(),
-        event.name(),
-        event.region(),
-        event.bucket(),
-        stored.key(),
-        stored.eTag(),
-        stored.size(),
-        stored.attributes().contentType());
+    return stored.stream();
   }
 
   private void count(String outcome) {

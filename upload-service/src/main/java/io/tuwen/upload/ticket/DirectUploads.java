@@ -176,7 +176,7 @@ public class DirectUploads {
         original.key(),
         original.eTag(),
         original.size(),
-        original.attributes().contentType());
+        ArrivedImages.contentType(original));
   }
 
   private StoredImage stored(ImageUploaded event) {

@@ -1,6 +1,7 @@
 package io.tuwen.upload.ticket;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.SecureEndpoint;
@@ -50,7 +51,8 @@ public class Tickets {
   private final CurrentCredentials credentials;
   private final Names names;
   private final TicketSeal seal;
-  private final Allowance allowance;
+  private final Allowance pixels;
+  private final Allowance tickets;
   private final InstantSource clock = InstantSource.system();
 
   Tickets(
@@ -60,12 +62,14 @@ public class Tickets {
       ObjectStore store,
       CurrentCredentials credentials,
       Names names,
-      Allowance allowance) {
+      Allowance pixels,
+      MeterRegistry metrics) {
     this.config = config;
     this.uploads = uploads;
     this.credentials = credentials;
     this.names = names;
-    this.allowance = allowance;
+    this.pixels = pixels;
+    tickets = new Allowance("tickets", "tickets", config.perMinute(), metrics);
     seal = new TicketSeal(names);
     region = storage.region();
     bucket = store.name(Bucket.ORIGINALS);
@@ -123,7 +127,9 @@ public class Tickets {
                     new TuwenException(
                         ErrorCode.NOT_FOUND,
                         "there are no direct uploads here: send the image to /v1/images"));
-    allowance.check(caller.party());
+    pixels.check(caller.party());
+    tickets.check(caller.party());
+    tickets.spend(caller.party(), 1);
     var image = image(caller, request);
     var signer = credentials.get();
     var now = clock.instant();

@@ -21,8 +21,9 @@ record WechatAnswer(Optional<String> openId, int errcode, String requestId) {
   /** Not JSON, or nothing that says a user or an error. */
   static final int UNREADABLE = Integer.MIN_VALUE;
 
+  static final int MAX_LENGTH = 16_384;
+
   private static final int MAX_STRING = 1024;
-  private static final int MAX_LENGTH = 16_384;
   private static final Pattern REQUEST_ID = Pattern.compile("rid: ([0-9A-Za-z-]{1,64})");
   private static final ObjectMapper JSON = UntrustedJson.mapper(MAX_STRING).build();
 
@@ -42,7 +43,7 @@ record WechatAnswer(Optional<String> openId, int errcode, String requestId) {
 
   private static JsonNode node(String text) {
     try {
-      var node = text.length() > MAX_LENGTH ? null : JSON.readTree(text);
+      var node = JSON.readTree(text);
       return node == null ? JSON.createObjectNode() : node;
     } catch (JsonProcessingException e) {
       return JSON.createObjectNode();

@@ -1,21 +1,26 @@
 package io.tuwen.upload.wechat;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.share.TooMuch;
+import io.tuwen.upload.Unanswered;
 import io.tuwen.upload.login.App;
 import io.tuwen.upload.login.LoginConfig;
 import io.tuwen.upload.login.LoginPlatform;
 import io.tuwen.upload.login.Platform;
+import io.tuwen.upload.login.ShortAnswer;
 import io.tuwen.upload.login.Unsent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,6 +50,13 @@ class WechatLogin implements LoginPlatform {
   }
 
   @Override
+  @CircuitBreakerName("wechat")
+  @CircuitBreaker(
+      failOn = Unanswered.class,
+      requestVolumeThreshold = Unanswered.MAX_IN_A_ROW,
+      failureRatio = 1,
+      delay = Unanswered.REST_SECONDS,
+      delayUnit = ChronoUnit.SECONDS)
   public Uni<Person> person(App app, String code) {
     return ask(app, code)
         .chain(
@@ -69,9 +81,11 @@ class WechatLogin implements LoginPlatform {
 
   private Uni<String> send(App app, String code) {
     var secret = ((App.AppSecret) app.credential()).secret();
-    return clients
-        .computeIfAbsent(app.alias(), alias -> client(app))
-        .session(app.appId(), secret, code, "authorization_code");
+    var answer =
+        clients
+            .computeIfAbsent(app.alias(), alias -> client(app))
+            .session(app.appId(), secret, code, "authorization_code");
+    return ShortAnswer.of(answer, WechatAnswer.MAX_LENGTH);
   }
 
   private WechatApi client(App app) {
@@ -90,7 +104,7 @@ class WechatLogin implements LoginPlatform {
 
   private static TuwenException unavailable(App app, String kind) {
     LOG.warnf("event=provider_unanswered platform=wechat app=%s kind=%s", app.alias(), kind);
-    return new TuwenException(
+    return new Unanswered(
         ErrorCode.PROVIDER_UNAVAILABLE, "WeChat does not answer: try again with a new code");
   }
 
@@ -112,7 +126,7 @@ class WechatLogin implements LoginPlatform {
       case QUOTA_EXCEEDED ->
           new TooMuch(code, "WeChat lets a user log in 100 times a minute", A_MINUTE);
       case PROVIDER_UNAVAILABLE ->
-          new TuwenException(code, "WeChat is busy: try again with a new code");
+          new Unanswered(code, "WeChat is busy: try again with a new code");
       default -> new TuwenException(code, "WeChat refuses this service, and not the user");
     };
   }

@@ -14,7 +14,9 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -252,6 +255,8 @@ class DirectUploadTest {
     assertRefused("acl", ticket, ticket.with("x-oss-object-acl", "public-read"), JPEG);
     assertRefused("acl", ticket, ticket.with("x-oss-object-acl", "public-read-write"), JPEG);
     assertRefused("key", ticket, ticket.with("key", "u-1/" + ticket.id()), JPEG);
+    assertRefused("key", ticket, ticket.with("key", other.key().value()), JPEG);
+    assertRefused("key", ticket, ticket.with("key", "watermarks/" + ticket.id()), JPEG);
     assertRefused("key", ticket, ticket.with("key", ticket.key() + "${filename}"), JPEG);
     assertRefused("overwriting", ticket, ticket.with("x-oss-forbid-overwrite", "false"), JPEG);
     assertRefused(
@@ -260,6 +265,80 @@ class DirectUploadTest {
     assertRefused("status", ticket, ticket.with("success_action_status", "201"), JPEG);
     assertRefused("no bytes", ticket, ticket.fields(), new byte[0]);
     assertRefused("one byte more", ticket, ticket.fields(), new byte[(20 << 20) + 1]);
+  }
+
+  /** Each has its own ticket, since one that was good would be used up. */
+  @Test
+  void of_ten_thousand_forms_with_one_bit_changed_none_is_taken() throws Exception {
+    var tickets = new ArrayList<Issued>();
+    for (var i = 0; i < 10; i++) {
+      tickets.add(issued("{}"));
+    }
+    var random = new Random(16);
+    var changed = new ArrayList<Map.Entry<Issued, Map<String, String>>>();
+    while (changed.size() < 10_000) {
+      var ticket = tickets.get(changed.size() % tickets.size());
+      var names = List.copyOf(ticket.fields().keySet());
+      var name = names.get(random.nextInt(names.size()));
+      var value = new StringBuilder(ticket.fields().get(name));
+      var at = random.nextInt(value.length());
+      value.setCharAt(at, (char) (value.charAt(at) ^ (1 << random.nextInt(7))));
+      changed.add(Map.entry(ticket, ticket.with(name, value.toString())));
+    }
+
+    var taken =
+        changed.parallelStream()
+            .filter(it -> post(it.getKey(), it.getValue(), JPEG).statusCode() < 400)
+            .count();
+
+    assertThat(taken).isZero();
+    tickets.forEach(it -> assertThat(store.describe(Bucket.ORIGINALS, it.key())).isEmpty());
+  }
+
+  /**
+   * OSS checks what the policy names, and nothing else; so what it does not name may not matter.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "success_action_redirect, https://evil.example/",
+    "x-oss-meta-file-name, <script>.html",
+    "x-oss-meta-file-name, %zz",
+    "x-oss-meta-e-tag, 0",
+    "x-oss-content-type, text/html",
+    "Content-Type, text/html",
+    "Content-Encoding, gzip",
+    "Content-Disposition, inline",
+    "Cache-Control, public",
+    "Expires, never",
+    "x:owner, u-1",
+    "callback-var, eyJ4OmEiOiIxIn0=",
+    "owner, u-1"
+  })
+  void what_a_phone_adds_beside_changes_nothing(String field, String value) throws Exception {
+    var ticket = issued("{}");
+
+    var answer = post(ticket, ticket.with(field, value), JPEG);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("id").asText()).isEqualTo(ticket.id());
+    var types = List.of("image/jpeg", "application/octet-stream");
+    assertThat(JSON.readTree(answer.body()).path("contentType").asText()).isIn(types);
+    assertThat(events(ticket.key()))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.size()).isEqualTo(JPEG.length);
+              assertThat(it.contentType()).isIn(types);
+            });
+    try (var object = store.open(Bucket.ORIGINALS, ticket.key()).orElseThrow()) {
+      assertThat(object.stream().readAllBytes()).isEqualTo(JPEG);
+    }
+    assertThat(
+            http.send(
+                    HttpRequest.newBuilder(ticket.url().resolve(ticket.key().value())).build(),
+                    BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(403);
   }
 
   @Test
@@ -292,13 +371,16 @@ class DirectUploadTest {
     var ticket = issued("{}");
     var first = post(ticket, ticket.fields(), JPEG);
 
-    for (var i = 0; i < 10; i++) {
-      var again = relay.send(relay.last());
+    var callback = relay.last();
+    var answers = IntStream.range(0, 1000).parallel().mapToObj(i -> relay.send(callback)).toList();
 
-      assertThat(again.statusCode()).isEqualTo(200);
-      assertThat(again.body()).isEqualTo(first.body());
-      assertThat(again.headers().firstValue("Content-Length")).isPresent();
-    }
+    assertThat(answers)
+        .allSatisfy(
+            again -> {
+              assertThat(again.statusCode()).isEqualTo(200);
+              assertThat(again.body()).isEqualTo(first.body());
+              assertThat(again.headers().firstValue("Content-Length")).isPresent();
+            });
     assertThat(events(ticket.key())).hasSize(1);
   }
 
@@ -327,9 +409,46 @@ class DirectUploadTest {
     assertThat(events(ticket.key())).hasSize(1);
   }
 
+  @Test
+  void neither_a_callback_nor_an_event_brings_an_image_back_that_is_gone() throws Exception {
+    relay.changing(it -> it.without("authorization"));
+    var ticket = issued("{}");
+    post(ticket, ticket.fields(), JPEG);
+    var eTag = store.describe(Bucket.ORIGINALS, ticket.key()).orElseThrow().eTag().value();
+    store.delete(Bucket.ORIGINALS, ticket.key());
+
+    assertThat(relay.send(relay.last()).statusCode()).isEqualTo(404);
+    notifyOf(ticket.key(), eTag);
+
+    assertThat(events(ticket.key())).isEmpty();
+  }
+
+  /** Who can write the topic makes no image of what is not there, and says nothing of what is. */
+  @Test
+  void an_event_tells_what_the_bucket_has_and_not_what_it_says() throws Exception {
+    relay.changing(it -> it.without("authorization"));
+    var mine = issued("{}", "u-1");
+    var others = issued("{}", "u-2");
+    post(mine, mine.fields(), JPEG);
+
+    notifyOf(mine.key(), "00000000000000000000000000000000");
+    notifyOf(others.key(), "00000000000000000000000000000000");
+
+    assertThat(events(mine.key()))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.size()).isEqualTo(JPEG.length);
+              assertThat(it.eTag())
+                  .isEqualTo(store.describe(Bucket.ORIGINALS, mine.key()).orElseThrow().eTag());
+            });
+    assertThat(events(others.key())).isEmpty();
+  }
+
   /** Returns when the service has taken the event, by another one behind it. */
   private void notifyOf(ObjectKey key, String eTag) throws Exception {
     var last = new ObjectKey("source/" + UUID.randomUUID());
+    store.put(Bucket.ORIGINALS, last, Content.of(new byte[] {1}), Attributes.ofType("image/jpeg"));
     var settings =
         Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
     try (var producer =
@@ -367,6 +486,10 @@ class DirectUploadTest {
             it -> it.withHeader("authorization", "Bearer x"),
             it -> it.without("x-oss-pub-key-url"),
             it -> it.withHeader("x-oss-pub-key-url", base64("https://evil.example/key.pem")),
+            it -> it.withHeader("x-oss-pub-key-url", base64(keyUrl("@evil.example/key.pem"))),
+            it -> it.withHeader("x-oss-pub-key-url", base64(keyUrl(".evil.example/key.pem"))),
+            it -> it.withHeader("x-oss-pub-key-url", base64("http://127.0.0.1:1/key.pem")),
+            it -> it.withHeader("x-oss-pub-key-url", base64("http://localhost/key.pem")),
             it -> it.withQuery(sealOf(other)))) {
       relay.changing(change);
       var ticket = issued("{}");
@@ -375,6 +498,10 @@ class DirectUploadTest {
       refused.add(ticket.key());
       assertThat(store.describe(Bucket.ORIGINALS, ticket.key())).isPresent();
     }
+  }
+
+  private String keyUrl(String rest) {
+    return "http://" + backends.storage().endpoint().getHost() + rest;
   }
 
   private static String sealOf(Issued ticket) {

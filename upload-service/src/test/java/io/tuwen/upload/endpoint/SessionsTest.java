@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.aliyun.oss.OSSClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -10,7 +11,13 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.image.TestImages;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.OwnerKey;
 import io.tuwen.contract.session.SessionTokens;
 import io.tuwen.contract.store.Bucket;
@@ -19,10 +26,13 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.emulator.sts.Role;
 import io.tuwen.simulators.Simulators;
+import io.tuwen.upload.Unanswered;
 import io.tuwen.upload.testing.RecordedSpans;
 import io.tuwen.upload.testing.SimulatedPlatforms;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,13 +41,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,11 +66,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger NONCE = new AtomicInteger();
+  private static final Role PHONE =
+      Role.of(
+          "tuwen-phone",
+          "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"oss:PutObject\",\"Resource\":\"*\"}]}");
 
   @TestHTTPResource private URI origin;
   @Inject private SessionTokens tokens;
   @Inject private ObjectStore store;
   @Inject private RecordedSpans spans;
+  @Inject private CircuitBreakerMaintenance breakers;
   private Simulators simulators;
   private Backends backends;
   private final HttpClient http =
@@ -66,9 +87,18 @@ class SessionsTest {
       return Map.of(
           "tuwen.logins.timeout", "2s",
           "tuwen.logins.per-minute-per-client", "100000",
+          "tuwen.sts.role-arn", PHONE.arn(),
+          "tuwen.credentials.sts-endpoint", "${tuwen.storage.endpoint}/-/sts/",
           "quarkus.otel.traces.sampler.arg", "1.0",
           "quarkus.log.category.\"io.tuwen\".level", "DEBUG");
     }
+  }
+
+  @BeforeEach
+  void begin() {
+    breakers.resetAll();
+    backends.storage().sts().add(PHONE);
+    backends.storage().sts().down(false);
   }
 
   private static String fresh(String user) {
@@ -169,10 +199,26 @@ class SessionsTest {
     "wechat, error=40164, 503, provider_refused",
     "wechat, as=garbage:x, 503, provider_unavailable",
     "wechat, as=hangup:x, 503, provider_unavailable",
+    "wechat, error=41002, 503, provider_refused",
+    "wechat, error=41004, 503, provider_refused",
+    "wechat, error=41008, 503, provider_refused",
+    "wechat, error=89501, 503, provider_refused",
+    "wechat, error=89503, 503, provider_refused",
+    "wechat, error=89506, 503, provider_refused",
+    "wechat, error=89507, 503, provider_refused",
     "wechat, as=nobody:x, 503, provider_unavailable",
+    "wechat, as=redirect:x, 503, provider_unavailable",
+    "wechat, as=endless:x, 503, provider_unavailable",
     "alipay, error=isv.code-invalid, 401, invalid_code",
     "alipay, error=isv.unmatched-app-id, 401, invalid_code",
+    "alipay, error=isv.invalid-app-id, 401, invalid_code",
     "alipay, error=isv.grant-type-invalid, 503, provider_refused",
+    "alipay, error=isv.missing-signature, 503, provider_refused",
+    "alipay, error=isv.invalid-signature, 503, provider_refused",
+    "alipay, error=isv.invalid-timestamp, 503, provider_refused",
+    "alipay, error=40001, 503, provider_refused",
+    "alipay, error=40002, 503, provider_refused",
+    "alipay, error=isp.unknown-error, 503, provider_unavailable",
     "alipay, error=isp.unknow-error, 503, provider_unavailable",
     "alipay, error=20000, 503, provider_unavailable",
     "alipay, error=40006, 503, provider_refused",
@@ -182,7 +228,13 @@ class SessionsTest {
     "alipay, as=changed:x, 503, provider_refused",
     "alipay, as=unsigned:x, 503, provider_refused",
     "alipay, as=nobody:x, 503, provider_refused",
-    "alipay, as=garbage:x, 503, provider_unavailable"
+    "alipay, as=user-id:x, 503, provider_refused",
+    "alipay, as=gbk:x, 503, provider_refused",
+    "alipay, as=garbage:x, 503, provider_unavailable",
+    "alipay, as=hangup:x, 503, provider_unavailable",
+    "alipay, as=slow:x, 503, provider_unavailable",
+    "alipay, as=redirect:x, 503, provider_unavailable",
+    "alipay, as=endless:x, 503, provider_unavailable"
   })
   void every_failure_of_a_platform_has_its_answer(
       String platform, String code, int status, String expected) throws Exception {
@@ -191,16 +243,74 @@ class SessionsTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(code(answer)).isEqualTo(expected);
     assertThat(answer.body()).doesNotContain("sessionId").doesNotContain(code + ".");
-    // An answer, after which the breaker counts from the beginning.
-    assertThat(logIn(platform, fresh("alice")).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wechat", "alipay"})
+  void a_code_works_once(String platform) throws Exception {
+    var code = fresh("alice");
+    logIn(platform, code);
+
+    assertThat(code(logIn(platform, code))).isEqualTo("invalid_code");
   }
 
   @Test
-  void a_code_works_once() throws Exception {
-    var code = fresh("alice");
-    logIn("wechat", code);
+  void a_user_whom_wechat_has_let_in_a_hundred_times_a_minute_is_told_when_to_come_again()
+      throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertThat(logIn("wechat", fresh("eager")).statusCode()).isEqualTo(200);
+    }
 
-    assertThat(code(logIn("wechat", code))).isEqualTo("invalid_code");
+    var answer = logIn("wechat", fresh("eager"));
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("60");
+    assertThat(logIn("wechat", fresh("patient")).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wechat", "alipay"})
+  void of_an_answer_without_an_end_little_is_taken(String platform) throws Exception {
+    var before = simulators.poured();
+
+    logIn(platform, fresh("as=endless:alice"));
+
+    // What is on its way in buffers of both ends, and not what two seconds bring.
+    assertThat(simulators.poured() - before).isLessThan(32L << 20);
+  }
+
+  @Test
+  void no_redirect_is_followed() throws Exception {
+    var wechat = simulators.wechat().calls();
+    var alipay = simulators.alipay().calls();
+
+    logIn("wechat", fresh("as=redirect:alice"));
+    logIn("alipay", fresh("as=redirect:alice"));
+
+    assertThat(simulators.wechat().calls() - wechat).isEqualTo(1);
+    assertThat(simulators.alipay().calls() - alipay).isEqualTo(1);
+  }
+
+  @Test
+  void a_platform_that_does_not_answer_is_left_alone_for_a_while() throws Exception {
+    for (int i = 0; i < Unanswered.MAX_IN_A_ROW; i++) {
+      logIn("wechat", fresh("as=hangup:alice"));
+    }
+    var before = simulators.wechat().calls();
+
+    assertThat(code(logIn("wechat", fresh("alice")))).isEqualTo("provider_unavailable");
+
+    assertThat(simulators.wechat().calls()).isEqualTo(before);
+    assertThat(logIn("alipay", fresh("alice")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_platform_that_refuses_is_asked_on() throws Exception {
+    for (int i = 0; i < 2 * Unanswered.MAX_IN_A_ROW; i++) {
+      logIn("wechat", fresh("error=40029"));
+    }
+
+    assertThat(logIn("wechat", fresh("alice")).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -211,13 +321,29 @@ class SessionsTest {
     assertThat(simulators.wechat().calls() - before).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"as=slow:alice", "as=hangup:alice"})
-  void a_code_that_may_have_arrived_is_not_sent_again(String code) throws Exception {
+  @Test
+  void wechat_is_asked_twice_and_no_more() throws Exception {
     var before = simulators.wechat().calls();
 
-    assertThat(code(logIn("wechat", fresh(code)))).isEqualTo("provider_unavailable");
-    assertThat(simulators.wechat().calls() - before).isEqualTo(1);
+    logIn("wechat", fresh("error=-1"));
+
+    assertThat(simulators.wechat().calls() - before).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wechat, as=slow:alice",
+    "wechat, as=hangup:alice",
+    "alipay, as=slow:alice",
+    "alipay, as=hangup:alice",
+    "alipay, error=20000"
+  })
+  void a_code_that_may_have_arrived_is_not_sent_again(String platform, String code)
+      throws Exception {
+    var before = simulators.wechat().calls() + simulators.alipay().calls();
+
+    assertThat(code(logIn(platform, fresh(code)))).isEqualTo("provider_unavailable");
+    assertThat(simulators.wechat().calls() + simulators.alipay().calls() - before).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -233,7 +359,9 @@ class SessionsTest {
         "{\"platform\":\"wechat\"}",
         "{\"platform\":\"wechat\",\"code\":\"\"}",
         "{\"platform\":\"wechat\",\"code\":7}",
-        "{\"platform\":\"wechat\",\"code\":\"a b\"}"
+        "{\"platform\":\"wechat\",\"code\":\"a b\"}",
+        "{\"platform\":\"wechat\",\"code\":\"a\",\"sts\":\"true\"}",
+        "{\"platform\":\"wechat\",\"code\":\"a\",\"sts\":1}"
       })
   void a_body_that_is_none_is_refused(String body) throws Exception {
     assertThat(code(post(body))).isEqualTo("malformed_request");
@@ -307,13 +435,13 @@ class SessionsTest {
     assertThat(upload(bearer).statusCode()).isEqualTo(201);
 
     try (var producer =
-        new org.apache.kafka.clients.producer.KafkaProducer<>(
+        new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers()),
-            new org.apache.kafka.common.serialization.StringSerializer(),
-            new org.apache.kafka.common.serialization.StringSerializer())) {
+            new StringSerializer(),
+            new StringSerializer())) {
       producer
           .send(
-              new org.apache.kafka.clients.producer.ProducerRecord<>(
+              new ProducerRecord<>(
                   Topics.SESSIONS_REVOKED,
                   "o:" + tokens.read(session).owner(),
                   Instant.now().toString()))
@@ -332,13 +460,123 @@ class SessionsTest {
 
   @Test
   void the_fingerprint_of_the_owner_key_is_recorded() throws Exception {
-    var key = new io.tuwen.contract.key.ObjectKey(".owner-key");
+    var key = new ObjectKey(".owner-key");
 
     try (var recorded = store.open(Bucket.TEXTS, key).orElseThrow()) {
       assertThat(
               new String(recorded.stream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo(new OwnerKey(SimulatedPlatforms.OWNER_KEY).fingerprint());
     }
+  }
+
+  // temporary credentials
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"platform\":\"wechat\",\"code\":\"%s\",\"sts\":true}",
+        "{\"authCode\":\"%s\",\"sts\":true}"
+      })
+  void a_login_that_asks_for_it_gets_credentials_for_the_images_of_its_owner(String body)
+      throws Exception {
+    var answer = json(post(body.formatted(fresh("alice"))));
+
+    var owner = tokens.read(answer.path("sessionId").asText()).owner();
+    var sts = answer.path("sts");
+    assertThat(sts.path("AccessKeyId").asText()).startsWith("STS.");
+    assertThat(sts.path("Bucket").asText()).isEqualTo("tuwen-originals");
+    assertThat(sts.path("Region").asText()).isEqualTo("cn-hangzhou");
+    assertThat(sts.path("Prefix").asText()).isEqualTo(owner + "/");
+    assertThat(Instant.parse(sts.path("Expiration").asText()))
+        .isBetween(Instant.now().plusSeconds(290), Instant.now().plusSeconds(900));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"sts\":false", ",\"sts\":null"})
+  void a_login_that_does_not_ask_gets_none(String field) throws Exception {
+    var answer = json(post("{\"authCode\":\"%s\"%s}".formatted(fresh("alice"), field)));
+
+    assertThat(answer.has("sessionId")).isTrue();
+    assertThat(answer.has("sts")).isFalse();
+  }
+
+  @Test
+  void a_login_that_asks_while_sts_is_down_fails_and_one_that_does_not_succeeds() throws Exception {
+    backends.storage().sts().down(true);
+
+    var answer = post("{\"authCode\":\"%s\",\"sts\":true}".formatted(fresh("unlucky")));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(code(answer)).isEqualTo("sts_unavailable");
+    assertThat(post("{\"authCode\":\"%s\"}".formatted(fresh("unlucky"))).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void sts_that_does_not_answer_is_left_alone_for_a_while() throws Exception {
+    var body = "{\"authCode\":\"%s\",\"sts\":true}";
+    backends.storage().sts().down(true);
+    for (int i = 0; i < Unanswered.MAX_IN_A_ROW; i++) {
+      post(body.formatted(fresh("unlucky" + i)));
+    }
+    backends.storage().sts().down(false);
+
+    var answer = json(post(body.formatted(fresh("late"))));
+
+    assertThat(answer.path("code").asText()).isEqualTo("sts_unavailable");
+    assertThat(answer.path("detail").asText()).contains("lately");
+  }
+
+  @Test
+  void what_a_phone_has_put_is_an_image_of_its_owner_as_soon_as_the_bucket_tells_of_it()
+      throws Exception {
+    var answer = json(post("{\"authCode\":\"%s\",\"sts\":true}".formatted(fresh("alice"))));
+    var sts = answer.path("sts");
+    var key = new ObjectKey(sts.path("Prefix").asText() + ImageId.next(InstantSource.system()));
+    var oss =
+        new OSSClientBuilder()
+            .build(
+                backends.storage().endpoint().toString(),
+                sts.path("AccessKeyId").asText(),
+                sts.path("AccessKeySecret").asText(),
+                sts.path("SecurityToken").asText());
+
+    oss.putObject(
+        sts.path("Bucket").asText(),
+        key.value(),
+        new ByteArrayInputStream(TestImages.jpeg(40, 30)));
+    notifyOf(key);
+
+    var event = await().until(() -> told(key), it -> it.size() == 1).get(0);
+    assertThat(ImageKey.parse(event.key()).orElseThrow().owner())
+        .isEqualTo(tokens.read(answer.path("sessionId").asText()).owner());
+    oss.shutdown();
+  }
+
+  private void notifyOf(ObjectKey key) throws Exception {
+    var event =
+        """
+        {"eventName":"ObjectCreated:PutObject","eventSource":"acs:oss",
+         "eventTime":"2026-11-20T08:30:00.000Z","eventVersion":"1.0",
+         "oss":{"bucket":{"name":"tuwen-originals"},
+          "object":{"key":"%s","size":5,"eTag":"688A7BF4F233DC9C88A80BF985AB7329"},"ossSchemaVersion":"1.0"},
+         "region":"cn-hangzhou","responseElements":{"requestId":"%s"}}
+        """
+            .formatted(key, UUID.randomUUID());
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>(Topics.OSS_EVENTS, event)).get();
+    }
+  }
+
+  private List<ImageUploaded> told(ObjectKey key) {
+    return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
+        .map(it -> EventCodec.decodeUploaded(it.value()))
+        .filter(it -> it.key().equals(key))
+        .toList();
   }
 
   /** Of all that a login is made of, nothing may be read later. */
@@ -348,7 +586,11 @@ class SessionsTest {
     var handler = new Recorder(lines);
     var root = Logger.getLogger("");
     root.addHandler(handler);
+    JsonNode sts;
     try {
+      sts =
+          json(post("{\"authCode\":\"%s\",\"sts\":true}".formatted(fresh("searchable"))))
+              .path("sts");
       for (var form :
           List.of(
               "%s", "as=slow:%s", "as=hangup:%s", "as=garbage:%s", "error=40029", "as=nobody:%s")) {
@@ -372,6 +614,8 @@ class SessionsTest {
             simulators.wechat().sessionKey("searchable"),
             simulators.alipay().openId("searchable"),
             simulators.alipay().appPrivateKey(),
+            sts.path("AccessKeySecret").asText(),
+            sts.path("SecurityToken").asText(),
             "js_code",
             "tws1.",
             "authbse")) {

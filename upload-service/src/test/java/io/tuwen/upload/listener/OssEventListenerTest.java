@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,10 +37,14 @@ class OssEventListenerTest {
       """
       {"eventName":"%s","eventSource":"acs:oss","eventTime":"2026-11-20T08:30:00.000Z",
        "eventVersion":"1.0","oss":{"bucket":{"name":"%s"},"object":{"key":"%s","size":5,
-       "eTag":"688A7BF4F233DC9C88A80BF985AB7329"},"ossSchemaVersion":"1.0"},
+       "eTag":"5D41402ABC4B2A76B9719D911017C592"},"ossSchemaVersion":"1.0"},
        "region":"cn-hangzhou","responseElements":{"requestId":"%s"}}
       """;
 
+  private static final Content HELLO = Content.of("hello".getBytes(UTF_8));
+
+  @Inject private ObjectStore store;
+  @Inject private MeterRegistry metrics;
   private Backends backends;
 
   @Test
@@ -45,7 +56,38 @@ class OssEventListenerTest {
     var published = await().until(() -> published(key), it -> it.size() == 1).get(0);
     var event = EventCodec.decodeUploaded(published.value());
     assertThat(event.id()).isEqualTo("r1");
-    assertThat(event.eTag().value()).isEqualTo("688a7bf4f233dc9c88a80bf985ab7329");
+    assertThat(event.eTag().value()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
+    assertThat(event.size()).isEqualTo(5);
+  }
+
+  @Test
+  void an_object_that_is_gone_is_told_by_no_event() throws Exception {
+    var key = anyKey();
+    var last = anyKey();
+    store.delete(Bucket.ORIGINALS, new ObjectKey(key));
+
+    send(event("ObjectCreated:PutObject", "tuwen-originals", key, "r1"));
+    send(event("ObjectCreated:PutObject", "tuwen-originals", last, "r2"));
+
+    await().until(() -> published(last).size() == 1);
+    assertThat(published(key)).isEmpty();
+  }
+
+  /** Other copies of the notification there are none. */
+  @Test
+  void an_event_waits_for_the_storage() throws Exception {
+    var key = anyKey();
+    backends.storage().faults().down(true);
+    try {
+      var looks = metrics.counter("tuwen.storage.requests", "operation", "head");
+      var before = looks.count();
+      send(event("ObjectCreated:PutObject", "tuwen-originals", key, "r1"));
+      await().until(() -> looks.count() > before);
+    } finally {
+      backends.storage().faults().down(false);
+    }
+
+    await().until(() -> published(key).size() == 1);
   }
 
   @Test
@@ -95,8 +137,11 @@ class OssEventListenerTest {
         .contains("neither JSON nor base64");
   }
 
-  private static String anyKey() {
-    return "source/" + UUID.randomUUID() + ".png";
+  /** Of an object that is there. */
+  private String anyKey() {
+    var key = "source/" + UUID.randomUUID() + ".png";
+    store.put(Bucket.ORIGINALS, new ObjectKey(key), HELLO, Attributes.ofType("image/png"));
+    return key;
   }
 
   private static String event(String name, String bucket, String key, String requestId) {

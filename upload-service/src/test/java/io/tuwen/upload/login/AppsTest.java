@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppsTest {
   private static KeyPair own;
@@ -87,6 +89,64 @@ class AppsTest {
     var shop = apps(environment).find(Platform.WECHAT, Optional.empty()).orElseThrow();
 
     assertThat(shop.credential()).isEqualTo(new App.AppSecret("of-a-file"));
+  }
+
+  @Test
+  void keys_may_be_files_with_the_lines_of_pem() throws IOException {
+    var environment = complete();
+    for (var name : List.of("PRIVATE_KEY", "PLATFORM_PUBLIC_KEY")) {
+      var variable = "TUWEN_APPS_DESK_" + name;
+      var lines =
+          Base64.getMimeEncoder().encodeToString(base64Decoded(environment.remove(variable)));
+      Files.writeString(
+          mounted.resolve(variable), "-----BEGIN KEY-----\n" + lines + "\n-----END KEY-----\n");
+    }
+
+    var desk = apps(environment).find(Platform.ALIPAY, Optional.empty()).orElseThrow();
+
+    assertThat(desk.credential())
+        .isEqualTo(new App.KeyPair(own.getPrivate(), platforms.getPublic()));
+  }
+
+  private static byte[] base64Decoded(String text) {
+    return Base64.getDecoder().decode(text);
+  }
+
+  @Test
+  void the_field_that_names_a_user_is_pinned() {
+    for (var field : List.of("open_id", "user_id")) {
+      var environment = complete();
+      environment.put("TUWEN_APPS_DESK_ID_FIELD", field);
+
+      var desk = apps(environment).find(Platform.ALIPAY, Optional.empty()).orElseThrow();
+
+      assertThat(desk.idFields()).containsExactly(field);
+    }
+  }
+
+  @Test
+  void all_mistakes_of_all_apps_are_said_at_once() {
+    var environment = complete();
+    environment.remove("TUWEN_APPS_SHOP_SECRET");
+    environment.remove("TUWEN_APPS_DESK_PRIVATE_KEY");
+    environment.put("TUWEN_APPS_DESK_ID_FIELD", "name");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> apps(environment))
+        .withMessageContaining("(TUWEN_APPS_SHOP_SECRET)")
+        .withMessageContaining("(TUWEN_APPS_DESK_PRIVATE_KEY)")
+        .withMessageContaining("(TUWEN_APPS_DESK_ID_FIELD)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHOP_SECRET", "DESK_PRIVATE_KEY", "SHOP_APP_ID", "SHOP_PLATFORM"})
+  void a_line_that_is_empty_is_missing(String line) {
+    var environment = complete();
+    environment.put("TUWEN_APPS_" + line, " ");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> apps(environment))
+        .withMessageContaining("(TUWEN_APPS_" + line + ") is missing");
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class SimulatedPlatforms implements QuarkusTestResourceLifecycleMan
         Map.entry("tuwen.apps.desk.app-id", simulators.alipay().appId()),
         Map.entry("tuwen.apps.desk.private-key", simulators.alipay().appPrivateKey()),
         Map.entry("tuwen.apps.desk.platform-public-key", simulators.alipay().platformPublicKey()),
+        Map.entry("tuwen.apps.desk.id-field", "open_id"),
         Map.entry("tuwen.apps.desk.base-url", address));
   }
 

@@ -18,6 +18,7 @@ import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.share.Allowance;
 import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.Backends;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class TicketsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
 
   @TempDir private Path directory;
+  private int perMinute = 600;
   private OssEmulator emulator;
   private CurrentCredentials credentials;
 
@@ -102,6 +105,7 @@ class TicketsTest {
             "alibaba.cloud.ecs-metadata", SIGNER.name(),
             "tuwen.credentials.metadata-url", emulator.metadataEndpoint().toString(),
             "tuwen.tickets.upload-url", emulator.endpoint().resolve("/tuwen-originals/").toString(),
+            "tuwen.tickets.per-minute", Integer.toString(perMinute),
             "java.io.tmpdir", directory.toString());
     var storage = mapping(StorageConfig.class, properties);
     credentials =
@@ -115,12 +119,17 @@ class TicketsTest {
         new OssObjectStore(storage),
         credentials,
         new Names("0123456789abcdef0123456789abcdef"),
-        new Allowance("uploads", "pixels", 1_000_000, new SimpleMeterRegistry()));
+        new Allowance("uploads", "pixels", 1_000_000, new SimpleMeterRegistry()),
+        new SimpleMeterRegistry());
   }
 
   private static Caller caller() {
+    return caller("u-1");
+  }
+
+  private static Caller caller(String owner) {
     return new Caller(
-        Owner.parse("u-1").orElseThrow(), new Peer("127.0.0.1", new Party.Network("127.0.0.1")));
+        Owner.parse(owner).orElseThrow(), new Peer("127.0.0.1", new Party.Network("127.0.0.1")));
   }
 
   @Test
@@ -177,6 +186,17 @@ class TicketsTest {
         .isInstanceOfSatisfying(
             TuwenException.class,
             it -> assertThat(it.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
+  }
+
+  @Test
+  void a_caller_gets_as_many_as_are_configured_and_takes_none_from_another() {
+    perMinute = 2;
+    var tickets = tickets();
+
+    assertThatThrownBy(() -> IntStream.range(0, 4).forEach(i -> tickets.issue(caller("u-1"), ANY)))
+        .isInstanceOf(TooMuch.class);
+
+    assertThat(tickets.issue(caller("u-2"), ANY)).isNotNull();
   }
 
   @ParameterizedTest

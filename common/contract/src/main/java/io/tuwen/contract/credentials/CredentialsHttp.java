@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.json.UntrustedJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Asks for credentials over HTTP.
@@ -26,10 +30,13 @@ import java.util.concurrent.TimeoutException;
 final class CredentialsHttp {
   private static final int MAX_TEXT = 64 * 1024;
   private static final ObjectMapper JSON = UntrustedJson.mapper(MAX_TEXT).build();
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
 
   private final HttpClient http;
   private final Duration timeout;
   private final String service;
+
+  private record Answer(int status, String text) {}
 
   /**
    * Asks one service.
@@ -49,14 +56,13 @@ final class CredentialsHttp {
 
   /** The text of an answer with status 200. */
   String send(HttpRequest request) throws IOException {
-    var call = http.sendAsync(request, BodyHandlers.ofString());
+    var call = http.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(this::bounded);
     try {
       var answer = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            "%s answered %d%s".formatted(service, answer.statusCode(), code(answer)));
+      if (answer.status() != 200) {
+        throw new ApiRefusal(service, answer.status(), code(answer.text()));
       }
-      return answer.body();
+      return answer.text();
     } catch (ExecutionException e) {
       throw new IOException(service + " cannot be reached", e.getCause());
     } catch (TimeoutException e) {
@@ -69,10 +75,23 @@ final class CredentialsHttp {
     }
   }
 
-  private static String code(HttpResponse<String> answer) {
+  /** Bounded while it is read: no answer of a wrong address fills the heap. */
+  private Answer bounded(HttpResponse<InputStream> answer) {
+    try (var in = answer.body()) {
+      var bytes = in.readNBytes(MAX_TEXT + 1);
+      if (bytes.length > MAX_TEXT) {
+        throw new IOException(service + " answers without an end");
+      }
+      return new Answer(answer.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String code(String answer) {
     try {
-      var code = JSON.readTree(answer.body()).path("Code").asText();
-      return code.matches("[A-Za-z.]{1,64}") ? " " + code : "";
+      var code = JSON.readTree(answer).path("Code").asText();
+      return CODE.matcher(code).matches() ? code : "";
     } catch (JsonProcessingException e) {
       return "";
     }

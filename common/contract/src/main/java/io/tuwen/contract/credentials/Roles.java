@@ -39,17 +39,26 @@ public final class Roles {
     return config.ecsRole().map(role -> machine(config, role));
   }
 
+  /**
+   * Where STS is asked.
+   *
+   * @throws IllegalStateException where that would leak
+   */
+  public static URI sts(CredentialsConfig config, String region) {
+    var endpoint =
+        url(config.stsEndpoint().orElseGet(() -> "sts.%s.aliyuncs.com".formatted(region)));
+    SecureEndpoint.require(
+        "tuwen.credentials.sts-endpoint", endpoint, "https://sts.cn-hangzhou.aliyuncs.com");
+    return endpoint;
+  }
+
   private static CredentialsSource pod(CredentialsConfig config, String region) {
     var life = config.life();
     if (life.compareTo(MIN_LIFE) < 0 || life.compareTo(MAX_LIFE) > 0) {
       throw new IllegalStateException("tuwen.credentials.life is from 15m to 12h");
     }
-    var endpoint =
-        url(config.stsEndpoint().orElseGet(() -> "sts.%s.aliyuncs.com".formatted(region)));
-    SecureEndpoint.require(
-        "tuwen.credentials.sts-endpoint", endpoint, "https://sts.cn-hangzhou.aliyuncs.com");
     return new PodRole(
-        endpoint,
+        sts(config, region),
         config.roleArn().orElseThrow(),
         config.oidcProviderArn().orElseThrow(),
         config.oidcTokenFile().orElseThrow(),

@@ -49,6 +49,8 @@ public enum ErrorCode {
   RENDITION_UNAVAILABLE(TRANSIENT, 503, "The rendition cannot be made right now"),
   STORAGE_UNAVAILABLE(TRANSIENT, 503, "The object storage cannot be reached"),
   STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),
+  STS_UNAVAILABLE(TRANSIENT, 503, "There are no temporary credentials right now"),
+  STS_REFUSED(TRANSIENT, 503, "STS refuses this service"),
   UNDECODABLE_EVENT(POISON, 422, "The event cannot be understood");
 
   private final Category category;

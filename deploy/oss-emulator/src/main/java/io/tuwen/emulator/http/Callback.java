@@ -13,9 +13,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,38 +29,90 @@ import java.util.stream.Stream;
 final class Callback {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
+  private static final String OWN = "x:";
   private static final int MAX_URLS = 5;
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]{1,256})}");
 
   private final List<URI> urls;
   private final String body;
   private final String bodyType;
-  private final Map<String, String> fields;
+  private final String operation;
+  private final Map<String, String> own;
 
-  private Callback(List<URI> urls, String body, String bodyType, Map<String, String> fields) {
+  private Callback(
+      List<URI> urls, String body, String bodyType, String operation, Map<String, String> own) {
     this.urls = urls;
     this.body = body;
     this.bodyType = bodyType;
-    this.fields = fields;
+    this.operation = operation;
+    this.own = own;
   }
 
   /**
-   * Reads the field of a form.
+   * Reads the callback of a form, whose own variables are fields.
    *
    * @throws OssError where it is not right: then nothing is stored either
    */
-  static Callback parse(Map<String, String> fields) {
+  static Optional<Callback> of(Map<String, String> fields) {
+    var own =
+        fields.entrySet().stream()
+            .filter(it -> it.getKey().startsWith(OWN))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return Optional.ofNullable(fields.get("callback")).map(it -> parse(it, "PostObject", own));
+  }
+
+  /**
+   * Reads the callback of a put, in a header, or in the query of a signed address.
+   *
+   * @throws OssError where it is not right: then nothing is stored either
+   */
+  static Optional<Callback> of(Exchange exchange) {
+    return parameter(exchange, "callback")
+        .map(
+            it ->
+                parse(
+                    it,
+                    "PutObject",
+                    parameter(exchange, "callback-var")
+                        .map(Callback::variables)
+                        .orElseGet(Map::of)));
+  }
+
+  private static Optional<String> parameter(Exchange exchange, String name) {
+    return exchange
+        .header("x-oss-" + name)
+        .or(() -> Optional.ofNullable(exchange.query().get(name)));
+  }
+
+  private static Map<String, String> variables(String base64) {
     try {
-      var text =
-          new String(Base64.getDecoder().decode(fields.get("callback")), StandardCharsets.UTF_8);
-      var json = new JsonObject(text);
+      return json(base64).stream()
+          .filter(it -> it.getKey().startsWith(OWN))
+          .collect(Collectors.toMap(Map.Entry::getKey, it -> (String) it.getValue()));
+    } catch (IllegalArgumentException
+        | DecodeException
+        | NullPointerException
+        | ClassCastException e) {
+      throw invalid();
+    }
+  }
+
+  private static JsonObject json(String base64) {
+    return new JsonObject(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+  }
+
+  private static Callback parse(String base64, String operation, Map<String, String> own) {
+    try {
+      var json = json(base64);
+      // There is no TLS here, so that it can only be wrong.
+      json.getBoolean("callbackSNI");
       var urls = Stream.of(json.getString("callbackUrl").split(";", -1)).map(URI::create).toList();
       var body = json.getString("callbackBody");
       var type = json.getString("callbackBodyType", FORM);
       if (urls.size() > MAX_URLS || body.isEmpty() || !List.of(FORM, JSON).contains(type)) {
         throw invalid();
       }
-      return new Callback(urls, body, type, fields);
+      return new Callback(urls, body, type, operation, own);
     } catch (IllegalArgumentException
         | DecodeException
         | NullPointerException
@@ -111,13 +165,8 @@ final class Callback {
     values.put("contentMd5", md5(record));
     values.put("clientIp", exchange.clientAddress());
     values.put("reqId", exchange.requestId());
-    values.put("operation", "PostObject");
-    fields.forEach(
-        (name, value) -> {
-          if (name.startsWith("x:")) {
-            values.put(name, value);
-          }
-        });
+    values.put("operation", operation);
+    values.putAll(own);
     return values;
   }
 

@@ -21,9 +21,11 @@ final class ObjectWrites {
       Set.of("default", "private", "public-read", "public-read-write");
 
   private final ObjectDirectory directory;
+  private final Callbacks callbacks;
 
-  ObjectWrites(ObjectDirectory directory) {
+  ObjectWrites(ObjectDirectory directory, Callbacks callbacks) {
     this.directory = directory;
+    this.callbacks = callbacks;
   }
 
   void handle(Exchange exchange) throws IOException {
@@ -67,8 +69,9 @@ final class ObjectWrites {
     }
   }
 
-  private static void store(Exchange exchange, Bucket bucket) throws IOException {
+  private void store(Exchange exchange, Bucket bucket) throws IOException {
     requireKey(exchange.target().key());
+    var callback = Callback.of(exchange);
     // Known before the bytes are sent, where the client waits for it; decided when they are here.
     var guard = guard(exchange);
     guard.check(Optional.ofNullable(bucket.index().get(exchange.target().key())));
@@ -82,9 +85,12 @@ final class ObjectWrites {
               KeptHeaders.of(exchange.headers()),
               tags(exchange));
       bucket.publish(draft, record, guard);
-      stored(exchange, record)
-          .with("Content-MD5", Base64.getEncoder().encodeToString(draft.md5()))
-          .end();
+      stored(exchange, record).with("Content-MD5", Base64.getEncoder().encodeToString(draft.md5()));
+      if (callback.isPresent()) {
+        callback.get().call(callbacks, exchange, bucket.name(), record);
+      } else {
+        exchange.end();
+      }
     }
   }
 

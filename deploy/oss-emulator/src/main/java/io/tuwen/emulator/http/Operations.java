@@ -48,7 +48,7 @@ final class Operations {
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
     reads = new ObjectReads(directory, faults);
-    writes = new ObjectWrites(directory);
+    writes = new ObjectWrites(directory, callbacks);
     multipart = new MultipartOperations(directory);
     forms = new PostForm(directory, authenticator, callbacks);
   }

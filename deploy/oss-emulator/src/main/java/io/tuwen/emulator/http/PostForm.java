@@ -70,7 +70,7 @@ final class PostForm {
           List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
     }
     policy.check(fields, Instant.now());
-    var callback = Optional.ofNullable(fields.get("callback")).map(it -> Callback.parse(fields));
+    var callback = Callback.of(fields);
     var record = store(bucket, key, form, policy);
     answer(exchange, bucket, record, fields, callback);
   }
