@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One system for all classes that only ask: it starts with the first of them and stops behind the
+ * One system for all classes that only ask, with simulated platforms for those that log in: it starts with the first of them and stops behind the
  * last. What kills or counts has a system of its own.
  */
 final class SharedSystem implements BeforeAllCallback, ParameterResolver {
@@ -31,7 +31,7 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
         try {
           var tracing =
               Map.of("TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint());
-          var state = launched.up(directory.resolve("data"), tracing);
+          var state = launched.up(directory.resolve("data"), tracing, "--simulators");
           return new Running(launched, directory, collector, state);
         } catch (IOException | RuntimeException | Error e) {
           launched.stop();
