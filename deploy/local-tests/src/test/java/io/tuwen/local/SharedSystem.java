@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One system for all classes that only ask, with simulated platforms for those that log in: it starts with the first of them and stops behind the
- * last. What kills or counts has a system of its own.
+ * One system for all classes that only ask, with simulated platforms for those that log in: it
+ * starts with the first of them and stops behind the last. What kills or counts has a system of its
+ * own.
  */
 final class SharedSystem implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedSystem.class);
