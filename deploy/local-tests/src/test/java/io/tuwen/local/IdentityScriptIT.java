@@ -46,16 +46,31 @@ class IdentityScriptIT {
     assertThat(logs(system)).doesNotContain("tws1.", "alice.", "bob.");
   }
 
+  /** A tunnel hands on the name that the phone has called. */
+  @Test
+  void a_phone_behind_tunnels_to_gateway_and_storage_does_the_same(SharedSystem.Running system)
+      throws Exception {
+    Files.writeString(
+        directory.resolve(".curlrc"), "header = \"Host: %s\"\n".formatted(SharedSystem.TUNNEL));
+
+    var said = run(system.origin(), photo("TUWEN 4821"));
+
+    assertThat(ANSWERS.matcher(said))
+        .as(said)
+        .matches(it -> it.find() && it.group(1).contains("u-"));
+  }
+
   private String run(String origin, Path photo) throws IOException, InterruptedException {
     var page = SCRIPT.matcher(Files.readString(PAGE));
     assertThat(page.find()).isTrue();
     var script = Files.writeString(directory.resolve("try.sh"), page.group(1));
     var output = directory.resolve("output");
-    var bash =
+    var builder =
         new ProcessBuilder("bash", script.toString(), photo.toString(), origin)
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().put("CURL_HOME", directory.toString());
+    var bash = builder.start();
     try {
       assertThat(bash.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(bash.exitValue()).as(Files.readString(output)).isZero();
