@@ -479,9 +479,21 @@ class Session {
   /**
    * An exchange as the user. Where the session is over it is renewed, and the exchange repeated: once, whatever comes
    * then. All that were refused together share one login. A user becomes neither a guest nor another by this.
+   *
+   * `user` is the only one that it may be sent for, where it is a part of something longer.
    */
-  asUser(cancellation, exchange) {
-    return this.settled(cancellation).then(() => this._asUser(cancellation, exchange))
+  asUser(cancellation, exchange, user) {
+    return this.settled(cancellation).then(() => {
+      const sender = user === undefined ? this.user : user
+      this._require(sender)
+      return this._asUser(cancellation, exchange, sender)
+    })
+  }
+
+  _require(user) {
+    if (this.user !== user) {
+      throw new TuwenError('unauthorized', 'the user has changed meanwhile', 401)
+    }
   }
 
   /** After a login that is under way, whatever comes of it. */
@@ -489,14 +501,11 @@ class Session {
     return this.running ? cancellation.wait(this.running.then(() => {}, () => {})) : Promise.resolve()
   }
 
-  _asUser(cancellation, exchange) {
+  _asUser(cancellation, exchange, user) {
     const used = this.kept
-    const user = this.user
     const again = () => {
       return this._renew(cancellation, used).then(() => {
-        if (this.user !== user) {
-          throw new TuwenError('unauthorized', 'the user has changed meanwhile', 401)
-        }
+        this._require(user)
         return exchange(this.headers())
       })
     }
@@ -701,6 +710,7 @@ class Upload {
     this.timeout = options.timeout || UPLOAD_TIMEOUT
     this.retries = options.retries === undefined ? RETRIES : options.retries
     this.isDirect = tuwen._isDirect
+    this.user = 0
     this.ticket = null
     /** Whether an image may have arrived that no answer told of. */
     this.isUnsure = false
@@ -712,6 +722,7 @@ class Upload {
 
   send() {
     return this.tuwen._session.settled(this.cancellation).then(() => {
+      this.user = this.tuwen._session.user
       // A key that is to be one image also in another upload: only the server keeps that for guests.
       this.isDirect = this.isDirect && (!this.options.idempotencyKey || Boolean(this.tuwen._session.kept))
       return persist(this.cancellation, this.retries, () => {
@@ -724,8 +735,12 @@ class Upload {
     return this._earlier().then(image => image || this._plain())
   }
 
+  _asUser(exchange) {
+    return this.tuwen._session.asUser(this.cancellation, exchange, this.user)
+  }
+
   _plain() {
-    return this.tuwen._session.asUser(this.cancellation, headers => {
+    return this._asUser(headers => {
       return this._post(this.tuwen._base + '/v1/images', {
         name: this.options.name || 'image',
         headers: Object.assign({}, headers, { 'Idempotency-Key': this.key })
@@ -759,7 +774,7 @@ class Upload {
     if (this.ticket) {
       return Promise.resolve(this.ticket)
     }
-    return this.tuwen._session.asUser(this.cancellation, headers => {
+    return this._asUser(headers => {
       const wish = {}
       if (typeOf(this.path)) {
         wish.contentType = typeOf(this.path)

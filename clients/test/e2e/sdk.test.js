@@ -140,6 +140,15 @@ for (const [name, [platform, switches]] of Object.entries(PHONES)) {
       assert.deepEqual([plain.id, again.id], [direct.id, direct.id])
     })
 
+    it('is told that the platform takes no such code', async () => {
+      const { tuwen } = withSdk(platform, switches)
+      const refused = platform === 'wechat' ? 'error=40029' : 'error=isv.code-invalid'
+      // Of a request that failed, Alipay of old tells nothing.
+      const code = switches.non2xx === 'fail' ? 'http_error' : 'invalid_code'
+
+      await assert.rejects(tuwen.login({ code: `${refused}.${Date.now()}` }), { code })
+    })
+
     it('is a guest after a logout', async () => {
       const { device, tuwen } = withSdk(platform, switches)
       await tuwen.login()

@@ -266,6 +266,19 @@ test('what a user has sent is not repeated for a guest or for another user', asy
   assert.deepEqual(credentials(server), ['Bearer tws1.old'])
 })
 
+test('a logout between two tries of an upload ends the upload', async t => {
+  const { server, tuwen } = await loggedIn(t)
+  server.at('/v1/sessions/current', { status: 204, body: '' })
+  server.answers(problem(503, 'storage_unavailable'))
+  const upload = tuwen.upload(PHOTO)
+  await eventually(() => server.requests.length === 1)
+
+  await tuwen.logout()
+
+  await assert.rejects(upload, { code: 'unauthorized' })
+  assert.ok(credentials(server).every(it => it === 'Bearer tws1.old'))
+})
+
 test('a logout without a network ends the session here all the same', async t => {
   const { server, tuwen } = await loggedIn(t)
   server.at('/v1/sessions/current', 'reset')
