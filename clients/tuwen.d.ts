@@ -95,9 +95,28 @@ export interface UploadedImage {
   links: { self: string; text: string; renditions: string }
 }
 
-export interface ListedImage extends UploadedImage {
+export interface ImageState {
+  id: string
+  key: string
+  publicId: string
+  eTag: string
+  size: number
+  contentType: string
   /** ISO 8601. */
   uploadedAt: string
+  operations: {
+    ocr: { status: 'pending' | 'completed' | 'failed'; finishedAt?: string; error?: { code: string; detail: string } }
+    renditions: unknown[]
+  }
+  links: {
+    self: string
+    text: string
+    /** By style, for `<image src>` behind the server's address: they need no session, and hold for an hour or two. */
+    renditions: Record<string, string>
+  }
+}
+
+export interface ListedImage extends ImageState {
   /** Where it was searched for: what was found, and what is around it. */
   snippet?: string
 }
@@ -178,6 +197,8 @@ export class Tuwen {
   text(id: string, options?: TextOptions): Task<OcrResult>
   codes(id: string, options?: TextOptions): Task<Codes>
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
+  /** The state of an image. */
+  image(id: string, options?: Cancellable): Task<ImageState>
   /** The user's images, a page at a time. */
   list(options?: ListOptions): Task<ImagePage>
   /** Deletes an image and all that was made of it. */

@@ -873,9 +873,19 @@ class Upload {
     return this.isUnsure ? this._found() : Promise.resolve(null)
   }
 
-  /** The image of the ticket, or null where it is not there. */
+  /** The image of the ticket, as an upload tells it, or null where it is not there. */
   _found() {
-    return this.tuwen._image(this.cancellation, this.ticket.id).catch(error => {
+    return this.tuwen._image(this.cancellation, this.ticket.id).then(state => {
+      return {
+        id: state.id,
+        key: state.key,
+        publicId: state.publicId,
+        eTag: state.eTag,
+        size: state.size,
+        contentType: state.contentType,
+        links: this.ticket.links
+      }
+    }, error => {
       if (isMissing(error)) {
         return null
       }
@@ -1285,6 +1295,13 @@ class Tuwen {
     return abortable((options || {}).signal, cancellation => this._session.logout(cancellation))
   }
 
+  /** The state of an image, with addresses of its renditions that `<image src>` can show. */
+  image(id, options) {
+    return abortable((options || {}).signal, cancellation => {
+      return persist(cancellation, RETRIES, () => this._image(cancellation, id))
+    })
+  }
+
   /** The user's images, newest first, a page at a time; resolves to `{images, cursor}`. */
   list(options) {
     const given = options || {}
@@ -1375,7 +1392,6 @@ class Tuwen {
     })
   }
 
-  /** The state of an image, which has all that an upload resolves to. */
   _image(cancellation, id) {
     return this._ask(cancellation, 'GET', '/v1/images/' + encodeURIComponent(id)).then(bodyOf)
   }

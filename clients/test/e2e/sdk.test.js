@@ -122,6 +122,7 @@ for (const [name, [platform, switches]] of Object.entries(PHONES)) {
 
       assert.match(image.key, /^u-/)
       assert.ok(isRead(texts.get(image.id), photo), texts.get(image.id))
+      assert.equal((await alice.tuwen.image(image.id)).eTag, image.eTag)
       await assert.rejects(results(bob.tuwen, [image.id]), { code: 'not_found' })
     })
 

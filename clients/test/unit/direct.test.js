@@ -8,13 +8,17 @@ const { BYTES, IMAGE, PHOTO, PLATFORMS, phone, plain, problem } = require('./fix
 const FIELDS = { key: 'guest/t1', policy: 'eyJ9', 'x-oss-object-acl': 'private', 'x-oss-signature': 'ab' }
 const STORED = { status: 201, json: IMAGE }
 const TOLD = { status: 200, json: IMAGE }
+const STATE = { status: 200, json: { ...IMAGE, operations: {}, links: { renditions: { thumb: '/p!thumb' } } } }
 const SESSION = { status: 200, json: { sessionId: 'tws1.a', expiresAt: '2100-01-01T00:00:00Z' } }
 const NOWHERE = 'http://127.0.0.1:1/bucket/'
 
 const refused = (status, code) => ({ status, body: `<?xml version="1.0"?><Error><Code>${code}</Code></Error>` })
 const ticket = (url, id = 't1') => ({
   status: 201,
-  json: { id, key: `guest/${id}`, method: 'POST', url, fields: { ...FIELDS, key: `guest/${id}` }, fileField: 'file' }
+  json: {
+    id, key: `guest/${id}`, method: 'POST', url, fields: { ...FIELDS, key: `guest/${id}` }, fileField: 'file',
+    links: IMAGE.links
+  }
 })
 const names = request => [...request.body.toString('latin1').matchAll(/form-data; name="([^"]+)"/g)].map(it => it[1])
 const keyOf = request => /name="key"\r\n\r\n([^\r]+)/.exec(request.body.toString('latin1'))[1]
@@ -27,7 +31,7 @@ async function withBucket(t, platform, ...answers) {
   const { server } = started
   const bucket = server.at('/bucket/', ...answers)
   const tickets = server.at('/v1/uploads', ticket(`${server.url}/bucket/`))
-  const states = server.at('/v1/images/t1', { status: 200, json: IMAGE })
+  const states = server.at('/v1/images/t1', STATE)
   server.answers(STORED)
   return { ...started, bucket, states, tickets }
 }
@@ -221,7 +225,7 @@ test('a key of the application is kept by the server for a guest, and by both wa
 
 test('what the bucket has and the server does not see yet is asked for again, and not sent', async t => {
   const { server, bucket, states, tuwen } = await withBucket(t, 'wechat', { status: 200, body: '' })
-  server.at('/v1/images/t1', problem(404, 'not_found'), problem(503, 'storage_unavailable'), TOLD)
+  server.at('/v1/images/t1', problem(404, 'not_found'), problem(503, 'storage_unavailable'), STATE)
 
   const image = await tuwen.upload(PHOTO)
 

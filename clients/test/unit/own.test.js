@@ -22,6 +22,16 @@ for (const platform of Object.keys(PLATFORMS)) {
     ])
   })
 
+  test(`${platform}: the state of an image is told`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const state = { ...IMAGE, links: { renditions: { thumb: '/p!thumb?x-tuwen-expires=1' } } }
+    server.answers('reset', { status: 200, json: state })
+
+    assert.deepEqual(plain(await tuwen.image('i1')), state)
+
+    assert.deepEqual(asked(server), ['GET /v1/images/i1', 'GET /v1/images/i1'])
+  })
+
   test(`${platform}: an image is deleted`, async t => {
     const { server, tuwen } = await phone(t, platform)
     server.answers({ status: 204, body: '' }, problem(404, 'not_found'))
