@@ -3,7 +3,14 @@ export interface TuwenOptions {
   baseUrl: string
   /** Needed only where both platforms exist; detected otherwise. */
   platform?: 'wechat' | 'alipay'
-  /** Sent with every request and with the socket. */
+  /** Which of the server's apps of this platform it is, by its alias; needed only where there are several. */
+  app?: string
+  /** `false` sends every image to the server, also where it gives tickets for the bucket. */
+  direct?: boolean
+  /**
+   * Sent with every request to the server and with the socket. Where it has an `Authorization`, the user's session goes
+   * in `X-Tuwen-Session`.
+   */
   header?: Record<string, string>
 }
 
@@ -16,8 +23,41 @@ export interface Cancellable {
   }
 }
 
+export interface LoginOptions extends Cancellable {
+  /**
+   * Instead of the platform's: a code, which logs in anew and works once; or what gives codes, which is asked for
+   * another one when the session is over.
+   */
+  code?: string | (() => string | Promise<string>)
+}
+
+export interface Session {
+  /** A secret: whoever has it is the user, until it is over. */
+  sessionId: string
+  /** ISO 8601. */
+  expiresAt: string
+}
+
+export interface ListOptions extends Cancellable {
+  /** Of the page before. */
+  cursor?: string
+  /** To be found in the text. */
+  q?: string
+  /** ISO 8601. */
+  from?: string
+  to?: string
+  status?: 'pending' | 'completed' | 'failed'
+}
+
+export interface ImagePage {
+  /** Newest first. */
+  images: ListedImage[]
+  /** For the next page; none at the end. */
+  cursor?: string
+}
+
 export interface UploadOptions extends Cancellable {
-  /** The name of the form's field; `image` by default. */
+  /** The name of the form's field at the server; `image` by default. */
   name?: string
   /** Starts again from 0 with every attempt. `progress` is in per cent. */
   onProgress?(progress: { progress: number; sent: number; total: number }): void
@@ -25,7 +65,10 @@ export interface UploadOptions extends Cancellable {
   timeout?: number
   /** How often to try again; 4 by default. */
   retries?: number
-  /** Must be unique for every image and hard to guess. Random by default. */
+  /**
+   * Must be unique for every image and hard to guess. Random by default. The same key in two uploads is one image; for a
+   * guest, the server sees to that, and the upload does not go to the bucket.
+   */
   idempotencyKey?: string
 }
 
@@ -50,6 +93,32 @@ export interface UploadedImage {
   size: number
   contentType: string
   links: { self: string; text: string; renditions: string }
+}
+
+export interface ImageState {
+  id: string
+  key: string
+  publicId: string
+  eTag: string
+  size: number
+  contentType: string
+  /** ISO 8601. */
+  uploadedAt: string
+  operations: {
+    ocr: { status: 'pending' | 'completed' | 'failed'; finishedAt?: string; error?: { code: string; detail: string } }
+    renditions: unknown[]
+  }
+  links: {
+    self: string
+    text: string
+    /** By style, for `<image src>` behind the server's address: they need no session, and hold for an hour or two. */
+    renditions: Record<string, string>
+  }
+}
+
+export interface ListedImage extends ImageState {
+  /** Where it was searched for: what was found, and what is around it. */
+  snippet?: string
 }
 
 /**
@@ -105,7 +174,7 @@ export interface Task<T> extends Promise<T> {
 /**
  * `code` is the server's, from docs/errors.md; or `http_` and the status, where a proxy answered; or one of the SDK's:
  * aborted, network, timeout, http_error, unreadable_answer, file_unreadable, domain_not_allowed, invalid_request,
- * unsupported_platform, ocr_failed.
+ * unsupported_platform, no_login_code, ocr_failed.
  */
 export class TuwenError extends Error {
   readonly code: string
@@ -120,10 +189,20 @@ export class TuwenError extends Error {
 
 export class Tuwen {
   constructor(options: TuwenOptions)
+  /** Makes the user known to the server. A session that is kept goes on; one that is over is renewed by itself. */
+  login(options?: LoginOptions): Task<Session>
+  /** Ends the session here, and rejects where the server could not be told. */
+  logout(options?: Cancellable): Task<void>
   upload(filePath: string, options?: UploadOptions): Task<UploadedImage>
   text(id: string, options?: TextOptions): Task<OcrResult>
   codes(id: string, options?: TextOptions): Task<Codes>
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
+  /** The state of an image. */
+  image(id: string, options?: Cancellable): Task<ImageState>
+  /** The user's images, a page at a time. */
+  list(options?: ListOptions): Task<ImagePage>
+  /** Deletes an image and all that was made of it. */
+  delete(id: string, options?: Cancellable): Task<void>
   /** Calls back with each result of these images, until you call the function that it returns. */
   onResult(ids: string | string[], callback: (event: ResultEvent) => void): () => void
 }

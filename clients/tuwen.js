@@ -16,10 +16,17 @@ const ANSWER_MARGIN = 10000
 // Some clients ignore `timeout`. This long after it, the SDK stops waiting by itself.
 const GRACE = 2000
 
+const REQUEST_TIMEOUT = 20000
+const CODE_TIMEOUT = 10000
+
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 15000
 const LONGEST_RETRY_AFTER = 60
 const RETRIES = 4
+// Other requests wait for a login.
+const LOGIN_RETRIES = 1
+const LONGEST_RETRY_AFTER_OF_LOGIN = 5
+const FAILURES_OF_BUCKET = 2
 
 const HEARTBEAT = 30000
 const HEARTBEAT_ANSWER = 10000
@@ -46,6 +53,11 @@ const WORTH_ANOTHER_TRY = { network: true, timeout: true, unreadable_answer: tru
 
 function isTransient(error) {
   return error.status ? error.status === 429 || error.status >= 500 : WORTH_ANOTHER_TRY[error.code] === true
+}
+
+/** Alipay of old tells no status; of an image, it will have been this one. */
+function isMissing(error) {
+  return error.status === 404 || error.code === 'http_error'
 }
 
 /** What a platform's fail callback says, in our words. */
@@ -152,6 +164,25 @@ function delayAfter(error, failures) {
   return Math.max(backOff(failures), error.retryAfter * 1000)
 }
 
+/** Tries again what may help, later each time. */
+function persist(cancellation, retries, attempt) {
+  const after = failures => {
+    return attempt(failures).catch(error => {
+      if (failures >= retries || !isTransient(error) || error.retryAfter > LONGEST_RETRY_AFTER) {
+        throw error
+      }
+      return cancellation.delay(delayAfter(error, failures + 1)).then(() => after(failures + 1))
+    })
+  }
+  return after(0)
+}
+
+function query(parameters) {
+  const given = Object.keys(parameters).filter(name => parameters[name] !== undefined && parameters[name] !== '')
+  const pairs = given.map(name => name + '=' + encodeURIComponent(parameters[name]))
+  return pairs.length > 0 ? '?' + pairs.join('&') : ''
+}
+
 function hex(bytes) {
   return Array.prototype.map.call(bytes, b => (b + 256).toString(16).slice(1)).join('')
 }
@@ -228,6 +259,14 @@ class Cancellation {
       return () => { clearTimeout(timer) }
     })
   }
+
+  /** Waits for what goes on also without us. */
+  wait(promise) {
+    return this.run((resolve, reject) => {
+      promise.then(resolve, reject)
+      return () => {}
+    })
+  }
 }
 
 /** The promise of `start(cancellation)`, with `abort()` on it; also aborted by a standard `signal`. */
@@ -253,42 +292,74 @@ function abortable(signal, start) {
 
 // -------------------------------------------------------------------------------------------------------- platform
 
-function currentApi(platform) {
-  const alipay = typeof my !== 'undefined' && my.uploadFile ? my : null
-  const wechat = typeof wx !== 'undefined' && wx.uploadFile ? wx : null
-  const api = platform === 'alipay' ? alipay : platform === 'wechat' ? wechat : alipay || wechat
-  if (!api) {
+/** The platform's calls that the two name or shape differently. */
+function wechatPlatform(api) {
+  return {
+    name: 'wechat',
+    api: api,
+    askForCode: callbacks => { api.login(callbacks) },
+    codeIn: res => res.code,
+    read: key => api.getStorageSync(key),
+    write: (key, value) => { api.setStorageSync(key, value) },
+    remove: key => { api.removeStorageSync(key) }
+  }
+}
+
+function alipayPlatform(api) {
+  return {
+    name: 'alipay',
+    api: api,
+    // This scope asks the user nothing.
+    askForCode: callbacks => { api.getAuthCode(Object.assign({ scopes: 'auth_base' }, callbacks)) },
+    codeIn: res => res.authCode,
+    read: key => api.getStorageSync({ key: key }).data,
+    write: (key, value) => { api.setStorageSync({ key: key, data: value }) },
+    remove: key => { api.removeStorageSync({ key: key }) }
+  }
+}
+
+function currentPlatform(wanted) {
+  const alipay = typeof my !== 'undefined' && my.uploadFile ? alipayPlatform(my) : null
+  const wechat = typeof wx !== 'undefined' && wx.uploadFile ? wechatPlatform(wx) : null
+  const platform = wanted === 'alipay' ? alipay : wanted === 'wechat' ? wechat : alipay || wechat
+  if (!platform) {
     throw new TuwenError('unsupported_platform', 'neither wx.uploadFile nor my.uploadFile is here')
   }
-  return api
+  return platform
 }
 
 /** One HTTP exchange of either platform. Every status is an answer, in whichever callback it arrives. */
 class Http {
-  constructor(api, defaultHeaders) {
+  constructor(api) {
     this.api = api
-    this.defaultHeaders = defaultHeaders || {}
   }
 
-  get(cancellation, url, timeout) {
+  /** `request` is `{method, url, headers, data, timeout}`. */
+  request(cancellation, request) {
     const api = this.api
-    const headers = Object.assign({ Accept: 'application/json' }, this.defaultHeaders)
+    const headers = Object.assign({ Accept: 'application/json' }, request.headers)
+    const timeout = request.timeout || REQUEST_TIMEOUT
+    const options = {
+      url: request.url,
+      method: request.method,
+      header: headers,
+      headers: headers,
+      timeout: timeout,
+      // Alipay fails the whole request where `json` cannot be parsed, and with it goes the status.
+      dataType: 'text'
+    }
+    if (request.data) {
+      headers['Content-Type'] = 'application/json'
+      options.data = request.data
+    }
     return this._exchange(cancellation, timeout, ALIPAY_REQUEST_FAILURES, callbacks => {
-      return api.request(Object.assign(callbacks, {
-        url: url,
-        method: 'GET',
-        header: headers,
-        headers: headers,
-        timeout: timeout,
-        // Alipay fails the whole request where `json` cannot be parsed, and with it goes the status.
-        dataType: 'text'
-      }))
+      return api.request(Object.assign(callbacks, options))
     })
   }
 
+  /** `file` is `{path, name, fields, headers, timeout}`. */
   upload(cancellation, url, file, onProgress) {
     const api = this.api
-    const headers = Object.assign({}, this.defaultHeaders, file.headers)
     const listen = task => {
       if (onProgress && task && task.onProgressUpdate) {
         task.onProgressUpdate(p => {
@@ -301,7 +372,7 @@ class Http {
       }
     }
     return this._exchange(cancellation, file.timeout, ALIPAY_UPLOAD_FAILURES, callbacks => {
-      const task = api.uploadFile(Object.assign(callbacks, {
+      const task = api.uploadFile(Object.assign(callbacks, file.fields ? { formData: file.fields } : {}, {
         url: url,
         filePath: file.path,
         name: file.name,
@@ -310,8 +381,8 @@ class Http {
         // Alipay's simulator wants it.
         fileType: 'image',
         hideLoading: true,
-        header: headers,
-        headers: headers,
+        header: file.headers,
+        headers: file.headers,
         timeout: file.timeout
       }))
       listen(task)
@@ -361,6 +432,473 @@ class Http {
         task.catch(() => {})
       }
       return stop
+    })
+  }
+}
+
+// --------------------------------------------------------------------------------------------------------- session
+
+/** Only an operator can mend these, so another try is in vain. */
+const UP_TO_AN_OPERATOR = { login_unavailable: true, provider_refused: true }
+
+/**
+ * Who the user is: a session of the server's, kept in the platform's storage. The phone's clock does not say whether it
+ * is over, since it may be wrong; the server does, by 401.
+ */
+class Session {
+  constructor(platform, http, base, app, header) {
+    this.platform = platform
+    this.http = http
+    this.url = base + '/v1/sessions'
+    this.app = app
+    this.ownHeaders = header || {}
+    this.storageKey = 'tuwen.session ' + base + (app ? ' ' + app : '')
+    this.changed = () => {}
+    /** Where the application gives codes, the function that does. */
+    this.codes = null
+    /** The login that is under way; requests and other logins wait for it. */
+    this.running = null
+    /** Another number for every user that there was, guests included. */
+    this.user = 0
+    /** The session that the server refused last: it is renewed before anything more is sent. */
+    this.refused = ''
+    this.kept = this._stored()
+  }
+
+  /** The application's, and who the user is. */
+  headers() {
+    const headers = Object.assign({}, this.ownHeaders)
+    if (this.kept && header(headers, 'authorization')) {
+      headers['X-Tuwen-Session'] = this.kept.sessionId
+    } else if (this.kept) {
+      headers.Authorization = 'Bearer ' + this.kept.sessionId
+    }
+    return headers
+  }
+
+  /**
+   * An exchange as the user. Where the session is over it is renewed, and the exchange repeated: once, whatever comes
+   * then. All that were refused together share one login. A user becomes neither a guest nor another by this.
+   *
+   * `user` is the only one that it may be sent for, where it is a part of something longer.
+   */
+  asUser(cancellation, exchange, user) {
+    return this.settled(cancellation).then(() => {
+      const sender = user === undefined ? this.user : user
+      this._require(sender)
+      return this._asUser(cancellation, exchange, sender)
+    })
+  }
+
+  _require(user) {
+    if (this.user !== user) {
+      throw new TuwenError('unauthorized', 'the user has changed meanwhile', 401)
+    }
+  }
+
+  /** After a login that is under way, whatever comes of it. */
+  settled(cancellation) {
+    return this.running ? cancellation.wait(this.running.then(() => {}, () => {})) : Promise.resolve()
+  }
+
+  _asUser(cancellation, exchange, user) {
+    const used = this.kept
+    const again = () => {
+      return this._renew(cancellation, used).then(() => {
+        this._require(user)
+        return exchange(this.headers())
+      })
+    }
+    if (used && used.sessionId === this.refused) {
+      return again()
+    }
+    return exchange(this.headers()).then(
+      answer => used && answer.status === 401 ? again() : answer,
+      error => {
+        // Alipay of old: the status of a failure is not told, so the clock has to do.
+        if (used && error.code === 'http_error' && Date.parse(used.expiresAt) <= Date.now()) {
+          return again()
+        }
+        throw error
+      })
+  }
+
+  _renew(cancellation, used) {
+    if (this.kept !== used) {
+      return Promise.resolve()
+    }
+    this.refused = used.sessionId
+    return cancellation.wait(this._begin())
+  }
+
+  /** A session: the one that is there, or a new one. */
+  login(code) {
+    if (typeof code === 'string') {
+      const next = () => this._begin(code)
+      return this.running ? this.running.then(next, next) : next()
+    }
+    this.codes = code || this.codes
+    const isGood = this.kept && this.kept.sessionId !== this.refused
+    return isGood ? Promise.resolve(this.kept) : this._begin()
+  }
+
+  _begin(code) {
+    if (this.running) {
+      return this.running
+    }
+    const isRenewal = this.kept && !code
+    const running = this._login(code).then(session => {
+      if (this.running !== running) {
+        throw new TuwenError('aborted', 'logged out while the login was under way')
+      }
+      this.running = null
+      this._keep(session)
+      if (!isRenewal) {
+        this._change()
+      }
+      return session
+    })
+    this.running = running
+    running.catch(() => {
+      if (this.running === running) {
+        this.running = null
+      }
+    })
+    return running
+  }
+
+  /** A code works once, so every try has one of its own; but a code that was given has one try. */
+  _login(given) {
+    // Not of a caller's: others wait for it as well.
+    const cancellation = new Cancellation()
+    const attempt = failures => {
+      return this._code(cancellation, given)
+        .then(code => this.http.request(cancellation, {
+          method: 'POST',
+          url: this.url,
+          headers: this.ownHeaders,
+          data: Object.assign({ platform: this.platform.name, code: code }, this.app ? { app: this.app } : {})
+        }))
+        .then(answer => {
+          if (!isOk(answer)) {
+            throw ofAnswer(answer)
+          }
+          const session = bodyOf(answer)
+          if (typeof session.sessionId !== 'string') {
+            throw new TuwenError('unreadable_answer', 'the answer is no session')
+          }
+          return { sessionId: session.sessionId, expiresAt: session.expiresAt }
+        })
+        .catch(error => {
+          const isFinal = given || failures >= LOGIN_RETRIES || !isTransient(error) || UP_TO_AN_OPERATOR[error.code]
+          if (isFinal || error.retryAfter > LONGEST_RETRY_AFTER_OF_LOGIN) {
+            throw error
+          }
+          return cancellation.delay(delayAfter(error, failures + 1)).then(() => attempt(failures + 1))
+        })
+    }
+    return attempt(0)
+  }
+
+  _code(cancellation, given) {
+    if (given) {
+      return Promise.resolve(given)
+    }
+    const none = failure => {
+      const said = (failure && (failure.errMsg || failure.errorMessage || failure.message)) || ''
+      return new TuwenError('no_login_code', 'the platform gave no login code' + (said ? ' (' + said + ')' : ''))
+    }
+    return cancellation.run((resolve, reject) => {
+      const watchdog = setTimeout(() => { reject(none()) }, CODE_TIMEOUT)
+      const settle = settled => value => {
+        clearTimeout(watchdog)
+        settled(value)
+      }
+      const got = settle(code => { code ? resolve(code) : reject(none()) })
+      const failed = settle(failure => { reject(none(failure)) })
+      if (this.codes) {
+        Promise.resolve().then(this.codes).then(got, failed)
+      } else {
+        this.platform.askForCode({ success: res => { got(this.platform.codeIn(res)) }, fail: failed })
+      }
+      return () => { clearTimeout(watchdog) }
+    })
+  }
+
+  /** Here at once, and at the server when it can be reached. */
+  logout(cancellation) {
+    const ended = this.kept
+    const headers = this.headers()
+    this.running = null
+    this.kept = null
+    try {
+      this.platform.remove(this.storageKey)
+    } catch (e) {
+      // It was never kept.
+    }
+    this._change()
+    if (!ended) {
+      return Promise.resolve()
+    }
+    return persist(cancellation, RETRIES, () => {
+      return this.http.request(cancellation, { method: 'DELETE', url: this.url + '/current', headers: headers })
+        .then(answer => {
+          // 401: it was over already.
+          if (!isOk(answer) && answer.status !== 401) {
+            throw ofAnswer(answer)
+          }
+        }, error => {
+          // Some clients cannot read an answer that is empty.
+          if (error.code !== 'unreadable_answer') {
+            throw error
+          }
+        })
+    })
+  }
+
+  _change() {
+    this.user++
+    this.changed()
+  }
+
+  _keep(session) {
+    this.kept = session
+    try {
+      this.platform.write(this.storageKey, session)
+    } catch (e) {
+      // A full storage: then it lasts as long as the page.
+    }
+  }
+
+  _stored() {
+    try {
+      const session = this.platform.read(this.storageKey)
+      return session && typeof session.sessionId === 'string' ? session : null
+    } catch (e) {
+      return null
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------- upload
+
+const TYPES = {
+  jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', gif: 'image/gif', bmp: 'image/bmp',
+  heic: 'image/heic'
+}
+
+/** By a path's name, which may be wrong; the server looks at the bytes. */
+function typeOf(path) {
+  return TYPES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()]
+}
+
+/**
+ * One upload: with a ticket to the bucket where the server gives tickets, else to the server.
+ *
+ * All its tries are one image. To the server, they have one Idempotency-Key. To the bucket, they have one ticket, which
+ * is good for one image; a user's next ticket with the same key is for the same image, and so is the server's way. A
+ * guest's ticket has no key, so where it is not certain what became of one, that is looked up before the image is sent
+ * in another way.
+ */
+class Upload {
+  constructor(tuwen, cancellation, path, key, options) {
+    this.tuwen = tuwen
+    this.cancellation = cancellation
+    this.path = path
+    this.key = key
+    this.options = options
+    this.timeout = options.timeout || UPLOAD_TIMEOUT
+    this.retries = options.retries === undefined ? RETRIES : options.retries
+    this.isDirect = tuwen._isDirect
+    this.user = 0
+    this.ticket = null
+    /** Whether an image may have arrived that no answer told of. */
+    this.isUnsure = false
+    /** Whether the bucket says that it has arrived. */
+    this.isThere = false
+    this.failures = 0
+    this.refusals = 0
+  }
+
+  send() {
+    return this.tuwen._session.settled(this.cancellation).then(() => {
+      this.user = this.tuwen._session.user
+      // A key that is to be one image also in another upload: only the server keeps that for guests.
+      this.isDirect = this.isDirect && (!this.options.idempotencyKey || Boolean(this.tuwen._session.kept))
+      return persist(this.cancellation, this.retries, () => {
+        return this.isThere ? this._awaited() : this.isDirect ? this._toBucket() : this._toServer()
+      })
+    })
+  }
+
+  _toServer() {
+    return this._earlier().then(image => image || this._plain())
+  }
+
+  _asUser(exchange) {
+    return this.tuwen._session.asUser(this.cancellation, exchange, this.user)
+  }
+
+  _plain() {
+    return this._asUser(headers => {
+      return this._post(this.tuwen._base + '/v1/images', {
+        name: this.options.name || 'image',
+        headers: Object.assign({}, headers, { 'Idempotency-Key': this.key })
+      })
+    }).then(answer => {
+      if (!isOk(answer)) {
+        throw ofAnswer(answer)
+      }
+      return bodyOf(answer)
+    })
+  }
+
+  _post(url, form) {
+    const file = Object.assign({ path: this.path, timeout: this.timeout }, form)
+    return this.tuwen._http.upload(this.cancellation, url, file, this.options.onProgress)
+  }
+
+  _toBucket() {
+    return this._withTicket().then(ticket => {
+      if (!ticket) {
+        return this._toServer()
+      }
+      // The bucket is another server: it gets nothing of the user's.
+      return this._post(ticket.url, { name: ticket.fileField, fields: ticket.fields, headers: {} })
+        .then(answer => this._answered(answer), error => this._lost(error))
+    })
+  }
+
+  /** Null where this server gives none. */
+  _withTicket() {
+    if (this.ticket) {
+      return Promise.resolve(this.ticket)
+    }
+    return this._asUser(headers => {
+      const wish = {}
+      if (typeOf(this.path)) {
+        wish.contentType = typeOf(this.path)
+      }
+      if (this.tuwen._session.kept) {
+        wish.idempotencyKey = this.key
+      }
+      const url = this.tuwen._base + '/v1/uploads'
+      return this.tuwen._http.request(this.cancellation, { method: 'POST', url: url, headers: headers, data: wish })
+    }).then(answer => {
+      if (answer.status === 404) {
+        return this._giveNone()
+      }
+      if (!isOk(answer)) {
+        throw ofAnswer(answer)
+      }
+      this.ticket = bodyOf(answer)
+      return this.ticket
+    }, error => {
+      // Alipay of old does not tell that it is a 404. If it is another error, the server's way tells that.
+      if (error.code === 'http_error') {
+        return this._giveNone()
+      }
+      throw error
+    })
+  }
+
+  _giveNone() {
+    this.isDirect = false
+    this.tuwen._isDirect = false
+    return null
+  }
+
+  _answered(answer) {
+    const status = answer.status
+    if (status === 200 && answer.data) {
+      // The server was told; this is its own answer.
+      return this._told(answer)
+    }
+    if (isOk(answer) || status === 409 && this.isUnsure) {
+      // 203: the server could not be told. 409: an earlier try has arrived.
+      this.isThere = true
+      return this._awaited()
+    }
+    if (status === 429 || status >= 500) {
+      return this._lost(ofAnswer(answer))
+    }
+    this.refusals++
+    if (status !== 403 || this.refusals > 1) {
+      // The server will say why, in words of its own. It also tells whether a key that was used is used for this image.
+      this.isDirect = false
+      return this._toServer()
+    }
+    // The ticket is over. An earlier try may have been in time.
+    return this._earlier().then(image => {
+      if (image) {
+        return image
+      }
+      this.isUnsure = false
+      this.ticket = null
+      return this._toBucket()
+    })
+  }
+
+  _told(answer) {
+    let image = null
+    try {
+      image = bodyOf(answer)
+    } catch (e) {
+      return this._lost(e)
+    }
+    return image.id ? image : this._lost(new TuwenError('unreadable_answer', 'the answer is no image'))
+  }
+
+  /** The bucket did not answer, or with an error of its own. */
+  _lost(error) {
+    if (error.code === 'aborted' || error.code === 'file_unreadable') {
+      throw error
+    }
+    this.failures++
+    this.isUnsure = this.isUnsure || error.code !== 'domain_not_allowed'
+    const isWorthIt = isTransient(error) && error.code !== 'timeout'
+    if (isWorthIt && this.failures < FAILURES_OF_BUCKET && this.failures <= this.retries) {
+      throw error
+    }
+    this.isDirect = false
+    return this._toServer().then(image => {
+      // So it is the bucket, and not the phone's network.
+      this.tuwen._isDirect = false
+      return image
+    })
+  }
+
+  /** What became of earlier tries with this ticket, where that is not certain. */
+  _earlier() {
+    return this.isUnsure ? this._found() : Promise.resolve(null)
+  }
+
+  /** The image of the ticket, as an upload tells it, or null where it is not there. */
+  _found() {
+    return this.tuwen._image(this.cancellation, this.ticket.id).then(state => {
+      return {
+        id: state.id,
+        key: state.key,
+        publicId: state.publicId,
+        eTag: state.eTag,
+        size: state.size,
+        contentType: state.contentType,
+        links: this.ticket.links
+      }
+    }, error => {
+      if (isMissing(error)) {
+        return null
+      }
+      throw error
+    })
+  }
+
+  _awaited() {
+    return this._found().then(image => {
+      if (!image) {
+        throw new TuwenError('unreadable_answer', 'the bucket has the image, and the server does not see it yet')
+      }
+      return image
     })
   }
 }
@@ -552,9 +1090,35 @@ class Subscriptions {
     }
   }
 
+  /** The user is another one, whose images are others. */
+  userChanged() {
+    if (this._ids().length === 0) {
+      return
+    }
+    this._stopPolls(Object.keys(this.polls))
+    this._reconnect(1)
+  }
+
+  _reconnect(failures) {
+    this._drop()
+    clearTimeout(this.reconnect)
+    // Never at once: what is told of the old socket must not be taken for the new one's.
+    this.reconnect = setTimeout(() => {
+      this.reconnect = null
+      this._connect()
+    }, backOff(failures))
+    this._poll()
+  }
+
   _connect() {
     const api = this.tuwen._api
     if (this.socket || this.reconnect || this._ids().length === 0) {
+      return
+    }
+    const login = this.tuwen._session.running
+    if (login) {
+      const again = () => { this._connect() }
+      login.then(again, again)
       return
     }
     if (!api.connectSocket) {
@@ -564,7 +1128,7 @@ class Subscriptions {
     const url = this.tuwen._base.replace(/^http/, 'ws') + '/v1/socket'
     // Some clients never say what became of a socket.
     this.heartbeat = setTimeout(() => { this._closed() }, HEARTBEAT_ANSWER)
-    this.socket = connectSocket(api, url, this.tuwen._http.defaultHeaders, {
+    this.socket = connectSocket(api, url, this.tuwen._session.headers(), {
       opened: () => { this._opened() },
       message: data => { this._message(data) },
       closed: () => { this._closed() }
@@ -580,13 +1144,13 @@ class Subscriptions {
   }
 
   _closed() {
-    this._drop()
+    const ids = this._ids()
+    if (!this.open && this.tuwen._session.kept && ids.length > 0) {
+      // Perhaps its session is over: a socket does not tell, a request does, and has it renewed.
+      this.tuwen._image(new Cancellation(), ids[0]).catch(() => {})
+    }
     this.failures++
-    this.reconnect = setTimeout(() => {
-      this.reconnect = null
-      this._connect()
-    }, backOff(this.failures))
-    this._poll()
+    this._reconnect(this.failures)
   }
 
   /**
@@ -706,10 +1270,69 @@ class Tuwen {
     if (!/^https?:\/\//.test(given.baseUrl || '')) {
       throw new TuwenError('invalid_request', 'baseUrl must begin with https://')
     }
+    const platform = currentPlatform(given.platform)
     this._base = given.baseUrl.replace(/\/+$/, '')
-    this._api = currentApi(given.platform)
-    this._http = new Http(this._api, given.header)
+    this._api = platform.api
+    this._http = new Http(platform.api)
+    this._session = new Session(platform, this._http, this._base, given.app, given.header)
+    /** Whether uploads go to the bucket, as far as is known. */
+    this._isDirect = given.direct !== false
     this._subscriptions = new Subscriptions(this)
+    this._session.changed = () => { this._subscriptions.userChanged() }
+  }
+
+  /**
+   * Makes the user known to the server; resolves to `{sessionId, expiresAt}`. A session that is kept goes on. From then
+   * on it is renewed without a word when it is over.
+   */
+  login(options) {
+    const given = options || {}
+    return abortable(given.signal, cancellation => cancellation.wait(this._session.login(given.code)))
+  }
+
+  /** Ends the session: here at once, also where the server cannot be reached. */
+  logout(options) {
+    return abortable((options || {}).signal, cancellation => this._session.logout(cancellation))
+  }
+
+  /** The state of an image, with addresses of its renditions that `<image src>` can show. */
+  image(id, options) {
+    return abortable((options || {}).signal, cancellation => {
+      return persist(cancellation, RETRIES, () => this._image(cancellation, id))
+    })
+  }
+
+  /** The user's images, newest first, a page at a time; resolves to `{images, cursor}`. */
+  list(options) {
+    const given = options || {}
+    const asked = { cursor: given.cursor, q: given.q, from: given.from, to: given.to, status: given.status }
+    return abortable(given.signal, cancellation => {
+      const ask = () => this._ask(cancellation, 'GET', '/v1/images' + query(asked)).then(bodyOf)
+      return persist(cancellation, RETRIES, ask)
+    })
+  }
+
+  /** Deletes an image, with all that was made of it. */
+  delete(id, options) {
+    const path = '/v1/images/' + encodeURIComponent(id)
+    return abortable((options || {}).signal, cancellation => {
+      const gone = () => this._image(cancellation, id).then(() => false, isMissing)
+      return persist(cancellation, RETRIES, failures => {
+        return this._ask(cancellation, 'DELETE', path).then(() => {}, error => {
+          // An earlier try has deleted it, and its answer was lost.
+          if (failures > 0 && isMissing(error)) {
+            return
+          }
+          // Some clients cannot read an answer that is empty, and it may be an error page.
+          const isDone = error.code === 'unreadable_answer' ? gone() : Promise.resolve(false)
+          return isDone.then(done => {
+            if (!done) {
+              throw error
+            }
+          })
+        })
+      })
+    })
   }
 
   /** Uploads a file; resolves to `{id, key, publicId, eTag, size, contentType, links}`. */
@@ -751,34 +1374,30 @@ class Tuwen {
   }
 
   _upload(cancellation, filePath, options) {
-    const retries = options.retries === undefined ? RETRIES : options.retries
-    const attempt = (key, failures) => {
-      const file = {
-        path: filePath,
-        name: options.name || 'image',
-        timeout: options.timeout || UPLOAD_TIMEOUT,
-        headers: { 'Idempotency-Key': key }
-      }
-      return this._http.upload(cancellation, this._base + '/v1/images', file, options.onProgress)
-        .then(answer => {
-          if (!isOk(answer)) {
-            throw ofAnswer(answer)
-          }
-          return bodyOf(answer)
-        })
-        .catch(error => {
-          if (failures >= retries || !isTransient(error) || error.retryAfter > LONGEST_RETRY_AFTER) {
-            throw error
-          }
-          return cancellation.delay(delayAfter(error, failures + 1)).then(() => attempt(key, failures + 1))
-        })
-    }
     const key = options.idempotencyKey ? Promise.resolve(options.idempotencyKey) : randomKey(this._api)
-    return key.then(value => attempt(value, 0))
+    return key.then(value => new Upload(this, cancellation, filePath, value, options).send())
+  }
+
+  /** The answer of 2xx to a request of the user's. */
+  _ask(cancellation, method, path, timeout) {
+    return this._session.asUser(cancellation, headers => {
+      return this._http.request(cancellation, {
+        method: method, url: this._base + path, headers: headers, timeout: timeout
+      })
+    }).then(answer => {
+      if (!isOk(answer)) {
+        throw ofAnswer(answer)
+      }
+      return answer
+    })
+  }
+
+  _image(cancellation, id) {
+    return this._ask(cancellation, 'GET', '/v1/images/' + encodeURIComponent(id)).then(bodyOf)
   }
 
   _result(cancellation, id, what, timeout) {
-    const url = this._base + '/v1/images/' + encodeURIComponent(id) + '/' + what + '?wait='
+    const path = '/v1/images/' + encodeURIComponent(id) + '/' + what + '?wait='
     const end = Date.now() + timeout
     let longestWait = LONGEST_WAIT
     let failures = 0
@@ -787,10 +1406,7 @@ class Tuwen {
     const ask = () => {
       const asked = Date.now()
       const wait = Math.max(1, Math.min(longestWait, Math.ceil((end - asked) / 1000)))
-      return this._http.get(cancellation, url + wait + 's', wait * 1000 + ANSWER_MARGIN).then(answer => {
-        if (!isOk(answer)) {
-          throw ofAnswer(answer)
-        }
+      return this._ask(cancellation, 'GET', path + wait + 's', wait * 1000 + ANSWER_MARGIN).then(answer => {
         if (answer.status !== 202) {
           return { result: bodyOf(answer) }
         }

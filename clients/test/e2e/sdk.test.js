@@ -41,9 +41,10 @@ for (const [name, [platform, switches]] of Object.entries(PHONES)) {
     it('is pushed the results of several photos over one socket', async () => {
       const { api, device, tuwen } = withSdk(platform, switches)
       const photos = [newPhoto(), newPhoto(), newPhoto()]
-      const requests = countCalls(api, 'request')
       const images = await Promise.all(photos.map((photo, i) =>
         tuwen.upload(device.add(`wxfile://tmp_${i}.png`, photo.bytes))))
+
+      const requests = countCalls(api, 'request')
 
       const texts = await results(tuwen, images.map(image => image.id))
 
@@ -72,12 +73,91 @@ for (const [name, [platform, switches]] of Object.entries(PHONES)) {
       assert.equal(second.id, first.id)
     })
 
-    it('is told why something is no image', async () => {
-      const { device, tuwen } = withSdk(platform, switches)
+    it('is told why something is no image, by the server at once', async () => {
+      const { device, tuwen } = withSdk(platform, { ...switches, direct: false })
 
       const upload = tuwen.upload(device.add('wxfile://tmp_e.png', Buffer.from('no image at all')))
 
       await assert.rejects(upload, { name: 'TuwenError', code: 'unsupported_type', status: 415 })
+    })
+
+    it('is told why something is no image, by the worker behind the bucket', async () => {
+      const { device, tuwen } = withSdk(platform, switches)
+
+      const path = device.add('wxfile://tmp_f.png', Buffer.from('no image at all'))
+
+      const text = tuwen.read(path, { textTimeout: PATIENCE })
+
+      await assert.rejects(text, { name: 'TuwenError', code: 'unsupported_type' })
+    })
+
+    it('goes to the bucket, and to the server where the phone does not reach the bucket', async () => {
+      const { api, device, tuwen } = withSdk(platform, switches)
+      const path = device.add('wxfile://tmp_g.png', newPhoto().bytes)
+      const uploads = countCalls(api, 'uploadFile')
+
+      const direct = await tuwen.upload(path)
+      const [url] = uploads.urls
+      device.hosts[url.replace(/\/$/, '')] = 'http://127.0.0.1:1'
+      const plain = await tuwen.upload(path)
+
+      assert.match(url, /\/tuwen-originals\/$/)
+      assert.equal(uploads.urls.at(-1), `${process.env.TUWEN_URL}/v1/images`)
+      assert.notEqual(direct.id, plain.id)
+      assert.equal(direct.eTag, plain.eTag)
+    })
+
+    it("keeps a user's images from others, and a session that is over is renewed", async () => {
+      const alice = withSdk(platform, { ...switches, user: 'alice' })
+      const bob = withSdk(platform, { ...switches, user: 'bob' })
+      const photo = newPhoto()
+      await alice.tuwen.login()
+      await bob.tuwen.login()
+      // As a session that has ended, by the phone's clock as well.
+      alice.tuwen._session.kept.sessionId += 'x'
+      alice.tuwen._session.kept.expiresAt = '2020-01-01T00:00:00Z'
+
+      const image = await alice.tuwen.upload(alice.device.add('wxfile://tmp_h.png', photo.bytes))
+      const texts = await results(alice.tuwen, [image.id])
+
+      assert.match(image.key, /^u-/)
+      assert.ok(isRead(texts.get(image.id), photo), texts.get(image.id))
+      assert.equal((await alice.tuwen.image(image.id)).eTag, image.eTag)
+      await assert.rejects(results(bob.tuwen, [image.id]), { code: 'not_found' })
+    })
+
+    it("makes one image of a user's upload by both ways", async () => {
+      const { device, tuwen } = withSdk(platform, switches)
+      const path = device.add('wxfile://tmp_i.png', newPhoto().bytes)
+      const idempotencyKey = `e2e-${Date.now()}-${Math.random()}`
+      await tuwen.login()
+
+      const direct = await tuwen.upload(path, { idempotencyKey })
+      tuwen._isDirect = false
+      const plain = await tuwen.upload(path, { idempotencyKey })
+      tuwen._isDirect = true
+      const again = await tuwen.upload(path, { idempotencyKey })
+
+      assert.deepEqual([plain.id, again.id], [direct.id, direct.id])
+    })
+
+    it('is told that the platform takes no such code', async () => {
+      const { tuwen } = withSdk(platform, switches)
+      const refused = platform === 'wechat' ? 'error=40029' : 'error=isv.code-invalid'
+      // Of a request that failed, Alipay of old tells nothing.
+      const code = switches.non2xx === 'fail' ? 'http_error' : 'invalid_code'
+
+      await assert.rejects(tuwen.login({ code: `${refused}.${Date.now()}` }), { code })
+    })
+
+    it('is a guest after a logout', async () => {
+      const { device, tuwen } = withSdk(platform, switches)
+      await tuwen.login()
+
+      await tuwen.logout()
+      const image = await tuwen.upload(device.add('wxfile://tmp_j.png', newPhoto().bytes))
+
+      assert.match(image.key, /^guest\//)
     })
   })
 }
@@ -118,10 +198,11 @@ function results(tuwen, ids) {
 }
 
 function countCalls(api, name) {
-  const calls = { count: 0 }
+  const calls = { count: 0, urls: [] }
   const original = api[name]
   api[name] = options => {
     calls.count++
+    calls.urls.push(options.url)
     return original(options)
   }
   return calls

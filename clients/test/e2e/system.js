@@ -59,10 +59,10 @@ function phone(platform, path, switches = {}) {
   return { device, api, runtime }
 }
 
-function withSdk(platform, switches) {
+function withSdk(platform, { direct, ...switches } = {}) {
   const started = phone(platform, undefined, switches)
   const { Tuwen } = started.runtime.load('tuwen.js')
-  return { ...started, tuwen: new Tuwen({ baseUrl: URL_OF_SYSTEM }) }
+  return { ...started, tuwen: new Tuwen({ baseUrl: URL_OF_SYSTEM, direct }) }
 }
 
 module.exports = { PATIENCE, alipayPath, endToEnd, isRead, newPhoto, phone, send, withSdk }

@@ -6,6 +6,14 @@ class Device {
   constructor(hosts = {}) {
     this.hosts = hosts
     this.files = new Map()
+    /** What applications keep, by their keys. */
+    this.storage = new Map()
+    this.codes = 0
+  }
+
+  /** A login code as the simulators of the platforms take it: of a user, and another one each time. */
+  code(user) {
+    return `${user}.${process.pid}-${Date.now()}-${++this.codes}`
   }
 
   add(path, bytes) {

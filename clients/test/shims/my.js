@@ -33,10 +33,11 @@ const UPLOAD_FAILURES = {
  * @param {boolean} options.parsesAlways a client that parses JSON whatever `dataType` says
  * @param {'task' | 'global' | 'none'} options.sockets
  * @param {string} options.photo the temporary path that the camera and the album hand out
+ * @param {string} options.user whose phone it is; without one, nobody is logged in to the platform
  */
 function createMy({
   device, appId = '2021000000000000', non2xx = 'success', statusAsString = false, parsesAlways = false,
-  sockets = 'task', photo
+  sockets = 'task', photo, user = 'alice'
 } = {}) {
   const fixedHeaders = {
     referer: `https://${appId}.hybrid.alipay-eco.com/${appId}/0.0.1/index.html#pages/index/index`,
@@ -123,6 +124,22 @@ function createMy({
         const headers = { ...headersOf(options), 'content-type': `multipart/form-data; boundary=${separator}` }
         return { method: 'POST', url: options.url, headers: withLength(headers, body), body }
       }, answer => ({ data: answer.body.toString('utf8'), statusCode: statusOf(answer), header: answer.headers }))
+    },
+
+    getAuthCode({ scopes, success, fail }) {
+      setImmediate(() => user
+        ? success({ authCode: device.code(user), authSuccessScopes: [scopes], authErrorScopes: {} })
+        : fail({ error: 12, errorMessage: 'network error' }))
+    },
+
+    getStorageSync: ({ key }) => ({ data: structuredClone(device.storage.get(key) ?? null), success: true }),
+    setStorageSync: ({ key, data }) => {
+      device.storage.set(key, structuredClone(data))
+      return { success: true }
+    },
+    removeStorageSync: ({ key }) => {
+      device.storage.delete(key)
+      return { success: true }
     },
 
     chooseImage({ success }) {

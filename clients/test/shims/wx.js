@@ -25,8 +25,9 @@ const FAILURES = {
  * @param {object} options
  * @param {'task' | 'global' | 'none'} options.sockets SocketTask, the global events of old base libraries, or nothing
  * @param {string} options.photo the temporary path that the camera and the album hand out
+ * @param {string} options.user whose phone it is; without one, nobody is logged in to the platform
  */
-function createWx({ device, appId = 'wx0123456789abcdef', sockets = 'task', photo } = {}) {
+function createWx({ device, appId = 'wx0123456789abcdef', sockets = 'task', photo, user = 'alice' } = {}) {
   const queue = []
   let inFlight = 0
 
@@ -140,6 +141,16 @@ function createWx({ device, appId = 'wx0123456789abcdef', sockets = 'task', phot
         errMsg: 'getRandomValues:ok'
       }))
     },
+
+    login({ success, fail }) {
+      setImmediate(() => user
+        ? success({ code: device.code(user), errMsg: 'login:ok' })
+        : fail({ errMsg: 'login:fail', errno: 1 }))
+    },
+
+    getStorageSync: key => structuredClone(device.storage.get(key) ?? ''),
+    setStorageSync: (key, data) => { device.storage.set(key, structuredClone(data)) },
+    removeStorageSync: key => { device.storage.delete(key) },
 
     chooseMedia({ success }) {
       setImmediate(() => success({

@@ -9,16 +9,22 @@ class StubServer {
   #server = http.createServer((request, response) => this.#take(request, response))
   #connections = new Set()
   #script = []
+  #places = new Map()
 
   constructor() {
-    /** What arrived: `{method, url, headers, body}`. */
+    /** What arrived: `{method, url, headers, body}`; not what arrived at a place with a script of its own. */
     this.requests = []
     /** The sockets that were opened, oldest first; see {@link StubSocket}. */
     this.sockets = []
     /** Set to refuse WebSockets. */
     this.refusesSockets = false
+    /** Set to refuse some: says `true` of a request that is taken. */
+    this.takesSocket = () => true
     /** Called with every new socket. */
     this.onSocket = () => {}
+    // A server without logins and tickets.
+    this.at('/v1/sessions', refusal(503, 'login_unavailable'))
+    this.at('/v1/uploads', refusal(404, 'not_found'))
     this.#server.on('connection', connection => {
       this.#connections.add(connection)
       connection.on('close', () => this.#connections.delete(connection))
@@ -48,6 +54,17 @@ class StubServer {
     return this
   }
 
+  /**
+   * What to answer at one place, whatever the others are answered; the answers are those of {@link answers}.
+   *
+   * @return what arrives there
+   */
+  at(path, ...steps) {
+    const place = { steps, requests: this.#places.get(path)?.requests ?? [] }
+    this.#places.set(path, place)
+    return place.requests
+  }
+
   #take(request, response) {
     const chunks = []
     request.on('data', chunk => chunks.push(chunk))
@@ -55,9 +72,11 @@ class StubServer {
       const seen = {
         method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks), at: Date.now()
       }
-      this.requests.push(seen)
+      const place = this.#places.get(request.url.split('?')[0])
+      const { steps, requests } = place ?? { steps: this.#script, requests: this.requests }
+      requests.push(seen)
       request.socket.once('close', () => { seen.closed = true })
-      const step = this.#script.length > 1 ? this.#script.shift() : this.#script[0]
+      const step = steps.length > 1 ? steps.shift() : steps[0]
       this.#answer(typeof step === 'function' ? step(seen) : step, request, response)
     })
     request.on('error', () => {})
@@ -78,7 +97,7 @@ class StubServer {
 
   #upgrade(request, connection) {
     connection.on('error', () => {})
-    if (this.refusesSockets) {
+    if (this.refusesSockets || this.takesSocket(request) !== true) {
       connection.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n')
       return
     }
@@ -90,6 +109,10 @@ class StubServer {
     this.sockets.push(socket)
     this.onSocket(socket)
   }
+}
+
+function refusal(status, code) {
+  return { status, json: { type: `urn:tuwen:error:${code}`, title: code, status, detail: `detail of ${code}`, code } }
 }
 
 /** The server's end of a WebSocket. */

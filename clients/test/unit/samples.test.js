@@ -13,8 +13,9 @@ const { BYTES, IMAGE, PHOTO, RESULT, plain, problem } = require('./fixtures.js')
 
 const CLIENTS = path.resolve(__dirname, '../..')
 
-async function sample(t, platform, { photo = PHOTO } = {}) {
+async function sample(t, platform, { photo = PHOTO, prepare = () => {} } = {}) {
   const server = await StubServer.start(t)
+  prepare(server)
   const device = new Device({ 'http://127.0.0.1:8080': server.url, 'https://ocr.example.com': server.url })
   device.add(PHOTO, BYTES)
   const api = platform === 'wechat' ? { wx: createWx({ device, photo }) } : { my: createMy({ device, photo }) }
@@ -27,7 +28,9 @@ for (const platform of ['wechat', 'alipay']) {
     const started = await sample(t, platform, options)
     started.runtime.load(`${platform}/app.js`)
     started.runtime.load(`${platform}/pages/index/index.js`)
-    return { ...started, page: started.runtime.pages[0] }
+    const [page] = started.runtime.pages
+    const entered = page.onLoad()
+    return { ...started, page, entered }
   }
 
   test(`${platform}: the sample page shows the lines of a photo`, async t => {
@@ -48,6 +51,28 @@ for (const platform of ['wechat', 'alipay']) {
     assert.deepEqual(plain(page.data.lines), ['TUWEN 4821'])
     assert.deepEqual([page.data.busy, page.data.problem], [false, ''])
     assert.deepEqual([progress[0], progress.at(-1)], [0, 100])
+  })
+
+  test(`${platform}: the photos of the sample page are the user's own`, async t => {
+    const session = { sessionId: 'tws1.a', expiresAt: '2100-01-01T00:00:00Z' }
+    const { server, page, entered } = await open(t, { prepare: it => it.at('/v1/sessions', { json: session }) })
+    server.answers({ status: 201, json: IMAGE }, { status: 200, json: RESULT })
+    await entered
+
+    await page.read(PHOTO)
+
+    assert.deepEqual(server.requests.map(it => it.headers.authorization), ['Bearer tws1.a', 'Bearer tws1.a'])
+  })
+
+  test(`${platform}: the sample page says why a user cannot log in, and not that a server has no logins`, async t => {
+    const { page, entered } = await open(t)
+    await entered
+    const without = page.data.problem
+    const { page: other, entered: blocked } =
+      await open(t, { prepare: it => it.at('/v1/sessions', problem(403, 'login_blocked')) })
+    await blocked
+
+    assert.deepEqual([without, other.data.problem], ['', 'Your account may not log in here.'])
   })
 
   test(`${platform}: the sample page says what went wrong`, async t => {

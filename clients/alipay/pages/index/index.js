@@ -8,6 +8,15 @@ const tuwen = new Tuwen({ baseUrl: getApp().globalData.baseUrl })
 Page({
   data: { photo: '', busy: false, progress: 0, state: '', lines: [], problem: '' },
 
+  onLoad() {
+    // The photos are the user's own from now on. A server without logins takes them from guests.
+    return tuwen.login().catch(error => {
+      if (error.code !== 'login_unavailable') {
+        this.setData({ problem: explain(error) })
+      }
+    })
+  },
+
   choose() {
     my.chooseImage({
       count: 1,

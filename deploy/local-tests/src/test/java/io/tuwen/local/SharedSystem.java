@@ -14,10 +14,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One system for all classes that only ask: it starts with the first of them and stops behind the
- * last. What kills or counts has a system of its own.
+ * One system for all classes that only ask, with simulated platforms for those that log in: it
+ * starts with the first of them and stops behind the last. What kills or counts has a system of its
+ * own.
  */
 final class SharedSystem implements BeforeAllCallback, ParameterResolver {
+  /** A name by which phones call it. */
+  static final String TUNNEL = "phone.test";
+
   private static final Namespace NAMESPACE = Namespace.create(SharedSystem.class);
 
   /** What runs; all its traces go to the collector. */
@@ -31,7 +35,8 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
         try {
           var tracing =
               Map.of("TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint());
-          var state = launched.up(directory.resolve("data"), tracing);
+          var state =
+              launched.up(directory.resolve("data"), tracing, "--simulators", "--host", TUNNEL);
           return new Running(launched, directory, collector, state);
         } catch (IOException | RuntimeException | Error e) {
           launched.stop();

@@ -53,6 +53,16 @@ class StartFailureIT {
     assertThat(new StateFile(data).read()).isEmpty();
   }
 
+  /** It is the caller's where the caller says one: phones do not know this machine as it does. */
+  @Test
+  void an_upload_address_that_would_send_photos_in_the_clear_ends_the_start() throws Exception {
+    var data = directory.resolve("data");
+    var address = Map.of("TUWEN_TICKETS_UPLOAD_URL", "http://192.0.2.1/tuwen-originals/");
+
+    assertThat(launched.tryUp(data, address)).isEqualTo(ExitCode.FAILED);
+    assertThat(launched.output(data)).contains("tuwen.tickets.upload-url must begin with https://");
+  }
+
   @Test
   void a_port_that_is_taken_ends_the_start_and_is_shown() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

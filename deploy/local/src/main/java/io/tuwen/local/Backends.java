@@ -96,9 +96,12 @@ record Backends(
 
   /**
    * A phone may post to the storage itself, which tells this instance and has its own key and STS.
+   * Phones that are not on this machine know the storage by another address, which only their owner
+   * can say.
    */
   private void addDirectUploads(Map<String, String> environment, int port) {
-    environment.put("TUWEN_TICKETS_UPLOAD_URL", oss.resolve("/tuwen-originals/").toString());
+    environment.putIfAbsent(
+        "TUWEN_TICKETS_UPLOAD_URL", oss.resolve("/tuwen-originals/").toString());
     environment.put("TUWEN_TICKETS_CALLBACK_KEYS", oss.toString());
     environment.put(
         "TUWEN_TICKETS_CALLBACK_URL", "http://127.0.0.1:" + port + "/v1/uploads/callback");

@@ -160,11 +160,11 @@ final class Fleet implements Child.Listener {
           report.done(child.spec().name(), "port " + child.spec().port());
         }
       }
-      if (System.nanoTime() > deadline) {
-        var late = children.keySet().stream().filter(it -> !ready.contains(it)).findFirst();
+      // None is late where the last one has become ready just now.
+      var late = children.keySet().stream().filter(it -> !ready.contains(it)).findFirst();
+      if (late.isPresent() && System.nanoTime() > deadline) {
         throw cannotStart(
-            new Failure(
-                late.orElseThrow(), "not ready after %d s".formatted(START_TIMEOUT.toSeconds())));
+            new Failure(late.get(), "not ready after %d s".formatted(START_TIMEOUT.toSeconds())));
       }
       starting.forEach(
           (child, output) -> {

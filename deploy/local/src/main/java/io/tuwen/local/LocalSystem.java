@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -155,7 +156,9 @@ public final class LocalSystem {
             options.data().resolve("oss"),
             accessKey.asCredentials(),
             Backends.REGION,
-            BUCKETS));
+            BUCKETS,
+            options.hosts(),
+            Set.of()));
   }
 
   private static NewTopic topic(TopicSpec spec) {

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>The users are made up, so the key of owners is no secret; it stays the same, as the data do.
  */
-record SimulatedLogins(Simulators simulators) implements Surroundings {
+public record SimulatedLogins(Simulators simulators) implements Surroundings {
   private static final String OWNER_KEY = "owners-of-simulated-users-are-no-secret";
   private static final int SESSION_KEY_BYTES = 32;
 

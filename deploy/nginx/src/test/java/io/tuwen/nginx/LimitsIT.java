@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one client may have of a real nginx. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,20 +54,7 @@ class LimitsIT {
 
   @Test
   void a_page_of_three_hundred_is_served_and_a_flood_is_told_to_slow_down() {
-    var answers = new ArrayList<Future<Client.Response>>();
-    for (int i = 0; i < 2000; i++) {
-      answers.add(
-          client
-              .open("GET", "localhost", "/v1/images/" + i)
-              .compose(
-                  request -> {
-                    var answer = Client.answer(request);
-                    request.end();
-                    return answer;
-                  }));
-    }
-
-    List<Client.Response> all = answers.stream().map(Client::join).toList();
+    var all = flood(2000, "GET", "/v1/images/x");
 
     assertThat(all.subList(0, 300)).allMatch(it -> it.status() == 200);
     var refused = all.stream().filter(it -> it.status() != 200).toList();
@@ -73,6 +62,29 @@ class LimitsIT {
     var last = refused.get(refused.size() - 1);
     assertThat(last.headers().get("Retry-After")).isEqualTo("2");
     assertThat(new JsonObject(last.body()).getString("code")).isEqualTo("quota_exceeded");
+  }
+
+  /** They come for all phones from a few addresses, and one that is refused is not repeated. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/uploads/callback", "/v1/uploads/events"})
+  void what_the_cloud_tells_of_a_bucket_is_not_a_client_s_flood(String path) {
+    assertThat(flood(1000, "POST", path)).allMatch(it -> it.status() == 200);
+  }
+
+  private static List<Client.Response> flood(int count, String method, String path) {
+    var answers = new ArrayList<Future<Client.Response>>();
+    for (int i = 0; i < count; i++) {
+      answers.add(
+          client
+              .open(method, "localhost", path + "?" + i)
+              .compose(
+                  request -> {
+                    var answer = Client.answer(request);
+                    request.end();
+                    return answer;
+                  }));
+    }
+    return answers.stream().map(Client::join).toList();
   }
 
   /** A byte of a header now and then held a connection for as long as it liked. */

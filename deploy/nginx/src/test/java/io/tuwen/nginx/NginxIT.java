@@ -8,9 +8,10 @@ import io.tuwen.local.LocalSystem;
 import io.tuwen.local.Options;
 import io.tuwen.local.Ports;
 import io.tuwen.local.Service;
-import io.tuwen.local.Surroundings;
+import io.tuwen.local.SimulatedLogins;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.RunState;
+import io.tuwen.simulators.Simulators;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,6 +56,7 @@ class NginxIT {
 
   @TempDir private static Path directory;
   private static Vertx vertx;
+  private static Simulators simulators;
   private static LocalSystem system;
   private static Nginx nginx;
   private static Client client;
@@ -64,11 +66,12 @@ class NginxIT {
     assumeThat(Service.areBuilt(Template.ROOT)).isTrue();
     LOGGERS.setLevel(Level.WARNING);
     var data = Files.createDirectories(directory.resolve("data"));
+    simulators = Simulators.start(0);
     system =
         new LocalSystem(
             Options.oneOfEach(new Ports().any(), data, Template.ROOT),
             new Console(System.out, new LogFile(data.resolve("logs/system.log"))),
-            Surroundings.NOTHING);
+            new SimulatedLogins(simulators));
     system.start();
     vertx = Vertx.vertx();
     nginx =
@@ -92,6 +95,7 @@ class NginxIT {
     }
     if (system != null) {
       system.stop();
+      simulators.close();
     }
   }
 

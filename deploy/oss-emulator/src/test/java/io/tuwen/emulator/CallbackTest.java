@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,6 +126,25 @@ class CallbackTest extends EmulatorTest {
     var text = "/a b?t=1.x\n" + call.body();
     assertThat(isSigned(text, call)).isTrue();
     assertThat(isSigned(text + "x", call)).isFalse();
+  }
+
+  /** A phone comes by a name that this machine itself may have no way to. */
+  @Test
+  void a_callback_of_an_upload_through_a_tunnel_names_the_key_where_it_is() throws Exception {
+    var body = form(callback(url("/"), "k=v", null));
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /%s HTTP/1.1\r\nHost: phone.localhost\r\nConnection: close\r\n"
+                      + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n%s")
+                  .formatted(BUCKET, body.getBytes(UTF_8).length, body)
+                  .getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 200");
+    }
+
+    assertThat(isSigned("/\nk=v", calls.get(0))).isTrue();
   }
 
   private boolean isSigned(String text, Call call) throws Exception {
@@ -280,6 +300,15 @@ class CallbackTest extends EmulatorTest {
   }
 
   private HttpResponse<String> post(String callback) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(emulator.endpoint().resolve("/" + BUCKET))
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(BodyPublishers.ofString(form(callback)))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String form(String callback) throws Exception {
     var policy =
         base64(
             "{\"expiration\":\"%s\",\"conditions\":[[\"starts-with\",\"$key\",\"\"]]}"
@@ -301,12 +330,7 @@ class CallbackTest extends EmulatorTest {
                 .append("\r\n"));
     body.append("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n")
         .append("Content-Type: image/jpeg\r\n\r\nhello\r\n--b--\r\n");
-    return http.send(
-        HttpRequest.newBuilder(emulator.endpoint().resolve("/" + BUCKET))
-            .header("Content-Type", "multipart/form-data; boundary=b")
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build(),
-        BodyHandlers.ofString());
+    return body.toString();
   }
 
   private static String base64(String text) {

@@ -143,7 +143,14 @@ final class Exchange {
 
   /** Where this server shows the key that callbacks are signed with, as the client knows it. */
   String keyUrl() {
-    return "http://" + request.authority() + OwnAddresses.CALLBACK_KEY;
+    var here = request.localAddress();
+    var asked = request.authority();
+    // By another name it was asked through a tunnel, whose other end the application may not reach.
+    var place =
+        asked.host().equals(here.hostAddress())
+            ? asked.toString()
+            : here.hostAddress() + ":" + here.port();
+    return "http://" + place + OwnAddresses.CALLBACK_KEY;
   }
 
   /** After the answer. */
