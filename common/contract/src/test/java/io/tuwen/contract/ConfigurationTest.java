@@ -1,8 +1,8 @@
 package io.tuwen.contract;
 
 import io.tuwen.contract.compat.CompatConfig;
-import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.credentials.CredentialsConfig;
+import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
