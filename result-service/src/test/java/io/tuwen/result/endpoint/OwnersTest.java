@@ -55,6 +55,7 @@ class OwnersTest {
   @Inject private Names names;
   @Inject private MeterRegistry metrics;
   private Backends backends;
+  private FakeWorker worker;
   private OtherServices pipeline;
 
   // Others in each test, since one whose sessions were ended logs in a second later.
@@ -191,6 +192,19 @@ class OwnersTest {
           .asString()
           .endsWith("Authorization, X-Tuwen-Session");
     }
+  }
+
+  /** An address that is handed out ends when it says, and has no other one beside it. */
+  @Test
+  void where_there_are_no_guests_no_style_has_an_address_without_a_signature() throws Exception {
+    var self = "/v1/images/" + unread(alice).id();
+    worker.answers(200, "image/jpeg", "made");
+
+    send(asking(self + "/renditions/thumb", begun(alice)));
+    var state = send(asking(self, begun(alice))).body();
+
+    assertThat(worker.asked()).singleElement().asString().contains("!thumb?x-tuwen-expires=");
+    assertThat(state).contains("!thumb?x-tuwen-expires=").doesNotContain("!thumb\"", "publicLink");
   }
 
   @Test
