@@ -4,6 +4,8 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.Access;
+import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -37,6 +39,7 @@ public class Gallery {
   private final RenditionWorker worker;
   private final AddressSigner signer;
   private final Names names;
+  private final boolean isOpen;
   private final InstantSource clock = InstantSource.system();
 
   Gallery(
@@ -44,8 +47,15 @@ public class Gallery {
       Renditions renditions,
       RenditionWorker worker,
       AddressSigner signer,
-      Names names) {
+      Names names,
+      AccessConfig access) {
     this.names = names;
+    isOpen = access.access() == Access.OPEN;
+    if (!isOpen && !signer.canSign()) {
+      throw new IllegalStateException(
+          "tuwen.access is sessions, where addresses of renditions are signed, and"
+              + " RENDITION_SIGNING_KEYS is missing");
+    }
     this.findings = findings;
     this.renditions = renditions;
     this.worker = worker;
@@ -82,7 +92,8 @@ public class Gallery {
 
   /** A named style, made where it is not there. */
   public Uni<WorkerAnswer> style(Caller caller, ImageKey image, String style, String accept) {
-    return worker.ask(caller, address(image) + "!" + style, accept);
+    var address = address(image) + "!" + style;
+    return worker.ask(caller, isOpen ? address : signed(address), accept);
   }
 
   /** Any processing; who asks for it has shown that the image is his. */
@@ -93,7 +104,11 @@ public class Gallery {
     }
     var address =
         address(image) + "?x-oss-process=" + encoded(process) + "&" + AddressSigner.FOR_OWNER;
-    return worker.ask(caller, signer.sign(address, clock.instant().plus(SIGNED_FOR)), "");
+    return worker.ask(caller, signed(address), "");
+  }
+
+  private String signed(String address) {
+    return signer.sign(address, clock.instant().plus(SIGNED_FOR));
   }
 
   /** A public id is of characters that need no encoding. */

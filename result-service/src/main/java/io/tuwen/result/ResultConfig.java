@@ -46,6 +46,13 @@ public interface ResultConfig {
   /** Where the renditions bucket is read from; who asks for one that is there is sent to it. */
   Optional<URI> renditionsUrl();
 
+  /**
+   * For how long the addresses hold at least that come with the state of an image; twice as long at
+   * most, since they stay the same for this time.
+   */
+  @WithDefault("1h")
+  Duration renditionLinks();
+
   /** Heartbeat interval for idle streams and sockets. */
   @WithDefault("15s")
   Duration heartbeat();

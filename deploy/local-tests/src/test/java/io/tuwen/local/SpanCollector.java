@@ -1,5 +1,7 @@
 package io.tuwen.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -11,7 +13,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +24,8 @@ final class SpanCollector implements AutoCloseable {
   /** In front of a message of gRPC: whether it is compressed, and its length. */
   private static final int PREFIX = 5;
 
-  private final List<Span> spans = new CopyOnWriteArrayList<>();
+  private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> messages = new ConcurrentLinkedQueue<>();
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
@@ -55,9 +59,15 @@ final class SpanCollector implements AutoCloseable {
     return spans.stream().filter(it -> it.traceId().equals(traceId)).distinct().toList();
   }
 
+  /** Whether a text stands anywhere in what was sent, in names, attributes or events of spans. */
+  boolean mentions(String text) {
+    return messages.stream().anyMatch(it -> new String(it, ISO_8859_1).contains(text));
+  }
+
   private void take(HttpServerRequest request) {
     request
         .body()
+        .onSuccess(body -> messages.add(body.getBytes()))
         .map(SpanCollector::spans)
         .onSuccess(
             taken -> {

@@ -1,5 +1,7 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.contract.http.Access;
+import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.http.ClientAddress;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -25,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,9 @@ import java.util.concurrent.CompletableFuture;
  * from here or redirects to here.
  *
  * <p>INVARIANT: an original never leaves, only what was made of it; and only by a style of the
- * configuration, by a size that is listed there, or by a processing that was signed.
+ * configuration, by a size that is listed there, or by a processing that was signed. Where there
+ * are no guests, styles and sizes are for those who show a signature, and for a bucket that
+ * mirrors.
  */
 @ApplicationScoped
 class RenditionRoute {
@@ -58,6 +63,7 @@ class RenditionRoute {
   private final Set<String> sizes;
   private final Optional<URI> publicUrl;
   private final Duration maxAge;
+  private final boolean isOpen;
   private final InstantSource clock = InstantSource.system();
 
   RenditionRoute(
@@ -68,6 +74,7 @@ class RenditionRoute {
       ClientAddress clients,
       Names names,
       Mirror mirror,
+      AccessConfig access,
       ResizeConfig config) {
     this.clients = clients;
     this.mirror = mirror;
@@ -85,6 +92,12 @@ class RenditionRoute {
     }
     publicUrl = config.publicUrl();
     maxAge = config.maxAge();
+    isOpen = access.access() == Access.OPEN;
+    if (!isOpen && !signer.canSign()) {
+      throw new IllegalStateException(
+          "tuwen.access is sessions, where addresses of renditions are signed, and"
+              + " RENDITION_SIGNING_KEYS is missing");
+    }
   }
 
   void register(@Observes Router router) {
@@ -133,14 +146,15 @@ class RenditionRoute {
             ? address.format()
             : negotiation.choose(accepted);
     var processing = find(address, format);
+    var left = signed(answer);
     var original = original(address.image());
     var rendition =
         format
             .map(it -> address.image().rendition(address.style(), it.text()))
             .orElseGet(() -> address.image().rendition(address.style()));
     answer.varies();
-    answer.mayBeKept(maxAge(original));
-    var store = isToBeStored(answer);
+    mayBeKept(answer, original, left);
+    var store = isToBeStored(answer, false);
     deliver(new Wanted(original, rendition, processing, store, false), answer);
   }
 
@@ -153,38 +167,63 @@ class RenditionRoute {
   }
 
   private void processed(Address.Processed address, Answer answer) {
-    var now = clock.instant();
-    var verdict = signer.verify(answer.uri(), now);
-    switch (verdict) {
-      case VALID -> {}
+    var left = signature(answer, clock.instant());
+    var asker = AddressSigner.isForOwner(answer.uri()) ? Asker.OWNER : Asker.ANYBODY;
+    var processing = new Processing(parser.parse(address.process()), Optional.empty(), true, asker);
+    var original = original(address.image());
+    var rendition = names.processed(original, processing.canonical());
+    if (processing.pipeline().isText()) {
+      answer.mayNotBeKept();
+    } else {
+      mayBeKept(answer, original, Optional.of(left));
+    }
+    var store = isToBeStored(answer, true);
+    deliver(new Wanted(original, rendition, processing, store, true), answer);
+  }
+
+  /**
+   * For how long the signature of a style or a size is good still.
+   *
+   * @return empty where it has none and needs none
+   * @throws ProcessException where it has one that does not hold, or has none and needs one
+   */
+  private Optional<Duration> signed(Answer answer) {
+    var isFree = isOpen || mirror.shows(answer.header(MIRROR_TOKEN));
+    return isFree && !hasSignature(answer.uri())
+        ? Optional.empty()
+        : Optional.of(signature(answer, clock.instant()));
+  }
+
+  /** For how long a signature is good still. */
+  private Duration signature(Answer answer, Instant now) {
+    return switch (signer.verify(answer.uri(), now)) {
+      case VALID -> Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
       case EXPIRED -> throw new ProcessException(OssCode.ACCESS_DENIED, "Request has expired.");
       case TOO_LONG ->
           throw new ProcessException(
               OssCode.ACCESS_DENIED, "This address was signed for longer than is taken.");
       case INVALID -> throw refused(answer.uri());
-    }
-    var asker = AddressSigner.isForOwner(answer.uri()) ? Asker.OWNER : Asker.ANYBODY;
-    var processing = new Processing(parser.parse(address.process()), Optional.empty(), true, asker);
-    var original = original(address.image());
-    var rendition = names.processed(original, processing.canonical());
-    var left = Duration.between(now, AddressSigner.expires(answer.uri()).orElse(now));
+    };
+  }
+
+  private static boolean hasSignature(String uri) {
+    return uri.contains("x-tuwen-signature");
+  }
+
+  /** Not longer than the address itself is good. */
+  private void mayBeKept(Answer answer, ObjectKey original, Optional<Duration> left) {
     var kept = maxAge(original);
-    if (processing.pipeline().isText()) {
-      answer.mayNotBeKept();
-    } else {
-      answer.mayBeKeptPrivately(left.compareTo(kept) < 0 ? left : kept);
-    }
-    var store = isToBeStored(answer);
-    deliver(new Wanted(original, rendition, processing, store, true), answer);
+    left.ifPresentOrElse(
+        it -> answer.mayBeKeptPrivately(it.compareTo(kept) < 0 ? it : kept),
+        () -> answer.mayBeKept(kept));
   }
 
   private static ProcessException refused(String uri) {
-    return uri.contains("x-tuwen-signature")
+    return hasSignature(uri)
         ? new ProcessException(
             OssCode.SIGNATURE_DOES_NOT_MATCH,
             "The signature of this address does not match what it asks for.")
-        : new ProcessException(
-            OssCode.ACCESS_DENIED, "A processing that is no named style has to be signed.");
+        : new ProcessException(OssCode.ACCESS_DENIED, "This address has to be signed.");
   }
 
   /** As large as asked for, whatever its size was: scaled to cover it, and cut to it. */
@@ -195,10 +234,11 @@ class RenditionRoute {
     var pipeline =
         parser.parse("image/resize,m_fill,limit_0,w_" + address.width() + ",h_" + address.height());
     var processing = new Processing(pipeline, Optional.empty(), true);
+    var left = signed(answer);
     var image = original(address.image());
     var rendition = address.image().sized(address.width(), address.height());
-    answer.mayBeKept(maxAge(image));
-    var wanted = new Wanted(image, rendition, processing, isToBeStored(answer), false);
+    mayBeKept(answer, image, left);
+    var wanted = new Wanted(image, rendition, processing, isToBeStored(answer, false), false);
     onDemand
         .original(answer.party(), wanted.original())
         .thenAccept(
@@ -260,11 +300,14 @@ class RenditionRoute {
     return isForEver || maxAge.compareTo(REPLACEABLE) < 0 ? maxAge : REPLACEABLE;
   }
 
-  /** A stranger's word is not taken for it, or everything would be made at every request. */
-  private boolean isToBeStored(Answer answer) {
-    var isBelieved =
-        mirror.shows(answer.header(MIRROR_TOKEN))
-            || signer.verify(answer.uri(), clock.instant()) == AddressSigner.Verdict.VALID;
+  /**
+   * A stranger's word is not taken for it, or everything would be made at every request. Signed
+   * addresses of styles are handed out to guests, too.
+   *
+   * @param isSigned whether it is a processing, which was signed
+   */
+  private boolean isToBeStored(Answer answer, boolean isSigned) {
+    var isBelieved = isSigned || mirror.shows(answer.header(MIRROR_TOKEN));
     return !(isBelieved && answer.header(STORE).equals("no"));
   }
 

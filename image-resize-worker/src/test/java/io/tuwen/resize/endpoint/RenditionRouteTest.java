@@ -176,6 +176,30 @@ class RenditionRouteTest {
     assertError(get(signed(process) + "&x=1"), 403, "SignatureDoesNotMatch");
   }
 
+  /** The state of an image hands such addresses out; guests get them, too. */
+  @Test
+  void a_style_may_be_signed_and_is_then_good_for_as_long_as_that_says() throws Exception {
+    var style = "/" + upload(TestImages.jpeg(400, 300)) + "!thumb";
+
+    var response = get(signed(style));
+
+    assertSize(response, 200, 200);
+    assertThat(response.headers().firstValue("Cache-Control").orElseThrow())
+        .startsWith("private, max-age=");
+    assertError(get(signed(style).replace("thumb", "large")), 404, "NoSuchStyle");
+    assertError(get(signed(style).replace("thumb", "compressed")), 403, "SignatureDoesNotMatch");
+    assertError(get(signer.sign(style, Instant.EPOCH.plusSeconds(1))), 403, "AccessDenied");
+  }
+
+  @Test
+  void a_signature_of_a_style_does_not_say_what_is_stored() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    get(signed("/" + key + "!thumb"), "x-tuwen-store", "no");
+
+    awaitStored(key.rendition("thumb"));
+  }
+
   @Test
   void a_processing_that_cannot_be_done_says_why_as_oss_does() throws Exception {
     var key = upload(TestImages.jpeg(40, 30));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
@@ -28,6 +29,7 @@ public class EventsResource {
   private final Images images;
   private final Streams streams;
   private final Callers callers;
+  private final OpenRequests open;
   private final ObjectMapper json;
   private final Origins origins;
   private final Duration heartbeat;
@@ -36,11 +38,13 @@ public class EventsResource {
       Images images,
       Streams streams,
       Callers callers,
+      OpenRequests open,
       ObjectMapper json,
       Origins origins,
       ResultConfig config) {
     this.streams = streams;
     this.callers = callers;
+    this.open = open;
     this.images = images;
     this.origins = origins;
     this.json = json;
@@ -65,8 +69,7 @@ public class EventsResource {
         .concatenating()
         .streams(
             notFound,
-            images
-                .follow(caller.party(), known, WorkerKind.OCR, heartbeat)
+            open.untilOver(context, images.follow(caller.party(), known, WorkerKind.OCR, heartbeat))
                 .map(news -> event(sse, news)))
         .onTermination()
         .invoke(stream::close);

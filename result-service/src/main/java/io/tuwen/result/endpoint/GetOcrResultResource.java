@@ -7,6 +7,7 @@ import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.Refusal;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -38,13 +39,20 @@ public class GetOcrResultResource {
 
   private final Images images;
   private final Callers callers;
+  private final OpenRequests open;
   private final ResultConfig config;
   private final ObjectMapper json;
   private final Names names;
 
   GetOcrResultResource(
-      Images images, Callers callers, ResultConfig config, ObjectMapper json, Names names) {
+      Images images,
+      Callers callers,
+      OpenRequests open,
+      ResultConfig config,
+      ObjectMapper json,
+      Names names) {
     this.callers = callers;
+    this.open = open;
     this.images = images;
     this.names = names;
     this.config = config;
@@ -57,8 +65,8 @@ public class GetOcrResultResource {
     var caller = callers.of(context);
     var clientKey = ClientKey.find(inQuery, body);
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
-    return images
-        .awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait())
+    return open.untilOver(
+            context, images.awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait()))
         .map(finding -> answer(sentence(finding)));
   }
 

@@ -3,12 +3,13 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson.Failure;
 import io.tuwen.contract.ocr.OcrResultJson.Status;
 import io.tuwen.result.Finding;
+import io.tuwen.result.StyleLinks;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of an image and of what is done with it.
@@ -42,10 +43,17 @@ record ImageBody(
     }
   }
 
-  record Links(String self, String text, String renditions) {}
+  /**
+   * Where the rest is.
+   *
+   * @param renditions of each style, for whoever has the address, and not for ever
+   */
+  record Links(String self, String text, Map<String, String> renditions) {}
 
-  static ImageBody of(ImageKey image, PublicId publicName, Finding.Found found) {
+  static ImageBody of(ImageKey image, StyleLinks links, Finding.Found found) {
     var original = found.original();
+    var publicName = links.publicName(image);
+    var renditions = RenditionBody.of(image, links, found.renditions());
     var ocr = found.text().map(Operation::of).orElse(Operation.PENDING);
     var self = "/v1/images/" + image.id();
     return new ImageBody(
@@ -56,7 +64,10 @@ record ImageBody(
         original.size(),
         original.attributes().contentType(),
         original.lastModified().toString(),
-        new Operations(ocr, RenditionBody.of(image, publicName, found.renditions())),
-        new Links(self, self + "/text", self + "/renditions"));
+        new Operations(ocr, renditions),
+        new Links(
+            self,
+            self + "/text",
+            links.of(publicName, RenditionBody.styles(links.eager(), renditions))));
   }
 }

@@ -5,8 +5,8 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
 import io.tuwen.contract.ocr.TextDetail;
@@ -14,6 +14,7 @@ import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
+import io.tuwen.result.StyleLinks;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -41,13 +42,16 @@ public class ImagesResource {
 
   private final Images images;
   private final Callers callers;
-  private final Names names;
+  private final OpenRequests open;
+  private final StyleLinks links;
   private final ResultConfig config;
 
-  ImagesResource(Images images, Callers callers, Names names, ResultConfig config) {
+  ImagesResource(
+      Images images, Callers callers, OpenRequests open, StyleLinks links, ResultConfig config) {
     this.callers = callers;
+    this.open = open;
     this.images = images;
-    this.names = names;
+    this.links = links;
     this.config = config;
   }
 
@@ -72,8 +76,7 @@ public class ImagesResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var view = new View(wantsJson(request), detail.map(TextDetail::parse).orElse(TextDetail.WORDS));
-    return images
-        .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
+    return read(context, image, wait)
         .map(finding -> result(image, finding, result -> text(image, result, view, request)));
   }
 
@@ -87,9 +90,15 @@ public class ImagesResource {
       @Context RoutingContext context) {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
-    return images
-        .await(caller.party(), image, WorkerKind.OCR, WaitTime.parse(wait, config.maxWait()))
+    return read(context, image, wait)
         .map(finding -> result(image, finding, result -> codes(image, result, request)));
+  }
+
+  private Uni<Finding> read(RoutingContext context, ImageKey image, Optional<String> wait) {
+    var atMost = WaitTime.parse(wait, config.maxWait());
+    var party = callers.of(context).party();
+    var found = images.await(party, image, WorkerKind.OCR, atMost);
+    return atMost.isZero() ? found : open.untilOver(context, found);
   }
 
   private static boolean wantsJson(Request request) {
@@ -113,7 +122,7 @@ public class ImagesResource {
 
   private Response state(ImageKey image, Finding finding) {
     if (finding instanceof Finding.Found found) {
-      return Response.ok(ImageBody.of(image, names.publicName(image.objectKey()), found)).build();
+      return Response.ok(ImageBody.of(image, links, found)).build();
     }
     throw new NoSuchImage();
   }

@@ -7,9 +7,13 @@ import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.ocr.OcrResultJson.Failure;
 import io.tuwen.contract.ocr.OcrResultJson.Status;
 import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.result.StyleLinks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param name of a style, with its format where a client has chosen one; or the processing itself
  * @param link for the image's owner
- * @param publicLink for every client, where there is one
+ * @param publicLink for every client, where there is one, and as long as the image is there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RenditionBody(
@@ -35,8 +39,12 @@ record RenditionBody(
     String publicLink) {
   private static final String FAILED = ".failed";
 
+  /** And no processing, nor a style in a format that a client has chosen. */
+  private static final Pattern STYLE = Pattern.compile("[^./]+");
+
   /** A failure is of no interest where the style was made after it. */
-  static List<RenditionBody> of(ImageKey image, PublicId publicName, List<StoredRendition> stored) {
+  static List<RenditionBody> of(ImageKey image, StyleLinks links, List<StoredRendition> stored) {
+    var publicName = links.publicName(image);
     var made =
         stored.stream()
             .filter(StoredRendition.Made.class::isInstance)
@@ -44,8 +52,21 @@ record RenditionBody(
             .collect(Collectors.toSet());
     return stored.stream()
         .filter(it -> it instanceof StoredRendition.Made || !made.contains(name(publicName, it)))
-        .map(it -> of(image, publicName, it))
+        .map(it -> of(image, links, it))
         .toList();
+  }
+
+  /** The styles that an address leads to: those that are made from every image, and others. */
+  static Set<String> styles(List<String> eager, List<RenditionBody> renditions) {
+    var styles = new LinkedHashSet<>(eager);
+    for (var it : renditions) {
+      if (it.status == Status.failed) {
+        styles.remove(it.name);
+      } else if (STYLE.matcher(it.name).matches()) {
+        styles.add(it.name);
+      }
+    }
+    return styles;
   }
 
   private static boolean isStyle(PublicId publicName, StoredRendition stored) {
@@ -60,7 +81,8 @@ record RenditionBody(
     return name.endsWith(FAILED) ? name.substring(0, name.length() - FAILED.length()) : name;
   }
 
-  private static RenditionBody of(ImageKey image, PublicId publicName, StoredRendition stored) {
+  private static RenditionBody of(ImageKey image, StyleLinks links, StoredRendition stored) {
+    var publicName = links.publicName(image);
     var name = name(publicName, stored);
     var engine = stored.stamp().engine();
     if (stored instanceof StoredRendition.Failed failed) {
@@ -86,7 +108,7 @@ record RenditionBody(
         object.lastModified().toString(),
         null,
         isStyle ? styleLink(image, name) : processLink(image, name),
-        isStyle ? "/" + stored.key() : null);
+        isStyle && links.areStylesPublic() ? "/" + stored.key() : null);
   }
 
   /** Null for another format of a style, which is the answer to another {@code Accept}. */

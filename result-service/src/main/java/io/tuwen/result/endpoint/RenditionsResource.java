@@ -7,7 +7,6 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.topic.WorkerKind;
@@ -16,6 +15,7 @@ import io.tuwen.result.Gallery;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.StoredStyle;
+import io.tuwen.result.StyleLinks;
 import io.tuwen.result.WorkerAnswer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -45,13 +45,13 @@ public class RenditionsResource {
   private final Images images;
   private final Gallery gallery;
   private final Callers callers;
-  private final Names names;
+  private final StyleLinks links;
   private final Optional<URI> renditionsUrl;
 
   RenditionsResource(
-      Images images, Gallery gallery, Callers callers, Names names, ResultConfig config) {
+      Images images, Gallery gallery, Callers callers, StyleLinks links, ResultConfig config) {
     this.callers = callers;
-    this.names = names;
+    this.links = links;
     this.images = images;
     this.gallery = gallery;
     renditionsUrl = config.renditionsUrl();
@@ -105,8 +105,7 @@ public class RenditionsResource {
   }
 
   private Response list(ImageKey image, List<StoredRendition> stored) {
-    var body = RenditionBody.of(image, names.publicName(image.objectKey()), stored);
-    return Response.ok(body, MediaType.APPLICATION_JSON).build();
+    return Response.ok(RenditionBody.of(image, links, stored), MediaType.APPLICATION_JSON).build();
   }
 
   private Uni<Finding.Found> found(Caller caller, ImageKey image, WorkerKind... operations) {

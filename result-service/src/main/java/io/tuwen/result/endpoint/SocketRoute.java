@@ -6,6 +6,7 @@ import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.Images;
@@ -28,6 +29,7 @@ class SocketRoute {
   private final Images images;
   private final Streams streams;
   private final Callers callers;
+  private final OpenRequests requests;
   private final ResultConfig config;
   private final ObjectMapper json;
   private final Origins origins;
@@ -36,11 +38,13 @@ class SocketRoute {
       Images images,
       Streams streams,
       Callers callers,
+      OpenRequests requests,
       ResultConfig config,
       ObjectMapper json,
       Origins origins) {
     this.streams = streams;
     this.callers = callers;
+    this.requests = requests;
     this.images = images;
     this.origins = origins;
     this.config = config;
@@ -53,20 +57,15 @@ class SocketRoute {
 
   private void open(RoutingContext context) {
     var request = context.request();
-    if (!isUpgrade(request)) {
-      context
-          .response()
-          .setStatusCode(UPGRADE_REQUIRED)
-          .putHeader("Upgrade", "websocket")
-          .putHeader("Content-Type", "text/plain;charset=UTF-8")
-          .end("This address speaks WebSocket.\n");
-      return;
-    }
     Caller caller;
     Shares.Share stream;
     try {
-      origins.require(request);
       caller = callers.of(context);
+      if (!isUpgrade(request)) {
+        askForUpgrade(context);
+        return;
+      }
+      origins.require(request);
       stream = streams.open(caller.party());
     } catch (TuwenException e) {
       refuse(context, e);
@@ -78,12 +77,21 @@ class SocketRoute {
         .onSuccess(
             socket ->
                 new SocketSession(socket, images, caller, stream, config.heartbeat(), json)
-                    .begin(ids))
+                    .begin(ids, end -> requests.watch(context, end)))
         .onFailure(
             e -> {
               stream.close();
               LOG.infof("event=socket_refused cause=\"%s\"", e);
             });
+  }
+
+  private static void askForUpgrade(RoutingContext context) {
+    context
+        .response()
+        .setStatusCode(UPGRADE_REQUIRED)
+        .putHeader("Upgrade", "websocket")
+        .putHeader("Content-Type", "text/plain;charset=UTF-8")
+        .end("This address speaks WebSocket.\n");
   }
 
   private void refuse(RoutingContext context, TuwenException reason) {

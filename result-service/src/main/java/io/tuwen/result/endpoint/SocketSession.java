@@ -9,6 +9,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.json.UntrustedJson;
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.session.Revocations.Registration;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Images;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * One client at the socket, and what it has subscribed to.
@@ -43,6 +45,7 @@ final class SocketSession {
   private final ObjectMapper json;
   private final Map<String, Cancellable> subscriptions = new HashMap<>();
   private Cancellable beat = () -> {};
+  private Registration registration = () -> {};
   private boolean answered = true;
 
   /**
@@ -65,8 +68,19 @@ final class SocketSession {
     this.json = json;
   }
 
-  void begin(List<String> ids) {
+  /**
+   * Begins to listen.
+   *
+   * @param watch has something done when the caller's session is over
+   */
+  void begin(List<String> ids, Function<Runnable, Registration> watch) {
     socket.closeHandler(nothing -> end());
+    try {
+      registration = watch.apply(this::over);
+    } catch (TuwenException e) {
+      over();
+      return;
+    }
     // A connection that breaks is closed right after it.
     socket.exceptionHandler(e -> {});
     socket.pongHandler(pong -> alive());
@@ -80,6 +94,10 @@ final class SocketSession {
     if (!ids.isEmpty()) {
       answer(() -> subscribe(ids));
     }
+  }
+
+  private void over() {
+    close(POLICY_VIOLATION, "the session is over: log in again");
   }
 
   private synchronized void alive() {
@@ -226,6 +244,7 @@ final class SocketSession {
 
   private synchronized void end() {
     beat.cancel();
+    registration.close();
     var ending = List.copyOf(subscriptions.values());
     subscriptions.clear();
     ending.forEach(Cancellable::cancel);

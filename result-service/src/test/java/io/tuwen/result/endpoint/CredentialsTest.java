@@ -47,7 +47,8 @@ class CredentialsTest {
   private static final Owner USER = new Owner("u-558dcc2c87ee00744cbfc5672f3a59ee");
   private static final Owner OTHER = new Owner("u-ce1cf62ed187fe02d02b1a798ead7bc6");
   private static final String OWNER_KEY = "0123456789abcdef0123456789abcdef";
-  private static final String READER = "twk_reader_" + "r".repeat(43);
+  static final String SESSION_KEYS = "test=fedcba9876543210fedcba9876543210";
+  static final String READER = "twk_reader_" + "r".repeat(43);
   private static final String WRITER = "twk_writer_" + "w".repeat(43);
 
   @TestHTTPResource private URI origin;
@@ -64,8 +65,10 @@ class CredentialsTest {
       return Map.of(
           "tuwen.access", "sessions",
           "tuwen.compat", "get_ocr_result",
+          "tuwen.result.compat-wait", "500ms",
           "tuwen.owners.key", OWNER_KEY,
-          "tuwen.sessions.keys", "test=fedcba9876543210fedcba9876543210",
+          "tuwen.sessions.keys", SESSION_KEYS,
+          "rendition.signing-keys", "test=0123456789abcdef0123456789abcdef",
           "tuwen.api-keys", line("reader", READER, "read") + "," + line("writer", WRITER, "write"));
     }
 

@@ -29,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +50,7 @@ class RenditionsTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private AddressSigner signer;
   private Backends backends;
   private FakeWorker worker;
   private OtherServices pipeline;
@@ -137,7 +139,8 @@ class RenditionsTest {
     var answer = get("/thumb", "Accept", "image/webp,*/*");
 
     assertThat(answer.body()).isEqualTo("made");
-    assertThat(answer.headers().firstValue("Vary").orElse("")).contains("Accept");
+    assertThat(answer.headers().firstValue("Vary").orElse(""))
+        .contains("Accept, Authorization, X-Tuwen-Session");
     assertThat(worker.asked()).containsExactly("/" + name() + "!thumb image/webp,*/*");
   }
 
@@ -264,8 +267,27 @@ class RenditionsTest {
     var large = named(listed, "large");
     assertThat(large.path("status").asText()).isEqualTo("failed");
     assertThat(large.at("/error/code").asText()).isEqualTo("processing_refused");
-    assertThat(state.at("/links/renditions").asText())
-        .isEqualTo("/v1/images/" + image.id() + "/renditions");
+  }
+
+  /** A page's image sends no session, so the address has to be enough, and not for ever. */
+  @Test
+  void the_state_of_an_image_has_signed_addresses_of_its_styles() throws Exception {
+    storeThumb("stored");
+    store(name().rendition("large"), "stored");
+    renditions.storeFailure(
+        image.objectKey(), "compressed", stamp(), "processing_refused", "too small");
+
+    var links = json(send("/v1/images/" + image.id())).at("/links/renditions");
+
+    assertThat(links.fieldNames()).toIterable().containsExactly("thumb", "large");
+    for (var style : List.of("thumb", "large")) {
+      var address = links.path(style).asText();
+      assertThat(address).startsWith("/" + name() + "!" + style + "?x-tuwen-expires=");
+      assertThat(signer.verify(address, Instant.now())).isEqualTo(AddressSigner.Verdict.VALID);
+      var expires = AddressSigner.expires(address).orElseThrow();
+      assertThat(Duration.between(Instant.now(), expires))
+          .isBetween(Duration.ofMinutes(59), Duration.ofHours(2));
+    }
   }
 
   private PublicId name() {

@@ -5,6 +5,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.BearerCredential;
 import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.contract.http.WithoutCaller;
 import io.tuwen.contract.session.Session;
 import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.login.Logins;
@@ -48,6 +49,7 @@ public class SessionsResource {
   }
 
   @POST
+  @WithoutCaller
   public Uni<SessionBody> begin(@Context RoutingContext context) {
     var party = clients.of(context.request()).party();
     return SmallBody.read(vertx, context.request(), SessionRequest.MAX_BODY)

@@ -2,6 +2,7 @@ package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.upload.Naming;
@@ -24,10 +25,13 @@ class TextReception {
   private final Reception reception;
   private final Texts texts;
   private final Callers callers;
+  private final OpenRequests open;
   private final Duration patience;
 
-  TextReception(Reception reception, Texts texts, Callers callers, UploadConfig config) {
+  TextReception(
+      Reception reception, Texts texts, Callers callers, OpenRequests open, UploadConfig config) {
     this.reception = reception;
+    this.open = open;
     this.texts = texts;
     this.callers = callers;
     patience = config.compatWait();
@@ -58,12 +62,13 @@ class TextReception {
             (body, images) -> new Read(body, images.get(0), Optional.empty()))
         .chain(
             upload ->
-                texts
-                    .await(
-                        callers.of(context),
-                        upload.image().image(),
-                        detail.apply(upload.body()),
-                        left(until))
+                open.untilOver(
+                        context,
+                        texts.await(
+                            callers.of(context),
+                            upload.image().image(),
+                            detail.apply(upload.body()),
+                            left(until)))
                     .map(text -> new Read(upload.body(), upload.image(), text)));
   }
 

@@ -3,6 +3,7 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.WithoutCaller;
 import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.push.PushedEvents;
 import io.tuwen.upload.ticket.DirectUploads;
@@ -61,6 +62,7 @@ public class UploadsResource {
   /** Its {@code Authorization} is a signature of the storage and says nothing of a caller. */
   @POST
   @Path("/callback")
+  @WithoutCaller
   public Uni<UploadedImage> callback(
       @Context RoutingContext context,
       @HeaderParam("Authorization") Optional<String> authorization,
@@ -71,8 +73,10 @@ public class UploadsResource {
         .map(UploadedImage::of);
   }
 
+  /** A token of its own says who may push. */
   @POST
   @Path("/events")
+  @WithoutCaller
   public Uni<Void> events(@Context RoutingContext context) {
     var request = context.request();
     var headers = new TreeMap<String, String>();

@@ -16,6 +16,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   private static final int SYSTEM_ERROR = -1;
   private static final int MEDIA_DATA_MISSING = 41005;
   private static final int DECODE_FAILED = 101002;
+  private static final int INVALID_CREDENTIAL = 40001;
+  private static final int NOT_ALLOWED = 48001;
 
   record Item(String text, Pos pos) {
     static Item of(Line line) {
@@ -73,6 +75,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
           IMAGE_TOO_COMPLEX,
           PROCESSING_TIMEOUT ->
           DECODE_FAILED;
+      case UNAUTHORIZED -> INVALID_CREDENTIAL;
+      case SCOPE_MISSING -> NOT_ALLOWED;
       default -> SYSTEM_ERROR;
     };
   }

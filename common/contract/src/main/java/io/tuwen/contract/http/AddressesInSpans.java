@@ -9,12 +9,14 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import jakarta.inject.Singleton;
 
 /**
- * Leaves the queries of addresses that we call out of spans: WeChat wants the secret of an app and
- * the code of a user there.
+ * Leaves the queries of addresses out of spans. In those that we call, WeChat wants the secret of
+ * an app and the code of a user; in those that we are called by stand signatures, tokens and seals,
+ * each of which opens something.
  */
 @Singleton
 class AddressesInSpans implements SpanProcessor {
   private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("url.full");
+  private static final AttributeKey<String> QUERY = AttributeKey.stringKey("url.query");
 
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
@@ -22,6 +24,9 @@ class AddressesInSpans implements SpanProcessor {
     var query = address == null ? -1 : address.indexOf('?');
     if (query >= 0) {
       span.setAttribute(ADDRESS, address.substring(0, query));
+    }
+    if (span.getAttribute(QUERY) != null) {
+      span.setAttribute(QUERY, "");
     }
   }
 

@@ -4,15 +4,20 @@ import io.quarkus.arc.All;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Says who the caller of a request is, of a resource, an event stream or a socket alike. */
 @ApplicationScoped
 public class Callers {
   private static final String RESOLVED = Caller.class.getName();
+  private static final String ASKED = RESOLVED + "?";
+  private static final String CREDENTIALS = "Authorization, " + BearerCredential.SESSION_HEADER;
 
   private final ClientAddress clients;
   private final List<CallerResolver> resolvers;
@@ -33,10 +38,30 @@ public class Callers {
   public Caller of(RoutingContext context) {
     Caller known = context.get(RESOLVED);
     if (known == null) {
+      context.put(ASKED, true);
       known = resolve(context.request());
       context.put(RESOLVED, known);
     }
     return known;
+  }
+
+  /**
+   * Completes the headers of an answer that the caller mattered for.
+   *
+   * <p>INVARIANT: no cache keeps what a credential has decided, and none takes the answer to one
+   * caller for the answer to another.
+   */
+  static void sayWhoMayKeep(RoutingContext context, MultiMap headers) {
+    if (context.get(ASKED) == null) {
+      return;
+    }
+    var vary = new LinkedHashSet<>(headers.getAll(HttpHeaders.VARY));
+    vary.add(CREDENTIALS);
+    headers.set(HttpHeaders.VARY, String.join(", ", vary));
+    Caller caller = context.get(RESOLVED);
+    if (caller == null || !caller.owner().isGuest()) {
+      headers.set(HttpHeaders.CACHE_CONTROL, "private, no-store");
+    }
   }
 
   /** INVARIANT: nothing else makes a guest of a request. */

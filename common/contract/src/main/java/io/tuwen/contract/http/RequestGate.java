@@ -72,6 +72,9 @@ class RequestGate {
     if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
       headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
+    // Here, since handlers that are added later see headers before the framework has written its
+    // own.
+    Callers.sayWhoMayKeep(context, headers);
   }
 
   private static Optional<String> fault(HttpServerRequest request) {

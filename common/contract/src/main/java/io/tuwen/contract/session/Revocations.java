@@ -8,8 +8,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which sessions are over before their time. Every instance has all of them in memory.
@@ -23,6 +27,7 @@ public final class Revocations {
   private static final Duration KEPT = SessionTokens.MAX_TTL.plusMinutes(5);
 
   private final Map<String, Instant> moments = new ConcurrentHashMap<>();
+  private final Map<String, Set<Watched>> watched = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   @Inject
@@ -44,13 +49,83 @@ public final class Revocations {
     return "o:" + owner.value();
   }
 
-  /** Takes a revocation in: everything under this key that was issued up to then is over. */
+  /** Something that goes on for an owner, with a session or with a credential of another kind. */
+  private static final class Watched {
+    private final Optional<Session> session;
+    private final Runnable end;
+
+    private Watched(Optional<Session> session, Runnable end) {
+      this.session = session;
+      this.end = end;
+    }
+
+    private boolean isEndedBy(Instant moment) {
+      return session.filter(it -> it.issued().isAfter(moment)).isEmpty();
+    }
+  }
+
+  /** Until it is closed, something goes on. */
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a revocation in: everything under this key that was issued up to then is over, and what
+   * goes on with it is ended. The one that is known already ends nothing once more.
+   */
   public void take(String key, Instant moment) {
     var oldest = clock.instant().minus(KEPT);
     moments.values().removeIf(it -> it.isBefore(oldest));
-    if (!moment.isBefore(oldest)) {
-      moments.merge(key, moment, (one, other) -> one.isAfter(other) ? one : other);
+    var known = moments.get(key);
+    if (moment.isBefore(oldest) || (known != null && !moment.isAfter(known))) {
+      return;
     }
+    moments.merge(key, moment, (one, other) -> one.isAfter(other) ? one : other);
+    // A copy, since what is ended is closed, too.
+    List.copyOf(watched.getOrDefault(key, Set.of())).stream()
+        .filter(it -> it.isEndedBy(moment))
+        .forEach(it -> it.end.run());
+  }
+
+  /**
+   * Ends something that goes on, where its session or all of its owner's are revoked.
+   *
+   * @param session empty where another credential has opened it; then the owner alone counts
+   * @param end returns at once; it may be called more than once
+   * @throws TuwenException {@code UNAUTHORIZED} where the session is over already
+   */
+  public Registration watch(Owner owner, Optional<Session> session, Runnable end) {
+    var watch = new Watched(session, end);
+    var keys = Stream.concat(Stream.of(keyOf(owner)), session.map(Revocations::keyOf).stream());
+    var registered = keys.toList();
+    for (var key : registered) {
+      watched.compute(
+          key,
+          (same, known) -> {
+            var all = known == null ? ConcurrentHashMap.<Watched>newKeySet() : known;
+            all.add(watch);
+            return all;
+          });
+    }
+    Registration registration = () -> registered.forEach(key -> forget(key, watch));
+    try {
+      // After it is registered: a revocation comes before or behind this, and is never missed.
+      session.ifPresent(this::check);
+      return registration;
+    } catch (TuwenException e) {
+      registration.close();
+      throw e;
+    }
+  }
+
+  private void forget(String key, Watched watch) {
+    watched.computeIfPresent(
+        key,
+        (same, all) -> {
+          all.remove(watch);
+          return all.isEmpty() ? null : all;
+        });
   }
 
   /**
@@ -68,5 +143,9 @@ public final class Revocations {
 
   int remembered() {
     return moments.size();
+  }
+
+  int watched() {
+    return watched.size();
   }
 }

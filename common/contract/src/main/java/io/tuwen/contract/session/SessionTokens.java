@@ -144,12 +144,16 @@ public final class SessionTokens {
     }
     var session = session(token.substring(second + 1, last));
     var now = clock.instant();
-    if (now.isAfter(session.expires().plus(LEEWAY))
-        || now.isBefore(session.issued().minus(LEEWAY))) {
+    if (now.isAfter(end(session)) || now.isBefore(session.issued().minus(LEEWAY))) {
       throw new TuwenException(
           ErrorCode.UNAUTHORIZED, "the session is over: log in again, and repeat the request");
     }
     return session;
+  }
+
+  /** Until when a session is taken: its life, and the leeway of clocks. */
+  public static Instant end(Session session) {
+    return session.expires().plus(LEEWAY);
   }
 
   private static TuwenException refused() {

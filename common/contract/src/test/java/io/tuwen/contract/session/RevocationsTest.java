@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.session.Revocations.Registration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,7 @@ class RevocationsTest {
   private final SessionTokens tokens =
       new SessionTokens(List.of("a=" + "x".repeat(32)), Duration.ofHours(2), now::get);
   private final Revocations revocations = new Revocations(now::get);
+  private final List<String> ended = new ArrayList<>();
 
   private Session begun(Owner owner) {
     return tokens.begin(owner, "wechat", "shop");
@@ -66,6 +70,68 @@ class RevocationsTest {
     revocations.take(Revocations.keyOf(OWNER), now.get().minusSeconds(60));
 
     assertEnded(session);
+  }
+
+  private Registration watched(Session session, String name) {
+    return revocations.watch(session.owner(), Optional.of(session), () -> ended.add(name));
+  }
+
+  @Test
+  void what_goes_on_with_a_session_ends_with_it_and_nothing_else_does() {
+    var first = begun(OWNER);
+    watched(first, "stream of the first");
+    watched(first, "socket of the first");
+    watched(begun(OWNER), "stream of the second");
+
+    revocations.take(Revocations.keyOf(first), now.get());
+
+    assertThat(ended).containsExactlyInAnyOrder("stream of the first", "socket of the first");
+  }
+
+  @Test
+  void what_goes_on_with_any_session_of_an_owner_ends_with_all_of_them() {
+    watched(begun(OWNER), "first");
+    watched(begun(OWNER), "second");
+    watched(begun(OTHER), "other");
+    revocations.watch(OWNER, Optional.empty(), () -> ended.add("by a service"));
+
+    revocations.take(Revocations.keyOf(OWNER), now.get());
+
+    assertThat(ended).containsExactlyInAnyOrder("first", "second", "by a service");
+  }
+
+  /** A broker that comes back tells everything from the beginning. */
+  @Test
+  void a_revocation_that_is_told_again_ends_nothing_that_began_later() {
+    var moment = now.get();
+    revocations.take(Revocations.keyOf(OWNER), moment);
+    now.updateAndGet(it -> it.plusSeconds(1));
+    watched(begun(OWNER), "later");
+    revocations.watch(OWNER, Optional.empty(), () -> ended.add("by a service"));
+
+    revocations.take(Revocations.keyOf(OWNER), moment);
+
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void what_begins_after_the_revocation_does_not_begin() {
+    var session = begun(OWNER);
+    revocations.take(Revocations.keyOf(session), now.get());
+
+    assertThatExceptionOfType(TuwenException.class).isThrownBy(() -> watched(session, "too late"));
+    assertThat(revocations.watched()).isZero();
+  }
+
+  @Test
+  void what_has_ended_by_itself_is_forgotten() {
+    var session = begun(OWNER);
+    watched(session, "stream").close();
+
+    revocations.take(Revocations.keyOf(session), now.get());
+
+    assertThat(ended).isEmpty();
+    assertThat(revocations.watched()).isZero();
   }
 
   @Test
