@@ -1,11 +1,12 @@
 package io.tuwen.contract;
 
 import io.tuwen.contract.compat.CompatConfig;
-import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.credentials.CredentialsConfig;
+import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.session.ApiKeysConfig;
 import io.tuwen.contract.session.SessionsConfig;
@@ -27,6 +28,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         OwnerKeyConfig.class,
         ApiKeysConfig.class,
         CompatConfig.class,
+        LimitsConfig.class,
         RenditionConfig.class);
   }
 }

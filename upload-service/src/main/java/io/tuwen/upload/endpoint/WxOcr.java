@@ -15,6 +15,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   private static final int OK = 0;
   private static final int SYSTEM_ERROR = -1;
   private static final int MEDIA_DATA_MISSING = 41005;
+  private static final int QUOTA_USED_UP = 45009;
+  private static final int TOO_OFTEN = 45011;
   private static final int DECODE_FAILED = 101002;
 
   record Item(String text, Pos pos) {
@@ -73,6 +75,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
           IMAGE_TOO_COMPLEX,
           PROCESSING_TIMEOUT ->
           DECODE_FAILED;
+      case UPLOAD_RATE_EXCEEDED, QUOTA_EXCEEDED -> TOO_OFTEN;
+      case UPLOAD_BYTES_EXCEEDED -> QUOTA_USED_UP;
       default -> SYSTEM_ERROR;
     };
   }

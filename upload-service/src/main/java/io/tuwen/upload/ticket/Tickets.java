@@ -11,11 +11,11 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.Names;
-import io.tuwen.contract.share.Allowance;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.UploadLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ public class Tickets {
   private final CurrentCredentials credentials;
   private final Names names;
   private final TicketSeal seal;
-  private final Allowance allowance;
+  private final UploadLimits limits;
   private final InstantSource clock = InstantSource.system();
 
   Tickets(
@@ -60,12 +60,12 @@ public class Tickets {
       ObjectStore store,
       CurrentCredentials credentials,
       Names names,
-      Allowance allowance) {
+      UploadLimits limits) {
     this.config = config;
     this.uploads = uploads;
     this.credentials = credentials;
     this.names = names;
-    this.allowance = allowance;
+    this.limits = limits;
     seal = new TicketSeal(names);
     region = storage.region();
     bucket = store.name(Bucket.ORIGINALS);
@@ -123,8 +123,17 @@ public class Tickets {
                     new TuwenException(
                         ErrorCode.NOT_FOUND,
                         "there are no direct uploads here: send the image to /v1/images"));
-    allowance.check(caller.party());
     var image = image(caller, request);
+    var admission = limits.admit(caller.party(), maxBytes(request));
+    try {
+      return ticket(url, image, request);
+    } catch (RuntimeException e) {
+      admission.failed(e);
+      throw e;
+    }
+  }
+
+  private Ticket ticket(URI url, ImageKey image, TicketRequest request) {
     var signer = credentials.get();
     var now = clock.instant();
     var wanted = now.plus(config.life());

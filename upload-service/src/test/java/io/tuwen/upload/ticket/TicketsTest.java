@@ -16,7 +16,7 @@ import io.tuwen.contract.http.Peer;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.contract.share.Allowance;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfig;
@@ -25,6 +25,7 @@ import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.sts.Role;
 import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.UploadLimits;
 import io.tuwen.upload.testing.TicketForm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,12 @@ class TicketsTest {
         .getConfigMapping(type);
   }
 
+  private final UploadLimits limits =
+      new UploadLimits(
+          mapping(LimitsConfig.class, Map.of("tuwen.limits.bytes-per-day", "100M")),
+          new SimpleMeterRegistry(),
+          () -> 0);
+
   private Tickets tickets() {
     var properties =
         Map.of(
@@ -115,7 +122,7 @@ class TicketsTest {
         new OssObjectStore(storage),
         credentials,
         new Names("0123456789abcdef0123456789abcdef"),
-        new Allowance("uploads", "pixels", 1_000_000, new SimpleMeterRegistry()));
+        limits);
   }
 
   private static Caller caller() {
