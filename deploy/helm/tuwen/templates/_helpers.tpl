@@ -45,6 +45,7 @@ operations: {port: 8085, management: 9085, values: operations}
 {{ $worker }}:
   live: {topic: image.uploaded, group: {{ $worker }}}
   retry: {topic: {{ $worker }}.retry, group: {{ $worker }}.retry}
+  bulk: {topic: {{ $worker }}.bulk, group: {{ $worker }}.bulk}
   replay: {topic: image.replay.{{ . }}, group: {{ $worker }}.replay}
 {{- end }}
 {{- end }}
@@ -61,6 +62,7 @@ sessions.revoked: -1
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30
+{{ $lanes.bulk.topic }}: 30
 {{ $worker }}.dlq: 30
 {{- end }}
 {{- end }}

@@ -47,9 +47,9 @@ result-service:
 {{- range $worker, $lanes := $lanes }}
 {{ $worker }}:
   - topic: [{{ $lanes.live.topic }}, {{ $lanes.replay.topic }}]
-    group: [{{ $lanes.live.group }}, {{ $lanes.retry.group }}, {{ $lanes.replay.group }}]
+    group: [{{ $lanes.live.group }}, {{ $lanes.retry.group }}, {{ $lanes.bulk.group }}, {{ $lanes.replay.group }}]
     may: [Read]
-  - topic: [{{ $lanes.retry.topic }}]
+  - topic: [{{ $lanes.retry.topic }}, {{ $lanes.bulk.topic }}]
     group: []
     may: [Read, Write]
   - topic: [{{ $worker }}.dlq, image.processed]

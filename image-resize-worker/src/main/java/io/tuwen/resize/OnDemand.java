@@ -76,7 +76,7 @@ public class OnDemand {
     deadline = config.requestDeadline();
     // There from the beginning, or the first would be no increase.
     notStored = metrics.counter("tuwen.renditions.not.stored");
-    allowance = new Allowance("renditions", "ms of computing", millis(config), metrics);
+    allowance = new Allowance("computing", "ms of computing", millis(config), metrics);
     var requests = config.maxRequests();
     refused = metrics.counter("tuwen.renditions.refused");
     looks =

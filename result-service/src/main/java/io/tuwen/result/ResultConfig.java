@@ -5,7 +5,6 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** How long and how many clients may wait. */
 @ConfigMapping(prefix = "tuwen.result")
@@ -22,22 +21,13 @@ public interface ResultConfig {
   @WithDefault("10000")
   int maxWaiting();
 
-  /** How many of them one client may have; a quarter where nothing is said. */
-  OptionalInt maxWaitingPerClient();
-
   /** How many streams and sockets may be open at once. */
   @WithDefault("4096")
   int maxStreams();
 
-  /** How many of them one client may have; a quarter where nothing is said. */
-  OptionalInt maxStreamsPerClient();
-
   /** How many renditions may be asked for at once of the resize worker. */
   @WithDefault("64")
   int maxRenditions();
-
-  /** How many of them one client may have; a quarter where nothing is said. */
-  OptionalInt maxRenditionsPerClient();
 
   /** Where the worker is that makes renditions. */
   @WithDefault("http://127.0.0.1:8083")

@@ -2,6 +2,7 @@ package io.tuwen.result;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,9 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Streams {
   private final Shares open;
 
-  Streams(ResultConfig config, MeterRegistry metrics) {
+  Streams(ResultConfig config, LimitsConfig limits, MeterRegistry metrics) {
     var all = config.maxStreams();
-    var perClient = config.maxStreamsPerClient().orElse(Shares.quarter(all));
+    var perClient = limits.streams().orElse(Shares.quarter(all));
     open = new Shares("streams", "streams", all, perClient, ErrorCode.TOO_MANY_STREAMS, metrics);
   }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
@@ -31,10 +32,10 @@ public class Watches {
   private final Findings findings;
   private final Shares waits;
 
-  Watches(Findings findings, ResultConfig config, MeterRegistry metrics) {
+  Watches(Findings findings, ResultConfig config, LimitsConfig limits, MeterRegistry metrics) {
     this.findings = findings;
     var all = config.maxWaiting();
-    var perClient = config.maxWaitingPerClient().orElse(Shares.quarter(all));
+    var perClient = limits.waits().orElse(Shares.quarter(all));
     waits = new Shares("waits", "waits", all, perClient, ErrorCode.TOO_MANY_WAITING, metrics);
     metrics.gauge("tuwen.results.waiting", waits, Shares::inUse);
   }

@@ -6,7 +6,6 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /** What is taken in, and how much of it at once. */
 @ConfigMapping(prefix = "tuwen.upload")
@@ -31,9 +30,6 @@ public interface UploadConfig {
   @WithDefault("256")
   int maxConcurrent();
 
-  /** How many of them one client may have; a quarter where nothing is said. */
-  OptionalInt maxConcurrentPerClient();
-
   /** How many bytes a second a body has to bring. */
   @WithDefault("8K")
   MemorySize leastRate();
@@ -41,10 +37,6 @@ public interface UploadConfig {
   /** How long a body may bring nothing, or how far it may fall behind the least rate. */
   @WithDefault("10s")
   Duration grace();
-
-  /** How many pixels the images of one client may have in a minute. */
-  @WithDefault("6000000000")
-  long maxPixelsPerMinute();
 
   /** How long one body may take to arrive. */
   @WithDefault("5m")

@@ -14,7 +14,6 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.contract.share.Allowance;
 import io.tuwen.upload.body.ReceivedImage;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,7 +43,7 @@ public class Uploads {
   private final OriginalWriter originals;
   private final ImageEvents events;
   private final RecentEvents recent;
-  private final Allowance allowance;
+  private final UploadLimits limits;
   private final Names names;
   private final Vertx vertx;
   private final InstantSource clock = InstantSource.system();
@@ -54,10 +53,10 @@ public class Uploads {
       OriginalWriter originals,
       ImageEvents events,
       RecentEvents recent,
-      Allowance allowance,
+      UploadLimits limits,
       Names names,
       Vertx vertx) {
-    this.allowance = allowance;
+    this.limits = limits;
     this.check = check;
     this.originals = originals;
     this.events = events;
@@ -73,7 +72,7 @@ public class Uploads {
    */
   public Uni<List<StoredImage>> accept(Caller caller, List<ReceivedImage> images, Naming naming) {
     return blocking(() -> images.stream().map(check::check).toList())
-        .invoke(checked -> allowance.spend(caller.party(), pixels(checked)))
+        .invoke(checked -> limits.spendPixels(caller.party(), pixels(checked)))
         .chain(
             checked ->
                 Multi.createFrom()

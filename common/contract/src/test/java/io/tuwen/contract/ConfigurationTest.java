@@ -6,6 +6,7 @@ import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.session.ApiKeysConfig;
 import io.tuwen.contract.session.SessionsConfig;
@@ -27,6 +28,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         OwnerKeyConfig.class,
         ApiKeysConfig.class,
         CompatConfig.class,
+        LimitsConfig.class,
         RenditionConfig.class);
   }
 }

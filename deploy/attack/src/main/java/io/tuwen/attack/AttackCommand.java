@@ -38,7 +38,8 @@ final class AttackCommand implements Callable<Integer> {
       names = "--kinds",
       paramLabel = "KIND,…",
       converter = KindsConverter.class,
-      description = "of slow-bodies, waits, renditions, headers, paths, addresses and files (all)")
+      description =
+          "of slow-bodies, waits, renditions, headers, paths, addresses, owners and files (all)")
   private Kinds kinds = new Kinds(Attacks.NAMES);
 
   @Option(

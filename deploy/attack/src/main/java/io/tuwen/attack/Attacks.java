@@ -38,6 +38,7 @@ public final class Attacks {
           new HeaderGames(),
           new PathSpellings(),
           new ForgedAddresses(),
+          new OwnerFlood(),
           new HostileUploads());
 
   static final Set<String> NAMES =
@@ -91,7 +92,8 @@ public final class Attacks {
               new Surroundings() {
                 @Override
                 public Map<String, String> environment() {
-                  return Map.of("RENDITION_SIGNING_KEYS", OWN_KEY);
+                  return Map.of(
+                      "RENDITION_SIGNING_KEYS", OWN_KEY, "TUWEN_API_KEYS", OwnerFlood.apiKeys());
                 }
               });
       try {

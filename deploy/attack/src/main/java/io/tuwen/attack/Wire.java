@@ -19,10 +19,21 @@ final class Wire {
 
   private final InetAddress from;
   private final int port;
+  private final String headers;
 
   Wire(String from, int port) {
-    this.from = address(from);
+    this(address(from), port, "");
+  }
+
+  private Wire(InetAddress from, int port, String headers) {
+    this.from = from;
     this.port = port;
+    this.headers = headers;
+  }
+
+  /** The same with an API key. */
+  Wire withKey(String key) {
+    return new Wire(from, port, "Authorization: Bearer " + key + "\r\n");
   }
 
   private static InetAddress address(String text) {
@@ -77,15 +88,16 @@ final class Wire {
 
   Answer get(String path, Duration patience) {
     return send(
-        ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n")
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%sConnection: close\r\n\r\n"
+            .formatted(path, port, headers)
             .getBytes(StandardCharsets.ISO_8859_1),
         patience);
   }
 
   Answer post(String path, byte[] body, Duration patience) {
     var head =
-        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path, port, body.length)
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, port, headers, body.length)
             .getBytes(StandardCharsets.ISO_8859_1);
     var request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);

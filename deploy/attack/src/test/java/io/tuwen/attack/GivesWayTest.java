@@ -114,6 +114,33 @@ class GivesWayTest {
   }
 
   @Test
+  void a_server_on_which_a_flood_stops_another_owner_gives_way() throws Exception {
+    var images = new AtomicInteger();
+    var target =
+        server(
+            exchange -> {
+              var isFlooded = images.addAndGet(isUpload(exchange) ? 1 : 0) > 4;
+              answer(exchange, isUpload(exchange) ? 201 : isFlooded ? 500 : 200, UPLOADED);
+            });
+
+    var findings = new OwnerFlood().run(target);
+
+    assertThat(findings).singleElement().matches(it -> !it.held());
+  }
+
+  @Test
+  void a_flood_of_owners_that_are_not_known_is_not_said_to_hold() throws Exception {
+    var target = server(exchange -> answer(exchange, 401, "{}"));
+
+    var findings = new OwnerFlood().run(target);
+
+    assertThat(findings)
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isEqualTo(Finding.Verdict.NOT_TRIED);
+  }
+
+  @Test
   void a_server_that_answers_a_hidden_request_gives_way() throws Exception {
     var target =
         server(

@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Peer;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.RenditionWorker;
@@ -45,10 +46,11 @@ class HttpRenditionWorker implements RenditionWorker {
   private final HttpClient http;
   private final Shares places;
 
-  HttpRenditionWorker(ResultConfig config, MeterRegistry metrics, Vertx vertx) {
+  HttpRenditionWorker(
+      ResultConfig config, LimitsConfig limits, MeterRegistry metrics, Vertx vertx) {
     worker = config.imageResizeWorker();
     var all = config.maxRenditions();
-    var perClient = config.maxRenditionsPerClient().orElse(Shares.quarter(all));
+    var perClient = limits.renditions().orElse(Shares.quarter(all));
     places =
         new Shares(
             "renditions", "renditions", all, perClient, ErrorCode.TOO_MANY_RENDITIONS, metrics);

@@ -60,7 +60,7 @@ class CrowdTest {
       return Map.of(
           "tuwen.trusted-proxies",
           "127.0.0.1",
-          "tuwen.result.max-streams-per-client",
+          "tuwen.limits.streams",
           "200",
           "tuwen.result.compat-wait",
           "20s",

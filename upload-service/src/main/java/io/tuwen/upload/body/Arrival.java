@@ -90,6 +90,11 @@ final class Arrival {
             });
   }
 
+  /** How many bytes have come. */
+  long received() {
+    return received;
+  }
+
   Party party() {
     return party;
   }

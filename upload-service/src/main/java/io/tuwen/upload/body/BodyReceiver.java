@@ -7,11 +7,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.share.Allowance;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.UploadLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,18 +40,23 @@ public class BodyReceiver {
   private final UploadConfig config;
   private final Shares places;
   private final Shares spool;
-  private final Allowance allowance;
+  private final UploadLimits limits;
   private final Counter evicted;
   private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
   private final BodyReader reader;
 
-  BodyReceiver(Vertx vertx, UploadConfig config, Allowance allowance, MeterRegistry metrics) {
+  BodyReceiver(
+      Vertx vertx,
+      UploadConfig config,
+      LimitsConfig limitsConfig,
+      UploadLimits limits,
+      MeterRegistry metrics) {
     this.vertx = vertx;
     this.config = config;
-    this.allowance = allowance;
+    this.limits = limits;
     evicted = metrics.counter("tuwen.uploads.evicted");
     var all = config.maxConcurrent();
-    var perClient = config.maxConcurrentPerClient().orElse(Shares.quarter(all));
+    var perClient = limitsConfig.uploadsAtOnce().orElse(Shares.quarter(all));
     var body = config.maxBody().asLongValue();
     places = new Shares("uploads", "uploads", all, perClient, ErrorCode.TOO_MANY_UPLOADS, metrics);
     spool =
@@ -86,27 +92,57 @@ public class BodyReceiver {
 
   private Future<ReceivedBody> admit(HttpServerRequest request, Party party, Future<Void> gone) {
     request.pause();
+    UploadLimits.Admission admission;
     Shares.Share place;
     try {
-      place = place(request, party);
+      admission = limits.admit(party, length(request));
+      place = place(party, admission);
     } catch (TuwenException e) {
       RefusedBody.drain(vertx, request);
       return Future.failedFuture(e);
     }
     var spooled = spool.take(party, 0);
-    return spool(request, party, place, spooled, gone)
+    return spool(request, party, place, spooled, admission, gone)
         .onComplete(done -> place.close())
         .compose(this::read)
         .map(body -> body.releasing(spooled))
-        .onFailure(e -> spooled.close());
+        .compose(body -> counted(body, admission))
+        .onFailure(
+            e -> {
+              spooled.close();
+              admission.failed(e);
+            });
   }
 
-  /** What is known before a byte was read refuses; otherwise a place is taken. */
-  private Shares.Share place(HttpServerRequest request, Party party) {
-    if (declaredLength(request) > config.maxBody().asLongValue()) {
+  private static Future<ReceivedBody> counted(ReceivedBody body, UploadLimits.Admission admission) {
+    try {
+      return Future.succeededFuture(body.countedBy(admission));
+    } catch (TooMuch e) {
+      body.close();
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** How long the body may become: what the client says, or else the most there is. */
+  private long length(HttpServerRequest request) {
+    var most = config.maxBody().asLongValue();
+    var declared = declaredLength(request);
+    if (declared > most) {
       throw Arrival.tooLarge(config);
     }
-    allowance.check(party);
+    return declared == 0 ? most : declared;
+  }
+
+  private Shares.Share place(Party party, UploadLimits.Admission admission) {
+    try {
+      return place(party);
+    } catch (TooMuch e) {
+      admission.failed(e);
+      throw e;
+    }
+  }
+
+  private Shares.Share place(Party party) {
     try {
       return places.take(party);
     } catch (TooMuch e) {
@@ -145,6 +181,7 @@ public class BodyReceiver {
       Party party,
       Shares.Share place,
       Shares.Share spooled,
+      UploadLimits.Admission admission,
       Future<Void> gone) {
     return vertx
         .executeBlocking(() -> SpoolFile.create(config.spoolDirectory()), false)
@@ -152,7 +189,8 @@ public class BodyReceiver {
         .compose(
             file -> {
               var arrival = new Arrival(vertx, request, file, config, party, place, spooled);
-              return fill(file, arrival, request, gone);
+              return fill(file, arrival, request, gone)
+                  .onComplete(done -> admission.received(arrival.received()));
             });
   }
 

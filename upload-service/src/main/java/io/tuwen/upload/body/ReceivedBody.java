@@ -1,6 +1,7 @@
 package io.tuwen.upload.body;
 
 import io.tuwen.contract.share.Shares;
+import io.tuwen.upload.UploadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ public final class ReceivedBody implements AutoCloseable {
   private final List<ReceivedImage> images;
   private final Set<String> flags;
   private final List<Shares.Share> held = new ArrayList<>();
+  private UploadLimits.Admission admission;
 
   ReceivedBody(SpoolFile file, List<ReceivedImage> images, Set<String> flags) {
     this.file = file;
@@ -22,6 +24,22 @@ public final class ReceivedBody implements AutoCloseable {
   ReceivedBody releasing(Shares.Share share) {
     held.add(share);
     return this;
+  }
+
+  /**
+   * Counts its images.
+   *
+   * @throws io.tuwen.contract.share.TooMuch where the caller may not send so many
+   */
+  ReceivedBody countedBy(UploadLimits.Admission newAdmission) {
+    newAdmission.brought(images.size());
+    admission = newAdmission;
+    return this;
+  }
+
+  /** Its images were not stored; where that is our doing, they do not count. */
+  public void failed(Throwable reason) {
+    admission.failed(reason);
   }
 
   /** At least one, in the order of the request. */

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.http.Refusal;
+import io.tuwen.contract.share.TooMuch;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -47,10 +49,14 @@ public class AdvancedOcrResource {
   public RestResponse<PrismError> failed(Throwable e) {
     var refusal = Refusal.of(e);
     var error = PrismError.of(refusal.code(), refusal.detail());
-    return RestResponse.ResponseBuilder.<PrismError>create(error.status())
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(ERROR_HEADER, error.title())
-        .entity(error)
-        .build();
+    var answer =
+        RestResponse.ResponseBuilder.<PrismError>create(error.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .header(ERROR_HEADER, error.title())
+            .entity(error);
+    if (e instanceof TooMuch tooMuch) {
+      answer.header(HttpHeaders.RETRY_AFTER, tooMuch.retryAfterSeconds());
+    }
+    return answer.build();
   }
 }

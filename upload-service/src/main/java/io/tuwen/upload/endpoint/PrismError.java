@@ -10,6 +10,7 @@ record PrismError(
     @JsonIgnore String title,
     @JsonProperty("error_code") String code,
     @JsonProperty("error_msg") String message) {
+  private static final int USED_UP = 403;
   private static final int TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
   private static final int QUEUE_FULL = 450;
@@ -28,7 +29,8 @@ record PrismError(
       case IMAGE_TOO_LARGE, BODY_TOO_LARGE, TOO_MANY_IMAGES -> TOO_LARGE;
       case UNSUPPORTED_TYPE, IMAGE_UNREADABLE, TOO_MANY_PIXELS, IMAGE_TOO_COMPLEX -> BAD_IMAGE;
       case UPLOAD_TIMEOUT, PROCESSING_TIMEOUT -> TIMEOUT;
-      case TOO_MANY_UPLOADS, TOO_MANY_WAITING -> QUEUE_FULL;
+      case TOO_MANY_UPLOADS, TOO_MANY_WAITING, UPLOAD_RATE_EXCEEDED, QUOTA_EXCEEDED -> QUEUE_FULL;
+      case UPLOAD_BYTES_EXCEEDED -> USED_UP;
       default -> code.status();
     };
   }

@@ -47,6 +47,8 @@ class Reception {
                 Uni.createFrom()
                     .deferred(() -> uploads.accept(caller, body.images(), naming))
                     .map(images -> answer.apply(body, images))
+                    .onFailure()
+                    .invoke(body::failed)
                     .onTermination()
                     .invoke(body::close));
   }

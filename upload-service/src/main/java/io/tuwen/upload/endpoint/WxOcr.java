@@ -15,6 +15,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   private static final int OK = 0;
   private static final int SYSTEM_ERROR = -1;
   private static final int MEDIA_DATA_MISSING = 41005;
+  private static final int QUOTA_USED_UP = 45009;
+  private static final int TOO_OFTEN = 45011;
   private static final int DECODE_FAILED = 101002;
   private static final int INVALID_CREDENTIAL = 40001;
   private static final int NOT_ALLOWED = 48001;
@@ -77,6 +79,8 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
           DECODE_FAILED;
       case UNAUTHORIZED -> INVALID_CREDENTIAL;
       case SCOPE_MISSING -> NOT_ALLOWED;
+      case UPLOAD_RATE_EXCEEDED, QUOTA_EXCEEDED -> TOO_OFTEN;
+      case UPLOAD_BYTES_EXCEEDED -> QUOTA_USED_UP;
       default -> SYSTEM_ERROR;
     };
   }

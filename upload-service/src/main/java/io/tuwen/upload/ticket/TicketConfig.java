@@ -19,10 +19,6 @@ public interface TicketConfig {
   @WithDefault("10m")
   Duration life();
 
-  /** How many tickets one caller may have in a minute. */
-  @WithDefault("600")
-  int perMinute();
-
   /** Where the keys are that callbacks are signed with. */
   @WithDefault("https://gosspublic.alicdn.com")
   URI callbackKeys();

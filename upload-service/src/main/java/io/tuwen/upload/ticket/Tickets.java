@@ -12,11 +12,11 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.Names;
-import io.tuwen.contract.share.Allowance;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.UploadLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +51,7 @@ public class Tickets {
   private final CurrentCredentials credentials;
   private final Names names;
   private final TicketSeal seal;
-  private final Allowance pixels;
-  private final Allowance tickets;
+  private final UploadLimits limits;
   private final InstantSource clock = InstantSource.system();
 
   Tickets(
@@ -62,14 +61,12 @@ public class Tickets {
       ObjectStore store,
       CurrentCredentials credentials,
       Names names,
-      Allowance pixels,
-      MeterRegistry metrics) {
+      UploadLimits limits) {
     this.config = config;
     this.uploads = uploads;
     this.credentials = credentials;
     this.names = names;
-    this.pixels = pixels;
-    tickets = new Allowance("tickets", "tickets", config.perMinute(), metrics);
+    this.limits = limits;
     seal = new TicketSeal(names);
     region = storage.region();
     bucket = store.name(Bucket.ORIGINALS);
@@ -127,10 +124,17 @@ public class Tickets {
                     new TuwenException(
                         ErrorCode.NOT_FOUND,
                         "there are no direct uploads here: send the image to /v1/images"));
-    pixels.check(caller.party());
-    tickets.check(caller.party());
-    tickets.spend(caller.party(), 1);
     var image = image(caller, request);
+    var admission = limits.admit(caller.party(), maxBytes(request));
+    try {
+      return ticket(url, image, request);
+    } catch (RuntimeException e) {
+      admission.failed(e);
+      throw e;
+    }
+  }
+
+  private Ticket ticket(URI url, ImageKey image, TicketRequest request) {
     var signer = credentials.get();
     var now = clock.instant();
     var wanted = now.plus(config.life());

@@ -47,10 +47,16 @@ class SlowUploadsTest {
       return Map.of(
           "tuwen.trusted-proxies",
           "127.0.0.1",
-          "tuwen.upload.max-pixels-per-minute",
+          "tuwen.limits.pixels-per-minute",
           "1000000",
           "tuwen.upload.max-concurrent",
-          "256");
+          "256",
+          "tuwen.limits.uploads-per-minute",
+          "6",
+          "tuwen.limits.uploads-burst",
+          "400",
+          "tuwen.compat",
+          "wxocr,ocrservice");
     }
   }
 
@@ -74,7 +80,7 @@ class SlowUploadsTest {
     for (int i = 0; i < 256; i++) {
       slowBody(ATTACKER);
     }
-    await().untilAsserted(() -> assertThat(refused("client")).isPositive());
+    await().untilAsserted(() -> assertThat(refused("caller")).isPositive());
 
     var started = System.nanoTime();
     var answer = upload(OTHER);
@@ -180,12 +186,7 @@ class SlowUploadsTest {
     return metrics.get("tuwen.shares.in.use").tag("share", share).gauge().value();
   }
 
-  private double refused(String reason) {
-    return metrics
-        .get("tuwen.shares.refused")
-        .tag("share", "uploads")
-        .tag("reason", reason)
-        .counter()
-        .count();
+  private double refused(String by) {
+    return metrics.get("tuwen.limited").tag("limit", "uploads").tag("by", by).counter().count();
   }
 }

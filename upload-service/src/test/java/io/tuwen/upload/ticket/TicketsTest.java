@@ -16,9 +16,8 @@ import io.tuwen.contract.http.Peer;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
-import io.tuwen.contract.share.Allowance;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
-import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.Backends;
@@ -26,6 +25,7 @@ import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.sts.Role;
 import io.tuwen.upload.UploadConfig;
+import io.tuwen.upload.UploadLimits;
 import io.tuwen.upload.testing.TicketForm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,6 @@ class TicketsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
 
   @TempDir private Path directory;
-  private int perMinute = 600;
   private OssEmulator emulator;
   private CurrentCredentials credentials;
 
@@ -96,6 +95,12 @@ class TicketsTest {
         .getConfigMapping(type);
   }
 
+  private final UploadLimits limits =
+      new UploadLimits(
+          mapping(LimitsConfig.class, Map.of("tuwen.limits.bytes-per-day", "100M")),
+          new SimpleMeterRegistry(),
+          () -> 0);
+
   private Tickets tickets() {
     var properties =
         Map.of(
@@ -105,7 +110,6 @@ class TicketsTest {
             "alibaba.cloud.ecs-metadata", SIGNER.name(),
             "tuwen.credentials.metadata-url", emulator.metadataEndpoint().toString(),
             "tuwen.tickets.upload-url", emulator.endpoint().resolve("/tuwen-originals/").toString(),
-            "tuwen.tickets.per-minute", Integer.toString(perMinute),
             "java.io.tmpdir", directory.toString());
     var storage = mapping(StorageConfig.class, properties);
     credentials =
@@ -119,8 +123,7 @@ class TicketsTest {
         new OssObjectStore(storage),
         credentials,
         new Names("0123456789abcdef0123456789abcdef"),
-        new Allowance("uploads", "pixels", 1_000_000, new SimpleMeterRegistry()),
-        new SimpleMeterRegistry());
+        limits);
   }
 
   private static Caller caller() {
@@ -189,12 +192,13 @@ class TicketsTest {
   }
 
   @Test
-  void a_caller_gets_as_many_as_are_configured_and_takes_none_from_another() {
-    perMinute = 2;
+  void a_caller_gets_tickets_for_as_many_bytes_as_it_may_send_and_takes_none_from_another() {
     var tickets = tickets();
 
-    assertThatThrownBy(() -> IntStream.range(0, 4).forEach(i -> tickets.issue(caller("u-1"), ANY)))
-        .isInstanceOf(TooMuch.class);
+    assertThatThrownBy(() -> IntStream.range(0, 11).forEach(i -> tickets.issue(caller("u-1"), ANY)))
+        .isInstanceOfSatisfying(
+            TuwenException.class,
+            it -> assertThat(it.code()).isEqualTo(ErrorCode.UPLOAD_BYTES_EXCEEDED));
 
     assertThat(tickets.issue(caller("u-2"), ANY)).isNotNull();
   }

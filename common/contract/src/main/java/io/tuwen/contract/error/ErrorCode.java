@@ -39,6 +39,8 @@ public enum ErrorCode {
   TOO_MANY_WAITING(TRANSIENT, 429, "Too many clients are waiting"),
   TOO_MANY_RENDITIONS(TRANSIENT, 429, "More renditions are asked for than can be made"),
   TOO_MANY_STREAMS(TRANSIENT, 429, "Too many streams and sockets are open"),
+  UPLOAD_RATE_EXCEEDED(TRANSIENT, 429, "Too many images were sent in a short time"),
+  UPLOAD_BYTES_EXCEEDED(TRANSIENT, 429, "Too many bytes were sent in a day"),
   QUOTA_EXCEEDED(TRANSIENT, 429, "Too much was asked for in a short time"),
   INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
   BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),

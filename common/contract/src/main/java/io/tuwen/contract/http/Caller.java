@@ -35,7 +35,7 @@ public record Caller(Owner owner, Peer peer) {
 
   /** By whom its limits are counted: guests by their network, all others by owner. */
   public Party party() {
-    return owner.isGuest() ? peer.party() : new Party.OfOwner(owner);
+    return owner.isGuest() ? peer.party() : new Party.OfOwner(owner, peer.party().network());
   }
 
   /** The caller's image of this name, which may not exist; empty for what is no name. */

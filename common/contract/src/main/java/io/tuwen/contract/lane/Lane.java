@@ -8,7 +8,9 @@ public enum Lane {
   LIVE("live"),
   /** What did not work the first time. */
   RETRY("retry"),
-  /** What is done again on purpose, and yields to the other two. */
+  /** What an owner has sent beyond its share; it yields to the other two. */
+  BULK("bulk"),
+  /** What is done again on purpose, and yields to all others. */
   REPLAY("replay");
 
   private final String label;

@@ -71,6 +71,22 @@ public final class RoundRobin<T> {
         });
   }
 
+  /** Takes out all that are like this, from whatever line. */
+  public void removeIf(Predicate<? super T> isToGo) {
+    lines.values().forEach(line -> line.removeIf(isToGo));
+    lines.values().removeIf(Deque::isEmpty);
+    size = lines.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** How many have something in their line. */
+  public int parties() {
+    return lines.size();
+  }
+
   public int size() {
     return size;
   }

@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A bounded thing that many clients want, of which each gets its share and no more.
+ * A bounded thing that many clients want, of which each gets its share and no more. All parties
+ * behind one address get half of it, so that no address makes owners without number.
  *
  * <p>Thread-safe. INVARIANT: a party that holds nothing costs nothing, so strangers that come and
  * go do not fill the memory.
@@ -17,16 +18,19 @@ public final class Shares {
   private final String unit;
   private final long total;
   private final long perParty;
+  private final long perNetwork;
   private final ErrorCode code;
   private final Counter refusedOne;
+  private final Counter refusedNetwork;
   private final Counter refusedAll;
   private final Map<Party, Long> held = new HashMap<>();
+  private final Map<Party.Network, Long> heldByNetwork = new HashMap<>();
   private long inUse;
 
   /**
    * Divides.
    *
-   * @param name as the metrics {@code tuwen.shares.in.use} and {@code tuwen.shares.refused} say it
+   * @param name as the metrics {@code tuwen.shares.in.use} and {@code tuwen.limited} say it
    * @param unit what is counted, in the plural: {@code uploads}
    * @param code the refusal
    */
@@ -38,11 +42,13 @@ public final class Shares {
     this.unit = unit;
     this.total = total;
     this.perParty = Math.min(perParty, total);
+    perNetwork = Math.max(this.perParty, total / 2);
     this.code = code;
     metrics.gauge("tuwen.shares.in.use", Tags.of("share", name), this, Shares::inUse);
     // There from the beginning, or the first would be no increase.
-    refusedOne = metrics.counter("tuwen.shares.refused", "share", name, "reason", "client");
-    refusedAll = metrics.counter("tuwen.shares.refused", "share", name, "reason", "total");
+    refusedOne = metrics.counter("tuwen.limited", "limit", name, "by", "caller");
+    refusedNetwork = metrics.counter("tuwen.limited", "limit", name, "by", "address");
+    refusedAll = metrics.counter("tuwen.limited", "limit", name, "by", "all");
   }
 
   /**
@@ -81,6 +87,11 @@ public final class Shares {
     return held.getOrDefault(party, 0L);
   }
 
+  /** How much one party may have. */
+  public long perParty() {
+    return perParty;
+  }
+
   /** Whether this party has all it may have. */
   public synchronized boolean isUsedUp(Party party) {
     return inUse(party) >= perParty;
@@ -96,17 +107,35 @@ public final class Shares {
       refusedOne.increment();
       throw new TooMuch(code, "one client may have %d %s at once here".formatted(perParty, unit));
     }
+    var network = party.network();
+    if (network.filter(it -> ofNetwork(it) + amount > perNetwork).isPresent()) {
+      refusedNetwork.increment();
+      throw new TooMuch(
+          code,
+          "all clients of one address may have %d %s at once here".formatted(perNetwork, unit));
+    }
     if (inUse + amount > total) {
       refusedAll.increment();
       throw new TooMuch(code, "all %d %s are taken here".formatted(total, unit));
     }
     inUse += amount;
     held.put(party, own);
+    network.ifPresent(it -> heldByNetwork.merge(it, amount, Long::sum));
+  }
+
+  private long ofNetwork(Party.Network network) {
+    return heldByNetwork.getOrDefault(network, 0L);
   }
 
   private synchronized void remove(Party party, long amount) {
     inUse -= amount;
     held.computeIfPresent(party, (same, own) -> own > amount ? own - amount : null);
+    party
+        .network()
+        .ifPresent(
+            it ->
+                heldByNetwork.computeIfPresent(
+                    it, (same, all) -> all > amount ? all - amount : null));
   }
 
   /** What one has taken, until it is closed. */

@@ -47,6 +47,7 @@ public record WorkerKind(String name, String title) {
     return switch (lane) {
       case LIVE -> Topics.IMAGE_UPLOADED;
       case RETRY -> name + ".retry";
+      case BULK -> name + ".bulk";
       case REPLAY -> "image.replay." + title;
     };
   }
@@ -66,6 +67,7 @@ public record WorkerKind(String name, String title) {
     return Stream.of(
         TopicSpec.deletedAfter(topic(Lane.REPLAY), Topics.SHORT_TIME),
         TopicSpec.deletedAfter(topic(Lane.RETRY), Topics.LONG_TIME),
+        TopicSpec.deletedAfter(topic(Lane.BULK), Topics.LONG_TIME),
         TopicSpec.deletedAfter(deadLetters(), Topics.LONG_TIME));
   }
 }

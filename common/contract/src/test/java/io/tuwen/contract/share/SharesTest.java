@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.key.Owner;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class SharesTest {
 
     shares.take(TWO);
     assertThat(shares.inUse()).isEqualTo(3);
-    assertThat(refused("client")).isEqualTo(1);
+    assertThat(refused("caller")).isEqualTo(1);
   }
 
   @Test
@@ -37,7 +39,35 @@ class SharesTest {
 
     assertRefused(() -> shares.take(ONE));
 
-    assertThat(refused("total")).isEqualTo(1);
+    assertThat(refused("all")).isEqualTo(1);
+  }
+
+  @Test
+  void one_address_has_half_however_many_owners_it_makes() {
+    for (int i = 0; i < 4; i++) {
+      shares.take(owner(i, "192.0.2.1"));
+    }
+
+    assertRefused(() -> shares.take(owner(4, "192.0.2.1")));
+    assertRefused(() -> shares.take(ONE));
+
+    assertThat(refused("address")).isEqualTo(2);
+    shares.take(owner(4, "192.0.2.2")).close();
+  }
+
+  @Test
+  void an_owner_is_one_party_from_wherever_it_asks() {
+    shares.take(owner(1, "192.0.2.1"));
+    var there = shares.take(owner(1, "192.0.2.2"));
+
+    assertRefused(() -> shares.take(owner(1, "192.0.2.3")));
+
+    there.close();
+    shares.take(owner(1, "192.0.2.3"));
+  }
+
+  private static Party owner(int number, String address) {
+    return new Party.OfOwner(new Owner("u-" + number), Optional.of(new Party.Network(address)));
   }
 
   @Test
@@ -95,8 +125,8 @@ class SharesTest {
     assertThat(shares.parties()).isZero();
   }
 
-  private double refused(String reason) {
-    return metrics.get("tuwen.shares.refused").tag("reason", reason).counter().count();
+  private double refused(String by) {
+    return metrics.get("tuwen.limited").tag("by", by).counter().count();
   }
 
   private static void assertRefused(ThrowingCallable take) {

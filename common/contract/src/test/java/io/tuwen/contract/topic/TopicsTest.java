@@ -36,7 +36,7 @@ class TopicsTest {
             .containsEntry("cleanup.policy", "compact,delete")
             .containsEntry("retention.ms", "86400000");
       } else {
-        var days = topic.name().endsWith(".retry") || topic.name().endsWith(".dlq") ? 30 : 7;
+        var days = topic.name().matches(".*[.](retry|bulk|dlq)") ? 30 : 7;
         assertThat(topic.config())
             .containsEntry("cleanup.policy", "delete")
             .containsEntry("retention.ms", Long.toString(days * 86_400_000L));
@@ -52,19 +52,23 @@ class TopicsTest {
         .containsExactly(
             "image.uploaded",
             "ocr-worker.retry",
+            "ocr-worker.bulk",
             "image.replay.ocr",
             "ocr-worker.dlq",
             "image.uploaded",
             "image-resize-worker.retry",
+            "image-resize-worker.bulk",
             "image.replay.rendition",
             "image-resize-worker.dlq");
     assertThat(WorkerKind.ALL.stream().flatMap(it -> Stream.of(Lane.values()).map(it::group)))
         .containsExactly(
             "ocr-worker",
             "ocr-worker.retry",
+            "ocr-worker.bulk",
             "ocr-worker.replay",
             "image-resize-worker",
             "image-resize-worker.retry",
+            "image-resize-worker.bulk",
             "image-resize-worker.replay");
   }
 

@@ -33,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +52,9 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class WorkerLanesTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int SHARE = new TestLaneConfig().share();
+  private static final String FLOOD = "t-flood/";
+  private static final String OTHER = "t-other/019e3c2e-1b2c-7000-8000-000000000000";
 
   private final Backends backends = Backends.start();
   private final Work work = new Work();
@@ -57,6 +62,7 @@ class WorkerLanesTest {
   private final List<WorkerLanes> started = new ArrayList<>();
   private final List<LaneSources> sources = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
+  private int flooded;
 
   @BeforeEach
   void connect() {
@@ -67,6 +73,7 @@ class WorkerLanesTest {
   @AfterEach
   void stop() {
     work.gate.countDown();
+    work.permits.release(10_000);
     started.forEach(WorkerLanes::drain);
     sources.forEach(LaneSources::close);
     producer.close();
@@ -266,6 +273,93 @@ class WorkerLanesTest {
     await().atMost(LIMIT).until(() -> work.done.contains("guest/replayed"));
   }
 
+  /** One owner had sent thousands of images, and another's user waited for hours. */
+  @Test
+  void behind_two_thousand_images_of_one_owner_another_is_next() throws Exception {
+    work.paced = FLOOD;
+    lanes(Map.of());
+    flood(2000);
+    send(OTHER);
+    flood(100);
+    // All that is not in work, or waits here, is in the bulk lane; so the other was seen.
+    await().atMost(LIMIT).until(() -> bulk() == 2100 - SHARE);
+    assertThat(work.done).isEmpty();
+
+    work.permits.release(2);
+
+    await().atMost(LIMIT).until(() -> work.done.contains(OTHER));
+    work.permits.release(10_000);
+    await().atMost(LIMIT).until(() -> work.done.stream().distinct().count() == 2101);
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+  }
+
+  @Test
+  void what_is_in_bulk_yields_to_what_is_live() throws Exception {
+    lanes(Map.of());
+    work.holding = OTHER;
+    send(OTHER);
+    await().atMost(LIMIT).until(() -> work.tries.containsKey(OTHER));
+
+    send(WorkerKind.OCR.topic(Lane.BULK), FLOOD + "late", event(FLOOD + "late"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(LIMIT)
+        .until(() -> !work.tries.containsKey(FLOOD + "late"));
+    assertThat(offsets("ocr-worker.bulk")).isEmpty();
+    work.gate.countDown();
+
+    await().atMost(LIMIT).until(() -> work.done.contains(FLOOD + "late"));
+  }
+
+  /**
+   * A worker that is killed has set records aside and not committed them: the next one reads and
+   * sets them aside again.
+   */
+  @Test
+  void what_was_set_aside_before_a_kill_is_handled_after_it() throws Exception {
+    work.paced = FLOOD;
+    lanes(Map.of());
+    flood(300);
+    await().atMost(LIMIT).until(() -> bulk() == 300 - SHARE);
+    assertThat(committed()).isEqualTo(new OffsetAndMetadata(0, "0:1 1:1 2:1 3:1"));
+    sources.forEach(LaneSources::close);
+    sources.clear();
+    started.clear();
+    // Where it was when it was killed; its group has to be empty for that.
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              commit(0, "0:1 1:1 2:1 3:1");
+              return true;
+            });
+
+    lanes(Map.of());
+    work.permits.release(10_000);
+
+    await().atMost(LIMIT).until(() -> work.done.stream().distinct().count() == 300);
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(work.givenUp).isEmpty();
+  }
+
+  private void flood(int images) throws Exception {
+    var sent = new ArrayList<Future<?>>();
+    for (int i = 0; i < images; i++) {
+      var key = FLOOD + "%08x-0000-7000-8000-000000000000".formatted(flooded++);
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(Topics.IMAGE_UPLOADED, 0, key.getBytes(UTF_8), event(key))));
+    }
+    for (var one : sent) {
+      one.get();
+    }
+  }
+
+  private long bulk() {
+    return read(WorkerKind.OCR.topic(Lane.BULK)).size();
+  }
+
   @Test
   void how_long_the_longest_work_has_run_is_told_while_it_runs() throws Exception {
     work.holding = "guest/held";
@@ -379,10 +473,11 @@ class WorkerLanesTest {
     }
   }
 
-  /** How many records of the live and the retry lane are not committed. */
+  /** How many records of the live, the retry and the bulk lane are not committed. */
   private long uncommitted() {
     return uncommitted("ocr-worker", Topics.IMAGE_UPLOADED)
-        + uncommitted("ocr-worker.retry", WorkerKind.OCR.topic(Lane.RETRY));
+        + uncommitted("ocr-worker.retry", WorkerKind.OCR.topic(Lane.RETRY))
+        + uncommitted("ocr-worker.bulk", WorkerKind.OCR.topic(Lane.BULK));
   }
 
   private long uncommitted(String group, String topic) {
@@ -406,7 +501,9 @@ class WorkerLanesTest {
     final List<String> done = new CopyOnWriteArrayList<>();
     final List<String> givenUp = new CopyOnWriteArrayList<>();
     final CountDownLatch gate = new CountDownLatch(1);
+    final Semaphore permits = new Semaphore(0);
     volatile String holding = "none";
+    volatile String paced = "none";
     volatile CyclicBarrier meeting = new CyclicBarrier(1);
     volatile boolean canGiveUp = true;
 
@@ -415,6 +512,9 @@ class WorkerLanesTest {
       var key = event.key().value();
       var tried = tries.merge(key, 1, Integer::sum);
       try {
+        if (key.startsWith(paced)) {
+          permits.acquire();
+        }
         if (key.startsWith(holding)) {
           gate.await();
         }

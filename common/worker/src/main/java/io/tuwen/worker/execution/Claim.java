@@ -1,6 +1,5 @@
 package io.tuwen.worker.execution;
 
-import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.share.Party;
 import java.time.Duration;
@@ -34,9 +33,7 @@ public record Claim(boolean isRequest, Party party, long bytes, Optional<Duratio
 
   /** Work that the event of an image has brought. */
   public static Claim ofEvent(ObjectKey original) {
-    return ImageKey.parse(original)
-        .map(image -> new Claim(false, new Party.OfOwner(image.owner())))
-        .orElse(OURS);
+    return new Claim(false, Party.ofOriginal(original));
   }
 
   /** Work that a client asks for. */

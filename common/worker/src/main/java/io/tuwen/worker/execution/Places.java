@@ -1,5 +1,6 @@
 package io.tuwen.worker.execution;
 
+import io.tuwen.contract.share.Contention;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.RoundRobin;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import java.util.concurrent.Semaphore;
  * them, a request goes first, so that neither starves the other. Owners among the events, and
  * clients among the requests, have their turns. Thread-safe.
  *
- * <p>INVARIANT: one client's requests never hold all places, where there are two or more.
+ * <p>INVARIANT: one client's requests never hold all places, where there are two or more; nor do
+ * one owner's events, while others have come lately.
  */
 final class Places {
   /** One place in this number is kept for a request, if one waits. */
@@ -26,13 +28,20 @@ final class Places {
   private final RoundRobin<Waiting> events = new RoundRobin<>();
   private final RoundRobin<Waiting> requests = new RoundRobin<>();
   private final Map<Party, Integer> clients = new HashMap<>();
+  private final Map<Party, Integer> owners = new HashMap<>();
+  private final Contention owned;
   private int inUse;
   private int requestsInUse;
 
   private record Waiting(Claim claim, Semaphore granted) {}
 
   Places(int total) {
+    this(total, new Contention());
+  }
+
+  Places(int total, Contention owned) {
     this.total = total;
+    this.owned = owned;
     perClient = Math.max(1, total - Math.max(1, total / KEPT));
     keptForRequests = Math.max(1, total / KEPT);
   }
@@ -49,7 +58,7 @@ final class Places {
     return events.size() + requests.size();
   }
 
-  /** How many places the requests of one client may have. */
+  /** How many places one client's requests may have, or one owner's events beside others. */
   int perClient() {
     return perClient;
   }
@@ -58,6 +67,9 @@ final class Places {
   void enter(Claim claim) {
     var waiting = new Waiting(claim, new Semaphore(0));
     synchronized (this) {
+      if (!claim.isRequest()) {
+        owned.seen(claim.party());
+      }
       (claim.isRequest() ? requests : events).add(claim.party(), waiting);
       grant();
     }
@@ -68,8 +80,8 @@ final class Places {
     inUse--;
     if (claim.isRequest()) {
       requestsInUse--;
-      clients.computeIfPresent(claim.party(), (same, held) -> held > 1 ? held - 1 : null);
     }
+    held(claim).computeIfPresent(claim.party(), (same, held) -> held > 1 ? held - 1 : null);
     grant();
   }
 
@@ -82,8 +94,8 @@ final class Places {
       inUse++;
       if (next.get().claim().isRequest()) {
         requestsInUse++;
-        clients.merge(next.get().claim().party(), 1, Integer::sum);
       }
+      held(next.get().claim()).merge(next.get().claim().party(), 1, Integer::sum);
       next.get().granted().release();
     }
   }
@@ -95,7 +107,13 @@ final class Places {
         return request;
       }
     }
-    return events.poll().or(this::request);
+    return events
+        .poll(party -> owners.getOrDefault(party, 0) < perClient || !owned.isContended(party))
+        .or(this::request);
+  }
+
+  private Map<Party, Integer> held(Claim claim) {
+    return claim.isRequest() ? clients : owners;
   }
 
   private Optional<Waiting> request() {

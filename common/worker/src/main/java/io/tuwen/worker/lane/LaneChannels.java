@@ -28,6 +28,11 @@ class LaneChannels {
     return take(message);
   }
 
+  @Incoming("bulk")
+  CompletionStage<Void> bulk(Message<byte[]> message) {
+    return take(message);
+  }
+
   @Incoming("replay")
   CompletionStage<Void> replay(Message<byte[]> message) {
     return take(message);

@@ -15,7 +15,16 @@ public interface LaneConfig {
   /** The same for replays; half the processors where nothing is said. */
   OptionalInt replayed();
 
-  /** How long a replayed image yields to live ones before it has its turn all the same. */
+  /**
+   * How many images of one owner a worker's live lane has at once, in work or waiting; further ones
+   * go to its bulk lane, which yields.
+   */
+  @WithDefault("32")
+  int share();
+
+  /**
+   * How long an image of the bulk or the replay lane yields before it has its turn all the same.
+   */
   @WithDefault("10s")
   Duration longestYield();
 

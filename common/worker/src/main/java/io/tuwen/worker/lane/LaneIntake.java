@@ -8,6 +8,9 @@ import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
 import io.tuwen.contract.lane.BegunRecords;
 import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.share.Contention;
+import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.RoundRobin;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,9 +44,9 @@ import org.jboss.logging.Logger;
  * <p>INVARIANT: a record is passed on only after the commit that marks it as begun was tried, and
  * an offset is committed only when every record before it is done.
  *
- * <p>It works in steps on the connector's polling thread, which owns all state but {@code polled}
- * and {@code ended}. Records that are polled, or end, within {@link #GATHERING_MILLIS} meet in one
- * step and share its commit.
+ * <p>It works in steps on the connector's polling thread, which owns all state but {@code polled},
+ * {@code ended} and {@code setAside}. Records that are polled, or end, within {@link
+ * #GATHERING_MILLIS} meet in one step and share its commit.
  */
 final class LaneIntake implements KafkaCommitHandler {
   private static final Logger LOG = Logger.getLogger(LaneIntake.class);
@@ -63,13 +66,19 @@ final class LaneIntake implements KafkaCommitHandler {
   private static final long HANDOVER_STEP_NANOS = Duration.ofMillis(10).toNanos();
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The intake holds at most this many records until their retry is due; others wait in Kafka. */
-  private static final int MAX_RETRIES_WAITING = 1000;
+  /**
+   * The intake holds at most this many records until their retry is due, or their owner has its
+   * turn; others wait in Kafka.
+   */
+  private static final int MAX_WAITING = 1000;
 
   private final KafkaConsumer<?, ?> consumer;
   private final Vertx vertx;
   private final Lane lane;
   private final int admitted;
+  private final int share;
+  private final LaneScheduler scheduler;
+  private final LaneOutput output;
   private final BooleanSupplier isOpen;
   private final InstantSource clock = InstantSource.system();
   private final Map<TopicPartition, PartitionWork> partitions = new HashMap<>();
@@ -77,36 +86,62 @@ final class LaneIntake implements KafkaCommitHandler {
   /** The generation of the group in which each partition was assigned to this consumer. */
   private final Map<TopicPartition, Integer> assigned = new HashMap<>();
 
-  private final PriorityQueue<Incoming> waiting =
+  /** What is not due yet. */
+  private final PriorityQueue<Incoming> early =
       new PriorityQueue<>(
           Comparator.comparingLong((Incoming it) -> it.record().due())
               .thenComparingLong(it -> it.record().offset()));
+
+  /** What may begin; owners have their turns. */
+  private final RoundRobin<Incoming> ready = new RoundRobin<>();
+
+  private final Map<Party, Integer> inWork = new HashMap<>();
+  private final Contention contention = new Contention();
   private final Queue<Incoming> polled = new ConcurrentLinkedQueue<>();
   private final Queue<LaneRecord> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<SetAside> setAside = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean isStepPlanned = new AtomicBoolean();
   private final AtomicInteger running = new AtomicInteger();
   private volatile java.util.function.Consumer<IncomingKafkaRecord<?, ?>> channel;
   private volatile long lastRound = System.nanoTime();
   private volatile boolean isIdle;
+  private volatile boolean isYielding;
   private volatile boolean isTerminated;
+  private long yieldingSince;
   private long lastCommit;
+  private int beingSetAside;
 
   /** A record as we read it, and as the connector has it. */
   private record Incoming(LaneRecord record, IncomingKafkaRecord<?, ?> message) {}
+
+  /** A record that was sent to the bulk lane, and whether it is there. */
+  private record SetAside(Incoming incoming, boolean isDurable) {}
 
   /**
    * Prepares.
    *
    * @param admitted how many records are in work at once
+   * @param share how many records of one owner are here at once; further ones go to the bulk lane
    * @param isOpen whether records may begin
    */
   LaneIntake(
-      KafkaConsumer<?, ?> consumer, Vertx vertx, Lane lane, int admitted, BooleanSupplier isOpen) {
+      KafkaConsumer<?, ?> consumer,
+      Vertx vertx,
+      Lane lane,
+      int admitted,
+      int share,
+      LaneScheduler scheduler,
+      LaneOutput output,
+      BooleanSupplier isOpen) {
     this.consumer = consumer;
     this.vertx = vertx;
     this.lane = lane;
     this.admitted = admitted;
+    this.share = share;
+    this.scheduler = scheduler;
+    this.output = output;
     this.isOpen = isOpen;
+    scheduler.onQuiet(this::lookWhoseTurnItIs);
   }
 
   /** Passes records on when their time has come, in place of when they were polled. */
@@ -142,6 +177,12 @@ final class LaneIntake implements KafkaCommitHandler {
     return Uni.createFrom().voidItem();
   }
 
+  private void lookWhoseTurnItIs() {
+    if (isYielding) {
+      planStep();
+    }
+  }
+
   private void afterRest() {
     if (!isIdle || System.nanoTime() - lastRound > MAX_REST_NANOS) {
       planStep();
@@ -171,6 +212,7 @@ final class LaneIntake implements KafkaCommitHandler {
   private void step(Consumer<?, ?> client) {
     try {
       settleEnded();
+      settleSetAside();
       acceptPolled(client);
       if (isOpen.getAsBoolean()) {
         beginDue(client);
@@ -185,9 +227,9 @@ final class LaneIntake implements KafkaCommitHandler {
       LOG.warnf("event=lane_step_postponed lane=%s cause=\"%s\"", lane.label(), e);
     } finally {
       lastRound = System.nanoTime();
-      isIdle = waiting.isEmpty() && changed().isEmpty();
+      isIdle = waiting() == 0 && changed().isEmpty();
       isStepPlanned.set(false);
-      if (!polled.isEmpty() || !ended.isEmpty()) {
+      if (!polled.isEmpty() || !ended.isEmpty() || !setAside.isEmpty()) {
         planStep();
       }
     }
@@ -195,20 +237,71 @@ final class LaneIntake implements KafkaCommitHandler {
 
   /** By the client's own pause: the connector polls without rest while it has paused. */
   private void applyBackPressure(Consumer<?, ?> client) {
-    if (waiting.size() < (lane == Lane.RETRY ? MAX_RETRIES_WAITING : admitted)) {
+    if (waiting() < (lane == Lane.REPLAY ? admitted : MAX_WAITING)) {
       client.resume(client.paused());
     } else {
       client.pause(client.assignment());
     }
   }
 
+  private int waiting() {
+    return early.size() + ready.size() + beingSetAside;
+  }
+
   private void acceptPolled(Consumer<?, ?> client) {
     for (var next = polled.peek(); next != null; next = polled.peek()) {
       if (isOurs(next)) {
         workOf(next.record(), client).read(next.record().offset());
-        waiting.add(next);
+        accept(next);
       }
       polled.remove();
+    }
+  }
+
+  private void accept(Incoming next) {
+    var record = next.record();
+    var party = record.party();
+    contention.seen(party);
+    if (record.due() > 0) {
+      early.add(next);
+    } else if (lane == Lane.LIVE && isOpen.getAsBoolean() && hasItsShare(party)) {
+      beingSetAside++;
+      output.setAside(
+          record,
+          isDurable -> {
+            setAside.add(new SetAside(next, isDurable));
+            planStep();
+          });
+    } else {
+      ready.add(party, next);
+    }
+  }
+
+  /**
+   * The more owners wait, the smaller is a share: all of them together leave room to read on, so
+   * that one who comes behind many is seen.
+   */
+  private boolean hasItsShare(Party party) {
+    var fair = MAX_WAITING / 2 / (ready.parties() + 1);
+    return ready.size(party) + inWork.getOrDefault(party, 0) >= Math.max(1, Math.min(share, fair));
+  }
+
+  /**
+   * INVARIANT: a record that was set aside is done here only when it is durable there. One that the
+   * broker did not take waits here, beyond its owner's share.
+   */
+  private void settleSetAside() {
+    for (var next = setAside.poll(); next != null; next = setAside.poll()) {
+      beingSetAside--;
+      var record = next.incoming().record();
+      if (!isOurs(next.incoming()) || !partitions.containsKey(record.partition())) {
+        continue;
+      }
+      if (next.isDurable()) {
+        partitions.get(record.partition()).done(record.offset());
+      } else {
+        ready.add(record.party(), next.incoming());
+      }
     }
   }
 
@@ -233,15 +326,26 @@ final class LaneIntake implements KafkaCommitHandler {
 
   private void beginDue(Consumer<?, ?> client) {
     var now = clock.millis();
+    while (!early.isEmpty() && early.peek().record().due() <= now) {
+      var due = early.remove();
+      ready.add(due.record().party(), due);
+    }
+    if (!isTurn()) {
+      return;
+    }
     var batch = new ArrayList<Incoming>();
-    while (running.get() + batch.size() < admitted
-        && !waiting.isEmpty()
-        && waiting.peek().record().due() <= now) {
-      batch.add(waiting.remove());
+    while (running.get() + batch.size() < admitted) {
+      var next = ready.poll(this::mayBegin);
+      if (next.isEmpty()) {
+        break;
+      }
+      inWork.merge(next.get().record().party(), 1, Integer::sum);
+      batch.add(next.get());
     }
     if (batch.isEmpty()) {
       return;
     }
+    yieldingSince = 0;
     for (var next : batch) {
       var offset = next.record().offset();
       var work = partitions.get(next.record().partition());
@@ -255,8 +359,29 @@ final class LaneIntake implements KafkaCommitHandler {
     }
   }
 
+  private boolean isTurn() {
+    if (ready.isEmpty() || running.get() >= admitted) {
+      yieldingSince = 0;
+      isYielding = false;
+      return false;
+    }
+    var now = System.nanoTime();
+    if (yieldingSince == 0) {
+      yieldingSince = now;
+    }
+    isYielding = !scheduler.isTurn(lane, now - yieldingSince);
+    return !isYielding;
+  }
+
+  /** While others come, an owner leaves one of the places that are admitted to them. */
+  private boolean mayBegin(Party party) {
+    return inWork.getOrDefault(party, 0) < Math.max(1, admitted - 1)
+        || !contention.isContended(party);
+  }
+
   private void settleEnded() {
     for (var record = ended.poll(); record != null; record = ended.poll()) {
+      inWork.computeIfPresent(record.party(), (same, count) -> count > 1 ? count - 1 : null);
       var work = partitions.get(record.partition());
       if (work != null) {
         work.done(record.offset());
@@ -313,7 +438,8 @@ final class LaneIntake implements KafkaCommitHandler {
   @Override
   public void partitionsRevoked(Collection<TopicPartition> revoked) {
     assigned.keySet().removeAll(revoked);
-    waiting.removeIf(next -> revoked.contains(next.record().partition()));
+    early.removeIf(next -> revoked.contains(next.record().partition()));
+    ready.removeIf(next -> revoked.contains(next.record().partition()));
     var left = revoked.stream().filter(partitions::containsKey).toList();
     var end = System.nanoTime() + MAX_HANDOVER.toNanos();
     settleEnded();
@@ -351,6 +477,7 @@ final class LaneIntake implements KafkaCommitHandler {
 
   private void leave(Consumer<?, ?> client) {
     settleEnded();
+    settleSetAside();
     commit(client, List.copyOf(partitions.keySet()), PartitionWork::farewell);
   }
 

@@ -1,5 +1,7 @@
 package io.tuwen.worker.lane;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.lane.Lane;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,9 +28,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LaneOutput implements AutoCloseable {
   private final WorkerKind kind;
   private final Producer<byte[], byte[]> producer;
+  private final Counter setAside;
 
-  LaneOutput(WorkerKind kind, Map<String, Object> broker) {
+  LaneOutput(WorkerKind kind, Map<String, Object> broker, MeterRegistry metrics) {
     this.kind = kind;
+    setAside = metrics.counter("tuwen.events.set.aside");
     var settings = new HashMap<>(broker);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, kind.name() + "-lanes");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -51,6 +56,27 @@ final class LaneOutput implements AutoCloseable {
     put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
     put(headers, LaneHeaders.DUE, Long.toString(due));
     send(kind.topic(Lane.RETRY), record, headers);
+  }
+
+  /**
+   * Puts a record into the bulk lane; returns at once.
+   *
+   * @param ended hears whether it is durable there, on a thread of the producer
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
+  void setAside(LaneRecord record, Consumer<Boolean> ended) {
+    try {
+      producer.send(
+          copy(kind.topic(Lane.BULK), record, kept(record)),
+          (metadata, failure) -> {
+            if (failure == null) {
+              setAside.increment();
+            }
+            ended.accept(failure == null);
+          });
+    } catch (KafkaException e) {
+      ended.accept(false);
+    }
   }
 
   /**
@@ -83,12 +109,17 @@ final class LaneOutput implements AutoCloseable {
   }
 
   private void send(String topic, LaneRecord record, Headers headers) throws InterruptedException {
-    var source = record.record();
     try {
-      producer.send(new ProducerRecord<>(topic, null, source.key(), source.value(), headers)).get();
+      producer.send(copy(topic, record, headers)).get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }
+  }
+
+  private static ProducerRecord<byte[], byte[]> copy(
+      String topic, LaneRecord record, Headers headers) {
+    var source = record.record();
+    return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
   }
 
   @Override

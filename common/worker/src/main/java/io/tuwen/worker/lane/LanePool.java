@@ -56,7 +56,6 @@ final class LanePool {
     threads.execute(
         () -> {
           try {
-            scheduler.giveWay(lane);
             scheduler.run(
                 record.crashes() > 0, () -> trace.during(record, () -> handle(message, record)));
           } catch (InterruptedException e) {

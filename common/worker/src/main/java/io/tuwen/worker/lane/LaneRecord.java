@@ -1,8 +1,10 @@
 package io.tuwen.worker.lane;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.share.Party;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +53,16 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes)
   /** The image was deleted. */
   boolean isTombstone() {
     return record.value() == null;
+  }
+
+  /** Whose share it takes. */
+  Party party() {
+    try {
+      return Party.ofOriginal(new ObjectKey(key()));
+    } catch (IllegalArgumentException e) {
+      // Poison; its handler says so.
+      return new Party.Ourselves();
+    }
   }
 
   String key() {

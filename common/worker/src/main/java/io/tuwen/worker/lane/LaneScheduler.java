@@ -2,14 +2,15 @@ package io.tuwen.worker.lane;
 
 import io.tuwen.contract.lane.Lane;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Decides which record of a worker goes first: replays yield to what users wait for, and a record
+ * Decides which record of a worker goes first: lanes yield to what users wait for, and a record
  * over which a worker has died before is handled alone, so that the next death shows which record
  * it was. Thread-safe.
  */
@@ -18,53 +19,56 @@ final class LaneScheduler {
 
   private final long maxYield;
   private final ReentrantReadWriteLock alone = new ReentrantReadWriteLock(true);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition quiet = lock.newCondition();
-  private int urgent;
+
+  /** How many records are in work, by {@link #rank}. */
+  private final AtomicIntegerArray inWork = new AtomicIntegerArray(Lane.values().length);
+
+  private final List<Runnable> yielding = new CopyOnWriteArrayList<>();
 
   LaneScheduler(Duration maxYield) {
     this.maxYield = maxYield.toNanos();
   }
 
-  /** Counts urgent work: a live event or a retry. */
+  /** A lane yields to those of lower ranks. */
+  private static int rank(Lane lane) {
+    return switch (lane) {
+      case LIVE, RETRY -> 0;
+      case BULK -> 1;
+      case REPLAY -> 2;
+    };
+  }
+
+  /** A record of the lane is in work. */
   void enter(Lane lane) {
-    if (lane != Lane.REPLAY) {
-      change(1);
-    }
+    inWork.incrementAndGet(rank(lane));
   }
 
   void leave(Lane lane) {
-    if (lane != Lane.REPLAY) {
-      change(-1);
+    if (inWork.decrementAndGet(rank(lane)) == 0) {
+      yielding.forEach(Runnable::run);
     }
   }
 
-  private void change(int by) {
-    lock.lock();
-    try {
-      urgent += by;
-      if (urgent == 0) {
-        quiet.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Has this run when some lane has nothing in work any more. */
+  void onQuiet(Runnable look) {
+    yielding.add(look);
   }
 
-  /** Waits until there is no urgent work, for a bounded time: yielding is not starving. */
-  void giveWay(Lane lane) throws InterruptedException {
-    if (lane != Lane.REPLAY) {
-      return;
+  /**
+   * Whether records of a lane may begin.
+   *
+   * @param yielded for how long they have yielded, in nanoseconds: yielding is not starving
+   */
+  boolean isTurn(Lane lane, long yielded) {
+    if (yielded >= maxYield) {
+      return true;
     }
-    lock.lockInterruptibly();
-    try {
-      var left = maxYield;
-      while (urgent > 0 && left > 0) {
-        left = quiet.awaitNanos(left);
+    for (int lower = 0; lower < rank(lane); lower++) {
+      if (inWork.get(lower) > 0) {
+        return false;
       }
-    } finally {
-      lock.unlock();
     }
+    return true;
   }
 
   /** Does work beside other work or, where it is suspect, without any. */

@@ -26,6 +26,7 @@ public final class WorkerLanes {
   private final WorkerKind kind;
   private final LaneConfig config;
   private final LaneOutput output;
+  private final LaneScheduler scheduler;
   private final Map<Lane, LanePool> pools = new EnumMap<>(Lane.class);
   private final Queue<LaneIntake> intakes = new ConcurrentLinkedQueue<>();
   private volatile boolean isOpen;
@@ -39,9 +40,9 @@ public final class WorkerLanes {
       OpenTelemetry telemetry) {
     this.kind = kind;
     this.config = config;
-    output = new LaneOutput(kind, broker);
+    output = new LaneOutput(kind, broker, metrics);
     var handler = new RecordHandler(work, output, config, metrics);
-    var scheduler = new LaneScheduler(config.longestYield());
+    scheduler = new LaneScheduler(config.longestYield());
     var trace = new Trace(telemetry);
     for (var lane : Lane.values()) {
       var admitted = lane == Lane.REPLAY ? replayed() : config.admitted();
@@ -72,7 +73,16 @@ public final class WorkerLanes {
           "the channel %s must read %s, and not %s"
               .formatted(lane.label(), kind.topic(lane), topic));
     }
-    var intake = new LaneIntake(consumer, vertx, lane, pools.get(lane).admitted(), () -> isOpen);
+    var intake =
+        new LaneIntake(
+            consumer,
+            vertx,
+            lane,
+            pools.get(lane).admitted(),
+            config.share(),
+            scheduler,
+            output,
+            () -> isOpen);
     intakes.add(intake);
     return intake;
   }

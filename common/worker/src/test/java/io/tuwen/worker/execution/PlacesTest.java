@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.share.Contention;
 import io.tuwen.contract.share.Party;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class PlacesTest {
   private static final Claim EVENT = Claim.ofEvent(new ObjectKey("guest/k-x"));
+  private static final Claim OTHER =
+      Claim.ofEvent(new ObjectKey("t-other/019e3c2e-1b2c-7000-8000-000000000000"));
   private static final Claim ONE = Claim.ofRequest(new Party.Network("192.0.2.1"));
   private static final Claim TWO = Claim.ofRequest(new Party.Network("192.0.2.2"));
 
@@ -90,6 +93,21 @@ class PlacesTest {
     places.enter(EVENT);
 
     assertThat(places.inUse()).isEqualTo(3);
+  }
+
+  @Test
+  void one_owner_leaves_a_place_to_others_while_they_come() {
+    var places = new Places(2, new Contention(() -> 0));
+    places.enter(EVENT);
+    places.enter(OTHER);
+    come(places, EVENT);
+    await().until(() -> places.waiting() == 1);
+
+    places.leave(OTHER);
+    assertThat(places.waiting()).isEqualTo(1);
+    come(places, OTHER);
+
+    await().untilAsserted(() -> assertThat(entered).containsExactly(OTHER));
   }
 
   @Test

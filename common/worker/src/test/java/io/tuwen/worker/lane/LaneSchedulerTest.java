@@ -13,25 +13,52 @@ class LaneSchedulerTest {
   private final LaneScheduler scheduler = new LaneScheduler(Duration.ofMinutes(5));
 
   @Test
-  void a_replay_gives_way_until_the_last_live_one_is_gone() throws Exception {
+  void a_replay_yields_until_the_last_of_all_others_is_gone() {
     scheduler.enter(Lane.LIVE);
     scheduler.enter(Lane.RETRY);
-    var replay = start(() -> scheduler.giveWay(Lane.REPLAY));
-    await().until(() -> replay.getState() == Thread.State.TIMED_WAITING);
+    scheduler.enter(Lane.BULK);
+    assertThat(scheduler.isTurn(Lane.REPLAY, 0)).isFalse();
 
     scheduler.leave(Lane.LIVE);
-    assertThat(replay.isAlive()).isTrue();
+    scheduler.leave(Lane.BULK);
+    assertThat(scheduler.isTurn(Lane.REPLAY, 0)).isFalse();
     scheduler.leave(Lane.RETRY);
 
-    replay.join();
+    assertThat(scheduler.isTurn(Lane.REPLAY, 0)).isTrue();
   }
 
   @Test
-  void giving_way_is_not_starving() throws Exception {
-    var impatient = new LaneScheduler(Duration.ofMillis(50));
-    impatient.enter(Lane.LIVE);
+  void bulk_yields_to_what_users_wait_for_and_not_to_replays() {
+    scheduler.enter(Lane.REPLAY);
+    assertThat(scheduler.isTurn(Lane.BULK, 0)).isTrue();
 
-    start(() -> impatient.giveWay(Lane.REPLAY)).join();
+    scheduler.enter(Lane.LIVE);
+
+    assertThat(scheduler.isTurn(Lane.BULK, 0)).isFalse();
+    assertThat(scheduler.isTurn(Lane.LIVE, 0)).isTrue();
+    assertThat(scheduler.isTurn(Lane.RETRY, 0)).isTrue();
+  }
+
+  @Test
+  void who_yields_hears_that_a_lane_is_quiet() {
+    var heard = new AtomicInteger();
+    scheduler.onQuiet(heard::incrementAndGet);
+    scheduler.enter(Lane.LIVE);
+    scheduler.enter(Lane.RETRY);
+
+    scheduler.leave(Lane.LIVE);
+    assertThat(heard).hasValue(0);
+    scheduler.leave(Lane.RETRY);
+
+    assertThat(heard).hasValue(1);
+  }
+
+  @Test
+  void yielding_is_not_starving() {
+    scheduler.enter(Lane.LIVE);
+
+    assertThat(scheduler.isTurn(Lane.REPLAY, Duration.ofMinutes(5).toNanos() - 1)).isFalse();
+    assertThat(scheduler.isTurn(Lane.REPLAY, Duration.ofMinutes(5).toNanos())).isTrue();
   }
 
   @Test

@@ -16,6 +16,11 @@ final class TestLaneConfig implements LaneConfig {
   }
 
   @Override
+  public int share() {
+    return 40;
+  }
+
+  @Override
   public Duration longestYield() {
     return Duration.ofMinutes(1);
   }
