@@ -153,15 +153,83 @@ securityContext:
 {{- get .root.Values.storage.existingSecrets .values | default .root.Values.storage.existingSecret }}
 {{- end }}
 
+{{/* Whether pods take the RAM roles of their service accounts, and have no access key. */}}
+{{- define "tuwen.byRole" -}}
+{{- if eq .Values.credentials.by "role" }}yes{{ end }}
+{{- end }}
+
+{{/* Whether this chart tells a pod its role, and gives it the token that proves who it is; else a webhook of the cluster does. */}}
+{{- define "tuwen.ownInjection" -}}
+{{- if and (include "tuwen.byRole" .) (eq .Values.credentials.role.injection "chart") }}yes{{ end }}
+{{- end }}
+
+{{/* An account of its own for each: the identity that a role trusts is the account's. */}}
+{{- define "tuwen.serviceAccount" -}}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ include "tuwen.fullname" .root }}-{{ .component }}
+  labels:
+    {{- include "tuwen.labels" .root | nindent 4 }}
+    app.kubernetes.io/component: {{ .component }}
+  {{- if and (include "tuwen.byRole" .root) (not (include "tuwen.ownInjection" .root)) }}
+  annotations:
+    pod-identity.alibabacloud.com/role-name: {{ get .root.Values.credentials.role.names .values }}
+  {{- end }}
+automountServiceAccountToken: false
+{{- end }}
+
+{{/* The variables are Aliyun's own, as its webhook writes them. */}}
+{{- define "tuwen.role.environment" -}}
+{{- if include "tuwen.ownInjection" .root }}
+{{- $role := .root.Values.credentials.role }}
+ALIBABA_CLOUD_ROLE_ARN: {{ printf "acs:ram::%s:role/%s" $role.accountId (get $role.names .values) }}
+ALIBABA_CLOUD_OIDC_PROVIDER_ARN: {{ printf "acs:ram::%s:oidc-provider/%s" $role.accountId $role.oidcProvider }}
+ALIBABA_CLOUD_OIDC_TOKEN_FILE: {{ include "tuwen.role.directory" .root }}/token
+ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyuncs.com" .root.Values.storage.region) }}
+{{- end }}
+{{- end }}
+
+{{- define "tuwen.role.directory" -}}
+/var/run/secrets/ack.alibabacloud.com/rrsa-tokens
+{{- end }}
+
+{{/* For STS alone, an hour at most. kubelet replaces it. */}}
+{{- define "tuwen.role.volume" -}}
+{{- if include "tuwen.ownInjection" . -}}
+- name: role-token
+  projected:
+    # 0440
+    defaultMode: 288
+    sources:
+      - serviceAccountToken: {audience: sts.aliyuncs.com, expirationSeconds: 3600, path: token}
+{{- end }}
+{{- end }}
+
+{{- define "tuwen.role.mount" -}}
+{{- if include "tuwen.ownInjection" . -}}
+- name: role-token
+  mountPath: {{ include "tuwen.role.directory" . }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{/* Whether upload-service asks others than the storage: platforms whose users log in, and MNS for its certificate. */}}
+{{- define "tuwen.platforms" -}}
+{{- if or .Values.apps .Values.intake.url }}yes{{ end }}
+{{- end }}
+
 {{/* The secrets of a service, as files that are called like the variables that they stand for. */}}
 {{- define "tuwen.secretFiles" -}}
 {{- $values := .root.Values }}
 {{- $storage := include "tuwen.storage.secret" . }}
 files:
+  {{- if not (include "tuwen.byRole" .root) }}
   - {secret: {{ $storage | quote }}, key: access-key-id, file: OSS_ACCESS_KEY_ID}
   - {secret: {{ $storage | quote }}, key: access-key-secret, file: OSS_ACCESS_KEY_SECRET}
   {{- if $values.storage.sessionToken }}
   - {secret: {{ $storage | quote }}, key: session-token, file: OSS_SESSION_TOKEN}
+  {{- end }}
   {{- end }}
   {{- if include "tuwen.kafka.sasl" .root }}
   {{- if include "tuwen.kafka.strimziUsers" .root }}
@@ -179,6 +247,23 @@ files:
   {{- if and $values.sessions.existingSecret (has .component (list "upload-service" "result-service")) }}
   - {secret: {{ $values.sessions.existingSecret | quote }}, key: session-keys, file: SESSION_KEYS}
   - {secret: {{ $values.sessions.existingSecret | quote }}, key: owner-key, file: OWNER_KEY}
+  {{- end }}
+  {{- if and $values.apiKeys.existingSecret (has .component (list "upload-service" "result-service")) }}
+  - {secret: {{ $values.apiKeys.existingSecret | quote }}, key: api-keys, file: TUWEN_API_KEYS}
+  {{- end }}
+  {{- if eq .component "upload-service" }}
+  {{- range $alias, $app := $values.apps }}
+  {{- $prefix := printf "TUWEN_APPS_%s" (upper $alias) }}
+  {{- if eq $app.platform "wechat" }}
+  - {secret: {{ $app.existingSecret | quote }}, key: secret, file: {{ $prefix }}_SECRET}
+  {{- else }}
+  - {secret: {{ $app.existingSecret | quote }}, key: private-key, file: {{ $prefix }}_PRIVATE_KEY}
+  - {secret: {{ $app.existingSecret | quote }}, key: platform-public-key, file: {{ $prefix }}_PLATFORM_PUBLIC_KEY}
+  {{- end }}
+  {{- end }}
+  {{- with $values.intake.existingSecret }}
+  - {secret: {{ . | quote }}, key: intake-token, file: TUWEN_INTAKE_TOKEN}
+  {{- end }}
   {{- end }}
   {{- if not (get (include "tuwen.services" .root | fromYaml) .component).silent }}
   - {secret: {{ $values.names.existingSecret | quote }}, key: name-key, file: TUWEN_NAME_KEY}
@@ -255,7 +340,9 @@ TUWEN_IMAGES_MEMORY: {{ printf "%dM" (int .values.imagesMebibytes) }}
 TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}
 {{- end }}
 {{- end }}
+{{- include "tuwen.role.environment" (dict "root" .root "values" $service.values) }}
 {{- if has .component (list "upload-service" "result-service") }}
+TUWEN_ACCESS: {{ $values.access }}
 {{- with $values.compat }}
 TUWEN_COMPAT: {{ join "," . | quote }}
 {{- end }}
@@ -269,6 +356,29 @@ TUWEN_ORIGINS: {{ join "," . | quote }}
 TUWEN_UPLOAD_RESULT_SERVICE: http://{{ $fullname }}-result-service
 TUWEN_UPLOAD_MAX_CONCURRENT: {{ .values.maxConcurrent | quote }}
 TUWEN_UPLOAD_MAX_BODY: {{ printf "%dM" (int .values.maxBodyMebibytes) }}
+{{- range $alias, $app := $values.apps }}
+{{- $prefix := printf "TUWEN_APPS_%s" (upper $alias) }}
+{{ $prefix }}_PLATFORM: {{ $app.platform }}
+{{ $prefix }}_APP_ID: {{ $app.appId | quote }}
+{{- with $app.idField }}
+{{ $prefix }}_ID_FIELD: {{ . }}
+{{- end }}
+{{- with $app.baseUrl }}
+{{ $prefix }}_BASE_URL: {{ . }}
+{{- end }}
+{{- end }}
+{{- with $values.tickets.uploadUrl }}
+TUWEN_TICKETS_UPLOAD_URL: {{ . }}
+{{- end }}
+{{- with $values.tickets.callbackUrl }}
+TUWEN_TICKETS_CALLBACK_URL: {{ . }}
+{{- end }}
+{{- with $values.intake.url }}
+TUWEN_INTAKE_URL: {{ . }}
+{{- end }}
+{{- with $values.phones.roleArn }}
+TUWEN_STS_ROLE_ARN: {{ . }}
+{{- end }}
 {{- end }}
 {{- if and (eq .component "operations") $values.sweep.enabled }}
 TUWEN_SWEEP_EVERY: 0s

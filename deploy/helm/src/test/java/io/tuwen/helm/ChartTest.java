@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tuwen.helm.Manifests.Pod;
 import io.tuwen.helm.Manifests.SecretFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class ChartTest {
+  private static final Path POLICIES = Path.of("../policies");
+
   /** Below values that templates take as they are. */
   private static final Set<String> WHOLE =
       Set.of("cpu", "memory", "requests", "limits", "podSelector");
@@ -239,6 +244,193 @@ class ChartTest {
         .containsEntry(
             "result-service",
             Set.of("KAFKA_SASL_JAAS_CONFIG", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
+  }
+
+  @Test
+  void with_roles_there_is_no_access_key_anywhere() {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-aliyun.yaml"));
+    var values = read("values-aliyun.yaml");
+
+    assertThat(manifests.objects().toString().toLowerCase(Locale.ROOT))
+        .doesNotContain("access-key-id")
+        .doesNotContain("access-key-secret");
+    assertThat(values.toLowerCase(Locale.ROOT)).doesNotContain("access-key", "accesskey");
+  }
+
+  /** As the trust policies of deploy/policies name them. */
+  @Test
+  void every_service_takes_its_own_role_by_its_own_account() {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-aliyun.yaml"));
+
+    for (var pod : manifests.services()) {
+      assertThat(pod.spec().path("serviceAccountName").asText())
+          .isEqualTo("tuwen-" + pod.component());
+      assertThat(manifests.environment(pod.spec().at("/containers/0")))
+          .containsEntry(
+              "ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1234567890123456:role/tuwen-" + pod.component())
+          .containsEntry(
+              "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+              "acs:ram::1234567890123456:oidc-provider/ack-rrsa-c0123456789abcdef0123456789abcdef")
+          .containsEntry(
+              "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+              "/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token")
+          .containsEntry("ALIBABA_CLOUD_STS_ENDPOINT", "sts-vpc.cn-hangzhou.aliyuncs.com");
+      assertThat(pod.spec().at("/containers/0/volumeMounts").toString())
+          .contains("\"/var/run/secrets/ack.alibabacloud.com/rrsa-tokens\"");
+    }
+  }
+
+  /** A role that trusts another account, or any, would be anybody's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upload-service",
+        "ocr-worker",
+        "image-resize-worker",
+        "result-service",
+        "operations",
+        "retention"
+      })
+  void a_role_trusts_the_account_of_its_pods_in_this_cluster_alone(String component)
+      throws IOException {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-aliyun.yaml"));
+    var pod =
+        manifests.pods().stream()
+            .filter(it -> it.component().equals(component))
+            .findFirst()
+            .orElseThrow();
+    var told = pod.containers().map(manifests::environment).findFirst().orElseThrow();
+    var trust = Yaml.MAPPER.readTree(POLICIES.resolve("trust/" + component + ".json").toFile());
+    var statement = trust.at("/Statement/0");
+    var conditions = statement.at("/Condition/StringEquals");
+
+    assertThat(trust.path("Statement")).hasSize(1);
+    assertThat(Yaml.texts(statement.at("/Principal/Federated")))
+        .containsExactly(told.get("ALIBABA_CLOUD_OIDC_PROVIDER_ARN"));
+    assertThat(Yaml.texts(conditions.path("oidc:aud"))).containsExactly("sts.aliyuncs.com");
+    assertThat(Yaml.texts(conditions.path("oidc:iss"))).hasSize(1);
+    assertThat(Yaml.texts(conditions.path("oidc:sub")))
+        .containsExactly(
+            "system:serviceaccount:images:" + pod.spec().path("serviceAccountName").asText());
+    assertThat(POLICIES.resolve(component + ".json")).isRegularFile();
+  }
+
+  @Test
+  void the_role_of_phones_trusts_the_role_of_upload_service_alone() throws IOException {
+    var told =
+        HelmChart.render(HelmChart.HOME.resolve("values-aliyun.yaml"))
+            .get("ConfigMap", "tuwen-upload-service")
+            .at("/data/ALIBABA_CLOUD_ROLE_ARN")
+            .asText();
+
+    assertThat(
+            Yaml.texts(
+                Yaml.MAPPER
+                    .readTree(POLICIES.resolve("trust/phone.json").toFile())
+                    .at("/Statement/0/Principal/RAM")))
+        .containsExactly(told);
+  }
+
+  @Test
+  void a_webhook_is_told_of_the_roles_and_then_the_chart_injects_nothing() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.HOME.resolve("values-aliyun.yaml"),
+            Map.of("credentials.role.injection", "webhook", "credentials.role.accountId", ""));
+
+    assertThat(manifests.pods().stream().map(it -> manifests.roleOfWebhook(it).orElse("none")))
+        .containsExactlyInAnyOrder(
+            "tuwen-upload-service",
+            "tuwen-ocr-worker",
+            "tuwen-image-resize-worker",
+            "tuwen-result-service",
+            "tuwen-operations",
+            "tuwen-retention",
+            "none");
+    assertThat(manifests.pods().stream().flatMap(Manifests::identityTokens)).isEmpty();
+    assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
+  /**
+   * ocr-worker and the others decode strangers' files, or have no users: they reach no platform.
+   */
+  @Test
+  void apps_keys_of_servers_and_the_intake_s_token_are_files_of_those_who_read_them() {
+    var manifests = HelmChart.render(HelmChart.resource("everything.yaml"));
+    var files =
+        manifests.services().stream()
+            .collect(
+                Collectors.toMap(
+                    Pod::component,
+                    pod ->
+                        Manifests.secretFiles(pod)
+                            .map(it -> it.secret() + "/" + it.key() + " " + it.file())
+                            .filter(it -> it.matches("(app-|api-|intake|sessions).*"))
+                            .collect(Collectors.toSet())));
+
+    assertThat(files)
+        .containsEntry(
+            "upload-service",
+            Set.of(
+                "app-shop/secret TUWEN_APPS_SHOP_SECRET",
+                "app-pay/private-key TUWEN_APPS_PAY_PRIVATE_KEY",
+                "app-pay/platform-public-key TUWEN_APPS_PAY_PLATFORM_PUBLIC_KEY",
+                "api-keys/api-keys TUWEN_API_KEYS",
+                "intake/intake-token TUWEN_INTAKE_TOKEN",
+                "sessions/session-keys SESSION_KEYS",
+                "sessions/owner-key OWNER_KEY"))
+        .containsEntry(
+            "result-service",
+            Set.of(
+                "api-keys/api-keys TUWEN_API_KEYS",
+                "sessions/session-keys SESSION_KEYS",
+                "sessions/owner-key OWNER_KEY"))
+        .containsEntry("ocr-worker", Set.of())
+        .containsEntry("image-resize-worker", Set.of())
+        .containsEntry("operations", Set.of());
+    assertThat(manifests.environment(container(manifests, "upload-service")))
+        .containsEntry("TUWEN_APPS_SHOP_PLATFORM", "wechat")
+        .containsEntry("TUWEN_APPS_SHOP_APP_ID", "wx0123456789abcdef")
+        .containsEntry("TUWEN_APPS_PAY_ID_FIELD", "open_id")
+        .containsEntry("TUWEN_ACCESS", "sessions")
+        .containsEntry("TUWEN_TICKETS_CALLBACK_URL", "https://api.example.com/v1/uploads/callback");
+    assertThat(manifests.environment(container(manifests, "result-service")))
+        .containsEntry("TUWEN_ACCESS", "sessions");
+  }
+
+  private static JsonNode container(Manifests manifests, String component) {
+    return manifests.get("Deployment", "tuwen-" + component).at("/spec/template/spec/containers/0");
+  }
+
+  @Test
+  void with_keys_only_a_service_that_has_a_role_for_phones_reaches_sts() {
+    var without = HelmChart.render(HelmChart.resource("everything.yaml"));
+    var with =
+        HelmChart.render(
+            HelmChart.resource("everything.yaml"),
+            Map.of(
+                "phones.roleArn",
+                "acs:ram::1234567890123456:role/tuwen-phone",
+                "networkPolicy.stsPeers[0].ipBlock.cidr",
+                "10.6.0.0/16"));
+    var policy = with.get("NetworkPolicy", "tuwen-to-sts");
+
+    assertThat(without.find("NetworkPolicy", "tuwen-to-sts")).isEmpty();
+    assertThat(
+            with.pods().stream()
+                .filter(it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
+                .map(Pod::component))
+        .containsExactly("upload-service");
+    assertThat(with.environment(container(with, "upload-service")))
+        .containsEntry("TUWEN_STS_ROLE_ARN", "acs:ram::1234567890123456:role/tuwen-phone");
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(HelmChart.HOME.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

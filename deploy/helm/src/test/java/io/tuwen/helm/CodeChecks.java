@@ -18,11 +18,16 @@ final class CodeChecks {
 
   /** Without a default, and nothing begins without them. */
   private static final Set<String> REQUIRED =
+      Set.of("TUWEN_KAFKA_BOOTSTRAP_SERVERS", "TUWEN_STORAGE_ENDPOINT");
+
+  private static final Set<String> KEY = Set.of("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET");
+
+  /** What makes up a role, all of it. */
+  private static final Set<String> ROLE =
       Set.of(
-          "TUWEN_KAFKA_BOOTSTRAP_SERVERS",
-          "TUWEN_STORAGE_ENDPOINT",
-          "OSS_ACCESS_KEY_ID",
-          "OSS_ACCESS_KEY_SECRET");
+          "ALIBABA_CLOUD_ROLE_ARN",
+          "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+          "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
 
   private CodeChecks() {}
 
@@ -46,7 +51,11 @@ final class CodeChecks {
   }
 
   private static Set<String> readers(String variable) {
-    return VARIABLES.getOrDefault(variable, Set.of());
+    return VARIABLES.entrySet().stream()
+        .filter(it -> variable.matches(it.getKey().replace("*", "[A-Z0-9]+")))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Set.of());
   }
 
   private interface Look {
@@ -63,6 +72,7 @@ final class CodeChecks {
         manifests,
         (pod, container) -> {
           var wanted = new TreeSet<>(REQUIRED);
+          wanted.addAll(identity(manifests, pod, container));
           wanted.add("QUARKUS_HTTP_HOST");
           wanted.add("QUARKUS_MANAGEMENT_HOST");
           wanted.add("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS");
@@ -84,6 +94,14 @@ final class CodeChecks {
           wanted.removeAll(manifests.told(pod, container));
           return wanted.stream().map(it -> "%s is not told %s".formatted(pod.component(), it));
         });
+  }
+
+  /** An access key, or a role, which a webhook tells where the account of the pod names one. */
+  private static Set<String> identity(Manifests manifests, Pod pod, JsonNode container) {
+    if (manifests.roleOfWebhook(pod).isPresent()) {
+      return Set.of();
+    }
+    return manifests.told(pod, container).stream().anyMatch(ROLE::contains) ? ROLE : KEY;
   }
 
   private static Stream<String> ports(Manifests manifests) {

@@ -121,6 +121,22 @@ record Manifests(List<ObjectNode> objects) {
     return all;
   }
 
+  /** The role that the account of a pod names for a webhook of the cluster. */
+  Optional<String> roleOfWebhook(Pod pod) {
+    return find("ServiceAccount", pod.spec().path("serviceAccountName").asText())
+        .map(it -> it.at("/metadata/annotations/pod-identity.alibabacloud.com~1role-name"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
+  }
+
+  /** The tokens that prove to others who a pod is. */
+  static Stream<JsonNode> identityTokens(Pod pod) {
+    return Yaml.each(pod.spec().path("volumes"))
+        .flatMap(it -> Yaml.each(it.at("/projected/sources")))
+        .map(it -> it.path("serviceAccountToken"))
+        .filter(JsonNode::isObject);
+  }
+
   boolean selectsAny(JsonNode selector) {
     return pods().stream().anyMatch(it -> selects(selector, it.labels()));
   }

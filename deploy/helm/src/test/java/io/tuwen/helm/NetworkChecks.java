@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Pods that have to talk to each other can, and no others. */
 final class NetworkChecks {
+  private static final Set<String> WAYS_OUT =
+      Set.of("-to-storage", "-to-tracing", "-to-sts", "-to-platforms");
+
   private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
 
   private NetworkChecks() {}
@@ -82,7 +85,7 @@ final class NetworkChecks {
   private static Stream<String> narrow(Manifests manifests) {
     return manifests
         .of("NetworkPolicy")
-        .filter(it -> name(it).endsWith("-to-storage") || name(it).endsWith("-to-tracing"))
+        .filter(it -> WAYS_OUT.stream().anyMatch(name(it)::endsWith))
         .flatMap(
             policy ->
                 manifests.pods().stream()
@@ -92,8 +95,11 @@ final class NetworkChecks {
   }
 
   private static boolean mayLeaveBy(String policy, String component) {
+    if (policy.endsWith("-to-platforms")) {
+      return component.equals("upload-service");
+    }
     return Repository.SERVICES.contains(component)
-        || (policy.endsWith("-to-storage") && component.equals("retention"));
+        || (!policy.endsWith("-to-tracing") && component.equals("retention"));
   }
 
   private static Stream<String> policyPorts(Manifests manifests) {
@@ -178,7 +184,37 @@ final class NetworkChecks {
                 .map(Pod::component)
                 .filter(it -> !isLetIn(manifests, it, "-from-monitoring"))
                 .map(it -> "metrics are not collected of " + it);
-    return Stream.of(calls, outside, monitored).flatMap(it -> it);
+    return Stream.of(calls, outside, monitored, abroad(manifests)).flatMap(it -> it);
+  }
+
+  /** Who has a role can ask STS for it, and who logs users in can ask the platforms. */
+  private static Stream<String> abroad(Manifests manifests) {
+    return manifests.pods().stream()
+        .flatMap(
+            pod -> {
+              var told =
+                  pod.containers()
+                      .flatMap(it -> manifests.environment(it).keySet().stream())
+                      .collect(Collectors.toSet());
+              var asksSts =
+                  manifests.roleOfWebhook(pod).isPresent()
+                      || told.contains("ALIBABA_CLOUD_ROLE_ARN")
+                      || told.contains("TUWEN_STS_ROLE_ARN");
+              var asksPlatforms =
+                  told.stream()
+                      .anyMatch(
+                          it -> it.startsWith("TUWEN_APPS_") || it.equals("TUWEN_INTAKE_URL"));
+              return Stream.of(asksSts ? "-to-sts" : "", asksPlatforms ? "-to-platforms" : "")
+                  .filter(it -> !it.isEmpty() && !leavesBy(manifests, pod, it))
+                  .map(it -> "%s has no way %s".formatted(pod.title(), it.substring(1)));
+            });
+  }
+
+  private static boolean leavesBy(Manifests manifests, Pod pod, String way) {
+    return manifests
+        .of("NetworkPolicy")
+        .filter(it -> name(it).endsWith(way))
+        .anyMatch(it -> Manifests.selects(it.at("/spec/podSelector"), pod.labels()));
   }
 
   private static boolean isLetIn(Manifests manifests, String component, String by) {

@@ -5,6 +5,7 @@ import io.tuwen.helm.Manifests.Pod;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -16,8 +17,12 @@ import java.util.stream.Stream;
 final class PolicyChecks {
   private static final Set<String> SMALL_VOLUMES =
       Set.of("name", "emptyDir", "secret", "configMap", "projected");
+
+  /** A variable that ends with FILE says where something is, and not what. */
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(secret|password|token|signing_keys|access_key|jaas).*");
+      Pattern.compile(
+          "(?i)(?!.*_FILE$).*(secret|password|token|jaas"
+              + "|(private|signing|session|api|access|owner|name)_key).*");
 
   /** A service under load answers later than this at times, and must not be ended for it. */
   private static final int SHORTEST_PROBE_SECONDS = 5;
@@ -26,6 +31,8 @@ final class PolicyChecks {
 
   /** Readable by the pod's own group and by none else. */
   private static final int SECRET_MODE = 0440;
+
+  private static final int MAX_TOKEN_SECONDS = 3600;
 
   private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
   private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m");
@@ -64,6 +71,7 @@ final class PolicyChecks {
         new Check("pull secrets", PolicyChecks::pullSecrets),
         new Check("no secrets in the open", PolicyChecks::openSecrets),
         new Check("secrets as files", PolicyChecks::secretsAsFiles),
+        new Check("key or role", PolicyChecks::keyOrRole),
         new Check("told to come by TLS", PolicyChecks::strictTransport),
         new Check("memory", PolicyChecks::memory),
         new Check("time to drain", PolicyChecks::timeToDrain),
@@ -210,10 +218,57 @@ final class PolicyChecks {
     return Stream.concat(inEnvironment, projected);
   }
 
+  /** Keys of Secrets, or the one token that STS takes for a role, for an hour at most. */
   private static boolean isForUsAlone(JsonNode projected) {
+    var sources = Yaml.each(projected.path("sources")).toList();
     return projected.path("defaultMode").asInt() == SECRET_MODE
-        && Yaml.each(projected.path("sources"))
-            .allMatch(it -> it.size() == 1 && !it.at("/secret/items").isEmpty());
+        && (sources.stream().allMatch(it -> it.size() == 1 && !it.at("/secret/items").isEmpty())
+            || (sources.size() == 1 && isForSts(sources.get(0).path("serviceAccountToken"))));
+  }
+
+  private static boolean isForSts(JsonNode token) {
+    return token.path("audience").asText().equals("sts.aliyuncs.com")
+        && token.path("expirationSeconds").asInt(MAX_TOKEN_SECONDS + 1) <= MAX_TOKEN_SECONDS;
+  }
+
+  /** With roles, no access key is anywhere; and each service has its own role. */
+  private static Stream<String> keyOrRole(Manifests manifests) {
+    var roles =
+        manifests.pods().stream()
+            .flatMap(pod -> role(manifests, pod).stream())
+            .collect(Collectors.groupingBy(it -> it, Collectors.counting()));
+    var shared =
+        roles.entrySet().stream()
+            .filter(it -> it.getValue() > 1)
+            .map(it -> it.getKey() + " is the role of several");
+    if (roles.isEmpty()) {
+      return shared;
+    }
+    var keys =
+        manifests.pods().stream()
+            .filter(
+                pod ->
+                    Manifests.secretFiles(pod).anyMatch(it -> it.file().startsWith("OSS_"))
+                        || pod.containers()
+                            .flatMap(it -> manifests.environment(it).keySet().stream())
+                            .anyMatch(it -> it.startsWith("OSS_")))
+            .map(it -> it.title() + " has an access key beside roles");
+    var without =
+        manifests.services().stream()
+            .filter(it -> role(manifests, it).isEmpty())
+            .map(it -> it.title() + " has no role");
+    return Stream.of(shared, keys, without).flatMap(it -> it);
+  }
+
+  /** Of the webhook, or of variables and a token together. */
+  private static Optional<String> role(Manifests manifests, Pod pod) {
+    var told =
+        pod.containers()
+            .map(manifests::environment)
+            .flatMap(it -> Stream.ofNullable(it.get("ALIBABA_CLOUD_ROLE_ARN")))
+            .filter(it -> Manifests.identityTokens(pod).count() == 1)
+            .findFirst();
+    return manifests.roleOfWebhook(pod).or(() -> told);
   }
 
   /** Of every rule, for a browser may come by any of them first. */

@@ -26,6 +26,11 @@ final class ReferenceChecks {
           "name-key",
           "session-keys",
           "owner-key",
+          "api-keys",
+          "intake-token",
+          "secret",
+          "private-key",
+          "platform-public-key",
           "sasl-jaas-config",
           "username",
           "password",
@@ -270,14 +275,20 @@ final class ReferenceChecks {
     return Yaml.each(list).map(it -> it.path("name").asText()).collect(Collectors.toSet());
   }
 
+  /** Each pod has one of the chart, and no two kinds of pods the same: a role trusts an account. */
   private static Stream<String> serviceAccounts(Manifests manifests) {
-    return manifests.pods().stream()
-        .filter(
-            it ->
-                manifests
-                    .find("ServiceAccount", it.spec().path("serviceAccountName").asText())
-                    .isEmpty())
-        .map(it -> it.title() + " has none of this chart");
+    var accounts =
+        manifests.pods().stream()
+            .collect(Collectors.groupingBy(it -> it.spec().path("serviceAccountName").asText()));
+    var missing =
+        accounts.entrySet().stream()
+            .filter(it -> manifests.find("ServiceAccount", it.getKey()).isEmpty())
+            .map(it -> it.getValue() + " has none of this chart");
+    var shared =
+        accounts.entrySet().stream()
+            .filter(it -> it.getValue().size() > 1)
+            .map(it -> it.getKey() + " is the account of several");
+    return Stream.concat(missing, shared);
   }
 
   private static Stream<String> budgets(Manifests manifests) {

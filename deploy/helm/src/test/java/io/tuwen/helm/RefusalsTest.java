@@ -32,6 +32,12 @@ class RefusalsTest {
           networkPolicy.storagePeers[0].ipBlock.cidr | 0.0.0.0/0 | networkPolicy.storagePeers has 0.0.0.0/0 and excepts nothing
           networkPolicy.kafkaPeers[0].ipBlock.cidr | ::/0 | networkPolicy.kafkaPeers has ::/0 and excepts nothing
           gateway.enabled                     | true      | gateway.hostnames.api and gateway.hostnames.images are not set
+          credentials.by                      | role      | credentials.by is role, and storage.existingSecrets.imageResizeWorker is for an access key
+          access                              | sessions  | access is sessions, and there is neither sessions.existingSecret nor apiKeys.existingSecret
+          intake.url                          | https://a/v1/uploads/events | intake.existingSecret is not set: make a Secret with intake-token
+          tickets.callbackUrl                 | https://a/v1/uploads/callback | tickets.callbackUrl is set, and tickets.uploadUrl is not
+          phones.roleArn                      | acs:ram::1:role/p | phones.roleArn is set, and sessions.existingSecret is not
+          uploadService.config.TUWEN_API_KEYS | x         | uploadService.config has TUWEN_API_KEYS: secrets belong into a Secret
           admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
           admin.existingSecret                | default   | admin.existingSecret is "default", which is a placeholder
           signing.existingSecret              |           | signing.existingSecret is not set: make a Secret with signing-keys
@@ -87,6 +93,18 @@ class RefusalsTest {
           image.digests.ocrWorker               | latest    | ocrWorker
           trustedProxies[0]                     | 0.0.0.0/0 | trustedProxies
           trustedProxies[0]                     | anybody   | trustedProxies
+          access                                | everyone  | access
+          credentials.by                        | wish      | by
+          credentials.role.injection            | magic     | injection
+          credentials.role.accountId            | mine      | accountId
+          credentials.role.accessKeySecret      | a         | accessKeySecret
+          apps.Shop.platform                    | wechat    | Shop
+          apps.shop.platform                    | facebook  | platform
+          apps.shop.secret                      | a         | secret
+          apps.shop.appId                       | wx        | appId
+          apps.shop.baseUrl                     | http://a  | baseUrl
+          tickets.uploadUrl                     | http://a/ | uploadUrl
+          phones.roleArn                        | tuwen     | roleArn
           origins[0]                            | *         | origins
           ocrWorker.imagesMebibytes             | 1         | imagesMebibytes
           networkPolicy.storagePeers[0].ipBlock.cidr | everywhere | cidr
@@ -110,11 +128,19 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"admin, admin-token", "signing, signing-keys", "names, name-key"})
+  @CsvSource({
+    "admin, admin-token",
+    "signing, signing-keys",
+    "names, name-key",
+    "sessions, session-keys",
+    "sessions, owner-key",
+    "intake, intake-token"
+  })
   void short_keys_are_refused_where_the_cluster_has_them(String secret, String key) {
     HelmChart.CLUSTER.put(secret, Map.of(key, "a=short"));
 
-    assertRefused(Map.of(), key + " of the Secret " + secret + " has fewer than 32 characters");
+    assertThatThrownBy(() -> HelmChart.render(HelmChart.resource("everything.yaml")))
+        .hasMessageContaining(key + " of the Secret " + secret + " has fewer than 32 characters");
   }
 
   @Test
@@ -126,6 +152,54 @@ class RefusalsTest {
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
     assertThat(manifests.of("Deployment")).hasSize(Repository.SERVICES.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          storage.existingSecrets.ocrWorker   | a     | credentials.by is role, and storage.existingSecrets.ocrWorker is for an access key
+          storage.existingSecret              | a     | credentials.by is role, and storage.existingSecret is for an access key
+          storage.sessionToken                | true  | credentials.by is role, and storage.sessionToken is for an access key
+          retention.existingSecret            | a     | credentials.by is role, and retention.existingSecret is for an access key
+          credentials.role.accountId          |       | credentials.role.accountId is not set: the number of the account
+          credentials.role.oidcProvider       |       | credentials.role.oidcProvider is not set: the name of the cluster's identity provider
+          credentials.role.names.ocrWorker    |       | credentials.role.names.ocrWorker is not set: the RAM role of this service
+          credentials.role.names.retention    |       | credentials.role.names.retention is not set: the RAM role of this job
+          credentials.role.names.ocrWorker    | tuwen-upload-service | ocrWorker and uploadService have the role tuwen-upload-service together
+          networkPolicy.stsPeers              | null  | networkPolicy.stsPeers is not set: say, as peers of a NetworkPolicy, where STS is
+          """)
+  void half_a_role_is_refused_and_a_key_beside_it(String value, String given, String message) {
+    assertThatThrownBy(
+            () ->
+                HelmChart.render(
+                    HelmChart.HOME.resolve("values-aliyun.yaml"),
+                    Map.of(value, given == null ? "" : given)))
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          apps.shop.existingSecret            |          | apps.shop.existingSecret is not set: make a Secret with secret, the app secret
+          apps.pay.existingSecret             |          | apps.pay.existingSecret is not set: make a Secret with private-key and platform-public-key
+          apps.pay.existingSecret             | changeme | apps.pay.existingSecret is "changeme", which is a placeholder
+          apps.shop.appId                     |          | apps.shop.appId is not set: the app's id at wechat
+          apps.shop.idField                   | open_id  | apps.shop.idField is "open_id", which WeChat has not
+          apps.pay.idField                    | openid   | apps.pay.idField is "openid", which is WeChat's
+          sessions.existingSecret             |          | sessions.existingSecret is not set: make a Secret with session-keys and owner-key, since apps are set
+          networkPolicy.platformPeers         | null     | networkPolicy.platformPeers is not set: say, as peers of a NetworkPolicy, where WeChat
+          """)
+  void half_an_app_is_refused(String value, String given, String message) {
+    assertThatThrownBy(
+            () ->
+                HelmChart.render(
+                    HelmChart.resource("everything.yaml"),
+                    Map.of(value, given == null ? "" : given)))
+        .hasMessageContaining(message);
   }
 
   @Test

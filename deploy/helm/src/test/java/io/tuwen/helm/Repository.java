@@ -37,7 +37,7 @@ final class Repository {
   private static final Pattern TAGS = Pattern.compile("Tags\\.of\\(([^;]*);");
   private static final Pattern LABEL = Pattern.compile("\"([a-z]+)\",");
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| (.*?) \\| (.+) \\|");
-  private static final Pattern PROPERTY = Pattern.compile("`(tuwen\\.[a-z.-]+)`");
+  private static final Pattern PROPERTY = Pattern.compile("`(tuwen\\.[a-z.{}-]+)`");
   private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)`");
   private static final Pattern PATH =
       Pattern.compile("(?:@Path\\(|router\\.route\\(HttpMethod\\.GET, )\"(/[^\"]+)\"\\)");
@@ -178,8 +178,12 @@ final class Repository {
     };
   }
 
+  /** What stands for any word, such as the alias of an app, is a star. */
   static String variable(String property) {
-    return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return property
+        .replaceAll("\\{[a-z-]+}", "*")
+        .toUpperCase(Locale.ROOT)
+        .replaceAll("[^A-Z0-9*]", "_");
   }
 
   /** The routing table, but for its expressions, which neither Ingress nor HTTPRoute can have. */

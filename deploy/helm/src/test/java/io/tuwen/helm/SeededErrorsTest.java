@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every check bites: each is shown mistakes of its kind, one at a time. */
@@ -17,13 +20,22 @@ class SeededErrorsTest {
   private static final String POD = "/spec/template/spec";
   private static final String CONTAINER = POD + "/containers/0";
 
-  /** A mistake, and the check that has to see it. */
-  private record Seed(String check, String mistake, Consumer<Manifests> sow) {}
+  private static final Path EVERYTHING = HelmChart.resource("everything.yaml");
+
+  /** With roles in the place of keys. */
+  private static final Path ROLES = HelmChart.HOME.resolve("values-aliyun.yaml");
+
+  /** A mistake, what it is made in, and the check that has to see it. */
+  private record Seed(String check, String mistake, Path values, Consumer<Manifests> sow) {}
 
   private final List<Seed> seeds = new ArrayList<>();
 
   private void seed(String check, String mistake, Consumer<Manifests> sow) {
-    seeds.add(new Seed(check, mistake, sow));
+    seeds.add(new Seed(check, mistake, EVERYTHING, sow));
+  }
+
+  private void seedRole(String check, String mistake, Consumer<Manifests> sow) {
+    seeds.add(new Seed(check, mistake, ROLES, sow));
   }
 
   private static ObjectNode at(Manifests manifests, String kind, String name, String pointer) {
@@ -61,12 +73,15 @@ class SeededErrorsTest {
     sowReferences();
     sowPolicies();
     sowCode();
-    var good = HelmChart.render(HelmChart.resource("everything.yaml"));
+    sowRoles();
+    var renderings =
+        Stream.of(EVERYTHING, ROLES).collect(Collectors.toMap(it -> it, HelmChart::render));
 
     var missed =
         seeds.stream()
             .filter(
                 seed -> {
+                  var good = renderings.get(seed.values());
                   var bad = good.copy();
                   seed.sow().accept(bad);
                   var check = Check.named(seed.check());
@@ -459,6 +474,74 @@ class SeededErrorsTest {
         "room for bodies",
         "more bodies than room",
         it -> at(it, "ConfigMap", UPLOAD, "/data").put("TUWEN_UPLOAD_MAX_CONCURRENT", "256"));
+  }
+
+  private void sowRoles() {
+    seed(
+        "service accounts",
+        "that of another service",
+        it -> deployment(it, POD).put("serviceAccountName", UPLOAD));
+    seedRole(
+        "key or role",
+        "a key beside the role",
+        it -> {
+          var secret =
+              ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes/1/projected/sources"))
+                  .addObject()
+                  .putObject("secret");
+          secret.put("name", "storage-ocr").putArray("items").addObject().put("path", "OSS_X");
+        });
+    seedRole(
+        "key or role",
+        "the role of another service",
+        it ->
+            at(it, "ConfigMap", OCR, "/data")
+                .put(
+                    "ALIBABA_CLOUD_ROLE_ARN",
+                    at(it, "ConfigMap", UPLOAD, "/data").get("ALIBABA_CLOUD_ROLE_ARN").asText()));
+    seedRole(
+        "key or role",
+        "no token to take the role with",
+        it -> ((ArrayNode) it.get("Deployment", OCR).at(POD + "/volumes")).remove(2));
+    seedRole(
+        "secrets as files",
+        "a token for others than STS",
+        it -> token(it).put("audience", "https://kubernetes.default.svc"));
+    seedRole(
+        "secrets as files",
+        "a token that lasts a day",
+        it -> token(it).put("expirationSeconds", 86_400));
+    seedRole(
+        "required environment",
+        "half a role",
+        it -> at(it, "ConfigMap", OCR, "/data").remove("ALIBABA_CLOUD_OIDC_PROVIDER_ARN"));
+    seedRole("flows", "no way to STS", it -> remove(it, "NetworkPolicy", "tuwen-to-sts"));
+    seed(
+        "flows",
+        "no way to where users log in",
+        it -> remove(it, "NetworkPolicy", "tuwen-to-platforms"));
+    seed(
+        "ways out",
+        "the platforms for every service",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-platforms", "/spec/podSelector/matchLabels")
+                .remove("app.kubernetes.io/component"));
+    seed(
+        "environment",
+        "an app of a service that has no users",
+        it -> at(it, "ConfigMap", OCR, "/data").put("TUWEN_APPS_SHOP_PLATFORM", "wechat"));
+    seed(
+        "no secrets in the open",
+        "the secret of an app",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("TUWEN_APPS_SHOP_SECRET", "x"));
+    seed(
+        "no secrets in the open",
+        "keys of sessions",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("SESSION_KEYS", "a=x"));
+  }
+
+  private static ObjectNode token(Manifests manifests) {
+    return deployment(manifests, POD + "/volumes/2/projected/sources/0/serviceAccountToken");
   }
 
   private void sowCode() {
