@@ -20,7 +20,7 @@ public final class StoragePolicyFuzz implements FuzzTarget {
     var policy = Policy.parse(base64);
     policy.check(fields, NOW);
     policy.checkLength(1);
-    refusable(() -> Callback.parse(fields));
+    refusable(() -> Callback.of(fields));
     refusable(() -> Policy.parse(new String(input, StandardCharsets.ISO_8859_1)));
   }
 
