@@ -1,13 +1,12 @@
 package io.tuwen.upload.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.json.UntrustedJson;
+import io.tuwen.upload.body.JsonBody;
 import io.tuwen.upload.login.Platform;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,7 +31,7 @@ record SessionRequest(Platform platform, String code, Optional<String> app, bool
   }
 
   static SessionRequest read(byte[] body) {
-    var node = node(body);
+    var node = JsonBody.read(JSON, body);
     var authCode = text(node, "authCode");
     var platform = text(node, "platform").or(() -> authCode.map(it -> Platform.ALIPAY.text()));
     return new SessionRequest(
@@ -61,20 +60,6 @@ record SessionRequest(Platform platform, String code, Optional<String> app, bool
       throw malformed("\"%s\" is a text".formatted(name));
     }
     return Optional.ofNullable(field.textValue());
-  }
-
-  private static JsonNode node(byte[] body) {
-    try {
-      var node = JSON.readTree(body);
-      if (node != null && node.isObject()) {
-        return node;
-      }
-    } catch (JsonProcessingException e) {
-      throw malformed("the body is not JSON");
-    } catch (IOException e) {
-      throw malformed("the body ended early");
-    }
-    throw malformed("the body is not a JSON object");
   }
 
   private static TuwenException malformed(String detail) {

@@ -20,11 +20,11 @@ import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.upload.ArrivedImages;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.body.JsonBody;
 import io.tuwen.upload.signature.CallbackSignature;
 import io.tuwen.upload.signature.PublishedKeys;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -127,7 +127,7 @@ public class DirectUploads {
     if (!isFromStorage) {
       throw unauthorized("the storage has not signed this callback");
     }
-    var image = image(json(body));
+    var image = image(JsonBody.read(JSON, body));
     if (!query.startsWith(SEAL + "=")
         || !seal.isOf(image, query.substring(SEAL.length() + 1), clock.instant())) {
       throw unauthorized("no ticket was given for this image, or it ended long ago");
@@ -136,14 +136,6 @@ public class DirectUploads {
         .describe(Bucket.ORIGINALS, image.objectKey())
         .map(this::event)
         .orElseThrow(() -> new TuwenException(ErrorCode.NOT_FOUND, "there is no such image"));
-  }
-
-  private static JsonNode json(byte[] body) {
-    try {
-      return JSON.readTree(new String(body, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new TuwenException(ErrorCode.MALFORMED_REQUEST, "the callback is no JSON", e);
-    }
   }
 
   private ImageKey image(JsonNode json) {

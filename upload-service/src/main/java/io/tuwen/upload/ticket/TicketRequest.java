@@ -1,6 +1,5 @@
 package io.tuwen.upload.ticket;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.ErrorCode;
@@ -8,7 +7,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.contract.json.UntrustedJson;
 import io.tuwen.upload.IdempotencyKey;
-import java.io.IOException;
+import io.tuwen.upload.body.JsonBody;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,25 +31,11 @@ public record TicketRequest(
    * @throws TuwenException where it is not to be understood
    */
   public static TicketRequest parse(byte[] body) {
-    var json = json(body);
+    var json = body.length == 0 ? JSON.createObjectNode() : JsonBody.read(JSON, body);
     return new TicketRequest(
         size(json.path("size")),
         text(json.path("contentType"), "contentType").map(TicketRequest::known),
         text(json.path("idempotencyKey"), "idempotencyKey").map(IdempotencyKey::new));
-  }
-
-  private static JsonNode json(byte[] body) {
-    try {
-      var json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-      if (json != null && json.isObject()) {
-        return json;
-      }
-      throw malformed("the body is a JSON object or empty");
-    } catch (JsonProcessingException e) {
-      throw malformed("the body is no JSON");
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes can be read", e);
-    }
   }
 
   private static OptionalLong size(JsonNode json) {

@@ -1,7 +1,6 @@
 package io.tuwen.upload.ticket;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.SecureEndpoint;
