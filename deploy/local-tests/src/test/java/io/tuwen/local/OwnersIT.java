@@ -91,7 +91,7 @@ class OwnersIT {
             Map.ofEntries(
                 Map.entry("TUWEN_API_KEYS", "server=" + sha256(API_KEY) + ":acme:read+write"),
                 Map.entry("TUWEN_LOGINS_PER_MINUTE_PER_CLIENT", "100000"),
-                Map.entry("TUWEN_RESULT_COMPAT_WAIT", "3s"),
+                Map.entry("TUWEN_RESULT_COMPAT_WAIT", "10s"),
                 Map.entry("TUWEN_RESULT_HEARTBEAT", "100ms"),
                 Map.entry("TUWEN_TRACING_SHARE", "1.0"),
                 Map.entry("TUWEN_TRACING_ENDPOINT", collector.endpoint())),

@@ -91,7 +91,8 @@ class ImagesTest {
     var answer = get("/v1/images/" + image.id() + "/text");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Vary")).contains("Accept");
+    assertThat(answer.headers().firstValue("Vary"))
+        .contains("Accept, Authorization, X-Tuwen-Session");
     assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
         .contains("private", "no-cache");
     var json = JSON.readTree(answer.body());

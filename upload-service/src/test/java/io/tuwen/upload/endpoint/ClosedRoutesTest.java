@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class ClosedRoutesTest extends ClosedRoutesConformance {
   @Test
   void an_image_without_a_credential_is_not_stored_and_one_with_a_session_is() throws Exception {
     var before = originals();
-    var paths = List.of("/v1/images", "/wxocr", "/upload_ocr_image");
+    var paths = List.of("/v1/images", "/wxocr", "/upload_ocr_image", "/ocrservice/advanced");
     for (var path : paths) {
       upload(path);
     }
@@ -112,9 +113,10 @@ class ClosedRoutesTest extends ClosedRoutesConformance {
   }
 
   private void upload(String path, String... headers) throws Exception {
+    var image = Base64.getEncoder().encodeToString(TestImages.jpeg(40, 30));
     var request =
         HttpRequest.newBuilder(origin.resolve(path))
-            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(40, 30)));
+            .POST(BodyPublishers.ofString("{\"img\":\"%s\"}".formatted(image)));
     HttpClient.newHttpClient()
         .send(
             (headers.length == 0 ? request : request.headers(headers)).build(),

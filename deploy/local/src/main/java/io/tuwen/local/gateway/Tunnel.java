@@ -48,6 +48,8 @@ final class Tunnel {
         .putHeader(HttpHeaders.HOST, Headers.host(request))
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
         .putHeader(HttpHeaders.UPGRADE, "websocket");
+    // A service that closes the socket ends the request with it, which is no error.
+    upstream.exceptionHandler(e -> {});
     return upstream.connect();
   }
 
