@@ -4,9 +4,15 @@
 {{- $topics := list }}
 {{- $groups := list }}
 {{- $deadLetters := list }}
+{{- $handed := list }}
+{{- $bulk := list }}
 {{- range $worker, $ofWorker := $lanes }}
 {{- $deadLetters = append $deadLetters (printf "%s.dlq" $worker) }}
-{{- range $ofWorker }}
+{{- $bulk = append $bulk $ofWorker.bulk.topic }}
+{{- range $lane, $_ := $ofWorker }}
+{{- if ne $lane "bulk" }}
+{{- $handed = append $handed .topic | uniq }}
+{{- end }}
 {{- $topics = append $topics .topic | uniq }}
 {{- $groups = append $groups .group }}
 {{- end }}
@@ -24,9 +30,12 @@ upload-service:
     may: [Read, Write]
 operations:
   # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
-  - topic: [oss.events, oss.events.dlq, replays, {{ concat $topics $deadLetters | join ", " }}]
+  - topic: [oss.events, oss.events.dlq, replays, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
+  - topic: [{{ join ", " $bulk }}]
+    group: []
+    may: [Read]
   - topic: [sessions.revoked]
     group: []
     may: [Write]

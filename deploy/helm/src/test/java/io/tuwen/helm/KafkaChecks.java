@@ -146,6 +146,7 @@ final class KafkaChecks {
       rights.add(right("Read", "group", worker.group(lane)));
     }
     rights.add(right("Write", "topic", worker.topic(Lane.RETRY)));
+    rights.add(right("Write", "topic", worker.topic(Lane.BULK)));
     rights.add(right("Write", "topic", worker.deadLetters()));
     return rights;
   }
@@ -179,6 +180,7 @@ final class KafkaChecks {
         rights.add(right("Read", "topic", topic));
         rights.add(right("Write", "topic", topic));
       }
+      rights.add(right("Read", "topic", worker.topic(Lane.BULK)));
     }
     rights.add(right("Read", "topic", Topics.IMAGE_UPLOADED));
     seeingLanes().stream().filter(it -> it.contains(" group ")).forEach(rights::add);
