@@ -41,6 +41,8 @@ class ComposeTest {
   private static final Set<String> OTHERS =
       Set.of("${TUWEN_NGINX_IMAGE:-nginx:1.29-alpine}", "${TUWEN_KAFKA_IMAGE:-apache/kafka:4.1.1}");
 
+  private static final String DIRECTORIES = "SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS";
+
   private static final Set<String> KEYS =
       Set.of(
           "build",
@@ -213,6 +215,31 @@ class ComposeTest {
     }
   }
 
+  /**
+   * Each is read as the user who has made them; the others, which decode strangers' files or have
+   * no users, do not see them.
+   */
+  @Test
+  void sessions_and_apps_are_files_of_the_services_that_read_them() {
+    var sessions = "./sessions:/run/secrets/sessions:ro";
+    var apps = "./apps:/run/secrets/apps:ro";
+
+    assertThat(services.get("upload-service").get("volumes")).isEqualTo(List.of(sessions, apps));
+    assertThat(services.get("result-service").get("volumes")).isEqualTo(List.of(sessions));
+    assertThat(environment("upload-service"))
+        .containsEntry(DIRECTORIES, "/run/secrets/sessions,/run/secrets/apps");
+    assertThat(environment("result-service")).containsEntry(DIRECTORIES, "/run/secrets/sessions");
+    for (var service : List.of("upload-service", "result-service")) {
+      assertThat(services.get(service).get("user")).isEqualTo(services.get("gateway").get("user"));
+      assertThat(environment(service).keySet())
+          .noneMatch(it -> it.matches("SESSION_KEYS|OWNER_KEY|TUWEN_(APPS_|API_KEYS|INTAKE_).*"));
+    }
+    for (var service : List.of("ocr-worker", "image-resize-worker", "operations")) {
+      assertThat(services.get(service)).as(service).doesNotContainKey("volumes");
+      assertThat(environment(service)).as(service).doesNotContainKey(DIRECTORIES);
+    }
+  }
+
   private static int megabytes(String pattern, Object text) {
     return Integer.parseInt(Repository.all(pattern, text.toString()).iterator().next());
   }
@@ -376,7 +403,8 @@ class ComposeTest {
     run("secrets", Map.of(), directory.toString());
 
     assertThat(Files.readString(directory.resolve(".env"))).isEqualTo(made);
-    for (var file : List.of(".env", "certificate/key.pem")) {
+    for (var file :
+        List.of(".env", "certificate/key.pem", "sessions/SESSION_KEYS", "sessions/OWNER_KEY")) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");
@@ -390,6 +418,24 @@ class ComposeTest {
     assertThat(Repository.all("^RENDITION_SIGNING_KEYS=\\w+=(\\w+)$", made))
         .allMatch(it -> it.length() >= 32)
         .hasSize(1);
+  }
+
+  /** With another key of owners every user is somebody else. */
+  @Test
+  void keys_of_sessions_and_owners_are_made_once_and_each_by_itself() throws Exception {
+    run("secrets", Map.of(), directory.toString());
+    var sessions = Files.readString(directory.resolve("sessions/SESSION_KEYS"));
+    var owners = Files.readString(directory.resolve("sessions/OWNER_KEY"));
+    Files.delete(directory.resolve("sessions/SESSION_KEYS"));
+
+    run("secrets", Map.of(), directory.toString());
+
+    assertThat(directory.resolve("sessions/OWNER_KEY")).hasContent(owners);
+    assertThat(owners).matches("[0-9a-f]{64}");
+    assertThat(Files.readString(directory.resolve("sessions/SESSION_KEYS")))
+        .matches("first=[0-9a-f]{64}")
+        .isNotEqualTo(sessions);
+    assertThat(directory.resolve("apps")).isEmptyDirectory();
   }
 
   /** An installation of before has an .env without one, and its services would not start. */

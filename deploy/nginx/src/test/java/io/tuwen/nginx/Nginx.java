@@ -79,6 +79,7 @@ final class Nginx implements AutoCloseable {
     values.put("TUWEN_CERTIFICATE", certificate.certificate().toString());
     values.put("TUWEN_CERTIFICATE_KEY", certificate.key().toString());
     values.put("TUWEN_HSTS_SECONDS", "31536000");
+    values.put("TUWEN_ACCESS_LOG", directory.resolve("access.log").toString());
     values.put("TUWEN_UPLOAD_SERVICE", "127.0.0.1:" + services.get("upload-service"));
     values.put("TUWEN_RESULT_SERVICE", "127.0.0.1:" + services.get("result-service"));
     values.put("TUWEN_IMAGE_RESIZE_WORKER", "127.0.0.1:" + services.get("image-resize-worker"));
@@ -148,6 +149,11 @@ final class Nginx implements AutoCloseable {
   /** What it complained of. */
   String log() throws IOException {
     return Files.readString(log);
+  }
+
+  /** A line for each request that has ended. */
+  List<String> requests() throws IOException {
+    return Files.readAllLines(log.resolveSibling("access.log"));
   }
 
   @Override

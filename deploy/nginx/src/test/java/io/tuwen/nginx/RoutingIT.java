@@ -2,6 +2,7 @@ package io.tuwen.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tuwen.local.gateway.Spellings;
 import io.vertx.core.Future;
@@ -217,6 +218,78 @@ class RoutingIT {
     assertThat(told.containsKey("x-forwarded-prefix")).isFalse();
     assertThat(told.containsKey("forwarded")).isFalse();
     assertThat(told.containsKey("tuwen-caller")).isFalse();
+  }
+
+  @Test
+  void what_a_client_shows_of_itself_reaches_the_service() {
+    var shown =
+        Map.of(
+            "Authorization", "Bearer tws1.a.b.c",
+            "X-Tuwen-Session", "tws1.d.e.f",
+            "Tuwen-On-Behalf-Of", "user 7");
+
+    var told = told(client.send("GET", API, "/v1/images/x", shown, Buffer.buffer()));
+
+    assertThat(told.getString("authorization")).isEqualTo("Bearer tws1.a.b.c");
+    assertThat(told.getString("x-tuwen-session")).isEqualTo("tws1.d.e.f");
+    assertThat(told.getString("tuwen-on-behalf-of")).isEqualTo("user 7");
+  }
+
+  @Test
+  void no_query_and_no_credential_is_in_a_log() throws Exception {
+    var token = "0123456789abcdef0123456789abcdef";
+    var signature = "x-tuwen-signature=5a5a5a5a";
+    behaviour = request -> request.connection().close();
+    client.send(
+        "POST",
+        API,
+        "/v1/uploads/events?token=" + token,
+        Map.of(),
+        Buffer.buffer("<Notification/>"));
+    behaviour = RoutingIT::tell;
+    client.send(
+        "GET",
+        "img.localhost",
+        "/guest/a?x-oss-process=style/thumb&" + signature,
+        Map.of("Authorization", "Bearer " + token, "Referer", "https://localhost/?" + signature),
+        Buffer.buffer());
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(nginx.requests())
+                    .anyMatch(it -> it.contains("\"POST /v1/uploads/events HTTP/"))
+                    .anyMatch(it -> it.contains("\"GET /guest/a HTTP/")));
+    assertThat(String.join("\n", nginx.requests()) + nginx.log())
+        .doesNotContain(token)
+        .doesNotContain(signature);
+  }
+
+  /** A cache that takes a name for a style sheet's would keep it for everyone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/images/x", "/v1/images/x.css", "/v1/images/x/text"})
+  void an_answer_to_one_caller_is_kept_for_no_other(String path) {
+    for (var header : List.of("Authorization", "X-Tuwen-Session")) {
+      var one = client.send("GET", API, path, Map.of(header, "Bearer one"), Buffer.buffer());
+      var other = client.send("GET", API, path, Map.of(header, "Bearer other"), Buffer.buffer());
+
+      assertThat(one.headers().getAll("Cache-Control")).containsExactly("private, no-store");
+      assertThat(told(one).encode()).contains("Bearer one");
+      assertThat(told(other).encode()).contains("Bearer other").doesNotContain("Bearer one");
+    }
+  }
+
+  @Test
+  void what_a_service_says_of_caches_stays() {
+    behaviour =
+        request -> request.response().putHeader("Cache-Control", "private, max-age=60").end("{}");
+    var shown = Map.of("Authorization", "Bearer one");
+
+    var answer = client.send("GET", API, "/v1/images/x", shown, Buffer.buffer());
+
+    assertThat(answer.headers().getAll("Cache-Control")).containsExactly("private, max-age=60");
+    behaviour = RoutingIT::tell;
+    assertThat(client.get(API, "/v1/images/x").headers().contains("Cache-Control")).isFalse();
   }
 
   /** A service that speaks HTTP/2 on this connection would take requests for any path. */

@@ -147,6 +147,28 @@ class CallbackTest extends EmulatorTest {
     assertThat(isSigned("/\nk=v", calls.get(0))).isTrue();
   }
 
+  /** As the documentation has it; the application that it names is not one of ours. */
+  @Test
+  void the_callback_of_the_vector_is_understood_and_called_nowhere_else() throws Exception {
+    var callback =
+        """
+        {"callbackUrl":"https://api.example.com/v1/uploads/callback",\
+        "callbackBody":"{\\"bucket\\":${bucket},\\"object\\":${object},\\"etag\\":${etag},\\"size\\":${size},\\"mimeType\\":${mimeType}}",\
+        "callbackBodyType":"application/json","callbackSNI":true}""";
+
+    var posted = post(callback);
+
+    assertThat(base64(callback))
+        .isEqualTo(
+            "eyJjYWxsYmFja1VybCI6Imh0dHBzOi8vYXBpLmV4YW1wbGUuY29tL3YxL3VwbG9hZHMvY2FsbGJhY2siLCJjYWxs"
+                + "YmFja0JvZHkiOiJ7XCJidWNrZXRcIjoke2J1Y2tldH0sXCJvYmplY3RcIjoke29iamVjdH0sXCJldGFnXCI6"
+                + "JHtldGFnfSxcInNpemVcIjoke3NpemV9LFwibWltZVR5cGVcIjoke21pbWVUeXBlfX0iLCJjYWxsYmFja0Jv"
+                + "ZHlUeXBlIjoiYXBwbGljYXRpb24vanNvbiIsImNhbGxiYWNrU05JIjp0cnVlfQ==");
+    assertThat(posted.statusCode()).isEqualTo(203);
+    assertThat(posted.body()).contains("<Code>CallbackFailed</Code>");
+    assertThat(calls).isEmpty();
+  }
+
   private boolean isSigned(String text, Call call) throws Exception {
     var keyUrl =
         new String(Base64.getDecoder().decode(call.headers().get("x-oss-pub-key-url")), UTF_8);

@@ -228,4 +228,18 @@ class AppsTest {
 
     assertThat(apps(environment).find(Platform.ALIPAY, Optional.empty())).isPresent();
   }
+
+  /** As Compose has them. */
+  @Test
+  void an_app_may_be_files_alone_one_for_each_line() throws IOException {
+    for (var line :
+        Map.of("platform", "wechat", "app-id", "wx0123456789abcdef", "secret", "the-secret\n")
+            .entrySet()) {
+      Files.writeString(mounted.resolve("tuwen.apps.shop." + line.getKey()), line.getValue());
+    }
+
+    var app = apps(Map.of()).find(Platform.WECHAT, Optional.of("shop"));
+
+    assertThat(app.orElseThrow().credential()).isEqualTo(new App.AppSecret("the-secret"));
+  }
 }

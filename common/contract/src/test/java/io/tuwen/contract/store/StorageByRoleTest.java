@@ -13,10 +13,14 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.RepositoryFiles;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.sts.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,14 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service that has no access key: the whole way from a role to objects. */
 @Timeout(60)
 class StorageByRoleTest {
-  private static final Role UPLOAD =
-      Role.of(
-          "upload-service",
-          """
-          {"Version":"1","Statement":[{"Effect":"Allow",
-           "Action":["oss:DeleteObject","oss:GetObject","oss:PutObject"],
-           "Resource":["acs:oss:*:*:tuwen-originals/*"]}]}
-          """);
+  private static final Role UPLOAD = Role.of("upload-service", policy("upload-service"));
   private static final ObjectKey KEY = new ObjectKey("guest/a");
 
   @TempDir private Path directory;
@@ -52,6 +49,14 @@ class StorageByRoleTest {
                 "127.0.0.1", 0, directory, Map.of(), Backends.REGION, Backends.BUCKETS));
     emulator.sts().add(UPLOAD);
     emulator.metadata().attach(UPLOAD.name());
+  }
+
+  private static String policy(String service) {
+    try {
+      return Files.readString(RepositoryFiles.file("deploy/policies/" + service + ".json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void connect() {

@@ -4,11 +4,13 @@ import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.emulator.sts.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,28 @@ public final class Backends implements AutoCloseable {
         "tuwen.storage.region", REGION,
         "tuwen.storage.access-key-id", ACCESS_KEY_ID,
         "tuwen.storage.access-key-secret", ACCESS_KEY_SECRET);
+  }
+
+  /**
+   * The same for a service without a key, by a role that has the service's policy of {@code
+   * deploy/policies}: what the policy does not allow fails. Services without a policy have the key.
+   */
+  public Map<String, String> configurationByRole(String service) {
+    var policy = RepositoryFiles.file("deploy/policies/" + service + ".json");
+    if (!Files.isRegularFile(policy)) {
+      return configuration();
+    }
+    try {
+      storage.sts().add(Role.of(service, Files.readString(policy)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    storage.metadata().attach(service);
+    var configuration = new HashMap<>(configuration());
+    configuration.keySet().removeIf(it -> it.startsWith("tuwen.storage.access-key-"));
+    configuration.put("tuwen.credentials.ecs-role", service);
+    configuration.put("tuwen.credentials.metadata-url", storage.metadataEndpoint().toString());
+    return configuration;
   }
 
   public void stopBroker() {

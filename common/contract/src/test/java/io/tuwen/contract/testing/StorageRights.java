@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,13 @@ public abstract class StorageRights {
 
   private static final Set<String> LOCAL = Set.of("name", "close");
 
+  /** Who may put an object could else make it public with it. */
+  private static final String NEVER_PUBLIC =
+      """
+      {"Effect": "Deny", "Action": ["oss:PutObject", "oss:PutObjectAcl"], "Resource": ["*"],
+       "Condition": {"StringEquals": {"oss:x-oss-object-acl": ["public-read", "public-read-write"]}}}
+      """;
+
   private final String root;
   private final String policy;
 
@@ -84,9 +92,25 @@ public abstract class StorageRights {
     assertThat(names(document)).containsExactlyInAnyOrder("Version", "Statement");
     assertThat(document.path("Version").asText()).isEqualTo("1");
     for (var statement : document.path("Statement")) {
-      assertThat(names(statement)).containsExactlyInAnyOrder("Effect", "Action", "Resource");
-      assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+      if (!isDenied(statement)) {
+        assertThat(names(statement)).containsExactlyInAnyOrder("Effect", "Action", "Resource");
+        assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+      }
     }
+  }
+
+  @Test
+  void the_policy_denies_public_objects_to_a_service_that_may_put() throws IOException {
+    var denied = each(document().path("Statement")).filter(StorageRights::isDenied).toList();
+
+    var puts = used().stream().anyMatch(it -> it.startsWith("oss:PutObject "));
+
+    assertThat(denied)
+        .isEqualTo(puts ? List.of(new ObjectMapper().readTree(NEVER_PUBLIC)) : List.of());
+  }
+
+  private static boolean isDenied(JsonNode statement) {
+    return statement.path("Effect").asText().equals("Deny");
   }
 
   private static Set<String> names(JsonNode node) {
@@ -99,6 +123,7 @@ public abstract class StorageRights {
 
   private Set<String> granted() throws IOException {
     return each(document().path("Statement"))
+        .filter(it -> !isDenied(it))
         .flatMap(
             statement ->
                 each(statement.path("Action"))

@@ -11,6 +11,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
@@ -21,6 +22,7 @@ import io.tuwen.contract.ocr.OcrText;
 import io.tuwen.contract.rendition.RenditionStamp;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
@@ -49,9 +51,14 @@ class ReplaysTest {
   private static final EngineId ENGINE = new EngineId("embedded", 1);
 
   @TestHTTPResource private URI origin;
-  @Inject private OcrResults texts;
-  @Inject private Renditions renditions;
+  @Inject private Names names;
   private Backends backends;
+
+  /** With rights that operations has not. */
+  private ObjectStore store;
+
+  private OcrResults texts;
+  private Renditions renditions;
   private Operator operator;
   private Records records;
 
@@ -62,6 +69,8 @@ class ReplaysTest {
   void begin() {
     operator = new Operator(origin);
     records = new Records(backends);
+    texts = new OcrResults(store);
+    renditions = new Renditions(store, names);
     prefix = "guest/r" + UUID.randomUUID().toString().substring(0, 8) + "-";
   }
 
