@@ -40,7 +40,7 @@ public class UploadLimits {
     }
     var factor = config.addressFactor();
     long perMinute = part(config, config.uploadsPerMinute());
-    long burst = part(config, config.uploadsBurst().orElse(config.uploadsPerMinute()));
+    long burst = part(config, config.uploadsBurst());
     var perDay = part(config, config.bytesPerDay().asLongValue());
     var perMinuteOfPixels = part(config, config.pixelsPerMinute());
     images =

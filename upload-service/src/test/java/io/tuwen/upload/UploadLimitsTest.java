@@ -118,7 +118,7 @@ class UploadLimitsTest {
 
   private static UploadLimits instance(Map<String, String> more) {
     var properties = new HashMap<>(more);
-    properties.put("tuwen.limits.uploads-per-minute", "100");
+    properties.put("tuwen.limits.uploads-burst", "100");
     properties.put("tuwen.limits.bytes-per-day", "1000");
     var config =
         new SmallRyeConfigBuilder()

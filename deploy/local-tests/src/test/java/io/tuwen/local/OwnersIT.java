@@ -450,7 +450,9 @@ class OwnersIT {
       var answer = send(asking(path, as));
       var headers = new TreeMap<>(answer.headers().map());
       headers.keySet().removeAll(List.of("date", "x-oss-request-id"));
-      return (answer.statusCode() + " " + headers + " " + answer.body())
+      // A stream that is slow to begin is kept alive by comments.
+      var body = answer.body().replaceAll("(?m)^:.*\n\n", "");
+      return (answer.statusCode() + " " + headers + " " + body)
           .replaceAll("<RequestId>\\w+</RequestId>", "")
           .replace(image.id(), "ID");
     } catch (Exception e) {

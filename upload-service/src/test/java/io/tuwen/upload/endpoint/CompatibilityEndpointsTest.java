@@ -72,7 +72,13 @@ class CompatibilityEndpointsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "tuwen.upload.compat-wait", "2s", "tuwen.compat", "wxocr,upload_ocr_image,ocrservice");
+          "tuwen.upload.compat-wait",
+          "2s",
+          "tuwen.compat",
+          "wxocr,upload_ocr_image,ocrservice",
+          // Hostile requests come by the thousand.
+          "tuwen.limits.uploads-burst",
+          "100000");
     }
   }
 

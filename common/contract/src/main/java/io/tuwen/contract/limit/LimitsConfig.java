@@ -21,8 +21,9 @@ public interface LimitsConfig {
   @WithDefault("1200")
   int uploadsPerMinute();
 
-  /** How many of them at once, after a rest; a minute's where nothing is said. */
-  OptionalInt uploadsBurst();
+  /** How many of them at once, after a rest. */
+  @WithDefault("600")
+  int uploadsBurst();
 
   /** How many bytes a caller may send in a day. */
   @WithDefault("20G")

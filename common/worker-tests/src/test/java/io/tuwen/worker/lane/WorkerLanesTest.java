@@ -279,6 +279,7 @@ class WorkerLanesTest {
     work.paced = FLOOD;
     lanes(Map.of());
     flood(2000);
+    await().atMost(LIMIT).until(() -> bulk() == 2000 - SHARE);
     send(OTHER);
     flood(100);
     // All that is not in work, or waits here, is in the bulk lane; so the other was seen.

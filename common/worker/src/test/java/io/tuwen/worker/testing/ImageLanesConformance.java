@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** How every worker listens: both lanes, commits behind the work, poison out of the way. */
+/** How every worker listens: all lanes, commits behind the work, poison out of the way. */
 public abstract class ImageLanesConformance {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -41,16 +41,20 @@ public abstract class ImageLanesConformance {
   }
 
   @Test
-  void both_lanes_are_heard_and_committed() throws Exception {
+  void all_lanes_are_heard_and_committed() throws Exception {
     var live = received("live");
+    var bulk = received("bulk");
     var replay = received("replay");
 
     send(Topics.IMAGE_UPLOADED, event());
+    send(kind.topic(Lane.BULK), event());
     send(kind.topic(Lane.REPLAY), event());
 
     await(() -> received("live") == live + 1);
+    await(() -> received("bulk") == bulk + 1);
     await(() -> received("replay") == replay + 1);
     await(() -> lag(Lane.LIVE) == 0);
+    await(() -> lag(Lane.BULK) == 0);
     await(() -> lag(Lane.REPLAY) == 0);
   }
 
