@@ -140,7 +140,8 @@ final class Telltales {
 
   /** A profile of sRGB under a name of its own. */
   static byte[] profile() {
-    var profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
+    // A copy: newer Javas keep their own as they are.
+    var profile = ICC_Profile.getInstance(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
     var name = ascii(MARKER + "-icc\0");
     var description = ByteBuffer.allocate(12 + name.length + 78);
     description.put(ascii("desc")).putInt(0).putInt(name.length).put(name);
