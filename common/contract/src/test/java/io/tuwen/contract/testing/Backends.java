@@ -1,9 +1,12 @@
 package io.tuwen.contract.testing;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
+import io.tuwen.emulator.auth.Access;
 import io.tuwen.emulator.sts.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,9 @@ public final class Backends implements AutoCloseable {
   public static final String REGION = "cn-hangzhou";
   public static final List<String> BUCKETS =
       List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
+
+  /** Of the account, in policies to paste. */
+  private static final String PLACEHOLDER_ACCOUNT = "1234567890123456";
 
   private final Path directory;
   private final OssEmulator storage;
@@ -83,17 +89,32 @@ public final class Backends implements AutoCloseable {
     if (!Files.isRegularFile(policy)) {
       return configuration();
     }
-    try {
-      storage.sts().add(Role.of(service, Files.readString(policy)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    storage.sts().add(Role.of(service, statements(service).toString()));
     storage.metadata().attach(service);
     var configuration = new HashMap<>(configuration());
     configuration.keySet().removeIf(it -> it.startsWith("tuwen.storage.access-key-"));
     configuration.put("tuwen.credentials.ecs-role", service);
     configuration.put("tuwen.credentials.metadata-url", storage.metadataEndpoint().toString());
     return configuration;
+  }
+
+  /** What a service may do, and what it may do beside that where phones get credentials. */
+  private static ObjectNode statements(String service) {
+    var json = new ObjectMapper();
+    var policy = json.createObjectNode().put("Version", "1");
+    var statements = policy.putArray("Statement");
+    for (var name : List.of(service, service + "-phones")) {
+      var file = RepositoryFiles.file("deploy/policies/" + name + ".json");
+      try {
+        if (Files.isRegularFile(file)) {
+          var text = Files.readString(file).replace(PLACEHOLDER_ACCOUNT, Access.ACCOUNT);
+          json.readTree(text).path("Statement").forEach(statements::add);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return policy;
   }
 
   public void stopBroker() {
