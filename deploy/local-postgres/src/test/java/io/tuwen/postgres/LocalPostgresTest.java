@@ -1,0 +1,165 @@
+package io.tuwen.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tuwen.kafka.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalPostgresTest {
+  private static final Path BINARIES = Path.of("target/binaries");
+
+  /** To create data takes seconds, so the tests start one server after the other on the same. */
+  @TempDir static Path directory;
+
+  private LocalPostgres start() throws Exception {
+    return LocalPostgres.start(directory.resolve("postgres"), BINARIES, FreePort.find());
+  }
+
+  private static Connection connect(LocalPostgres server) throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+  }
+
+  private static void execute(LocalPostgres server, String sql) throws SQLException {
+    try (var connection = connect(server);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String ask(LocalPostgres server, String sql) throws SQLException {
+    try (var connection = connect(server);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  void what_was_committed_is_there_after_a_clean_stop() throws Exception {
+    try (var server = start()) {
+      execute(server, "create table stopped as select '发票' as word");
+    }
+    try (var server = start()) {
+      assertThat(ask(server, "select word from stopped")).isEqualTo("发票");
+    }
+  }
+
+  @Test
+  void what_was_committed_is_there_after_a_kill() throws Exception {
+    try (var server = start()) {
+      execute(server, "create table kept (n int)");
+      for (int i = 1; i <= 3; i++) {
+        execute(server, "insert into kept values (1)");
+        server.kill();
+        server.start();
+        assertThat(ask(server, "select count(*) from kept")).isEqualTo("" + i);
+      }
+    }
+  }
+
+  @Test
+  void a_commit_waits_for_the_disk_and_the_pages_have_checksums() throws Exception {
+    try (var server = start()) {
+      assertThat(ask(server, "show fsync")).isEqualTo("on");
+      assertThat(ask(server, "show synchronous_commit")).isEqualTo("on");
+      assertThat(ask(server, "show data_checksums")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void only_the_password_of_the_directory_opens_it() throws Exception {
+    try (var server = start()) {
+      for (var user : List.of(server.user(), "postgres")) {
+        assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), user, "wrong"))
+            .hasMessageContaining("password authentication failed");
+      }
+      var file = directory.resolve("postgres/" + Binaries.majorVersion() + "/password");
+      if (Files.exists(file)) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+      assertThat(server.password()).matches("[0-9a-f]{64}");
+    }
+  }
+
+  @Test
+  void the_user_is_no_superuser() throws Exception {
+    try (var server = start()) {
+      assertThat(ask(server, "select rolsuper from pg_roles where rolname = current_user"))
+          .isEqualTo("f");
+      assertThatThrownBy(() -> ask(server, "select pg_read_file('/etc/passwd')"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void it_listens_on_loopback_alone_and_has_no_socket_file() throws Exception {
+    try (var server = start()) {
+      assertThat(ask(server, "show listen_addresses")).isEqualTo("127.0.0.1");
+      var home = Identity.choose().home(directory.resolve("postgres"));
+      var file = home.resolve(Binaries.majorVersion() + "/data/postmaster.pid");
+      assertThat(Files.readAllLines(file).get(4)).as("the socket's directory").isBlank();
+    }
+  }
+
+  @Test
+  void a_server_ends_with_the_process_that_started_it() throws Exception {
+    var starter = StarterProcess.start(directory.resolve("postgres"), BINARIES);
+    var pid = Long.parseLong(starter.inputReader().readLine());
+    assertThat(ProcessHandle.of(pid)).isPresent();
+
+    starter.destroyForcibly();
+
+    await().until(() -> ProcessHandle.of(pid).isEmpty());
+  }
+
+  @Test
+  void a_new_starter_takes_over_from_one_that_was_killed() throws Exception {
+    var starter = StarterProcess.start(directory.resolve("postgres"), BINARIES);
+    starter.inputReader().readLine();
+
+    starter.destroyForcibly();
+
+    try (var server = start()) {
+      assertThat(ask(server, "select 1")).isEqualTo("1");
+    }
+  }
+
+  /** As in a container that forbids namespaces: its files are where the user nobody may go. */
+  @Test
+  void root_without_namespaces_runs_it_as_nobody() throws Exception {
+    assumeTrue(Identity.isRoot());
+    var closed = directory.resolve("closed");
+    try (var server = LocalPostgres.prepare(closed, BINARIES, FreePort.find(), Identity.NOBODY)) {
+      server.start();
+
+      assertThat(ask(server, "select 1")).isEqualTo("1");
+    } finally {
+      Binaries.delete(Identity.NOBODY.home(closed));
+    }
+  }
+
+  @Test
+  void a_creation_that_was_cut_off_begins_anew() throws Exception {
+    var cutOff = directory.resolve("cut-off");
+    var half = cutOff.resolve(Binaries.majorVersion() + "/unfinished");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("PG_VERSION"), Binaries.majorVersion());
+
+    try (var server = LocalPostgres.start(cutOff, BINARIES, FreePort.find())) {
+      assertThat(ask(server, "select 1")).isEqualTo("1");
+    }
+  }
+}
