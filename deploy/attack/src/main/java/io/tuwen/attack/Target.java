@@ -51,7 +51,7 @@ record Target(RunState state, double slack, String signingKey, int scale) {
   }
 
   private Stream<RunState.Component> services() {
-    return state.components().stream().filter(it -> it.pid() != state.launcherPid());
+    return state.components().stream().filter(it -> it.managementPort() != 0);
   }
 
   /** Each service with its children, in megabytes. */

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * What a service is told of the world.
  *
+ * @param database where the index is, for the service that has one
  * @param more settings that come before all others
  */
 record Backends(
@@ -19,6 +20,7 @@ record Backends(
     AccessKey accessKey,
     AdminToken adminToken,
     NameKey nameKey,
+    Map<String, String> database,
     Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
 
@@ -38,6 +40,7 @@ record Backends(
           """);
 
   Backends {
+    database = Map.copyOf(database);
     more = Map.copyOf(more);
   }
 
@@ -89,6 +92,11 @@ record Backends(
     AdminToken.removeFrom(environment);
     if (service == Service.OPERATIONS) {
       adminToken.addTo(environment);
+    }
+    if (service == Service.RESULT) {
+      environment.putAll(database);
+    } else {
+      Database.removeFrom(environment);
     }
     environment.putAll(more);
     return environment;

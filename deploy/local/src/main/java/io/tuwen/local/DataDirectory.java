@@ -25,7 +25,8 @@ final class DataDirectory {
   private static final Set<PosixFilePermission> OTHERS =
       Set.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
 
-  private static final List<String> PARTS = List.of("kafka", "logs", "oss", "run", "tmp");
+  private static final List<String> PARTS =
+      List.of("kafka", "logs", "oss", "postgres", "run", "tmp");
 
   /** Beside its parts: the lock, and files with a secret each. */
   private static final Pattern FILES = Pattern.compile("[a-z-]+\\.(lock|token|key|env)");

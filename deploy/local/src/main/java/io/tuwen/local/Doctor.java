@@ -109,7 +109,10 @@ final class Doctor implements Callable<Integer> {
   private static IntStream othersOf(int port) {
     return IntStream.concat(
             IntStream.of(
-                LocalSystem.OSS_OFFSET, LocalSystem.KAFKA_OFFSET, LocalSystem.CONTROLLER_OFFSET),
+                LocalSystem.OSS_OFFSET,
+                LocalSystem.KAFKA_OFFSET,
+                LocalSystem.CONTROLLER_OFFSET,
+                Database.PORT_OFFSET),
             Arrays.stream(Service.values())
                 .flatMapToInt(it -> IntStream.of(it.portOffset(), it.managementOffset())))
         .map(it -> port + it)

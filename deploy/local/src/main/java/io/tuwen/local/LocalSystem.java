@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -49,6 +51,8 @@ public final class LocalSystem {
   private AccessKey accessKey;
   private AdminToken adminToken;
   private NameKey nameKey;
+  private CompletableFuture<Optional<Database>> database =
+      CompletableFuture.completedFuture(Optional.empty());
   private boolean stopped;
 
   LocalSystem(Options options, Console console) {
@@ -71,6 +75,9 @@ public final class LocalSystem {
     brokerPort = ports.preferably(port + KAFKA_OFFSET);
     controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
     advertisedPort = surroundings.brokerPort(brokerPort);
+    database =
+        Database.start(
+            options, ports.preferably(port + Database.PORT_OFFSET), console, this::writeState);
     startBroker();
     report.done("broker", "Kafka on " + broker.bootstrapServers());
     storage = startStorage(port);
@@ -90,11 +97,15 @@ public final class LocalSystem {
                 accessKey,
                 adminToken,
                 nameKey,
+                database.join().map(Database::environment).orElse(Map.of()),
                 surroundings.environment()),
             console,
             this::writeState);
     allowCallbacks(port);
     writeState();
+    if (database.join().isPresent()) {
+      database.join().get().awaitReady(report);
+    }
     fleet.awaitReady(report);
     gateway = Gateway.start(port, fleet.upstreams(), Site.local(options.hosts()));
     report.done("gateway", "http://127.0.0.1:" + port);
@@ -174,6 +185,9 @@ public final class LocalSystem {
     var components = new ArrayList<RunState.Component>();
     components.add(inside("broker", broker.port()));
     components.add(inside("storage", storage.port()));
+    if (database.isDone()) {
+      database.join().map(Database::component).ifPresent(components::add);
+    }
     if (gateway != null) {
       components.add(inside("gateway", gateway.port()));
     }
@@ -196,6 +210,9 @@ public final class LocalSystem {
 
   /** Says that what ends from now on ends as it should. */
   public void expectEnd() {
+    if (database.isDone()) {
+      database.join().ifPresent(Database::expectEnd);
+    }
     if (fleet != null) {
       fleet.expectEnd();
     }
@@ -212,6 +229,10 @@ public final class LocalSystem {
     }
     if (fleet != null) {
       fleet.stop();
+    }
+    if (database.join().isPresent()) {
+      var clean = database.join().get().stop();
+      console.say(clean ? "database stopped" : "database did not stop and was killed");
     }
     if (storage != null) {
       storage.close();

@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.kafka.FreePort;
 import io.tuwen.local.process.Readiness;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
@@ -78,10 +79,17 @@ final class Status implements Callable<Integer> {
       seen.add(
           new Seen(
               it,
-              inside || Readiness.isReady(it.managementPort()),
+              inside || isReady(it),
               inside ? ResidentMemory.ofProcess(it.pid()) : ResidentMemory.ofTree(it.pid())));
     }
     return seen;
+  }
+
+  /** The database is no service: it is ready where it can be connected to. */
+  private static boolean isReady(RunState.Component it) throws InterruptedException {
+    return it.managementPort() == 0
+        ? !FreePort.isFree(it.port())
+        : Readiness.isReady(it.managementPort());
   }
 
   private static JsonObject json(RunState state, List<Seen> seen, Path directory) {
