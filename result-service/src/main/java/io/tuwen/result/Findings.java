@@ -1,27 +1,20 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
-import io.tuwen.contract.share.FairPool;
 import io.tuwen.contract.share.Party;
-import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding.State;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /** Looks into the buckets, on a few threads of its own, however many clients there are. */
@@ -42,7 +35,9 @@ class Findings {
   private final ObjectStore store;
   private final OcrResults results;
   private final Renditions renditions;
-  private final FairPool threads = new FairPool("findings", THREADS, PER_CLIENT, WAITING, LINE);
+  private final FairLooks looks =
+      new FairLooks(
+          "findings", THREADS, PER_CLIENT, WAITING, LINE, "too many looks into storage wait here");
 
   Findings(ObjectStore store, OcrResults results, Renditions renditions) {
     this.store = store;
@@ -62,46 +57,7 @@ class Findings {
 
   /** Does something else that looks into storage. */
   <T> Uni<T> run(Party party, Callable<T> look) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              var loop = Vertx.currentContext();
-              try {
-                threads.execute(
-                    party,
-                    () -> answer(look, emitter, loop),
-                    () ->
-                        answer(
-                            () -> {
-                              throw refusal();
-                            },
-                            emitter,
-                            loop));
-              } catch (RejectedExecutionException e) {
-                emitter.fail(refusal());
-              }
-            });
-  }
-
-  private static TooMuch refusal() {
-    return new TooMuch(ErrorCode.TOO_MANY_WAITING, "too many looks into storage wait here");
-  }
-
-  /** On the event loop of who asks, as far as it has one. */
-  private static <T> void answer(Callable<T> look, UniEmitter<? super T> emitter, Context loop) {
-    Runnable end;
-    try {
-      var found = look.call();
-      end = () -> emitter.complete(found);
-    } catch (Exception | Error e) {
-      end = () -> emitter.fail(e);
-    }
-    if (loop == null) {
-      end.run();
-    } else {
-      var told = end;
-      loop.runOnContext(nothing -> told.run());
-    }
+    return looks.run(party, look);
   }
 
   private Finding look(ObjectKey key, Set<WorkerKind> operations) {
@@ -136,6 +92,6 @@ class Findings {
 
   @PreDestroy
   void close() {
-    threads.close();
+    looks.close();
   }
 }

@@ -1,9 +1,10 @@
 package io.tuwen.result;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.result.index.IndexConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("result-service", ResultConfig.class, OriginsConfig.class);
+    super("result-service", ResultConfig.class, OriginsConfig.class, IndexConfig.class);
   }
 }

@@ -3,8 +3,11 @@ package io.tuwen.result.testing;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageProcessed;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.ocr.Char;
 import io.tuwen.contract.ocr.Code;
@@ -70,6 +73,30 @@ public final class OtherServices implements AutoCloseable {
         .eTag();
   }
 
+  /** Publishes the event of an upload. */
+  public void announce(ImageKey image, ETag eTag, Instant time) {
+    var key = image.objectKey();
+    send(
+        Topics.IMAGE_UPLOADED,
+        key,
+        EventCodec.encode(
+            new ImageUploaded(
+                "request",
+                time,
+                OssEventName.PUT_OBJECT,
+                Backends.REGION,
+                "tuwen-originals",
+                key,
+                eTag,
+                5,
+                "image/jpeg")));
+  }
+
+  /** Says that all of an image is gone. */
+  public void bury(ImageKey image) {
+    send(Topics.IMAGE_UPLOADED, image.objectKey(), null);
+  }
+
   /** Stores the text of the image that is there now, and publishes no event. */
   public void storeText(ImageKey image, String... lines) {
     results.store(completed(image, current(image), lines));
@@ -105,12 +132,12 @@ public final class OtherServices implements AutoCloseable {
   }
 
   private void send(ImageProcessed event) {
+    send(Topics.IMAGE_PROCESSED, event.key(), EventCodec.encode(event));
+  }
+
+  private void send(String topic, ObjectKey key, String value) {
     try {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  Topics.IMAGE_PROCESSED, event.key().value(), EventCodec.encode(event)))
-          .get();
+      producer.send(new ProducerRecord<>(topic, key.value(), value)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

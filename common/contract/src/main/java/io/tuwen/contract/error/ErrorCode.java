@@ -45,6 +45,7 @@ public enum ErrorCode {
   INTERNAL_ERROR(TRANSIENT, 500, "Something went wrong on our side"),
   BROKER_UNAVAILABLE(TRANSIENT, 503, "The event broker cannot be reached"),
   ENGINE_TIMEOUT(TRANSIENT, 503, "The OCR provider took too long"),
+  INDEX_UNAVAILABLE(TRANSIENT, 503, "Lists and search are not available"),
   LOGIN_UNAVAILABLE(TRANSIENT, 503, "Logins are not configured here"),
   PROVIDER_UNAVAILABLE(TRANSIENT, 503, "The login platform does not answer"),
   PROVIDER_REFUSED(TRANSIENT, 503, "The login platform refuses this service"),

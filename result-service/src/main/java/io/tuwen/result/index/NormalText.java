@@ -1,0 +1,119 @@
+package io.tuwen.result.index;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A text as it is compared: one form of every character, lower case, and no gap beside a Chinese
+ * character, so that a word which runs over two lines is found.
+ *
+ * <p>INVARIANT: what is stored was made by this code. Another form, or other grams, is another
+ * version of the index.
+ */
+final class NormalText {
+  private final String text;
+  private final int[] origins;
+
+  private NormalText(String text, int[] origins) {
+    this.text = text;
+    this.origins = origins;
+  }
+
+  static NormalText of(String original) {
+    var builder = new Builder(original.length());
+    for (int i = 0, n; i < original.length(); i += n) {
+      n = clusterLength(original, i);
+      builder.add(i, normalized(original, i, n));
+    }
+    return builder.build();
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Where in the original the character begins that has become this one. */
+  int origin(int index) {
+    return origins[index];
+  }
+
+  private static String normalized(String original, int from, int length) {
+    var first = original.charAt(from);
+    // Of what most texts are made of, only the case changes.
+    if (length == 1 && (first < 0x80 || (first >= 0x4e00 && first <= 0x9fff))) {
+      return String.valueOf(Character.toLowerCase(first));
+    }
+    return Normalizer.normalize(original.substring(from, from + length), Normalizer.Form.NFKC)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** A character with the marks that follow it: what normalisation may join. */
+  private static int clusterLength(String text, int from) {
+    var to = from + Character.charCount(text.codePointAt(from));
+    while (to < text.length()
+        && Character.getType(text.codePointAt(to)) == Character.NON_SPACING_MARK) {
+      to += Character.charCount(text.codePointAt(to));
+    }
+    return to - from;
+  }
+
+  /** Half a character, which no database takes, is one too. */
+  private static boolean isGap(int character) {
+    return Character.getType(character) == Character.SURROGATE
+        || Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character);
+  }
+
+  /** Whether it is of a script that has no spaces between words. */
+  static boolean isUnspaced(int character) {
+    return switch (Character.UnicodeScript.of(character)) {
+      case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, THAI -> true;
+      default -> false;
+    };
+  }
+
+  private static final class Builder {
+    private static final int NONE = -1;
+
+    private final StringBuilder text;
+    private int[] origins;
+    private int last = NONE;
+    private boolean isAfterGap;
+
+    Builder(int length) {
+      text = new StringBuilder(length);
+      origins = new int[length + 16];
+    }
+
+    void add(int origin, String piece) {
+      for (int i = 0, character; i < piece.length(); i += Character.charCount(character)) {
+        character = piece.codePointAt(i);
+        if (isGap(character)) {
+          isAfterGap = true;
+          continue;
+        }
+        if (isAfterGap && last != NONE && !isUnspaced(last) && !isUnspaced(character)) {
+          append(' ', origin);
+        }
+        append(character, origin);
+        last = character;
+        isAfterGap = false;
+      }
+    }
+
+    private void append(int character, int origin) {
+      var from = text.length();
+      text.appendCodePoint(character);
+      if (origins.length < text.length()) {
+        origins = Arrays.copyOf(origins, 2 * text.length());
+      }
+      Arrays.fill(origins, from, text.length(), origin);
+    }
+
+    NormalText build() {
+      return new NormalText(text.toString(), Arrays.copyOf(origins, text.length()));
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.tuwen.result.listener;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.result.index.IndexDatabase;
+import io.tuwen.result.index.Projection;
+import io.tuwen.result.index.Projection.Change;
+import io.tuwen.result.index.Projection.Deleted;
+import io.tuwen.result.index.Projection.Overtaken;
+import io.tuwen.result.index.Projection.Partition;
+import io.tuwen.result.index.Projection.Step;
+import io.tuwen.result.index.Projection.Uploaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Fills the index from the topics. Each partition is one instance's, and how far it is stands in
+ * the database, beside the rows: nothing is committed to Kafka.
+ *
+ * <p>While the database, the broker or the storage is away, it tries again and holds nothing up but
+ * the index.
+ */
+@ApplicationScoped
+class IndexListener {
+  static final String GROUP = "result-service.index";
+
+  private static final Logger LOG = Logger.getLogger(IndexListener.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long PAUSE_MILLIS = 1000;
+  private static final int BATCH = 500;
+  private static final Duration FORGET = Duration.ofHours(1);
+
+  /** The result of an upload that is older may have been told before topics were read here. */
+  private static final Duration FRESH = Duration.ofHours(1);
+
+  private final IndexDatabase database;
+  private final Projection projection;
+  private final StoredTexts texts;
+  private final Map<String, Object> broker;
+  private final MeterRegistry metrics;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<Partition, Long> positions = new HashMap<>();
+  private Instant forgotten = Instant.EPOCH;
+  private boolean isWell = true;
+
+  IndexListener(
+      IndexDatabase database,
+      Projection projection,
+      OcrResults results,
+      MeterRegistry metrics,
+      @Identifier("default-kafka-broker") Map<String, Object> broker) {
+    this.database = database;
+    this.projection = projection;
+    this.metrics = metrics;
+    this.broker = broker;
+    texts = new StoredTexts(results);
+  }
+
+  void start(@Observes StartupEvent started) {
+    if (database.isConfigured()) {
+      var thread = new Thread(this::run, "index");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent stopping) {
+    closed.countDown();
+    texts.close();
+  }
+
+  private void run() {
+    try {
+      do {
+        read();
+      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read() throws InterruptedException {
+    try {
+      database.make();
+      try (var consumer =
+          new KafkaConsumer<>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+        follow(consumer);
+      }
+    } catch (Overtaken e) {
+      LOG.infof("event=index_partition_lost cause=\"%s\"", e.getMessage());
+    } catch (SQLException | ExecutionException | KafkaException | NotToBeHad e) {
+      complain(e);
+    } catch (RuntimeException e) {
+      if (closed.getCount() > 0) {
+        LOG.error("event=unforeseen", e);
+      }
+    }
+  }
+
+  /** Once, and not at every try. */
+  private void complain(Exception cause) {
+    if (isWell && closed.getCount() > 0) {
+      isWell = false;
+      LOG.warnf("event=index_waiting cause=\"%s\"", cause);
+    }
+  }
+
+  private void isWellAgain() {
+    if (!isWell) {
+      isWell = true;
+      LOG.info("event=index_going_on");
+    }
+  }
+
+  private Map<String, Object> settings() {
+    var settings = new HashMap<>(broker);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "index");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+    settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    return settings;
+  }
+
+  private void follow(Consumer<String, byte[]> consumer)
+      throws SQLException, Overtaken, InterruptedException, ExecutionException {
+    positions.clear();
+    consumer.subscribe(
+        List.of(Topics.IMAGE_UPLOADED, Topics.IMAGE_PROCESSED), new Positions(consumer));
+    while (closed.getCount() > 0) {
+      var records = consumer.poll(POLL);
+      if (!records.isEmpty()) {
+        take(records);
+      }
+      forget();
+      isWellAgain();
+    }
+  }
+
+  private void take(ConsumerRecords<String, byte[]> records)
+      throws SQLException, Overtaken, InterruptedException, ExecutionException {
+    var steps = new HashMap<Partition, Step>();
+    var changes = new ArrayList<Change>();
+    Set<ImageKey> toRead = new LinkedHashSet<>();
+    for (var partition : records.partitions()) {
+      var own = records.records(partition);
+      var key = partition(partition);
+      steps.put(key, new Step(positions.get(key), own.get(own.size() - 1).offset() + 1));
+      own.forEach(record -> change(record, toRead).ifPresent(changes::add));
+    }
+    changes.addAll(texts.of(toRead));
+    projection.apply(steps, changes);
+    steps.forEach((partition, step) -> positions.put(partition, step.to()));
+    metrics.counter("tuwen.index.events").increment(records.count());
+  }
+
+  /** What a record changes; what is no image of ours, and what cannot be read, changes nothing. */
+  private static Optional<Change> change(
+      ConsumerRecord<String, byte[]> record, Set<ImageKey> toRead) {
+    try {
+      var image = ImageKey.parse(new ObjectKey(record.key() == null ? "" : record.key()));
+      if (image.isEmpty()) {
+        return Optional.empty();
+      }
+      if (record.topic().equals(Topics.IMAGE_PROCESSED)) {
+        if (EventCodec.decodeProcessed(record.value()).isOf(WorkerKind.OCR)) {
+          toRead.add(image.get());
+        }
+        return Optional.empty();
+      }
+      return Optional.of(uploaded(image.get(), record, toRead));
+    } catch (TuwenException | IllegalArgumentException e) {
+      LOG.errorf(
+          "event=undecodable topic=%s partition=%d offset=%d cause=\"%s\"",
+          record.topic(), record.partition(), record.offset(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Change uploaded(
+      ImageKey image, ConsumerRecord<String, byte[]> record, Set<ImageKey> toRead) {
+    if (record.value() == null) {
+      return new Deleted(image, Instant.ofEpochMilli(record.timestamp()));
+    }
+    var event = EventCodec.decodeUploaded(record.value());
+    if (event.time().isBefore(Instant.now().minus(FRESH))) {
+      toRead.add(image);
+    }
+    return new Uploaded(image, event.eTag(), event.time(), event.size(), event.contentType());
+  }
+
+  private void forget() throws SQLException {
+    if (forgotten.isBefore(Instant.now().minus(FORGET))) {
+      projection.forget();
+      forgotten = Instant.now();
+    }
+  }
+
+  private static Partition partition(TopicPartition partition) {
+    return new Partition(partition.topic(), partition.partition());
+  }
+
+  /** The database said nothing when Kafka gave us a partition. */
+  private static final class NotToBeHad extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotToBeHad(SQLException cause) {
+      super(cause);
+    }
+  }
+
+  /** Begins where the rows end. */
+  private final class Positions implements ConsumerRebalanceListener {
+    private final Consumer<?, ?> consumer;
+
+    Positions(Consumer<?, ?> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      revoked.forEach(it -> positions.remove(partition(it)));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      try {
+        for (var it : assigned) {
+          var position = projection.position(partition(it));
+          positions.put(partition(it), position);
+          consumer.seek(it, position);
+        }
+      } catch (SQLException e) {
+        throw new NotToBeHad(e);
+      }
+    }
+  }
+}

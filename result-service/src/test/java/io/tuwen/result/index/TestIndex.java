@@ -1,0 +1,115 @@
+package io.tuwen.result.index;
+
+import io.tuwen.kafka.FreePort;
+import io.tuwen.postgres.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A real database for tests: one server for all of them, which goes with the JVM. */
+public final class TestIndex {
+  private static LocalPostgres server;
+
+  private TestIndex() {}
+
+  public static synchronized LocalPostgres server() {
+    if (server == null) {
+      try {
+        var directory = Files.createTempDirectory("tuwen-index-");
+        server = LocalPostgres.start(directory, Path.of("target/binaries"), FreePort.find());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    return server;
+  }
+
+  static Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        server().jdbcUrl() + "?currentSchema=" + IndexDatabase.SCHEMA,
+        server().user(),
+        server().password());
+  }
+
+  static void execute(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The rows of a statement, each as its columns with bars between them. */
+  static List<String> rows(String sql) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var all = new ArrayList<String>();
+      while (rows.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        all.add(String.join("|", row.stream().map(it -> it == null ? "-" : it).toList()));
+      }
+      return all;
+    }
+  }
+
+  /** Without a row. */
+  static IndexDatabase empty() throws SQLException {
+    execute("drop schema if exists " + IndexDatabase.SCHEMA + " cascade");
+    var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
+    database.make();
+    return database;
+  }
+
+  static IndexConfig config(Optional<String> url) {
+    return new IndexConfig() {
+      @Override
+      public Optional<String> jdbcUrl() {
+        return url;
+      }
+
+      @Override
+      public String user() {
+        return server().user();
+      }
+
+      @Override
+      public Optional<String> password() {
+        return Optional.of(server().password());
+      }
+
+      @Override
+      public Optional<String> migrationUser() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> migrationPassword() {
+        return Optional.empty();
+      }
+
+      @Override
+      public int connections() {
+        return 4;
+      }
+
+      @Override
+      public Duration queryTimeout() {
+        return Duration.ofSeconds(20);
+      }
+    };
+  }
+}
