@@ -2,6 +2,7 @@ package io.tuwen.result.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +206,50 @@ class ProjectionTest {
 
     assertThat(TestIndex.rows("select length(body) from image order by id").get(1))
         .isEqualTo("10000");
+  }
+
+  @Test
+  void rows_and_progress_are_one_however_often_the_database_is_killed() throws Exception {
+    var kills = Integer.getInteger("tuwen.index.kills", 3);
+    var written = new AtomicInteger();
+    var writer =
+        CompletableFuture.runAsync(
+            () -> {
+              while (written.get() >= 0) {
+                try {
+                  apply(uploaded(written.get(), "aa", 1), read(written.get(), "aa", 2, "发票"));
+                  written.incrementAndGet();
+                } catch (SQLException e) {
+                  // It is down, or it went down after the commit: the place in the log tells.
+                  resume(written);
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            });
+
+    for (int i = 0; i < kills; i++) {
+      var before = written.get();
+      await().until(() -> written.get() > before + 5);
+      TestIndex.server().kill();
+      TestIndex.server().start();
+    }
+    written.set(-1_000_000);
+    writer.get();
+
+    var rows =
+        Long.parseLong(TestIndex.rows("select count(*) from image where body = '发票'").get(0));
+    assertThat(projection.position(UPLOADS)).isEqualTo(2 * rows);
+    assertThat(rows).isGreaterThan(5L * kills);
+  }
+
+  private void resume(AtomicInteger written) {
+    try {
+      var place = (int) (projection.position(UPLOADS) / 2);
+      written.updateAndGet(it -> it < 0 ? it : place);
+    } catch (SQLException e) {
+      // The next try says so too.
+    }
   }
 
   /**
