@@ -201,11 +201,14 @@ final class CodeChecks {
     var code =
         Repository.paths().entrySet().stream()
             .filter(it -> !it.getKey().startsWith("/admin"))
-            .filter(it -> !Way.decide(ways, it.getKey()).equals(it.getValue()))
+            .filter(it -> !Way.lead(ways, it.getKey(), it.getValue()))
             .map(
                 it ->
                     "%s is answered by %s and leads to '%s'"
-                        .formatted(it.getKey(), it.getValue(), Way.decide(ways, it.getKey())));
+                        .formatted(
+                            it.getKey(),
+                            String.join(", ", it.getValue()),
+                            Way.decide(ways, it.getKey())));
     return Stream.of(missing, more, twice, code).flatMap(it -> it);
   }
 
@@ -266,6 +269,20 @@ final class CodeChecks {
                   .thenComparingInt(it -> it.path().length()))
           .map(Way::service)
           .orElse("");
+    }
+
+    /** A path that several services answer, each another method, has a way to each of them. */
+    private static boolean lead(List<Way> ways, String path, Set<String> services) {
+      return services.contains(decide(ways, path))
+          && services.stream()
+              .allMatch(
+                  service ->
+                      ways.stream()
+                          .anyMatch(
+                              it ->
+                                  it.host().equals("api")
+                                      && it.service().equals(service)
+                                      && it.leads(path)));
     }
 
     private boolean leads(String asked) {

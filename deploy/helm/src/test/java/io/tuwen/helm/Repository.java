@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -208,14 +209,14 @@ final class Repository {
   }
 
   /** Every path that a service answers, with the service. */
-  static Map<String, String> paths() {
-    var paths = new HashMap<String, String>();
+  static Map<String, Set<String>> paths() {
+    var paths = new HashMap<String, Set<String>>();
     for (var service : SERVICES) {
       sources(module(service) + "/src/main/java")
           .filter(it -> it.toString().contains("/endpoint/"))
           .map(it -> read(ROOT.relativize(it).toString()))
           .flatMap(code -> path(code).stream())
-          .forEach(it -> paths.put(it, service));
+          .forEach(it -> paths.computeIfAbsent(it, path -> new HashSet<>()).add(service));
     }
     return paths;
   }

@@ -7,12 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /** A real database for tests: one server for all of them, which goes with the JVM. */
 public final class TestIndex {
@@ -24,6 +27,7 @@ public final class TestIndex {
     if (server == null) {
       try {
         var directory = Files.createTempDirectory("tuwen-index-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
         server = LocalPostgres.start(directory, Path.of("target/binaries"), FreePort.find());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -35,11 +39,24 @@ public final class TestIndex {
     return server;
   }
 
+  private static void remove(Path directory) {
+    server.close();
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        server().jdbcUrl() + "?currentSchema=" + IndexDatabase.SCHEMA,
-        server().user(),
-        server().password());
+    // Not by the list of drivers, which depends on the class loader that asks.
+    var properties = new Properties();
+    PGProperty.USER.set(properties, server().user());
+    PGProperty.PASSWORD.set(properties, server().password());
+    PGProperty.CURRENT_SCHEMA.set(properties, IndexDatabase.SCHEMA);
+    return new Driver().connect(server().jdbcUrl(), properties);
   }
 
   static void execute(String sql) throws SQLException {
