@@ -45,6 +45,8 @@ public abstract class OcrEngineConformance {
   private static final List<String> WORDS =
       List.of("DELIVERY 2024 07 29", "PHONE 25 PRO 256GB", "TOTAL 4711");
 
+  private static final int MARKERS = Integer.getInteger("conformance.markers", 24);
+
   protected abstract OcrEngine engine();
 
   @Test
@@ -207,7 +209,7 @@ public abstract class OcrEngineConformance {
     var threads = Executors.newFixedThreadPool(4);
     try {
       var readings = new ArrayList<Callable<String>>();
-      for (int i = 0; i < 24; i++) {
+      for (int i = 0; i < MARKERS; i++) {
         var marker = "MARK " + (1000 + 37 * i);
         readings.add(() -> marker + "=" + read(PrintedText.file("png", marker)).words());
       }

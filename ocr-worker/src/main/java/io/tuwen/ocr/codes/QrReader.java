@@ -168,7 +168,10 @@ final class QrReader {
       return found;
     }
 
-    /** Reads with a fourth place that is known, so many modules from the code's left and top. */
+    /**
+     * Reads with a fourth place that is known, at this distance in modules from the code's left and
+     * top.
+     */
     Optional<Found> read(Crop crop, int size, ResultPoint fourth, double at) {
       var edge = (float) (size - CORNER);
       var corner = (float) CORNER;

@@ -48,15 +48,6 @@ record Canvas(
     return Math.max(STEP, (int) Math.round(side / STEP) * STEP);
   }
 
-  /** The whole canvas, in coordinates of the picture's pixel centres. */
-  Corners corners() {
-    return Corners.upright(
-        -marginX - 0.5,
-        -marginY - 0.5,
-        pictureWidth + marginX - 0.5,
-        pictureHeight + marginY - 0.5);
-  }
-
   /** A place on the canvas, as a place in the picture, never outside of it. */
   Spot toPicture(Spot spot) {
     double x = spot.x() * (pictureWidth + 2 * marginX) / width - marginX;

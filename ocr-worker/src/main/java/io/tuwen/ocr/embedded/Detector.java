@@ -22,7 +22,7 @@ final class Detector implements AutoCloseable {
     var width = canvas.width();
     var height = canvas.height();
     var input = bench.input(3 * width * height);
-    bench.canvasSampler.sample(picture, canvas.corners(), width, width, height, input);
+    bench.canvasSampler.sample(picture, canvas, input);
     var output = bench.output(width * height);
     network.run(
         new Tensor(input, 1, 3, height, width),

@@ -92,8 +92,10 @@ record Ink(int from, int to, List<Gap> gaps) {
   private static int[] ground(byte[] levels, int width) {
     var blocks = (width + BLOCK - 1) / BLOCK;
     var counts = new int[blocks][LEVELS];
-    for (int i = 0; i < levels.length; i++) {
-      counts[i % width / BLOCK][levels[i] & 0xff]++;
+    for (int row = 0; row < levels.length; row += width) {
+      for (int x = 0; x < width; x++) {
+        counts[x / BLOCK][levels[row + x] & 0xff]++;
+      }
     }
     var ground = new int[blocks];
     for (int block = 0; block < blocks; block++) {
@@ -113,8 +115,10 @@ record Ink(int from, int to, List<Gap> gaps) {
 
   private static int threshold(byte[] levels, int[] ground, int width) {
     var counts = new int[LEVELS];
-    for (int i = 0; i < levels.length; i++) {
-      counts[Math.abs((levels[i] & 0xff) - ground[i % width / BLOCK])]++;
+    for (int row = 0; row < levels.length; row += width) {
+      for (int x = 0; x < width; x++) {
+        counts[Math.abs((levels[row + x] & 0xff) - ground[x / BLOCK])]++;
+      }
     }
     return Math.max(NOISE, (int) (CLEAR * quantile(counts, 1 - STROKES)));
   }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>The pixel in column x and row y begins at {@code origin + x × right + y × down}.
  */
 record Picture(ByteBuffer rgb, int width, int height, int origin, int right, int down) {
-  private static final int PIXEL = 3;
+  static final int PIXEL = 3;
 
   static Picture of(DecodedImage image) {
     return of(image.rgb(), image.width(), image.height());
@@ -32,6 +32,18 @@ record Picture(ByteBuffer rgb, int width, int height, int origin, int right, int
   private Picture turnedOnce() {
     return new Picture(
         rgb, /* width= */ height, /* height= */ width, origin + (height - 1) * down, -down, right);
+  }
+
+  /** Copies the pixels of a row. */
+  void row(int y, byte[] to) {
+    var from = offset(0, y);
+    if (right == PIXEL) {
+      rgb.get(from, to, 0, PIXEL * width);
+      return;
+    }
+    for (int x = 0; x < width; x++) {
+      rgb.get(from + x * right, to, PIXEL * x, PIXEL);
+    }
   }
 
   /** Begins with red; green and blue follow. */

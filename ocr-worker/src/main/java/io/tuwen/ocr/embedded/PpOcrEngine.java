@@ -11,8 +11,10 @@ import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.decoding.DecodedImage;
 import io.tuwen.worker.decoding.ImageDecoder;
 import io.tuwen.worker.execution.Cancellation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * PP-OCR on ONNX Runtime: find the texts, turn the page upright, read each text, put them in order.
@@ -29,7 +31,6 @@ final class PpOcrEngine implements OcrEngine {
   private final Detector detector;
   private final Recogniser recogniser;
   private final Direction direction;
-  private final Upright upright;
   private final ConcurrentLinkedQueue<Scratch> benches = new ConcurrentLinkedQueue<>();
 
   PpOcrEngine(
@@ -44,7 +45,6 @@ final class PpOcrEngine implements OcrEngine {
     detector = new Detector(detectionSide, threads, durations);
     recogniser = new Recogniser(threads, durations);
     direction = new Direction(durations);
-    upright = new Upright(direction, recogniser);
   }
 
   @Override
@@ -82,12 +82,16 @@ final class PpOcrEngine implements OcrEngine {
     var shown = Picture.of(image);
     var picture = shown;
     var boxes = detector.detect(picture, bench, cancellation);
-    var quarters = upright.quarters(picture, boxes, bench, cancellation);
+    var reader = reader(picture, bench, cancellation);
+    var upright =
+        new Upright(reader, box -> direction.isUpsideDown(shown, box, bench, cancellation));
+    var quarters = upright.quarters(boxes);
     if (quarters != 0) {
       picture = shown.turned(quarters);
       boxes = detector.detect(picture, bench, cancellation);
+      reader = reader(picture, bench, cancellation);
     }
-    var readings = readings(picture, boxes, bench, cancellation);
+    var readings = readings(boxes, reader);
     if (SecondLook.isPageUpsideDown(readings)) {
       var page = picture;
       readings = readings.stream().map(reading -> reading.turned(page)).toList();
@@ -99,12 +103,16 @@ final class PpOcrEngine implements OcrEngine {
     return new OcrText(size, lines.turn().rotation(), lines.of(rows));
   }
 
-  private List<Reading> readings(
-      Picture picture, List<TextBox> boxes, Scratch bench, Cancellation cancellation) {
-    var readings =
-        boxes.stream().map(box -> recogniser.read(picture, box, bench, cancellation)).toList();
-    return SecondLook.at(readings, box -> recogniser.read(picture, box, bench, cancellation))
-        .stream()
+  /** Reads each text once, however often it is asked. */
+  private Function<TextBox, Reading> reader(
+      Picture picture, Scratch bench, Cancellation cancellation) {
+    var known = new HashMap<TextBox, Reading>();
+    return box ->
+        known.computeIfAbsent(box, it -> recogniser.read(picture, it, bench, cancellation));
+  }
+
+  private static List<Reading> readings(List<TextBox> boxes, Function<TextBox, Reading> reader) {
+    return SecondLook.at(boxes.stream().map(reader).toList(), reader).stream()
         .filter(reading -> !reading.isBlank() && reading.confidence() >= MIN_CONFIDENCE)
         .toList();
   }

@@ -12,6 +12,9 @@ import java.util.List;
  * <p>One strip a run, as wide as its text: batches of padded strips cost more than they save.
  */
 final class Recogniser implements AutoCloseable {
+  /** The likelihoods of a step add up to 1: where one is higher than this, no other is. */
+  private static final float MAJORITY = 0.51f;
+
   private final Network network;
   private final Alphabet alphabet = Alphabet.load("/networks/alphabet.txt");
 
@@ -43,17 +46,19 @@ final class Recogniser implements AutoCloseable {
     float space = 0;
     var isAfterSpace = false;
     for (int i = 0; i < strip.steps(); i++) {
-      likelihoods.get(i * alphabet.size(), step, 0, alphabet.size());
-      var best = best(step);
-      space = Math.max(space, step[alphabet.space()]);
+      var from = i * alphabet.size();
+      var best = best(likelihoods, from, step);
+      space = Math.max(space, likelihoods.get(from + alphabet.space()));
       if (alphabet.isSpace(best)) {
         isAfterSpace = true;
       } else if (best != Alphabet.BLANK && best == last) {
         firings.add(firings.remove(firings.size() - 1).until(i));
-        space = step[alphabet.space()];
+        space = likelihoods.get(from + alphabet.space());
       } else if (best != Alphabet.BLANK) {
-        firings.add(new Firing(alphabet.character(best), i, i, step[best], space, isAfterSpace));
-        space = step[alphabet.space()];
+        firings.add(
+            new Firing(
+                alphabet.character(best), i, i, likelihoods.get(from + best), space, isAfterSpace));
+        space = likelihoods.get(from + alphabet.space());
         isAfterSpace = false;
       }
       last = best;
@@ -61,11 +66,18 @@ final class Recogniser implements AutoCloseable {
     return firings;
   }
 
-  private int best(float[] step) {
+  /** Most steps are in the ground, and say so. */
+  private int best(FloatBuffer likelihoods, int from, float[] step) {
+    if (likelihoods.get(from + Alphabet.BLANK) > MAJORITY) {
+      return Alphabet.BLANK;
+    }
+    likelihoods.get(from, step, 0, alphabet.size());
     int best = 0;
-    for (int i = 1; i < alphabet.size(); i++) {
-      if (step[i] > step[best]) {
+    var highest = step[0];
+    for (int i = 1; i < alphabet.size() && highest <= MAJORITY; i++) {
+      if (step[i] > highest) {
         best = i;
+        highest = step[i];
       }
     }
     return best;

@@ -5,40 +5,21 @@ import java.util.List;
 
 /**
  * Cuts a quadrilateral, or several beside each other, out of a picture, straightens it, and writes
- * it as a network's input: three planes of floats.
+ * it as a network's input: three planes of floats. Outside of the picture, its edge goes on. Used
+ * by one thread at a time.
  *
  * <p>Bilinear; where the picture is shrunk, each value is the mean over a small grid, so that thin
  * strokes survive.
  */
 final class Sampler {
   private static final int MAX_GRID = 4;
-  private static final float WHITE = 255;
-
-  private final Normalisation normalisation;
-  private final boolean whiteOutside;
   private final float[] sum = new float[3];
   private float[][] row = new float[3][0];
 
   /**
-   * Prepares one that is used by one thread at a time.
-   *
-   * @param whiteOutside whether there is white outside of the picture; otherwise its edge goes on
+   * Puts pieces beside each other, each as wide as its share of the length. Fills {@code width}
+   * columns of planes that are {@code stride} wide; what is right of them is set to zero.
    */
-  Sampler(Normalisation normalisation, boolean whiteOutside) {
-    this.normalisation = normalisation;
-    this.whiteOutside = whiteOutside;
-  }
-
-  /**
-   * Fills {@code width} columns of planes that are {@code stride} wide; what is right of them is
-   * set to zero.
-   */
-  void sample(
-      Picture picture, Corners from, int width, int stride, int height, FloatBuffer planes) {
-    sample(picture, List.of(from), width, stride, height, planes);
-  }
-
-  /** Puts pieces beside each other, each as wide as its share of the length. */
   void sample(
       Picture picture,
       List<Corners> pieces,
@@ -88,7 +69,8 @@ final class Sampler {
     }
   }
 
-  private static int grid(double shrink) {
+  /** Of how many places along one side a value is the mean. */
+  static int grid(double shrink) {
     return Math.max(1, Math.min(MAX_GRID, (int) Math.round(shrink)));
   }
 
@@ -96,12 +78,6 @@ final class Sampler {
   private void add(Picture picture, float x, float y) {
     var maxX = picture.width() - 1;
     var maxY = picture.height() - 1;
-    if (whiteOutside && (x < -0.5f || y < -0.5f || x > maxX + 0.5f || y > maxY + 0.5f)) {
-      sum[0] += WHITE;
-      sum[1] += WHITE;
-      sum[2] += WHITE;
-      return;
-    }
     var insideX = Math.max(0, Math.min(maxX, x));
     var insideY = Math.max(0, Math.min(maxY, y));
     var left = (int) insideX;
@@ -128,7 +104,7 @@ final class Sampler {
 
   private void put(int x, int samples) {
     for (int channel = 0; channel < 3; channel++) {
-      row[channel][x] = normalisation.apply(channel, sum[channel] / samples);
+      row[channel][x] = Normalisation.RECOGNITION.apply(channel, sum[channel] / samples);
     }
   }
 

@@ -15,8 +15,8 @@ final class Scratch {
   private FloatBuffer input = direct(0);
   private FloatBuffer output = direct(0);
   private float[] values = new float[0];
-  final Sampler canvasSampler = new Sampler(Normalisation.DETECTION, true);
-  final Sampler stripSampler = new Sampler(Normalisation.RECOGNITION, false);
+  final CanvasSampler canvasSampler = new CanvasSampler();
+  final Sampler stripSampler = new Sampler();
 
   /** A buffer for this number of floats, with undefined contents. */
   FloatBuffer input(int size) {

@@ -18,6 +18,9 @@ final class SecondLook {
   /** A shorter text may be another one upside down, as 07 is LO. */
   private static final int MIN_CHARACTERS = 4;
 
+  /** No Chinese character is as legible upside down: one says as much as this many others. */
+  private static final int IDEOGRAPH = 2;
+
   /** A picture full of noise has hundreds of boxes in which nothing can be read. */
   private static final int MAX_LOOKS = 12;
 
@@ -49,9 +52,15 @@ final class SecondLook {
 
   private static Reading surer(Reading first, Function<TextBox, Reading> reader) {
     var second = reader.apply(first.box().upsideDown());
-    return second.glyphs().size() >= MIN_CHARACTERS
-            && second.confidence() > first.confidence() + CLEARLY_SURER
+    return second.confidence() > first.confidence() + CLEARLY_SURER
+            && characters(second) >= MIN_CHARACTERS
         ? second
         : first;
+  }
+
+  private static int characters(Reading reading) {
+    return reading.glyphs().stream()
+        .mapToInt(it -> Character.isIdeographic(it.character().codePointAt(0)) ? IDEOGRAPH : 1)
+        .sum();
   }
 }

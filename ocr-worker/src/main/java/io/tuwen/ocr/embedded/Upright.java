@@ -1,8 +1,9 @@
 package io.tuwen.ocr.embedded;
 
-import io.tuwen.worker.execution.Cancellation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,48 +24,85 @@ final class Upright {
 
   private static final double CLEARLY_BETTER = 0.05;
 
-  private final Direction direction;
-  private final Recogniser recogniser;
+  /** Of how many texts, and of how many characters of each, it is asked how they stand. */
+  private static final int ASKED = 3;
 
-  Upright(Direction direction, Recogniser recogniser) {
-    this.direction = direction;
-    this.recogniser = recogniser;
+  private final Function<TextBox, Reading> reader;
+  private final Predicate<TextBox> looksUpsideDown;
+
+  /**
+   * Looks at one picture.
+   *
+   * @param reader reads a text as its box has it
+   * @param looksUpsideDown what the network for the direction of a text says
+   */
+  Upright(Function<TextBox, Reading> reader, Predicate<TextBox> looksUpsideDown) {
+    this.reader = reader;
+    this.looksUpsideDown = looksUpsideDown;
   }
 
   /** How many quarters the picture has to be turned clockwise. */
-  int quarters(Picture picture, List<TextBox> boxes, Scratch bench, Cancellation cancellation) {
+  int quarters(List<TextBox> boxes) {
     var vertical = boxes.stream().filter(TextBox::isVertical).toList();
     var horizontal = boxes.stream().filter(box -> !box.isVertical()).toList();
-    var legibility = new Legibility(picture, bench, cancellation);
     if (length(vertical) > length(horizontal)) {
       var isContested = length(vertical) < MAJORITY * length(horizontal);
-      return sideways(longest(vertical), isContested ? longest(horizontal) : List.of(), legibility);
+      return sideways(longest(vertical), isContested ? longest(horizontal) : List.of());
     }
-    var witnesses = longest(horizontal);
-    var suspicious =
-        witnesses.stream()
-            .filter(box -> direction.isUpsideDown(picture, box, bench, cancellation))
-            .count();
-    return 2 * suspicious > witnesses.size() && isUpsideDown(witnesses, legibility) ? 2 : 0;
+    return isUpsideDown(longest(horizontal)) ? 2 : 0;
   }
 
-  private static int sideways(List<TextBox> vertical, List<TextBox> rivals, Legibility legibility) {
-    var read = legibility.readings(vertical, UnaryOperator.identity());
-    var downwards = Legibility.mean(read);
-    var upwards = legibility.of(vertical, TextBox::upsideDown);
+  private int sideways(List<TextBox> vertical, List<TextBox> rivals) {
+    var downwards = legibility(vertical, UnaryOperator.identity());
+    var upwards = legibility(vertical, TextBox::upsideDown);
     var best = Math.max(downwards, upwards);
-    if (best < LEGIBLE || best < legibility.of(rivals, UnaryOperator.identity())) {
+    if (best < LEGIBLE || best < legibility(rivals, UnaryOperator.identity())) {
       return 0;
     }
     if (downwards <= upwards) {
       return 1;
     }
-    return legibility.areColumns(read) ? 0 : 3;
+    return areColumns(vertical) ? 0 : 3;
   }
 
-  private static boolean isUpsideDown(List<TextBox> witnesses, Legibility legibility) {
-    return legibility.of(witnesses, TextBox::upsideDown)
-        > legibility.of(witnesses, UnaryOperator.identity()) + CLEARLY_BETTER;
+  /** A text that is read anyway costs nothing here; that most pages are upright is seen by it. */
+  private boolean isUpsideDown(List<TextBox> witnesses) {
+    var enough = legibility(witnesses, UnaryOperator.identity()) + CLEARLY_BETTER;
+    if (enough >= 1) {
+      return false;
+    }
+    var suspicious = witnesses.stream().filter(looksUpsideDown).count();
+    return 2 * suspicious > witnesses.size() && legibility(witnesses, TextBox::upsideDown) > enough;
+  }
+
+  /** How sure the recogniser is when it reads the texts this way. */
+  private double legibility(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
+    return witnesses.stream()
+        .map(way)
+        .map(reader)
+        .mapToDouble(Reading::confidence)
+        .average()
+        .orElse(0);
+  }
+
+  /** Whether the Chinese characters of texts that run downwards stand upright. */
+  private boolean areColumns(List<TextBox> texts) {
+    int upright = 0;
+    int asked = 0;
+    for (var text : texts.subList(0, Math.min(ASKED, texts.size()))) {
+      var chinese =
+          reader.apply(text).glyphs().stream()
+              .filter(glyph -> Character.isIdeographic(glyph.character().codePointAt(0)))
+              .limit(ASKED)
+              .toList();
+      for (var glyph : chinese) {
+        var place = text.quad(glyph.from(), glyph.to(), 0);
+        asked++;
+        upright +=
+            reader.apply(new TextBox(place, List.of(place))).reads(glyph.character()) ? 1 : 0;
+      }
+    }
+    return 2 * upright > asked;
   }
 
   private static double length(List<TextBox> boxes) {
@@ -76,56 +114,5 @@ final class Upright {
         .sorted(Comparator.comparingDouble(TextBox::length).reversed())
         .limit(WITNESSES)
         .toList();
-  }
-
-  private final class Legibility {
-    /** Of how many texts, and of how many characters of each, it is asked how they stand. */
-    private static final int ASKED = 3;
-
-    private final Picture picture;
-    private final Scratch bench;
-    private final Cancellation cancellation;
-
-    Legibility(Picture picture, Scratch bench, Cancellation cancellation) {
-      this.picture = picture;
-      this.bench = bench;
-      this.cancellation = cancellation;
-    }
-
-    /** How sure the recogniser is when it reads the texts this way. */
-    double of(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
-      return mean(readings(witnesses, way));
-    }
-
-    List<Reading> readings(List<TextBox> witnesses, UnaryOperator<TextBox> way) {
-      return witnesses.stream().map(way).map(this::read).toList();
-    }
-
-    static double mean(List<Reading> readings) {
-      return readings.stream().mapToDouble(Reading::confidence).average().orElse(0);
-    }
-
-    /** Whether the Chinese characters of texts that run downwards stand upright. */
-    boolean areColumns(List<Reading> texts) {
-      int upright = 0;
-      int asked = 0;
-      for (var text : texts.subList(0, Math.min(ASKED, texts.size()))) {
-        var chinese =
-            text.glyphs().stream()
-                .filter(glyph -> Character.isIdeographic(glyph.character().codePointAt(0)))
-                .limit(ASKED)
-                .toList();
-        for (var glyph : chinese) {
-          var place = text.box().quad(glyph.from(), glyph.to(), 0);
-          asked++;
-          upright += read(new TextBox(place, List.of(place))).reads(glyph.character()) ? 1 : 0;
-        }
-      }
-      return 2 * upright > asked;
-    }
-
-    private Reading read(TextBox box) {
-      return recogniser.read(picture, box, bench, cancellation);
-    }
   }
 }

@@ -63,7 +63,7 @@ class CodeFinderTest {
       DrawnPicture draw(BarcodeFormat format, String text) {
         return page()
             .box(100, 150, 900, 700, Color.BLACK)
-            .code(format, text, 540, 500, 4, 15, Color.WHITE, Color.BLACK, false);
+            .code(Symbol.of(format, text).coloured(Color.WHITE, Color.BLACK), 540, 500, 4, 15);
       }
     },
     COLOURED {
@@ -71,7 +71,7 @@ class CodeFinderTest {
       DrawnPicture draw(BarcodeFormat format, String text) {
         var ink = new Color(0, 60, 160);
         var paper = new Color(255, 220, 120);
-        return page().code(format, text, 540, 500, 4, 3, ink, paper, false);
+        return page().code(Symbol.of(format, text).coloured(ink, paper), 540, 500, 4, 3);
       }
     },
     SHADOW {
@@ -135,8 +135,7 @@ class CodeFinderTest {
   @ParameterizedTest
   @EnumSource(names = {"QR_CODE", "AZTEC"})
   void a_mirrored_code_is_read(BarcodeFormat format) {
-    var picture =
-        page().code(format, TEXTS.get(format), 540, 500, 4, 20, Color.BLACK, Color.WHITE, true);
+    var picture = page().code(Symbol.of(format, TEXTS.get(format)).mirrored(), 540, 500, 4, 20);
 
     assertFound(picture);
   }
@@ -144,13 +143,12 @@ class CodeFinderTest {
   @Test
   void a_qr_code_is_read_that_is_damaged_or_seen_from_the_side() {
     var text = "https://example.com/a/longer/address?with=something&more=of-it";
-    var large = Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.Q);
+    var large =
+        Symbol.of(BarcodeFormat.QR_CODE, text)
+            .with(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.Q);
 
-    assertFound(
-        page()
-            .code(BarcodeFormat.QR_CODE, text, 540, 500, 7, 10, large)
-            .box(530, 480, 40, 40, Color.GRAY));
-    assertTexts(page().code(BarcodeFormat.QR_CODE, text, 540, 500, 7, 10, large).leaning(0.2));
+    assertFound(page().code(large, 540, 500, 7, 10).box(530, 480, 40, 40, Color.GRAY));
+    assertTexts(page().code(large, 540, 500, 7, 10).leaning(0.2));
   }
 
   @Test

@@ -1,11 +1,6 @@
 package io.tuwen.ocr.codes;
 
 import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.MultiFormatWriter;
-import com.google.zxing.WriterException;
-import com.google.zxing.common.BitMatrix;
-import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
 import io.tuwen.contract.testing.PrintedText;
 import java.awt.Color;
 import java.awt.Font;
@@ -22,9 +17,7 @@ import java.awt.image.Kernel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A picture that a test draws codes and other things into. */
@@ -59,53 +52,18 @@ public final class DrawnPicture {
   /** Draws a code with its quiet zone around a place. */
   public DrawnPicture code(
       BarcodeFormat format, String text, double x, double y, double module, double degrees) {
-    return code(format, text, x, y, module, degrees, Map.of());
+    return code(Symbol.of(format, text), x, y, module, degrees);
   }
 
-  public DrawnPicture code(
-      BarcodeFormat format,
-      String text,
-      double x,
-      double y,
-      double module,
-      double degrees,
-      Map<EncodeHintType, ?> hints) {
-    var bits = bits(format, text, hints);
-    return code(bits, format, text, x, y, module, degrees, Color.BLACK, Color.WHITE, false);
-  }
-
-  DrawnPicture code(
-      BarcodeFormat format,
-      String text,
-      double x,
-      double y,
-      double module,
-      double degrees,
-      Color ink,
-      Color paper,
-      boolean isMirrored) {
-    var bits = bits(format, text, Map.of());
-    return code(bits, format, text, x, y, module, degrees, ink, paper, isMirrored);
-  }
-
-  private DrawnPicture code(
-      BitMatrix bits,
-      BarcodeFormat format,
-      String text,
-      double x,
-      double y,
-      double module,
-      double degrees,
-      Color ink,
-      Color paper,
-      boolean isMirrored) {
+  public DrawnPicture code(Symbol symbol, double x, double y, double module, double degrees) {
+    var bits = symbol.bits();
     var box = bits.getEnclosingRectangle();
     var isFlat = bits.getHeight() == 1;
     var high = isFlat ? 50 : box[3];
     var placed = new AffineTransform();
     placed.translate(x, y);
     placed.rotate(Math.toRadians(degrees));
-    placed.scale(isMirrored ? -module : module, module);
+    placed.scale(symbol.isMirrored() ? -module : module, module);
     placed.translate(-box[2] / 2.0, -high / 2.0);
     var quiet = isFlat ? 10 : 4;
     paint(
@@ -114,8 +72,8 @@ public final class DrawnPicture {
         (u, v) -> {
           var isBit = u >= 0 && v >= 0 && u < box[2] && v < high;
           return isBit && bits.get(box[0] + (int) u, isFlat ? 0 : box[1] + (int) v)
-              ? ink.getRGB()
-              : paper.getRGB();
+              ? symbol.ink().getRGB()
+              : symbol.paper().getRGB();
         });
     var corners = new double[] {0, 0, box[2], 0, box[2], high, 0, high};
     placed.transform(corners, 0, corners, 0, 4);
@@ -123,11 +81,11 @@ public final class DrawnPicture {
     for (int i = 0; i < 8; i += 2) {
       outline.add(new Place(corners[i], corners[i + 1]));
     }
-    if (isMirrored) {
+    if (symbol.isMirrored()) {
       outline.add(1, outline.remove(3));
       outline.add(2, outline.remove(3));
     }
-    codes.add(new Drawn(format, text, outline));
+    codes.add(new Drawn(symbol.format(), symbol.text(), outline));
     return this;
   }
 
@@ -171,20 +129,6 @@ public final class DrawnPicture {
   /** What colour a place has, before it is turned and moved. */
   private interface Colours {
     int at(double x, double y);
-  }
-
-  private static BitMatrix bits(BarcodeFormat format, String text, Map<EncodeHintType, ?> hints) {
-    try {
-      var all = new EnumMap<EncodeHintType, Object>(EncodeHintType.class);
-      all.put(EncodeHintType.DATA_MATRIX_SHAPE, SymbolShapeHint.FORCE_SQUARE);
-      if (!text.chars().allMatch(it -> it < 0x80)) {
-        all.put(EncodeHintType.CHARACTER_SET, "UTF-8");
-      }
-      all.putAll(hints);
-      return new MultiFormatWriter().encode(text, format, 1, 1, all);
-    } catch (WriterException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 
   public DrawnPicture text(int x, int y, int size, String... lines) {

@@ -38,6 +38,15 @@ class SecondLookTest {
   }
 
   @Test
+  void two_chinese_characters_are_enough() {
+    var first = reading(0, 100, 0.3f);
+
+    var seen = SecondLook.at(List.of(first), box -> reading(box, "合计", 0.9f));
+
+    assertThat(seen).containsExactly(reading(first.box().upsideDown(), "合计", 0.9f));
+  }
+
+  @Test
   void a_sure_reading_is_not_looked_at_again() {
     lookAt(List.of(reading(0, 100, 0.95f)), 1);
 

@@ -32,6 +32,7 @@ import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.ocr.CodeReader;
 import io.tuwen.ocr.codes.DrawnPicture;
+import io.tuwen.ocr.codes.Symbol;
 import io.tuwen.worker.execution.Cancellation;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -76,14 +77,7 @@ class OcrTest {
     var picture =
         new DrawnPicture(700, 500)
             .text(40, 60, 32, "HELLO 2026")
-            .code(
-                BarcodeFormat.QR_CODE,
-                "图文😀",
-                180,
-                300,
-                6,
-                90,
-                Map.of(EncodeHintType.CHARACTER_SET, "GB18030"))
+            .code(gb18030("图文😀"), 180, 300, 6, 90)
             .code(BarcodeFormat.DATA_MATRIX, "matrix", 450, 200, 6, 0)
             .code(BarcodeFormat.EAN_8, "96385074", 500, 380, 2, 0);
     var key = upload(picture.png());
@@ -98,19 +92,14 @@ class OcrTest {
     assertThat(qr.topLeft().y()).isLessThan(qr.topRight().y());
   }
 
+  private static Symbol gb18030(String text) {
+    return Symbol.of(BarcodeFormat.QR_CODE, text).with(EncodeHintType.CHARACTER_SET, "GB18030");
+  }
+
   @Test
   void the_codes_beside_a_providers_text_come_from_a_child_of_their_own() {
     codes.warmUp();
-    var picture =
-        new DrawnPicture(300, 300)
-            .code(
-                BarcodeFormat.QR_CODE,
-                "图文",
-                150,
-                150,
-                6,
-                0,
-                Map.of(EncodeHintType.CHARACTER_SET, "GB18030"));
+    var picture = new DrawnPicture(300, 300).code(gb18030("图文"), 150, 150, 6, 0);
 
     assertThat(codes.read(picture.png(), new Cancellation()))
         .extracting(Code::text)
