@@ -114,6 +114,15 @@ public final class OcrResults {
     }
   }
 
+  /**
+   * Removes what is there of an original, of whichever version: the bare text first, so that what
+   * is left of a removal that was cut off is found by the key of the result.
+   */
+  public void delete(ObjectKey original) {
+    store.delete(Bucket.TEXTS, original.ocrText());
+    store.delete(Bucket.TEXTS, original.ocrResult());
+  }
+
   /** Whether the bare text in the bucket is that of this version of the original. */
   public boolean hasText(ObjectKey original, ETag eTag) {
     return store

@@ -139,6 +139,21 @@ public final class Renditions {
   }
 
   /**
+   * Removes everything that is stored of an original, of whichever version, also what another
+   * program stored.
+   *
+   * @return how many objects
+   */
+  public int deleteAll(ObjectKey original) {
+    var deleted = 0;
+    for (var page = keys(original); !page.isEmpty(); page = keys(original)) {
+      page.forEach(this::delete);
+      deleted += page.size();
+    }
+    return deleted;
+  }
+
+  /**
    * What there is of an original, of whichever version of it: named styles, then free processings.
    */
   public List<StoredRendition> list(ObjectKey original) {
