@@ -18,11 +18,11 @@ public interface LimitsConfig {
   int instances();
 
   /** How many images a caller may send in a minute. */
-  @WithDefault("1200")
+  @WithDefault("300")
   int uploadsPerMinute();
 
   /** How many of them at once, after a rest. */
-  @WithDefault("600")
+  @WithDefault("300")
   int uploadsBurst();
 
   /** How many bytes a caller may send in a day. */
