@@ -21,6 +21,7 @@ import java.util.UUID;
  * original goes only where its eTag is the named one, or where none is named.
  *
  * @param id known to who asked for it, and not to be guessed
+ * @param parent of one image's, where it is a part of the deletion of all of its owner's
  * @param upTo by the clock of the storage, in whole seconds
  * @param eTag of the version that was meant
  * @param found what was there, by its kind, as far as the executor has looked
@@ -28,6 +29,7 @@ import java.util.UUID;
  */
 public record Deletion(
     UUID id,
+    Optional<UUID> parent,
     Scope scope,
     Optional<ETag> eTag,
     Instant upTo,
@@ -111,7 +113,15 @@ public record Deletion(
 
   private Deletion(Scope scope, Optional<ETag> eTag, Instant upTo, Instant requestedAt, By by) {
     this(
-        UUID.randomUUID(), scope, eTag, upTo, requestedAt, by, Map.of(), Optional.empty());
+        UUID.randomUUID(),
+        Optional.empty(),
+        scope,
+        eTag,
+        upTo,
+        requestedAt,
+        by,
+        Map.of(),
+        Optional.empty());
   }
 
   /** A new intent: this version of an original, as the storage describes it, and older ones. */
@@ -132,6 +142,29 @@ public record Deletion(
   /** A new intent: all that an owner has stored up to the end of this second. */
   public static Deletion of(Owner owner, By by, Instant now) {
     return new Deletion(new OfOwner(owner), Optional.empty(), now, now, by);
+  }
+
+  /** A new intent for one of the images that this one is about, where there is an original. */
+  public Deletion child(ObjectKey key, ETag version, Instant storedAt, Instant now) {
+    return child(key, Optional.of(version), storedAt, now);
+  }
+
+  /** A new intent for what remains of one of the images that this one is about. */
+  public Deletion childOfRemains(ObjectKey key, Instant now) {
+    return child(key, Optional.empty(), upTo, now);
+  }
+
+  private Deletion child(ObjectKey key, Optional<ETag> version, Instant storedAt, Instant now) {
+    return new Deletion(
+        UUID.randomUUID(),
+        Optional.of(id),
+        new OfImage(key),
+        version,
+        storedAt,
+        now,
+        by,
+        Map.of(),
+        Optional.empty());
   }
 
   /** Whether this version of an original is to go. */
@@ -155,11 +188,11 @@ public record Deletion(
 
   /** The same, with what the executor has found. */
   public Deletion with(Map<Kind, Long> nowFound) {
-    return new Deletion(id, scope, eTag, upTo, requestedAt, by, nowFound, doneAt);
+    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, nowFound, doneAt);
   }
 
   /** The same, done. */
   public Deletion doneAt(Instant moment) {
-    return new Deletion(id, scope, eTag, upTo, requestedAt, by, found, Optional.of(moment));
+    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, found, Optional.of(moment));
   }
 }

@@ -53,6 +53,7 @@ public final class DeletionJson {
   public static byte[] write(Deletion deletion) {
     var root = JsonNodeFactory.instance.objectNode();
     root.put("deletion", key(deletion.id()));
+    deletion.parent().ifPresent(it -> root.put("parent", key(it)));
     if (deletion.scope() instanceof OfImage image) {
       root.put("key", image.key().value());
     } else if (deletion.scope() instanceof OfOwner all) {
@@ -78,6 +79,7 @@ public final class DeletionJson {
         root ->
             new Deletion(
                 UUID.fromString(text(root, "deletion")),
+                optional(root, "parent").map(UUID::fromString),
                 scope(root),
                 optional(root, "eTag").map(ETag::new),
                 time(text(root, "upTo")),
