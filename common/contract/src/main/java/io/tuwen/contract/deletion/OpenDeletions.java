@@ -3,6 +3,7 @@ package io.tuwen.contract.deletion;
 import io.tuwen.contract.deletion.Deletion.OfOwner;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.StoredObject;
 import jakarta.inject.Singleton;
@@ -33,6 +34,7 @@ public final class OpenDeletions {
   private final Map<UUID, Deletion> byId = new LinkedHashMap<>();
   private final Map<String, Map<UUID, Deletion>> byName = new HashMap<>();
   private final List<Consumer<Deletion>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> runningByOwner = new HashMap<>();
   private int running;
 
   /** Hears of each intent that is new or done, once, on the thread that took it in. */
@@ -76,10 +78,23 @@ public final class OpenDeletions {
 
   private void remember(Deletion deletion) {
     var before = byId.put(deletion.id(), deletion);
-    running += count(deletion) - (before == null ? 0 : count(before));
+    count(deletion, count(deletion) - (before == null ? 0 : count(before)));
     byName
         .computeIfAbsent(deletion.scope().name(), it -> new LinkedHashMap<>())
         .put(deletion.id(), deletion);
+  }
+
+  private void count(Deletion deletion, int more) {
+    if (more != 0) {
+      running += more;
+      var owner = ownerOf(deletion.scope().name());
+      runningByOwner.merge(owner, more, (one, other) -> one + other == 0 ? null : one + other);
+    }
+  }
+
+  /** What stands before the first slash, and the slash; nothing where there is none. */
+  private static String ownerOf(String name) {
+    return name.substring(0, name.indexOf('/') + 1);
   }
 
   private static int count(Deletion deletion) {
@@ -90,7 +105,7 @@ public final class OpenDeletions {
   public synchronized void forget(UUID id) {
     var known = byId.remove(id);
     if (known != null) {
-      running -= count(known);
+      count(known, -count(known));
       byName.computeIfPresent(
           known.scope().name(),
           (name, all) -> {
@@ -112,6 +127,11 @@ public final class OpenDeletions {
   /** How many are on their way. */
   public synchronized int running() {
     return running;
+  }
+
+  /** How many are on their way of an owner's images. */
+  public synchronized int running(Owner owner) {
+    return runningByOwner.getOrDefault(owner.value() + "/", 0);
   }
 
   /** The one that is on its way and covers this original. */
@@ -141,11 +161,9 @@ public final class OpenDeletions {
   }
 
   private Stream<Deletion> about(ObjectKey key) {
-    var slash = key.value().indexOf('/');
-    var ofOwner = slash < 0 ? List.<Deletion>of() : named(key.value().substring(0, slash + 1));
     return Stream.concat(
         named(key.value()).stream(),
-        ofOwner.stream().filter(it -> it.scope() instanceof OfOwner));
+        named(ownerOf(key.value())).stream().filter(it -> it.scope() instanceof OfOwner));
   }
 
   private Collection<Deletion> named(String name) {
