@@ -49,8 +49,10 @@ public class Deletions {
   /** Each is in the memory of every instance. */
   private static final int MAX_RUNNING = 100_000;
 
-  /** All of an owner's images are one. */
   private static final int MAX_RUNNING_OF_OWNER = 1000;
+
+  /** One that is on its way, and another for what was uploaded since. */
+  private static final int MAX_RUNNING_FOR_ALL = 2;
 
   private final Findings findings;
   private final OpenDeletions deletions;
@@ -135,6 +137,9 @@ public class Deletions {
       throw new TuwenException(
           ErrorCode.UNAUTHORIZED, "guests delete their images one by one; log in first");
     }
+    if (deletions.runningForAll(caller.owner()) >= MAX_RUNNING_FOR_ALL) {
+      throw tooMany();
+    }
     var intent = Deletion.of(caller.owner(), By.OWNER, clock.instant());
     return published(intent)
         .chain(
@@ -160,9 +165,13 @@ public class Deletions {
 
   private void requireRoom(Deletion intent) {
     if (deletions.running() >= MAX_RUNNING || owned(intent) >= MAX_RUNNING_OF_OWNER) {
-      throw new TuwenException(
-          ErrorCode.TOO_MANY_DELETIONS, "wait until some of the deletions before are done");
+      throw tooMany();
     }
+  }
+
+  private static TuwenException tooMany() {
+    return new TuwenException(
+        ErrorCode.TOO_MANY_DELETIONS, "wait until some of the deletions before are done");
   }
 
   /** Guests are one owner, of which none must keep the others from deleting. */

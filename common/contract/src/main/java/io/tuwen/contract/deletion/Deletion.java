@@ -25,6 +25,8 @@ import java.util.UUID;
  * @param upTo by the clock of the storage, in whole seconds
  * @param eTag of the version that was meant
  * @param found what was there, by its kind, as far as the executor has looked
+ * @param tombstones where in {@code image.uploaded} it is said that the images are gone, by
+ *     partition: the last offset
  * @param doneAt when all of it was removed for the first time; the executor looks again afterwards
  */
 public record Deletion(
@@ -36,6 +38,7 @@ public record Deletion(
     Instant requestedAt,
     By by,
     Map<Kind, Long> found,
+    Map<Integer, Long> tombstones,
     Optional<Instant> doneAt) {
 
   /** What is to go. */
@@ -108,6 +111,7 @@ public record Deletion(
     upTo = upTo.truncatedTo(ChronoUnit.SECONDS);
     requestedAt = requestedAt.truncatedTo(ChronoUnit.MILLIS);
     found = Map.copyOf(found);
+    tombstones = Map.copyOf(tombstones);
     doneAt = doneAt.map(it -> it.truncatedTo(ChronoUnit.MILLIS));
   }
 
@@ -120,6 +124,7 @@ public record Deletion(
         upTo,
         requestedAt,
         by,
+        Map.of(),
         Map.of(),
         Optional.empty());
   }
@@ -164,6 +169,7 @@ public record Deletion(
         now,
         by,
         Map.of(),
+        Map.of(),
         Optional.empty());
   }
 
@@ -186,13 +192,14 @@ public record Deletion(
     return doneAt.isPresent();
   }
 
-  /** The same, with what the executor has found. */
-  public Deletion with(Map<Kind, Long> nowFound) {
-    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, nowFound, doneAt);
+  /** The same, with what the executor has found, and where it has said so. */
+  public Deletion with(Map<Kind, Long> nowFound, Map<Integer, Long> nowSaid) {
+    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, nowFound, nowSaid, doneAt);
   }
 
   /** The same, done. */
   public Deletion doneAt(Instant moment) {
-    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, found, Optional.of(moment));
+    return new Deletion(
+        id, parent, scope, eTag, upTo, requestedAt, by, found, tombstones, Optional.of(moment));
   }
 }

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -64,6 +65,7 @@ public final class DeletionJson {
     root.put("requestedAt", deletion.requestedAt().toString());
     root.put("by", deletion.by().word());
     write(root, "found", deletion.found());
+    write(root, deletion.tombstones());
     deletion.doneAt().ifPresent(it -> root.put("doneAt", it.toString()));
     return bytes(root);
   }
@@ -86,6 +88,7 @@ public final class DeletionJson {
                 time(text(root, "requestedAt")),
                 By.parse(text(root, "by")),
                 counts(root, "found"),
+                tombstones(root.path("tombstones")),
                 optional(root, "doneAt").map(DeletionJson::time)));
   }
 
@@ -104,12 +107,7 @@ public final class DeletionJson {
     root.put("requestedAt", proof.requestedAt().toString());
     root.put("doneAt", proof.doneAt().toString());
     write(root, "removed", proof.removed());
-    var tombstones = root.putArray("tombstones");
-    proof
-        .tombstones()
-        .forEach(
-            (partition, offset) ->
-                tombstones.addObject().put("partition", partition).put("offset", offset));
+    write(root, proof.tombstones());
     proof.checkedAt().ifPresent(it -> root.put("checkedAt", it.toString()));
     write(root, "removedLater", proof.removedLater());
     return bytes(root);
@@ -135,6 +133,14 @@ public final class DeletionJson {
                 tombstones(root.path("tombstones")),
                 optional(root, "checkedAt").map(DeletionJson::time),
                 counts(root, "removedLater")));
+  }
+
+  private static void write(ObjectNode root, Map<Integer, Long> tombstones) {
+    var array = root.putArray("tombstones");
+    new TreeMap<>(tombstones)
+        .forEach(
+            (partition, offset) ->
+                array.addObject().put("partition", partition).put("offset", offset));
   }
 
   private static Map<Integer, Long> tombstones(JsonNode array) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -40,12 +39,12 @@ public record DeletionProof(
     Map<Kind, Long> removedLater) {
   public DeletionProof {
     removed = Map.copyOf(removed);
-    tombstones = Map.copyOf(new TreeMap<>(tombstones));
+    tombstones = Map.copyOf(tombstones);
     removedLater = Map.copyOf(removedLater);
   }
 
   /** That a deletion is done. */
-  public static DeletionProof of(Deletion done, Map<Integer, Long> tombstones) {
+  public static DeletionProof of(Deletion done) {
     return new DeletionProof(
         done.id(),
         done.scope() instanceof OfOwner ? "owner" : "image",
@@ -54,7 +53,7 @@ public record DeletionProof(
         done.requestedAt(),
         done.doneAt().orElseThrow(),
         done.found(),
-        tombstones,
+        done.tombstones(),
         Optional.empty(),
         Map.of());
   }
