@@ -5,6 +5,11 @@ import io.tuwen.operations.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("operations", AdminConfig.class, SweepConfig.class);
+    super(
+        "operations",
+        AdminConfig.class,
+        SweepConfig.class,
+        DeletionConfig.class,
+        RetentionConfig.class);
   }
 }
