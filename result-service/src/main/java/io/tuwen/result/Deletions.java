@@ -1,8 +1,8 @@
 package io.tuwen.result;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.shutdown.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tuwen.contract.deletion.Deletion;
@@ -107,8 +107,7 @@ public class Deletions {
   /** What is on its way, or has to be published. */
   private Optional<Uni<Deletion>> wanted(
       Optional<StoredObject> original, ObjectKey key, Instant now) {
-    var pending =
-        original.isPresent() ? deletions.pending(original.get()) : deletions.pending(key);
+    var pending = original.isPresent() ? deletions.pending(original.get()) : deletions.pending(key);
     return pending
         .map(it -> Uni.createFrom().item(it))
         .or(() -> original.map(it -> published(Deletion.of(it, By.OWNER, now))));

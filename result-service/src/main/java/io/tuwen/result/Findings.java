@@ -42,8 +42,7 @@ class Findings {
       new FairLooks(
           "findings", THREADS, PER_CLIENT, WAITING, LINE, "too many looks into storage wait here");
 
-  Findings(
-      ObjectStore store, OcrResults results, Renditions renditions, OpenDeletions deletions) {
+  Findings(ObjectStore store, OcrResults results, Renditions renditions, OpenDeletions deletions) {
     this.store = store;
     this.deletions = deletions;
     this.renditions = renditions;

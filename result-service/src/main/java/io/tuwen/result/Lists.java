@@ -46,9 +46,7 @@ public class Lists {
     return new ImageIndex.Page(
         page.entries().stream()
             .filter(
-                it ->
-                    !deletions.hides(
-                        new ImageKey(owner, it.id()).objectKey(), it.uploadedAt()))
+                it -> !deletions.hides(new ImageKey(owner, it.id()).objectKey(), it.uploadedAt()))
             .toList(),
         page.end());
   }

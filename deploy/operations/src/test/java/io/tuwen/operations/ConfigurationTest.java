@@ -1,6 +1,8 @@
 package io.tuwen.operations;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.operations.deletion.DeletionConfig;
+import io.tuwen.operations.deletion.RetentionConfig;
 import io.tuwen.operations.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {

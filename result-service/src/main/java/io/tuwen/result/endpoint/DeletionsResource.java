@@ -29,7 +29,6 @@ public class DeletionsResource {
     return deletions
         .find(callers.of(context), id)
         .map(DeletionBody::of)
-        .orElseThrow(
-            () -> new TuwenException(ErrorCode.NOT_FOUND, "there is no such deletion"));
+        .orElseThrow(() -> new TuwenException(ErrorCode.NOT_FOUND, "there is no such deletion"));
   }
 }

@@ -26,8 +26,7 @@ class DeletionTest {
   })
   void an_image_goes_as_it_was_and_what_comes_under_its_name_later_stays(
       String eTag, String storedAt, boolean goes) {
-    var deletion =
-        Deletion.of(KEY, new ETag("aa"), STORED, By.OWNER, STORED.plusSeconds(3600));
+    var deletion = Deletion.of(KEY, new ETag("aa"), STORED, By.OWNER, STORED.plusSeconds(3600));
 
     assertThat(deletion.covers(KEY, new ETag(eTag), at(storedAt))).isEqualTo(goes);
   }

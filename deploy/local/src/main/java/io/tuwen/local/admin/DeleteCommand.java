@@ -31,7 +31,10 @@ public final class DeleteCommand implements Callable<Integer> {
   @Mixin private final OperationsOptions operations;
   @Mixin private final JsonOption json = new JsonOption();
 
-  @Option(names = "--owner", paramLabel = "OWNER", description = "whose image, with --image or --all")
+  @Option(
+      names = "--owner",
+      paramLabel = "OWNER",
+      description = "whose image, with --image or --all")
   private String owner;
 
   @Option(names = "--image", paramLabel = "ID", description = "one image of the owner")

@@ -49,8 +49,7 @@ class DeletionLog {
   }
 
   private void take(LogRecord record) {
-    deletions.take(
-        record.key().orElse(null), record.value().map(Value::bytes).orElse(null));
+    deletions.take(record.key().orElse(null), record.value().map(Value::bytes).orElse(null));
   }
 
   void write(Deletion deletion) {

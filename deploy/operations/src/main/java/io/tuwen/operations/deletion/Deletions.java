@@ -58,9 +58,9 @@ public class Deletions {
 
   private double oldestSeconds() {
     return running()
-        .mapToLong(it -> clock.millis() - it.requestedAt().toEpochMilli())
-        .max()
-        .orElse(0)
+            .mapToLong(it -> clock.millis() - it.requestedAt().toEpochMilli())
+            .max()
+            .orElse(0)
         / 1e3;
   }
 
@@ -79,8 +79,7 @@ public class Deletions {
                 ordered(
                     original
                         .map(it -> Deletion.of(it, By.OPERATOR, clock.instant()))
-                        .orElseGet(
-                            () -> Deletion.ofRemains(key, By.OPERATOR, clock.instant()))));
+                        .orElseGet(() -> Deletion.ofRemains(key, By.OPERATOR, clock.instant()))));
   }
 
   /** Deletes all that an owner has stored up to now; what is uploaded after the return stays. */

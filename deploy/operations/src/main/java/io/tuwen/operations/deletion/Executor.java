@@ -105,10 +105,7 @@ class Executor {
 
   private void heard(Deletion deletion) {
     if (deletion.isDone()) {
-      deletion
-          .parent()
-          .map(walks::get)
-          .ifPresent(walk -> walk.partIsDone(deletion));
+      deletion.parent().map(walks::get).ifPresent(walk -> walk.partIsDone(deletion));
     } else {
       news.release();
     }

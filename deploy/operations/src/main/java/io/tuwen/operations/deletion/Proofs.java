@@ -50,8 +50,7 @@ class Proofs {
   }
 
   private static Place place(UUID id) {
-    return new Place(
-        Topics.DELETIONS, Math.floorMod(id.hashCode(), TopicSpec.DEFAULT_PARTITIONS));
+    return new Place(Topics.DELETIONS, Math.floorMod(id.hashCode(), TopicSpec.DEFAULT_PARTITIONS));
   }
 
   /** Reads all of one partition: seconds, where there are many. */

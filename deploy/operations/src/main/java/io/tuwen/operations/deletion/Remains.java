@@ -48,8 +48,7 @@ class Remains {
       var found = new ArrayList<ObjectKey>();
       var text = original.ocrText();
       var result = original.ocrResult();
-      if (isThere(text)
-          && kept.filter(it -> results.hasText(original, it.eTag())).isEmpty()) {
+      if (isThere(text) && kept.filter(it -> results.hasText(original, it.eTag())).isEmpty()) {
         found.add(text);
       }
       if (isThere(result) && kept.filter(it -> isResultOf(original, it)).isEmpty()) {
@@ -67,10 +66,7 @@ class Remains {
   }
 
   private boolean isResultOf(ObjectKey original, StoredObject kept) {
-    return results
-        .describe(original)
-        .filter(it -> it.eTag().equals(kept.eTag()))
-        .isPresent();
+    return results.describe(original).filter(it -> it.eTag().equals(kept.eTag())).isPresent();
   }
 
   void deleteText(ObjectKey text) {

@@ -43,6 +43,7 @@ final class Sizes {
     var sizes = new ArrayList<String>();
     var after = "0";
     while (true) {
+      var before = after;
       var page = store.list(Bucket.RENDITIONS, "", after, PAGE);
       var keys = page.objects().stream().map(ListedObject::key).toList();
       for (var key : keys) {
@@ -61,6 +62,9 @@ final class Sizes {
       }
       if (!page.more() || keys.isEmpty()) {
         return sizes;
+      }
+      if (after.equals(before)) {
+        after = keys.get(keys.size() - 1).value();
       }
     }
   }

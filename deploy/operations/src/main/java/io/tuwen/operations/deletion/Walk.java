@@ -53,15 +53,14 @@ final class Walk {
   private enum Stage {
     ORIGINALS,
     TEXTS,
-    EVENTS
+    EVENTS;
+
+    private Stage next() {
+      return this == ORIGINALS ? TEXTS : EVENTS;
+    }
   }
 
-  Walk(
-      Deletion deletion,
-      ObjectStore store,
-      Logs logs,
-      OpenDeletions deletions,
-      DeletionLog log) {
+  Walk(Deletion deletion, ObjectStore store, Logs logs, OpenDeletions deletions, DeletionLog log) {
     this.deletion = deletion;
     this.store = store;
     this.logs = logs;
@@ -143,7 +142,7 @@ final class Walk {
     }
     isOpened = false;
     if (stage != Stage.EVENTS) {
-      stage = Stage.values()[stage.ordinal() + 1];
+      stage = stage.next();
       return Optional.empty();
     }
     if (begunInRound > 0) {

@@ -88,8 +88,7 @@ final class Interference {
     return proxy(
         ObjectStore.class,
         (method, arguments) -> {
-          count(
-              method.getName().equals("delete") && arguments[0] == Bucket.ORIGINALS);
+          count(method.getName().equals("delete") && arguments[0] == Bucket.ORIGINALS);
           return invoke(real, method, arguments);
         });
   }

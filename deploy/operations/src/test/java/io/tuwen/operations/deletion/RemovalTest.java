@@ -125,8 +125,7 @@ class RemovalTest {
       var key = new ObjectKey("u-1/" + names.ofClientKey(new Owner("u-1"), "n" + at));
       made.all(key, "first");
       var intent = intent(key);
-      var uploading =
-          new Interference(at, () -> made.announced(key, "second")).withAtomicRemoval();
+      var uploading = new Interference(at, () -> made.announced(key, "second")).withAtomicRemoval();
       execution(uploading).carryOut(intent);
       if (!uploading.hasHappened()) {
         break;
@@ -138,9 +137,7 @@ class RemovalTest {
       assertThat(stays.get().size()).isEqualTo("second".length());
       var told = EventCodec.decodeUploaded(last(key).value());
       assertThat(told.eTag()).as("at request %d", at).isEqualTo(stays.get().eTag());
-      assertThat(made.traces(key))
-          .as("at request %d", at)
-          .containsExactly("original " + key);
+      assertThat(made.traces(key)).as("at request %d", at).containsExactly("original " + key);
     }
     assertThat(uploads).isGreaterThan(25);
   }
@@ -208,15 +205,12 @@ class RemovalTest {
     made.all(key, "photo");
     var event = Records.event(key.value(), "00aa", Instant.now().minusSeconds(5));
     var letter =
-        records.send(
-            "ocr-worker.dlq", null, key.value(), EventCodec.encode(event), Map.of());
+        records.send("ocr-worker.dlq", null, key.value(), EventCodec.encode(event), Map.of());
 
     var done = execution(Interference.none()).carryOut(intent(key));
 
     assertThat(done.found()).containsEntry(Kind.DEAD_LETTERS, 1L);
-    assertThat(
-            records.read(
-                "ocr-worker.dlq", LaneHeaders.SETTLED, Long.toString(letter.offset())))
+    assertThat(records.read("ocr-worker.dlq", LaneHeaders.SETTLED, Long.toString(letter.offset())))
         .anyMatch(it -> it.partition() == letter.partition());
   }
 

@@ -45,13 +45,15 @@ class SizesTest {
       var last = keys.last();
       for (var key : keys) {
         var behind = Sizes.behind(key);
-        var size = key.matches("[1-9]\\d{0,4}[*x][1-9]\\d{0,4}/.*")
-            ? key.substring(0, key.indexOf('/') + 1)
-            : "";
+        var size =
+            key.matches("[1-9]\\d{0,4}[*x][1-9]\\d{0,4}/.*")
+                ? key.substring(0, key.indexOf('/') + 1)
+                : "";
         for (var passed : keys.subSet(key, false, last, true)) {
           if (ORDER.compare(passed, behind) <= 0) {
-            assertThat(passed.matches("[1-9]\\d{0,4}[*x][1-9]\\d{0,4}/.*")
-                    && !(!size.isEmpty() && passed.startsWith(size)))
+            assertThat(
+                    passed.matches("[1-9]\\d{0,4}[*x][1-9]\\d{0,4}/.*")
+                        && !(!size.isEmpty() && passed.startsWith(size)))
                 .as("from %s to %s", key, passed)
                 .isFalse();
           }

@@ -91,8 +91,7 @@ class DeletionsTest {
     made.all(image.objectKey(), "photo");
     var before = metrics.counter("tuwen.deletions.done").count();
 
-    var ordered =
-        order("{\"owner\":\"%s\",\"image\":\"%s\"}".formatted(owner, image.id()));
+    var ordered = order("{\"owner\":\"%s\",\"image\":\"%s\"}".formatted(owner, image.id()));
     var proof = awaitState(ordered.path("id").asText(), "checkedAt");
 
     assertThat(made.traces(image.objectKey())).isEmpty();
@@ -166,7 +165,8 @@ class DeletionsTest {
     var images = IntStream.range(0, 25).mapToObj(it -> newImage()).toList();
     images.forEach(it -> made.all(it.objectKey(), "photo"));
     store.delete(Bucket.ORIGINALS, images.get(3).objectKey());
-    var another = new ImageKey(new Owner(owner.value() + "2"), ImageId.next(InstantSource.system()));
+    var another =
+        new ImageKey(new Owner(owner.value() + "2"), ImageId.next(InstantSource.system()));
     made.all(another.objectKey(), "photo");
     var eventOnly = newImage();
     made.announced(eventOnly.objectKey(), "photo");
