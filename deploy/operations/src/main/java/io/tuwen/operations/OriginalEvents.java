@@ -13,6 +13,7 @@ import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.NewRecord;
 import io.tuwen.operations.log.Position;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ public class OriginalEvents {
   private final Logs logs;
   private final String region;
 
+  @Inject
   OriginalEvents(ObjectStore store, ImageEvents events, Logs logs, StorageConfig config) {
     this(store, events, logs, config.region());
   }

@@ -35,7 +35,7 @@ class KafkaDeletionIntents implements DeletionIntents {
             e ->
                 new TuwenException(
                     ErrorCode.BROKER_UNAVAILABLE,
-                    "it may not be deleted, because the intent could not be published: ask again",
+                    "it is not known whether it will be deleted, since the broker does not answer: ask again",
                     e));
   }
 }

@@ -103,17 +103,13 @@ class Remains {
     }
   }
 
-  /** A size, and what a bucket may have stored of it in other formats. */
-  private List<ObjectKey> sized(String key) {
-    return store.list(Bucket.RENDITIONS, key, "", PAGE).objects().stream()
-        .map(ListedObject::key)
-        .filter(it -> it.value().equals(key) || isVariant(it.value().substring(key.length())))
-        .toList();
-  }
-
-  private static boolean isVariant(String rest) {
-    return (rest.startsWith("!") || rest.startsWith("@"))
-        && NAME.matcher(rest.substring(1)).matches();
+  private Optional<ObjectKey> sized(String key) {
+    try {
+      return store.describe(Bucket.RENDITIONS, new ObjectKey(key)).map(StoredObject::key);
+    } catch (IllegalArgumentException e) {
+      // The name has no room for a size before it.
+      return Optional.empty();
+    }
   }
 
   private boolean isRenditionOf(ObjectKey rendition, StoredObject kept) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Sizes {
   private static final Pattern SIZED = Pattern.compile("([1-9]\\d{0,4}[*x][1-9]\\d{0,4}/).*");
   private static final Pattern BEGINNING = Pattern.compile("(\\d{1,5})(([*x])(\\d{0,5}))?");
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration KEPT = Duration.ofMinutes(1);
   private static final int PAGE = 1000;
 
   /** Behind every other character. */
@@ -83,11 +83,15 @@ final class Sizes {
     var rest = key.substring(beginning.end());
     var next = rest.isEmpty() ? ' ' : rest.charAt(0);
     if (beginning.group(2) != null) {
-      // A height without its slash: "/" stands before all digits and letters.
-      return next < '/' ? key : beginning.group() + LAST;
+      // A height without its slash, before which no digit and no letter stands.
+      return next <= '/' ? key : beginning.group() + LAST;
     }
     if (next < '*') {
       return key;
+    }
+    if (next < '0') {
+      // Wider ones begin with the same digits.
+      return width + "/" + LAST;
     }
     return width + (next < 'x' ? "w" + LAST : LAST);
   }

@@ -48,6 +48,7 @@ final class Walk {
   private boolean isOpened;
   private final Set<UUID> outstanding = new HashSet<>();
   private long begunInRound;
+  private String lastText = "";
   private boolean hasNews;
 
   private enum Stage {
@@ -178,11 +179,16 @@ final class Walk {
         : Optional.empty();
   }
 
+  /** Once for both texts of an original, which are side by side. */
   private Optional<Deletion> ofText(ListedObject text) {
     for (var ending : List.of("_ocr.json", "_ocr.txt")) {
       var name = text.key().value();
-      if (name.endsWith(ending) && !text.lastModified().isAfter(deletion.requestedAt())) {
-        return ofRemains(new ObjectKey(name.substring(0, name.length() - ending.length())));
+      var original = name.substring(0, Math.max(0, name.length() - ending.length()));
+      if (name.endsWith(ending)
+          && !original.equals(lastText)
+          && !text.lastModified().isAfter(deletion.requestedAt())) {
+        lastText = original;
+        return ofRemains(new ObjectKey(original));
       }
     }
     return Optional.empty();

@@ -15,6 +15,7 @@ import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
@@ -34,8 +35,11 @@ import io.tuwen.operations.testing.Records;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +90,7 @@ class RemovalTest {
 
   @Test
   void whichever_request_a_crash_comes_before_a_new_executor_finishes_it() {
-    var crashes = 0;
+    var keys = new LinkedHashMap<ObjectKey, Deletion>();
     for (var at = 1; ; at++) {
       var key = newKey();
       made.all(key, "photo");
@@ -95,7 +99,7 @@ class RemovalTest {
       try {
         execution(dying).carryOut(intent);
       } catch (Interference.Crash e) {
-        crashes++;
+        keys.put(key, intent);
       }
       if (!dying.hasHappened()) {
         break;
@@ -104,25 +108,30 @@ class RemovalTest {
       if (!found.isDone()) {
         execution(Interference.none()).carryOut(found);
       }
-
       assertThat(made.traces(key)).as("after a crash at request %d", at).isEmpty();
-      assertThat(last(key).value()).as("of a crash at request %d", at).isNull();
-      var proof = proof(intent);
-      assertThat(proof.removed())
-          .as("of a crash at request %d", at)
-          .containsEntry(Kind.ORIGINALS, 1L)
-          .containsEntry(Kind.TEXTS, 2L)
-          .containsEntry(Kind.RENDITIONS, (long) Made.RENDITIONS);
-      assertThat(proof.tombstones()).containsValue(last(key).offset());
     }
-    assertThat(crashes).isGreaterThan(30);
+
+    assertThat(keys).hasSizeGreaterThan(30);
+    var events = lastEvents();
+    var proofs = proofs();
+    keys.forEach(
+        (key, intent) -> {
+          var proof = proofs.get(intent.id());
+          assertThat(events.get(key.value()).value()).isNull();
+          assertThat(proof.removed())
+              .containsEntry(Kind.ORIGINALS, 1L)
+              .containsEntry(Kind.TEXTS, 2L)
+              .containsEntry(Kind.RENDITIONS, (long) Made.RENDITIONS);
+          assertThat(proof.tombstones()).containsValue(events.get(key.value()).offset());
+        });
   }
 
   @Test
   void an_upload_under_the_same_name_at_any_request_stays_and_its_event_is_the_last_word() {
-    var uploads = 0;
+    var owner = new Owner("u-1");
+    var keys = new ArrayList<ObjectKey>();
     for (var at = 1; ; at++) {
-      var key = new ObjectKey("u-1/" + names.ofClientKey(new Owner("u-1"), "n" + at));
+      var key = new ImageKey(owner, names.ofClientKey(owner, "name " + at)).objectKey();
       made.all(key, "first");
       var intent = intent(key);
       var uploading = new Interference(at, () -> made.announced(key, "second")).withAtomicRemoval();
@@ -130,16 +139,21 @@ class RemovalTest {
       if (!uploading.hasHappened()) {
         break;
       }
-      uploads++;
-
-      var stays = store.describe(Bucket.ORIGINALS, key);
-      assertThat(stays).as("with an upload at request %d", at).isPresent();
-      assertThat(stays.get().size()).isEqualTo("second".length());
-      var told = EventCodec.decodeUploaded(last(key).value());
-      assertThat(told.eTag()).as("at request %d", at).isEqualTo(stays.get().eTag());
-      assertThat(made.traces(key)).as("at request %d", at).containsExactly("original " + key);
+      keys.add(key);
+      assertThat(made.traces(key))
+          .as("with an upload at request %d", at)
+          .containsExactly("original " + key);
+      assertThat(store.describe(Bucket.ORIGINALS, key).orElseThrow().size())
+          .as("with an upload at request %d", at)
+          .isEqualTo("second".length());
     }
-    assertThat(uploads).isGreaterThan(25);
+
+    assertThat(keys).hasSizeGreaterThan(25);
+    var events = lastEvents();
+    for (var key : keys) {
+      var told = EventCodec.decodeUploaded(events.get(key.value()).value());
+      assertThat(told.eTag()).isEqualTo(store.describe(Bucket.ORIGINALS, key).orElseThrow().eTag());
+    }
   }
 
   @Test
@@ -239,19 +253,25 @@ class RemovalTest {
   }
 
   private ConsumerRecord<String, byte[]> last(ObjectKey key) {
-    var all =
-        records.read(Topics.IMAGE_UPLOADED).stream()
-            .filter(it -> key.value().equals(it.key()))
-            .toList();
-    return all.get(all.size() - 1);
+    return lastEvents().get(key.value());
+  }
+
+  /** By key. */
+  private Map<String, ConsumerRecord<String, byte[]>> lastEvents() {
+    var events = new HashMap<String, ConsumerRecord<String, byte[]>>();
+    records.read(Topics.IMAGE_UPLOADED).forEach(it -> events.put(it.key(), it));
+    return events;
+  }
+
+  private Map<UUID, DeletionProof> proofs() {
+    var proofs = new HashMap<UUID, DeletionProof>();
+    records
+        .read(Topics.DELETIONS)
+        .forEach(it -> proofs.put(UUID.fromString(it.key()), DeletionJson.readProof(it.value())));
+    return proofs;
   }
 
   private DeletionProof proof(Deletion of) {
-    List<DeletionProof> all =
-        records.read(Topics.DELETIONS).stream()
-            .filter(it -> DeletionJson.key(of.id()).equals(it.key()))
-            .map(it -> DeletionJson.readProof(it.value()))
-            .toList();
-    return all.get(all.size() - 1);
+    return proofs().get(of.id());
   }
 }
