@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
@@ -50,7 +51,8 @@ class EndedWaitTest {
       new Findings(
           store,
           new OcrResults(store),
-          new Renditions(store, new Names("0123456789abcdef0123456789abcdef")));
+          new Renditions(store, new Names("0123456789abcdef0123456789abcdef")),
+          new OpenDeletions());
 
   @AfterEach
   void stop() {
