@@ -59,6 +59,8 @@ image.uploaded: 0
 image.processed: 7
 replays: 0
 sessions.revoked: -1
+image.deletions: 0
+deletions: -400
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30

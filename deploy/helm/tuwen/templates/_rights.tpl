@@ -29,8 +29,8 @@ upload-service:
     group: []
     may: [Read, Write]
 operations:
-  # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
-  - topic: [oss.events, oss.events.dlq, replays, {{ concat $handed $deadLetters | join ", " }}]
+  # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions.
+  - topic: [oss.events, oss.events.dlq, replays, image.deletions, deletions, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [{{ join ", " $bulk }}]
@@ -50,6 +50,10 @@ result-service:
   - topic: [image.processed]
     group: ["result-service-*"]
     may: [Read]
+  # What is to be deleted: it says so, and hears what other instances have said, and what is done.
+  - topic: [image.deletions]
+    group: []
+    may: [Read, Write]
   - topic: [sessions.revoked]
     group: []
     may: [Read]

@@ -20,6 +20,7 @@ import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.result.Withdrawal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -52,6 +53,8 @@ public class OnDemand {
   private final Renditions renditions;
   private final Renderer renderer;
   private final Execution execution;
+  private final Sizes sizes;
+  private final Withdrawal withdrawal;
   private final Duration deadline;
   private final MeterRegistry metrics;
   private final Counter notStored;
@@ -66,9 +69,12 @@ public class OnDemand {
       Renditions renditions,
       Renderer renderer,
       Execution execution,
+      Sizes sizes,
       ResizeConfig config,
       MeterRegistry metrics) {
     this.originals = originals;
+    this.sizes = sizes;
+    withdrawal = new Withdrawal(originals, metrics);
     this.renditions = renditions;
     this.renderer = renderer;
     this.execution = execution;
@@ -200,21 +206,40 @@ public class OnDemand {
     if (!flight.begin()) {
       return;
     }
-    var original =
-        originals
-            .fetch(wanted.original())
-            .orElseThrow(
-                () ->
-                    new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist."));
+    var original = originals.fetch(wanted.original()).orElseThrow(OnDemand::noSuchKey);
     var rendered = render(party, original.bytes(), wanted.processing());
+    if (!wanted.store()) {
+      letBeStored(wanted);
+    }
     count("made");
     var stored = new CompletableFuture<Boolean>();
     flight.land(new Delivery(rendered, true, stored));
-    var eTag = original.object().eTag();
-    var isStored = wanted.store() && !isText(wanted) && store(wanted, rendered, eTag);
-    // In this order: a request after this finds it in the bucket, and no flight.
-    flights.remove(version, flight);
-    stored.complete(isStored);
+    var isStored = false;
+    try {
+      isStored =
+          wanted.store()
+              && !isText(wanted)
+              && isKept(party, wanted, rendered, original.object().eTag());
+    } finally {
+      // In this order: a request after this finds it in the bucket, and no flight.
+      flights.remove(version, flight);
+      stored.complete(isStored);
+    }
+  }
+
+  /**
+   * A bucket that mirrors stores what it gets, and tells nobody. What is deleted between this look
+   * and the bucket's put is removed by the second look of who deletes it.
+   */
+  private void letBeStored(Wanted wanted) {
+    sizes.remember();
+    if (withdrawal.current(wanted.original()).isEmpty()) {
+      throw noSuchKey();
+    }
+  }
+
+  private static ProcessException noSuchKey() {
+    return new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
   }
 
   private Rendered render(Party party, byte[] original, Processing processing) {
@@ -230,23 +255,56 @@ public class OnDemand {
         });
   }
 
-  /** What cannot be stored is delivered all the same. */
-  private boolean store(Wanted wanted, Rendered rendered, ETag eTag) {
+  /**
+   * Stores a rendition, unless its original is gone. What cannot be stored is delivered all the
+   * same.
+   *
+   * @return whether the rendition of the present original is stored
+   */
+  private boolean isKept(Party party, Wanted wanted, Rendered rendered, ETag eTag) {
     try {
-      var stamp = stamp(wanted.processing(), eTag);
-      if (wanted.withheld()) {
-        renditions.storePrivately(
-            wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
-      } else {
-        renditions.store(wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
-      }
-      return true;
+      sizes.remember();
+      store(wanted, rendered, eTag);
+      return isOfPresent(party, wanted, eTag);
     } catch (TuwenException e) {
       notStored.increment();
       LOG.warnf(
           "event=rendition_not_stored rendition=\"%s\" code=%s cause=\"%s\"",
           LogName.of(wanted.rendition()), e.code().code(), e.getCause());
       return false;
+    }
+  }
+
+  /**
+   * INVARIANT: of an original that is gone, nothing stays that was stored here. A rendition that
+   * took the place of a later original's gives way to one that is made of that.
+   */
+  private boolean isOfPresent(Party party, Wanted wanted, ETag made) {
+    var stored = Optional.of(made);
+    while (true) {
+      var current = withdrawal.current(wanted.original());
+      if (current.isPresent() && current.equals(stored)) {
+        return true;
+      }
+      if (withdrawal.isFinal(wanted.original(), () -> renditions.delete(wanted.rendition()))) {
+        return false;
+      }
+      var original = originals.fetch(wanted.original());
+      stored = original.map(it -> it.object().eTag());
+      if (original.isPresent()) {
+        var rendered = render(party, original.get().bytes(), wanted.processing());
+        store(wanted, rendered, stored.get());
+      }
+    }
+  }
+
+  private void store(Wanted wanted, Rendered rendered, ETag eTag) {
+    var stamp = stamp(wanted.processing(), eTag);
+    if (wanted.withheld()) {
+      renditions.storePrivately(
+          wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
+    } else {
+      renditions.store(wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
     }
   }
 

@@ -21,6 +21,7 @@ import io.tuwen.worker.lane.ImageWork;
 import io.tuwen.worker.lane.ResultAge;
 import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
+import io.tuwen.worker.result.Withdrawal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,10 +36,10 @@ import org.jboss.logging.Logger;
 /**
  * An image's way from its event to its eager renditions.
  *
- * <p>INVARIANT: when {@link #handle} has returned, every eager style of the original that is in the
- * bucket then is stored, or it is stored why not, and that is published; or there is no original;
- * or a later original came meanwhile, and its event brings the same about. Handling an event twice,
- * or two events of one image at once, changes nothing visible.
+ * <p>INVARIANT: when {@link #handle} has returned, every eager style of the original that was in
+ * the bucket afterwards is stored, or it is stored why not, and that is published; or there is no
+ * original, and nothing stored of it. Handling an event twice, or two events of one image at once,
+ * changes nothing visible.
  */
 @ApplicationScoped
 public class Rendering implements ImageWork {
@@ -50,6 +51,7 @@ public class Rendering implements ImageWork {
   private final Renderer renderer;
   private final Execution execution;
   private final ResultEvents events;
+  private final Withdrawal withdrawal;
   private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
@@ -67,6 +69,7 @@ public class Rendering implements ImageWork {
     this.renderer = renderer;
     this.execution = execution;
     this.events = events;
+    withdrawal = new Withdrawal(originals, metrics);
     age = new ResultAge(metrics, WorkerKind.RENDITION);
   }
 
@@ -76,34 +79,64 @@ public class Rendering implements ImageWork {
     while (true) {
       var original = originals.fetch(key);
       if (original.isEmpty()) {
-        LOG.infof("event=image_gone image=\"%s\"", LogName.of(key));
-        return;
+        if (isGone(key)) {
+          return;
+        }
+        continue;
       }
       var eTag = original.get().object().eTag();
-      var there = renditions.styles(key);
-      var hasReplaced = make(event, original.get(), there, trigger);
-      hasReplaced |= removeOutdated(key, eTag, trigger);
-      // Where something was replaced, it may have been that of a later image, whose event has had
-      // its turn. Where nothing was, that event's turn comes.
-      if (!hasReplaced || originals.isStill(key, eTag)) {
+      var news = make(key, original.get(), renditions.styles(key), trigger);
+      var current = withdrawal.current(key);
+      if (current.filter(eTag::equals).isPresent()) {
+        news.ended().forEach(it -> publish(event, it, trigger));
+        if (news.failure().isPresent()) {
+          throw news.failure().get();
+        }
+        if (!removeOutdated(key, eTag, trigger)) {
+          return;
+        }
+        // What was removed may have been a later image's, whose event has had its turn.
+        current = withdrawal.current(key);
+      }
+      if (current.filter(eTag::equals).isPresent() || (current.isEmpty() && isGone(key))) {
         return;
       }
     }
   }
 
-  @Override
-  public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
-    var original = originals.describe(event.key());
-    if (original.isEmpty()) {
-      return;
+  private boolean isGone(ObjectKey key) {
+    return withdrawal.isFinal(key, () -> renditions.deleteAll(key));
+  }
+
+  private void publish(ImageUploaded event, Ended ended, Trigger trigger) {
+    events.publish(ended.event());
+    if (ended.isNew()) {
+      var isCompleted = ended.event().outcome() == ImageProcessed.Outcome.COMPLETED;
+      age.published(event, ended.event().eTag(), trigger, isCompleted);
     }
-    for (var style : styles.eager()) {
-      var stamp = stamp(original.get().eTag(), processing(style));
-      var made = made(renditions.style(event.key(), style));
-      if (made.filter(it -> it.stamp().satisfies(stamp)).isEmpty()) {
-        fail(event.key(), style, stamp, made, code, detail);
+  }
+
+  @Override
+  public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    var key = event.key();
+    var original = withdrawal.current(key);
+    if (original.isPresent()) {
+      var failed = new ArrayList<ImageProcessed>();
+      for (var style : styles.eager()) {
+        var stamp = stamp(original.get(), processing(style));
+        var made = made(renditions.style(key, style));
+        if (made.filter(it -> it.stamp().satisfies(stamp)).isEmpty()) {
+          fail(key, style, stamp, made, code, detail).ifPresent(failed::add);
+        }
+      }
+      if (withdrawal.current(key).equals(original)) {
+        failed.forEach(events::publish);
+        return true;
       }
     }
+    // There is none, or another one: no reason to give that up.
+    handle(event, Trigger.NEW);
+    return false;
   }
 
   private Processing processing(String style) {
@@ -127,46 +160,68 @@ public class Rendering implements ImageWork {
       boolean hasFailed) {}
 
   /**
+   * A style that is at its end.
+   *
+   * @param event what is published of it
+   * @param isNew whether that is so just now
+   */
+  private record Ended(ImageProcessed event, boolean isNew) {}
+
+  /**
+   * What became of the eager styles of one version of an original.
+   *
+   * @param failure why the rest of them are not at their end
+   */
+  private record News(List<Ended> ended, Optional<TuwenException> failure) {}
+
+  /**
    * Makes the eager styles that are not there.
    *
    * @param there which keys of the image's styles may be there
-   * @return whether they may have taken the place of something
    */
-  private boolean make(
-      ImageUploaded event,
-      Originals.Original original,
-      Predicate<ObjectKey> there,
-      Trigger trigger) {
+  private News make(
+      ObjectKey key, Originals.Original original, Predicate<ObjectKey> there, Trigger trigger) {
     var eTag = original.object().eTag();
-    var missing = new ArrayList<Missing>();
-    for (var style : styles.eager()) {
-      look(event.key(), style, eTag, there, trigger).ifPresent(missing::add);
+    var ended = new ArrayList<Ended>();
+    try {
+      var missing = new ArrayList<Missing>();
+      for (var style : styles.eager()) {
+        look(key, style, eTag, there, trigger, ended).ifPresent(missing::add);
+      }
+      var started = System.nanoTime();
+      var attempts = render(key, original, missing.stream().map(Missing::processing).toList());
+      for (int i = 0; i < missing.size(); i++) {
+        end(key, missing.get(i), attempts.get(i), there, started)
+            .map(event -> new Ended(event, true))
+            .ifPresent(ended::add);
+      }
+      return new News(ended, Optional.empty());
+    } catch (TuwenException e) {
+      return new News(ended, Optional.of(e));
     }
-    var started = System.nanoTime();
-    var attempts =
-        render(event.key(), original, missing.stream().map(Missing::processing).toList());
-    var hasReplaced = false;
-    for (int i = 0; i < missing.size(); i++) {
-      hasReplaced |= end(event, missing.get(i), attempts.get(i), there, trigger, started);
-    }
-    return hasReplaced;
   }
 
-  /** Publishes a style that needs not be made. */
+  /** A style that needs not be made is at its end. */
   private Optional<Missing> look(
-      ObjectKey key, String style, ETag eTag, Predicate<ObjectKey> there, Trigger trigger) {
+      ObjectKey key,
+      String style,
+      ETag eTag,
+      Predicate<ObjectKey> there,
+      Trigger trigger,
+      List<Ended> ended) {
     var processing = processing(style);
     var stamp = stamp(eTag, processing);
     var rendition = renditions.style(key, style);
     var stored = there.test(rendition) ? made(rendition) : Optional.<StoredRendition>empty();
     if (stored.filter(made -> made.stamp().satisfies(stamp)).isPresent()) {
-      events.publish(completed(key, style, stamp));
+      ended.add(new Ended(completed(key, style, stamp), false));
       return Optional.empty();
     }
     var hasFailed = there.test(renditions.failure(key, style));
     var failed = hasFailed ? failure(key, style, stamp) : Optional.<StoredRendition.Failed>empty();
     if (trigger == Trigger.NEW && failed.isPresent()) {
-      events.publish(failed(key, style, stamp, failed.get().code(), failed.get().detail()));
+      var known = failed(key, style, stamp, failed.get().code(), failed.get().detail());
+      ended.add(new Ended(known, false));
       return Optional.empty();
     }
     return Optional.of(new Missing(style, processing, stamp, stored, hasFailed));
@@ -210,48 +265,40 @@ public class Rendering implements ImageWork {
   }
 
   /**
-   * Stores and publishes what became of a style.
+   * Stores what became of a style.
    *
-   * @return whether it may have taken the place of something
+   * @return what is to be published of it
    */
-  private boolean end(
-      ImageUploaded event,
+  private Optional<ImageProcessed> end(
+      ObjectKey key,
       Missing missing,
       Supplier<Rendered> attempt,
       Predicate<ObjectKey> there,
-      Trigger trigger,
       long started) {
-    var key = event.key();
     var style = missing.style();
     var stamp = missing.stamp();
-    var eTag = stamp.eTag();
     var rendition = renditions.style(key, style);
     try {
       var rendered = attempt.get();
-      var isNew = !there.test(rendition) && storeIfAbsent(rendition, rendered, stamp);
-      if (!isNew) {
+      if (there.test(rendition) || !storeIfAbsent(rendition, rendered, stamp)) {
         renditions.store(rendition, rendered.bytes(), rendered.contentType(), stamp);
       }
       if (missing.hasFailed()) {
         renditions.delete(renditions.failure(key, style));
       }
-      events.publish(completed(key, style, stamp));
       LOG.infof(
           "event=rendition_made image=\"%s\" etag=%s style=%s bytes=%d ms=%d",
           LogName.of(key),
-          eTag,
+          stamp.eTag(),
           style,
           rendered.bytes().length,
           (System.nanoTime() - started) / 1_000_000);
-      age.published(event, eTag, trigger, true);
-      return !isNew;
+      return Optional.of(completed(key, style, stamp));
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
-      fail(key, style, stamp, missing.stored(), e.code(), e.getMessage());
-      age.published(event, eTag, trigger, false);
-      return true;
+      return fail(key, style, stamp, missing.stored(), e.code(), e.getMessage());
     }
   }
 
@@ -274,8 +321,10 @@ public class Rendering implements ImageWork {
   /**
    * INVARIANT: what users see already is never replaced by a failure to make it again. What an
    * engine made that is not trusted, users do not see.
+   *
+   * @return what is to be published of it
    */
-  private void fail(
+  private Optional<ImageProcessed> fail(
       ObjectKey key,
       String style,
       RenditionStamp stamp,
@@ -286,13 +335,13 @@ public class Rendering implements ImageWork {
         "event=rendition_failed image=\"%s\" etag=%s style=%s code=%s detail=\"%s\"",
         LogName.of(key), stamp.eTag(), style, code.code(), detail);
     if (stored.filter(made -> made.stamp().isServed(stamp.eTag())).isPresent()) {
-      return;
+      return Optional.empty();
     }
     if (failure(key, style, stamp).filter(it -> it.code().equals(code.code())).isEmpty()) {
       renditions.storeFailure(key, style, stamp, code.code(), detail);
       renditions.delete(renditions.style(key, style));
     }
-    events.publish(failed(key, style, stamp, code.code(), detail));
+    return Optional.of(failed(key, style, stamp, code.code(), detail));
   }
 
   private ImageProcessed failed(

@@ -355,13 +355,15 @@ class OnDemandTest {
             "tuwen.resize.request-deadline", "5m"));
   }
 
-  private OnDemand onDemand(Renditions of, int places, Map<String, String> config) {
+  private OnDemand onDemand(Renditions of, int places, Map<String, String> settings) {
+    var config = ResizeConfigs.of(settings);
     return new OnDemand(
         new Originals(store, 1 << 20),
         of,
         renderer,
         new Execution("rendering", places, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
-        ResizeConfigs.of(config),
+        new Sizes(config, of),
+        config,
         new SimpleMeterRegistry());
   }
 

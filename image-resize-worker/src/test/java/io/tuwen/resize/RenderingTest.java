@@ -100,12 +100,12 @@ class RenderingTest {
   }
 
   @Test
-  void a_new_image_with_two_eager_styles_takes_four_storage_requests() {
+  void a_new_image_with_two_eager_styles_takes_five_storage_requests() {
     var event = upload(newKey(), "photo");
 
     var requests = requestsOf(() -> withTwoEagerStyles().handle(event, Trigger.NEW));
 
-    assertThat(requests).isEqualTo(Map.of("get", 1, "list", 1, "put", 2));
+    assertThat(requests).isEqualTo(Map.of("get", 1, "head", 1, "list", 1, "put", 2));
   }
 
   @Test

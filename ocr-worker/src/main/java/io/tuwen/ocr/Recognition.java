@@ -20,18 +20,19 @@ import io.tuwen.worker.lane.ImageWork;
 import io.tuwen.worker.lane.ResultAge;
 import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
+import io.tuwen.worker.result.Withdrawal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * An image's way from its event to its stored and published result.
  *
- * <p>INVARIANT: when {@link #handle} has returned, the result of the original that is in the bucket
- * then is stored and published, or there is no original, or a later original came meanwhile and its
- * event brings the same about. Handling an event twice, or two events of one image at once, changes
- * nothing visible.
+ * <p>INVARIANT: when {@link #handle} has returned, the result of the original that was in the
+ * bucket after it was stored is published; or there is no original, and nothing stored of it.
+ * Handling an event twice, or two events of one image at once, changes nothing visible.
  */
 @ApplicationScoped
 public class Recognition implements ImageWork {
@@ -41,6 +42,7 @@ public class Recognition implements ImageWork {
   private final OcrResults results;
   private final EngineChain engines;
   private final ResultEvents events;
+  private final Withdrawal withdrawal;
   private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
@@ -54,78 +56,92 @@ public class Recognition implements ImageWork {
     this.results = results;
     this.engines = engines;
     this.events = events;
+    withdrawal = new Withdrawal(originals, metrics);
     age = new ResultAge(metrics, WorkerKind.OCR);
   }
 
   @Override
   public void handle(ImageUploaded event, Trigger trigger) {
     var key = event.key();
-    var known = results.describe(key);
-    if (known.filter(stamp -> isDone(stamp, event.eTag(), trigger)).isPresent()) {
-      finish(key);
-      return;
-    }
-    var isFirst = known.isEmpty();
+    var wanted = event.eTag();
     while (true) {
-      var original = originals.fetch(key);
-      if (original.isEmpty()) {
-        LOG.infof("event=image_gone image=\"%s\"", LogName.of(key));
+      var known = results.describe(key);
+      var done = done(key, known, wanted, trigger);
+      OcrResult result;
+      if (done.isPresent()) {
+        result = done.get();
+        completeText(result);
+      } else {
+        var original = originals.fetch(key);
+        if (original.isEmpty()) {
+          if (withdrawal.isFinal(key, () -> results.delete(key))) {
+            return;
+          }
+          continue;
+        }
+        result = read(original.get());
+        if (known.isPresent() || !results.storeIfAbsent(result)) {
+          store(result);
+        }
+      }
+      var current = withdrawal.current(key);
+      if (current.filter(result.eTag()::equals).isPresent()) {
+        events.publish(processed(result));
+        if (done.isEmpty()) {
+          var isCompleted = result instanceof OcrResult.Completed;
+          age.published(event, result.eTag(), trigger, isCompleted);
+        }
         return;
       }
-      var result = read(original.get());
-      var isNew = isFirst && results.storeIfAbsent(result);
-      if (!isNew) {
-        store(result);
-      }
-      events.publish(processed(result));
-      age.published(event, result.eTag(), trigger, result instanceof OcrResult.Completed);
-      // A result that was replaced may have been that of a later image, whose event has had its
-      // turn. Where there was none, that event's turn comes.
-      if (isNew || originals.isStill(key, result.eTag())) {
+      if (current.isEmpty() && withdrawal.isFinal(key, () -> results.delete(key))) {
         return;
       }
-      isFirst = false;
+      // Ours may have taken the place of a later image's, whose event has had its turn.
+      wanted = current.orElse(wanted);
     }
   }
 
+  /**
+   * The stored result, where nothing has to be read any more. A worker that was killed after it
+   * stored it may have left something undone.
+   */
+  private Optional<OcrResult> done(
+      ObjectKey key, Optional<OcrStamp> known, ETag wanted, Trigger trigger) {
+    return known.filter(it -> isDone(it, wanted, trigger)).flatMap(it -> results.find(key));
+  }
+
   @Override
-  public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
-    var original = originals.describe(event.key());
-    if (original.isEmpty()) {
-      return;
+  public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    var key = event.key();
+    var original = withdrawal.current(key);
+    if (original.isPresent()) {
+      var result = given(key, original.get(), code, detail);
+      if (withdrawal.current(key).filter(result.eTag()::equals).isPresent()) {
+        events.publish(processed(result));
+        return true;
+      }
     }
-    var eTag = original.get().eTag();
-    var isRead =
-        results
-            .describe(event.key())
-            .filter(stamp -> isDone(stamp, eTag, Trigger.REPLAYED))
-            .isPresent();
-    if (isRead) {
-      finish(event.key());
-      return;
+    // There is none, or another one: no reason to give that up.
+    handle(event, Trigger.NEW);
+    return false;
+  }
+
+  private OcrResult given(ObjectKey key, ETag eTag, ErrorCode code, String detail) {
+    var read = done(key, results.describe(key), eTag, Trigger.REPLAYED);
+    if (read.isPresent()) {
+      completeText(read.get());
+      return read.get();
     }
-    var result =
-        new OcrResult.Failed(
-            event.key(), eTag, engines.preferred(), clock.instant(), code.code(), detail);
-    store(result);
-    events.publish(processed(result));
+    var failed =
+        new OcrResult.Failed(key, eTag, engines.preferred(), clock.instant(), code.code(), detail);
+    store(failed);
+    return failed;
   }
 
   private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger) {
     return (stamp.completed() || trigger == Trigger.NEW)
         && stamp.eTag().equals(eTag)
         && engines.isUpToDate(stamp.engine());
-  }
-
-  /** Does what a worker that was killed after it stored the result has left undone. */
-  private void finish(ObjectKey key) {
-    results
-        .find(key)
-        .ifPresent(
-            result -> {
-              completeText(result);
-              events.publish(processed(result));
-            });
   }
 
   private void completeText(OcrResult result) {
@@ -175,12 +191,13 @@ public class Recognition implements ImageWork {
    */
   private void store(OcrResult result) {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
-    if (known.isPresent() && stands(known.get(), result)) {
+    var standing = known.filter(it -> stands(it, result)).flatMap(it -> results.find(result.key()));
+    if (standing.isPresent()) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
-      results.find(result.key()).ifPresent(this::completeText);
-      return;
+      completeText(standing.get());
+    } else {
+      results.store(result);
     }
-    results.store(result);
   }
 
   private boolean stands(OcrStamp known, OcrResult result) {

@@ -14,13 +14,8 @@ import io.tuwen.contract.event.ImageProcessed.Outcome;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.ocr.ImageSize;
-import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResults;
-import io.tuwen.contract.ocr.OcrText;
-import io.tuwen.contract.ocr.Point;
-import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
@@ -30,7 +25,6 @@ import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
-import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
@@ -88,12 +82,12 @@ class RecognitionTest {
   }
 
   @Test
-  void a_new_image_takes_four_storage_requests() {
+  void a_new_image_takes_five_storage_requests() {
     var event = upload("photo");
 
     var requests = requestsOf(() -> recognition.handle(event, Trigger.NEW));
 
-    assertThat(requests).isEqualTo(Map.of("head", 1, "get", 1, "put", 2));
+    assertThat(requests).isEqualTo(Map.of("head", 2, "get", 1, "put", 2));
   }
 
   @Test
@@ -475,44 +469,6 @@ class RecognitionTest {
   }
 
   private OcrResult completed(ETag eTag, EngineId by, String text) {
-    return new OcrResult.Completed(key, eTag, by, Instant.now(), ocrText(text));
-  }
-
-  private static OcrText ocrText(String text) {
-    var point = new Point(0, 0);
-    var quad = new Quad(point, point, point, point);
-    return new OcrText(new ImageSize(1, 1), 0, List.of(new Line(text, quad, 1, List.of())));
-  }
-
-  /** Reads the bytes of an image as its text. */
-  private static final class FakeEngine implements OcrEngine {
-    private int readings;
-    private TuwenException failure;
-    private Runnable meanwhile = () -> {};
-
-    @Override
-    public EngineId id() {
-      return new EngineId("fake", 2);
-    }
-
-    @Override
-    public ReadText read(byte[] image, Cancellation cancellation) {
-      readings++;
-      var before = meanwhile;
-      meanwhile = () -> {};
-      before.run();
-      if (failure != null) {
-        throw failure;
-      }
-      return new ReadText(id(), ocrText(new String(image, StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public long memory(byte[] image) {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
+    return new OcrResult.Completed(key, eTag, by, Instant.now(), FakeEngine.text(text));
   }
 }

@@ -1,6 +1,7 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
@@ -13,6 +14,7 @@ import io.tuwen.result.Finding.State;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,12 +37,14 @@ class Findings {
   private final ObjectStore store;
   private final OcrResults results;
   private final Renditions renditions;
+  private final OpenDeletions deletions;
   private final FairLooks looks =
       new FairLooks(
           "findings", THREADS, PER_CLIENT, WAITING, LINE, "too many looks into storage wait here");
 
-  Findings(ObjectStore store, OcrResults results, Renditions renditions) {
+  Findings(ObjectStore store, OcrResults results, Renditions renditions, OpenDeletions deletions) {
     this.store = store;
+    this.deletions = deletions;
     this.renditions = renditions;
     this.results = results;
   }
@@ -55,14 +59,21 @@ class Findings {
     return run(party, () -> look(key, operations));
   }
 
+  /** The original as the bucket has it, also where it is about to be deleted. */
+  Uni<Optional<StoredObject>> original(Party party, ObjectKey key) {
+    return run(party, () -> store.describe(Bucket.ORIGINALS, key));
+  }
+
   /** Does something else that looks into storage. */
   <T> Uni<T> run(Party party, Callable<T> look) {
     return looks.run(party, look);
   }
 
+  /** INVARIANT: what is to be deleted is missing, and costs as many looks. */
   private Finding look(ObjectKey key, Set<WorkerKind> operations) {
     return store
         .describe(Bucket.ORIGINALS, key)
+        .filter(original -> deletions.pending(original).isEmpty())
         .<Finding>map(original -> new Finding.Found(original, states(original, operations)))
         .orElseGet(Finding.Missing::new);
   }

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -148,7 +149,7 @@ public class Images {
     private final UniEmitter<? super Finding> emitter;
     private final Predicate<Finding> enough;
     private volatile boolean isLast;
-    private volatile Finding last = new Finding.Missing();
+    private volatile Optional<Finding> last = Optional.empty();
 
     Wait(UniEmitter<? super Finding> emitter, Predicate<Finding> enough) {
       this.emitter = emitter;
@@ -157,7 +158,7 @@ public class Images {
 
     @Override
     public void found(Finding finding) {
-      last = finding;
+      last = Optional.of(finding);
       if (isLast || enough.test(finding)) {
         emitter.complete(finding);
       }
@@ -168,9 +169,14 @@ public class Images {
       emitter.fail(cause);
     }
 
+    /**
+     * INVARIANT: that there is no image is said only where the storage has said so. A wait whose
+     * first look is under way ends with what that finds.
+     */
     @Override
     public void ended() {
-      emitter.complete(last);
+      isLast = true;
+      last.ifPresent(emitter::complete);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Owner;
 import io.tuwen.result.index.ImageIndex;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +24,31 @@ public class Lists {
   private static final int LINE = 64;
 
   private final ImageIndex index;
+  private final OpenDeletions deletions;
   private final FairLooks looks =
       new FairLooks("lists", THREADS, PER_CLIENT, WAITING, LINE, "too many lists wait here");
 
-  Lists(ImageIndex index) {
+  Lists(ImageIndex index, OpenDeletions deletions) {
     this.index = index;
+    this.deletions = deletions;
   }
 
-  /** A page of the caller's own images, as {@link ImageIndex#list} gives it. */
+  /**
+   * A page of the caller's own images, as {@link ImageIndex#list} gives it, without those that are
+   * to be deleted: rows go a little later.
+   */
   public Uni<ImageIndex.Page> page(Caller caller, ImageIndex.Request request) {
-    return looks.run(caller.party(), () -> index.list(caller.owner(), request));
+    return looks.run(
+        caller.party(), () -> living(caller.owner(), index.list(caller.owner(), request)));
+  }
+
+  private ImageIndex.Page living(Owner owner, ImageIndex.Page page) {
+    return new ImageIndex.Page(
+        page.entries().stream()
+            .filter(
+                it -> !deletions.hides(new ImageKey(owner, it.id()).objectKey(), it.uploadedAt()))
+            .toList(),
+        page.end());
   }
 
   @PreDestroy

@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Which requests wait for which operation on which image. Waiting costs a few objects and no
@@ -52,7 +53,17 @@ public class Watches {
 
   /** Something may have been missed. */
   public void wakeAll() {
-    watches.values().forEach(watch -> watch.look(OURSELVES));
+    wakeAll(key -> true);
+  }
+
+  /** Something was heard of many images. */
+  void wakeAll(Predicate<ObjectKey> which) {
+    watches.forEach(
+        (subject, watch) -> {
+          if (which.test(subject.key())) {
+            watch.look(OURSELVES);
+          }
+        });
   }
 
   /**

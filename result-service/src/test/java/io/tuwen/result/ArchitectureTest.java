@@ -4,6 +4,6 @@ import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.result", "worker");
+    super("io.tuwen.result", "kafka", "worker");
   }
 }

@@ -121,7 +121,10 @@ class ChartTest {
     return object.at("/metadata/annotations/helm.sh~1resource-policy").asText().equals("keep");
   }
 
-  /** The images of watermarks lie among the originals, and must not expire. */
+  /**
+   * The images of watermarks lie among the originals, and what the renditions bucket remembers of
+   * sizes lies among these; neither may expire.
+   */
   @Test
   void the_rules_of_retention_are_of_the_buckets_that_are_not_for_ever() {
     var rules =
@@ -134,8 +137,8 @@ class ChartTest {
     assertThat(rules.get("tuwen-originals.xml").asText())
         .contains("<Days>365</Days>", "<Not>", "<Prefix>watermarks/</Prefix>");
     assertThat(rules.get("tuwen-renditions.xml").asText())
-        .contains("<Days>30</Days>")
-        .doesNotContain("<Not>");
+        .contains("<Days>30</Days>", "<Not>", "<Prefix>.sizes/</Prefix>");
+    assertThat(rules.get("tuwen-texts.xml").asText()).doesNotContain("<Not>");
   }
 
   @Test

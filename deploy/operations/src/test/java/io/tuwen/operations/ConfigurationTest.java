@@ -1,10 +1,17 @@
 package io.tuwen.operations;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.operations.deletion.DeletionConfig;
+import io.tuwen.operations.deletion.RetentionConfig;
 import io.tuwen.operations.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("operations", AdminConfig.class, SweepConfig.class);
+    super(
+        "operations",
+        AdminConfig.class,
+        SweepConfig.class,
+        DeletionConfig.class,
+        RetentionConfig.class);
   }
 }

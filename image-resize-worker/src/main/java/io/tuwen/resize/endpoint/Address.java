@@ -46,11 +46,6 @@ sealed interface Address {
   int LONGEST_PROCESS = 4096;
   int LONGEST_KEY = 900;
 
-  /** Whether this is how a size is written: {@code 800*600}. */
-  static boolean isSize(String text) {
-    return SIZED.matcher(text + "/x").matches() && text.indexOf('*') > 0;
-  }
-
   /**
    * Understands an address.
    *

@@ -14,6 +14,7 @@ import io.tuwen.resize.Delivery;
 import io.tuwen.resize.OnDemand;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.ResizeConfig;
+import io.tuwen.resize.Sizes;
 import io.tuwen.resize.Styles;
 import io.tuwen.resize.Wanted;
 import io.tuwen.resize.process.OssCode;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -60,7 +60,7 @@ class RenditionRoute {
   private final Negotiation negotiation;
   private final Names names;
   private final Mirror mirror;
-  private final Set<String> sizes;
+  private final Sizes sizes;
   private final Optional<URI> publicUrl;
   private final Duration maxAge;
   private final boolean isOpen;
@@ -74,6 +74,7 @@ class RenditionRoute {
       ClientAddress clients,
       Names names,
       Mirror mirror,
+      Sizes sizes,
       AccessConfig access,
       ResizeConfig config) {
     this.clients = clients;
@@ -84,12 +85,7 @@ class RenditionRoute {
     this.parser = parser;
     this.signer = signer;
     negotiation = new Negotiation(config.negotiated().orElse(List.of()));
-    sizes = Set.copyOf(config.sizes().orElse(List.of()));
-    for (var size : sizes) {
-      if (!Address.isSize(size)) {
-        throw new IllegalStateException("tuwen.resize.sizes are like 800*600, and not " + size);
-      }
-    }
+    this.sizes = sizes;
     publicUrl = config.publicUrl();
     maxAge = config.maxAge();
     isOpen = access.access() == Access.OPEN;
@@ -228,7 +224,7 @@ class RenditionRoute {
 
   /** As large as asked for, whatever its size was: scaled to cover it, and cut to it. */
   private void sized(Address.Sized address, Answer answer) {
-    if (!sizes.contains(address.name())) {
+    if (!sizes.has(address.name())) {
       throw new ProcessException(OssCode.ACCESS_DENIED, "This size may not be asked for.");
     }
     var pipeline =

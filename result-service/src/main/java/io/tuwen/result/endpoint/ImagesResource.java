@@ -11,11 +11,13 @@ import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResultJson;
 import io.tuwen.contract.ocr.TextDetail;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.result.Deletions;
 import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.StyleLinks;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
@@ -45,9 +47,16 @@ public class ImagesResource {
   private final OpenRequests open;
   private final StyleLinks links;
   private final ResultConfig config;
+  private final Deletions deletions;
 
   ImagesResource(
-      Images images, Callers callers, OpenRequests open, StyleLinks links, ResultConfig config) {
+      Images images,
+      Callers callers,
+      OpenRequests open,
+      StyleLinks links,
+      ResultConfig config,
+      Deletions deletions) {
+    this.deletions = deletions;
     this.callers = callers;
     this.open = open;
     this.images = images;
@@ -63,6 +72,22 @@ public class ImagesResource {
     return images
         .find(caller.party(), image, WorkerKind.OCR, WorkerKind.RENDITION)
         .map(finding -> state(image, finding));
+  }
+
+  /** Also where the client waits no longer, the image goes. */
+  @DELETE
+  public Uni<Response> delete(@PathParam("id") String id, @Context RoutingContext context) {
+    var caller = callers.of(context);
+    var image = caller.image(id).orElseThrow(NoSuchImage::new);
+    return deletions
+        .delete(caller, image)
+        .map(
+            found -> {
+              var deletion = found.orElseThrow(NoSuchImage::new);
+              return deletion.isDone()
+                  ? Response.noContent().build()
+                  : DeletionBody.accepted(deletion);
+            });
   }
 
   @GET

@@ -6,6 +6,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.result.Deletions;
 import io.tuwen.result.Lists;
 import io.tuwen.result.index.Filter;
 import io.tuwen.result.index.Filter.Status;
@@ -13,6 +14,7 @@ import io.tuwen.result.index.ImageIndex;
 import io.tuwen.result.index.Place;
 import io.tuwen.result.index.Question;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,8 +45,10 @@ public class ListResource {
   private final Lists lists;
   private final Callers callers;
   private final Names names;
+  private final Deletions deletions;
 
-  ListResource(Lists lists, Callers callers, Names names) {
+  ListResource(Lists lists, Callers callers, Names names, Deletions deletions) {
+    this.deletions = deletions;
     this.lists = lists;
     this.callers = callers;
     this.names = names;
@@ -62,6 +66,15 @@ public class ListResource {
                 Response.ok(ListBody.of(caller.owner(), page, names))
                     .header("Cache-Control", "private, no-store")
                     .build());
+  }
+
+  /** All of the caller's images. A filter would be passed over, and more deleted than meant. */
+  @DELETE
+  public Uni<Response> deleteAll(@Context UriInfo address, @Context RoutingContext context) {
+    if (!address.getQueryParameters().isEmpty()) {
+      throw malformed("DELETE /v1/images deletes all of your images, and knows no parameters");
+    }
+    return deletions.deleteAll(callers.of(context)).map(DeletionBody::accepted);
   }
 
   private ImageIndex.Request request(Owner owner, MultivaluedMap<String, String> parameters) {

@@ -48,6 +48,7 @@ class BrokerOutageTest {
       var image = pipeline.upload("photo");
       pipeline.storeText(image, "stored");
 
+      await().until(() -> health("ready").statusCode() == 200);
       backends.stopBroker();
 
       await()

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,8 @@ class OwnersTest {
 
   private static List<HttpRequest.Builder> reads(URI origin, String id) {
     var self = "/v1/images/" + id;
-    return List.of(
+    var gets =
+        Stream.of(
             self,
             self + "/text",
             self + "/text?wait=9s",
@@ -130,9 +132,10 @@ class OwnersTest {
             self + "/renditions/none",
             self + "/renditions?x-oss-process=image/info",
             self + "/renditions?x-oss-process=nonsense",
-            "/v1/events?image=" + id)
-        .stream()
-        .map(path -> HttpRequest.newBuilder(origin.resolve(path)))
+            "/v1/events?image=" + id);
+    return Stream.concat(
+            gets.map(path -> HttpRequest.newBuilder(origin.resolve(path))),
+            Stream.of(HttpRequest.newBuilder(origin.resolve(self)).DELETE()))
         .toList();
   }
 

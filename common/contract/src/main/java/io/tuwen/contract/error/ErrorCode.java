@@ -37,6 +37,7 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(PERMANENT, 422, "The Idempotency-Key belongs to another image"),
   TOO_MANY_UPLOADS(TRANSIENT, 429, "Too many uploads at once"),
   TOO_MANY_WAITING(TRANSIENT, 429, "Too many clients are waiting"),
+  TOO_MANY_DELETIONS(TRANSIENT, 429, "Too many deletions are on their way"),
   TOO_MANY_RENDITIONS(TRANSIENT, 429, "More renditions are asked for than can be made"),
   TOO_MANY_STREAMS(TRANSIENT, 429, "Too many streams and sockets are open"),
   UPLOAD_RATE_EXCEEDED(TRANSIENT, 429, "Too many images were sent in a short time"),

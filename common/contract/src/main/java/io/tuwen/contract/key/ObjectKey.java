@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * path in a file system.
  */
 public record ObjectKey(String value) {
-  private static final int MAX_BYTES = 1023;
+  static final int MAX_BYTES = 1023;
   private static final Pattern FORBIDDEN = Pattern.compile("^[/\\\\]|\\p{Cntrl}");
 
   public ObjectKey {

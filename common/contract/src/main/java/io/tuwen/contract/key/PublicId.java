@@ -1,6 +1,8 @@
 package io.tuwen.contract.key;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the renditions of an original are named after, in their bucket and in public addresses.
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record PublicId(String value) {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,4})\\*([1-9][0-9]{0,4})");
   private static final String FAILED = "failed";
 
   public PublicId {
@@ -35,6 +38,22 @@ public record PublicId(String value) {
   /** Where a size goes, such as {@code 800*600}. */
   public ObjectKey sized(int width, int height) {
     return new ObjectKey(width + "*" + height + "/" + value);
+  }
+
+  /**
+   * Where a size may be: as it is stored, and as a bucket stores by itself what was asked for as
+   * {@code 800x600}.
+   *
+   * @param size as it is written in the configuration; what is no size is nowhere
+   */
+  public Stream<ObjectKey> sized(String size) {
+    var matched = SIZE.matcher(size);
+    return matched.matches()
+        ? Stream.of("*", "x")
+            .map(by -> matched.group(1) + by + matched.group(2) + "/" + value)
+            .filter(key -> key.getBytes(StandardCharsets.UTF_8).length <= ObjectKey.MAX_BYTES)
+            .map(ObjectKey::new)
+        : Stream.empty();
   }
 
   @Override

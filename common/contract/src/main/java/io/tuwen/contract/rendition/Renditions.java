@@ -8,14 +8,17 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectPage;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.StoredObject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +32,11 @@ import java.util.stream.Stream;
 public final class Renditions {
   /** More of one original are not listed. */
   public static final int MOST_LISTED = 50;
+
+  /** What names a size that renditions were stored in, in the renditions bucket. */
+  private static final String SIZES = ".sizes/";
+
+  private static final Pattern SEPARATOR = Pattern.compile("[!@]");
 
   private static final String ORIGINAL_ETAG = "original-etag";
   private static final String PROCESS = "process";
@@ -145,12 +153,24 @@ public final class Renditions {
    * @return how many objects
    */
   public int deleteAll(ObjectKey original) {
-    var deleted = 0;
-    for (var page = keys(original); !page.isEmpty(); page = keys(original)) {
-      page.forEach(this::delete);
-      deleted += page.size();
-    }
-    return deleted;
+    var keys = keys(original);
+    keys.forEach(this::delete);
+    return keys.size();
+  }
+
+  /**
+   * Remembers a size, such as {@code 800*600}, for ever: the configuration may lose it, and what is
+   * stored in it stays.
+   *
+   * <p>INVARIANT: who stores a rendition in a size, or has it stored, remembers the size before, so
+   * that {@link #keys} finds it.
+   */
+  public void rememberSize(String size) {
+    store.putIfAbsent(
+        Bucket.RENDITIONS,
+        new ObjectKey(SIZES + size),
+        Content.of(new byte[0]),
+        Attributes.ofType("application/octet-stream").withheld());
   }
 
   /**
@@ -165,9 +185,14 @@ public final class Renditions {
         .toList();
   }
 
-  /** The keys of everything that is stored of an original, also of what another program stored. */
+  /**
+   * The keys of everything that is stored of an original, also of what another program stored: in a
+   * list for each of the two kinds of names, one of the sizes, and a look for each size.
+   */
   public List<ObjectKey> keys(ObjectKey original) {
-    return Stream.of("!", "@").flatMap(separator -> keys(original, separator)).toList();
+    return Stream.concat(
+            Stream.of("!", "@").flatMap(separator -> keys(original, separator)), sized(original))
+        .toList();
   }
 
   /** Tells, by one look, which keys of an original's named styles may be there. */
@@ -177,12 +202,34 @@ public final class Renditions {
     return key -> page.more() || keys.contains(key);
   }
 
+  /**
+   * INVARIANT: what belongs to an object that is called {@code a!b} does not belong to {@code a}.
+   */
   private Stream<ObjectKey> keys(ObjectKey original, String separator) {
-    return store
-        .list(Bucket.RENDITIONS, names.publicName(original) + separator, "", MOST_LISTED)
-        .objects()
-        .stream()
+    var prefix = names.publicName(original) + separator;
+    return listed(prefix)
+        .filter(key -> !SEPARATOR.matcher(key.value().substring(prefix.length())).find());
+  }
+
+  private Stream<ObjectKey> sized(ObjectKey original) {
+    var name = names.publicName(original);
+    return listed(SIZES)
+        .flatMap(size -> name.sized(size.value().substring(SIZES.length())))
+        .filter(key -> store.describe(Bucket.RENDITIONS, key).isPresent());
+  }
+
+  private Stream<ObjectKey> listed(String prefix) {
+    return Stream.iterate(
+            store.list(Bucket.RENDITIONS, prefix, "", MOST_LISTED),
+            Objects::nonNull,
+            page -> page.more() && !page.objects().isEmpty() ? next(prefix, page) : null)
+        .flatMap(page -> page.objects().stream())
         .map(ListedObject::key);
+  }
+
+  private ObjectPage next(String prefix, ObjectPage page) {
+    var last = page.objects().get(page.objects().size() - 1).key();
+    return store.list(Bucket.RENDITIONS, prefix, last.value(), MOST_LISTED);
   }
 
   private static Optional<StoredRendition> read(StoredObject object) {

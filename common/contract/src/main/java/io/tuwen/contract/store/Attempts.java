@@ -118,9 +118,17 @@ final class Attempts {
         ErrorCode.STORAGE_UNAVAILABLE, "the object storage did not do what it was asked for", e);
   }
 
-  /** Something between us and the store answers without a code. */
+  /**
+   * Something between us and the store answers without a code, or is asked by HEAD, which has no
+   * room for one: there, the SDK takes every 404 for a missing object.
+   *
+   * <p>INVARIANT: an object is missing only where the store says so. All answers of the store carry
+   * the id of the request; what a proxy, a gateway, or another host at its address says counts as
+   * no answer.
+   */
   private static String code(OSSException e) {
-    return Objects.toString(e.getErrorCode(), "");
+    var isOfTheStore = !Objects.toString(e.getRequestId(), "").isBlank();
+    return isOfTheStore ? Objects.toString(e.getErrorCode(), "") : "";
   }
 
   /** Doubles each time, with chance in it so that many callers do not come back at once. */

@@ -30,9 +30,18 @@ public final class Topics {
   /** Which sessions are over before their time; no longer than a session could last. */
   public static final String SESSIONS_REVOKED = "sessions.revoked";
 
+  /** What is to be deleted, and how far that is; what is done leaves it again. */
+  public static final String IMAGE_DELETIONS = "image.deletions";
+
+  /** The proofs of what was deleted. */
+  public static final String DELETIONS = "deletions";
+
   static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
+
+  /** More than a year, so that last year's proofs are there when its books are closed. */
+  static final Duration LONGEST_TIME = Duration.ofDays(400);
 
   public static final List<TopicSpec> ALL =
       Stream.concat(
@@ -42,7 +51,9 @@ public final class Topics {
                   TopicSpec.compacted(IMAGE_UPLOADED),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
                   TopicSpec.compacted(REPLAYS),
-                  TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY)),
+                  TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY),
+                  TopicSpec.compacted(IMAGE_DELETIONS),
+                  TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();
 

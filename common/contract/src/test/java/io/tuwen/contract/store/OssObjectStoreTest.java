@@ -1,14 +1,26 @@
 package io.tuwen.contract.store;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The adapter on Aliyun's SDK, against the emulator. */
 class OssObjectStoreTest extends ObjectStoreConformance {
@@ -50,6 +62,39 @@ class OssObjectStoreTest extends ObjectStoreConformance {
   protected ObjectStore unreachable() {
     // Port 1 of this machine: reserved, and without a listener.
     return new OssObjectStore(config(URI.create("http://127.0.0.1:1"), Backends.ACCESS_KEY_SECRET));
+  }
+
+  /** A proxy whose store is away for a moment, and a pod at the address that another has left. */
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 403, 404, 409, 412})
+  void what_another_host_says_is_no_word_of_the_store(int status) throws IOException {
+    var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/");
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    other.start();
+    var endpoint = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
+    try (var asking = new OssObjectStore(config(endpoint, Backends.ACCESS_KEY_SECRET))) {
+      var key = new ObjectKey("guest/there");
+      var content = Content.of(new byte[1]);
+      var type = Attributes.ofType("image/jpeg");
+      assertThatUnavailable(() -> asking.describe(Bucket.ORIGINALS, key));
+      assertThatUnavailable(() -> asking.open(Bucket.ORIGINALS, key));
+      assertThatUnavailable(() -> asking.putIfAbsent(Bucket.ORIGINALS, key, content, type));
+      assertThatUnavailable(() -> asking.delete(Bucket.ORIGINALS, key));
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  private static void assertThatUnavailable(ThrowableAssert.ThrowingCallable call) {
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(call)
+        .matches(it -> it.code() == ErrorCode.STORAGE_UNAVAILABLE);
   }
 
   private static StorageConfig config(URI endpoint, String secret) {

@@ -29,12 +29,14 @@ class TopicsTest {
   @Test
   void living_images_and_replays_are_kept_for_ever_and_all_else_for_its_time() {
     for (var topic : Topics.ALL) {
-      if (List.of(Topics.IMAGE_UPLOADED, Topics.REPLAYS).contains(topic.name())) {
+      if (List.of(Topics.IMAGE_UPLOADED, Topics.REPLAYS, Topics.IMAGE_DELETIONS)
+          .contains(topic.name())) {
         assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
-      } else if (topic.name().equals(Topics.SESSIONS_REVOKED)) {
+      } else if (List.of(Topics.SESSIONS_REVOKED, Topics.DELETIONS).contains(topic.name())) {
+        var days = topic.name().equals(Topics.DELETIONS) ? 400 : 1;
         assertThat(topic.config())
             .containsEntry("cleanup.policy", "compact,delete")
-            .containsEntry("retention.ms", "86400000");
+            .containsEntry("retention.ms", Long.toString(days * 86_400_000L));
       } else {
         var days = topic.name().matches(".*[.](retry|bulk|dlq)") ? 30 : 7;
         assertThat(topic.config())

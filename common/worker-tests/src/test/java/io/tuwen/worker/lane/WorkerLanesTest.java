@@ -115,6 +115,20 @@ class WorkerLanesTest {
   }
 
   @Test
+  void what_fails_too_often_and_is_deleted_meanwhile_is_no_dead_letter() throws Exception {
+    work.failures.put("guest/deleted", 100);
+    work.gone = "guest/deleted";
+    lanes(Map.of());
+
+    send("guest/deleted");
+
+    await().atMost(LIMIT).until(() -> work.tries.getOrDefault("guest/deleted", 0) == 3);
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(read(WorkerKind.OCR.deadLetters())).isEmpty();
+    assertThat(work.givenUp).isEmpty();
+  }
+
+  @Test
   void while_the_failure_itself_cannot_be_stored_nobody_is_given_up() throws Exception {
     work.failures.put("guest/outage", 5);
     work.canGiveUp = false;
@@ -506,6 +520,7 @@ class WorkerLanesTest {
     final Semaphore permits = new Semaphore(0);
     volatile String holding = "none";
     volatile String paced = "none";
+    volatile String gone = "none";
     volatile CyclicBarrier meeting = new CyclicBarrier(1);
     volatile boolean canGiveUp = true;
 
@@ -534,11 +549,16 @@ class WorkerLanesTest {
     }
 
     @Override
-    public void giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
       if (!canGiveUp) {
         throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
       }
-      givenUp.add(event.key() + " " + code.code());
+      var key = event.key().value();
+      if (key.startsWith(gone)) {
+        return false;
+      }
+      givenUp.add(key + " " + code.code());
+      return true;
     }
   }
 }

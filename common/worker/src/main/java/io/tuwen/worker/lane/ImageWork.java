@@ -9,6 +9,10 @@ public interface ImageWork {
   /**
    * Brings an image to its end: done, or failed for good. Doing it twice changes nothing visible.
    *
+   * <p>INVARIANT: an original that is gone, at the beginning or after something was stored, leaves
+   * nothing: what was stored is removed, and nothing is published ({@link
+   * io.tuwen.worker.result.Withdrawal}). So a deletion is final, whichever comes first.
+   *
    * @throws TuwenException transient: nothing is wrong with the image, and another try may help
    */
   void handle(ImageUploaded event, Trigger trigger);
@@ -16,7 +20,9 @@ public interface ImageWork {
   /**
    * Stores and publishes that this image is given up, unless it has a result already.
    *
+   * @return whether it is given up, and becomes a dead letter; not where the original is gone, or
+   *     is another one meanwhile
    * @throws TuwenException transient: the image is not given up, because that cannot be stored
    */
-  void giveUp(ImageUploaded event, ErrorCode code, String detail);
+  boolean giveUp(ImageUploaded event, ErrorCode code, String detail);
 }

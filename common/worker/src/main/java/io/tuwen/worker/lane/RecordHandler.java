@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  *
  * <p>INVARIANT: when {@link #handle} has returned, the image has its result, or the record is
  * durable in the retry lane, or it is a dead letter and the image has a result that says so (but
- * for an event that cannot be read, or whose original is gone).
+ * for an event that cannot be read), or its original is gone and so is all that was stored of it.
  */
 final class RecordHandler {
   private static final Logger LOG = Logger.getLogger(RecordHandler.class);
@@ -111,8 +111,9 @@ final class RecordHandler {
   private void giveUp(
       LaneRecord record, ImageUploaded event, ErrorCode code, String detail, int tried)
       throws InterruptedException {
+    boolean isGivenUp;
     try {
-      work.giveUp(event, code, detail);
+      isGivenUp = work.giveUp(event, code, detail);
     } catch (TuwenException e) {
       retry(record, event, e, tried, config.attempts() - 1);
       return;
@@ -121,7 +122,9 @@ final class RecordHandler {
       retry(record, event, unforeseen(event, e), tried, config.attempts() - 1);
       return;
     }
-    bury(record, code, detail, tried);
+    if (isGivenUp) {
+      bury(record, code, detail, tried);
+    }
   }
 
   private void retry(

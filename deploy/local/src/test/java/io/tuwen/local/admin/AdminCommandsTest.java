@@ -114,6 +114,38 @@ class AdminCommandsTest {
   }
 
   @Test
+  void a_deletion_says_what_goes_and_the_list_says_what_has_gone() throws Exception {
+    var deletion =
+        "{\"id\":\"d1\",\"requestedAt\":\"now\",\"of\":\"%s\",\"by\":\"operator\",\"state\":\"done\",\"removed\":{\"texts\":2}}";
+    answers.add("202 " + deletion.formatted("image"));
+    answers.add("202 " + deletion.formatted("owner"));
+    answers.add("200 " + deletion.formatted("image"));
+    answers.add(
+        "200 {\"pending\":{\"count\":3},\"deletions\":[%s]}"
+            .formatted(deletion.formatted("image")));
+
+    assertThat(run("delete", "--owner", "u-1", "--image", "i")).isZero();
+    assertThat(run("delete", "--owner", "u-1", "--all")).isZero();
+    assertThat(run("delete", "--show", "d1")).isZero();
+    assertThat(run("delete")).isZero();
+
+    assertThat(asked.get(0)).endsWith("{\"owner\":\"u-1\",\"image\":\"i\"}");
+    assertThat(asked.get(1)).endsWith("{\"owner\":\"u-1\"}");
+    assertThat(asked.get(2)).startsWith("GET /admin/deletions/d1 ");
+    assertThat(said.toString(UTF_8)).contains("d1", "texts 2", "on their way: 3");
+  }
+
+  /** An owner alone is not all of its images by mistake. */
+  @Test
+  void a_deletion_that_does_not_say_what_goes_asks_nothing() throws Exception {
+    assertThat(run("delete", "--owner", "u-1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("delete", "--image", "i")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("delete", "--key", "k", "--show", "d1")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void a_sweep_and_the_pipeline_are_told_in_words() throws Exception {
     answers.add(
         "200 {\"listed\":9,\"finished\":4,\"known\":2,\"young\":1,\"ignored\":1,\"published\":1,\"seconds\":0.5}");

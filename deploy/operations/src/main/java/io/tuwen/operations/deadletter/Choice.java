@@ -22,6 +22,16 @@ public record Choice(
     Optional<Instant> newerThan,
     Set<Position> ids)
     implements Predicate<DeadLetter> {
+  /** All of them. */
+  static final Choice ALL =
+      new Choice(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of());
+
   public Choice {
     ids = Set.copyOf(ids);
   }

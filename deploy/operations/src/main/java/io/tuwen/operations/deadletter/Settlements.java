@@ -8,6 +8,7 @@ import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.NewRecord;
 import io.tuwen.operations.log.Position;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,30 @@ public class Settlements {
       settle(List.of(letter), Settlement.DISCARDED, Optional.of(reason));
       LOG.infof("event=dead_letter_discarded id=%s", id);
       return letter;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * The dead letters of one original that was stored up to then. Letters whose time is not known
+   * are among them.
+   */
+  public List<DeadLetter> of(String key, Instant upTo) {
+    return letters.matching(Choice.ALL).stream()
+        .filter(it -> key.equals(it.key()))
+        .filter(it -> it.eventTime() == null || !it.eventTime().isAfter(upTo))
+        .toList();
+  }
+
+  /** Puts those aside that were not settled meanwhile. */
+  public void discardAll(List<DeadLetter> chosen, String reason) {
+    turn.lock();
+    try {
+      var left = chosen.stream().filter(it -> !letters.isSettled(it.id())).toList();
+      if (!left.isEmpty()) {
+        settle(left, Settlement.DISCARDED, Optional.of(reason));
+      }
     } finally {
       turn.unlock();
     }

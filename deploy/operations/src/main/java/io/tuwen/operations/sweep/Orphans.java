@@ -1,33 +1,30 @@
 package io.tuwen.operations.sweep;
 
-import io.tuwen.contract.event.ImageEvents;
-import io.tuwen.contract.event.ImageUploaded;
-import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
-import io.tuwen.contract.store.StorageConfig;
-import io.tuwen.contract.store.StoredObject;
+import io.tuwen.operations.OriginalEvents;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Publishes the event of an original in the place of the upload that did not. */
+/**
+ * Publishes the event of an original in the place of the upload that did not, unless the original
+ * is to be deleted.
+ */
 @ApplicationScoped
 class Orphans {
   private static final Logger LOG = Logger.getLogger(Orphans.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final ObjectStore store;
-  private final ImageEvents events;
-  private final String region;
+  private final OriginalEvents events;
+  private final OpenDeletions deletions;
 
-  Orphans(ObjectStore store, ImageEvents events, StorageConfig config) {
+  Orphans(ObjectStore store, OriginalEvents events, OpenDeletions deletions) {
     this.store = store;
     this.events = events;
-    region = config.region();
+    this.deletions = deletions;
   }
 
   /** Whether it was still there as it was listed, and is known now. */
@@ -35,25 +32,13 @@ class Orphans {
     var stored =
         store
             .describe(Bucket.ORIGINALS, listed.key())
-            .filter(it -> it.eTag().equals(listed.eTag()));
+            .filter(it -> it.eTag().equals(listed.eTag()))
+            .filter(it -> deletions.pending(it).isEmpty());
     if (stored.isEmpty()) {
       return false;
     }
-    events.publish(event(stored.get())).await().atMost(PATIENCE);
+    events.publish(stored.get(), stored.get().lastModified());
     LOG.infof("event=orphan_published image=\"%s\"", LogName.of(listed.key()));
     return true;
-  }
-
-  private ImageUploaded event(StoredObject original) {
-    return new ImageUploaded(
-        UUID.randomUUID().toString(),
-        original.lastModified(),
-        OssEventName.PUT_OBJECT,
-        region,
-        store.name(Bucket.ORIGINALS),
-        original.key(),
-        original.eTag(),
-        original.size(),
-        original.attributes().contentType());
   }
 }

@@ -102,7 +102,7 @@ public class Sweep {
     private final long begin = System.nanoTime();
     private final Instant youngest = Instant.now().minus(config.minAge());
     private final List<String> ignoredPrefixes = config.ignoredPrefixes().orElse(List.of());
-    private final FinishedTexts texts = new FinishedTexts(new Listing(store, Bucket.TEXTS));
+    private final FinishedTexts texts = new FinishedTexts(new Listing(store, Bucket.TEXTS, ""));
     private final List<ListedObject> batch = new ArrayList<>();
     private long listed;
     private long ignored;
@@ -114,7 +114,7 @@ public class Sweep {
     private long orphaned;
 
     SweepResult run() {
-      var originals = new Listing(store, Bucket.ORIGINALS);
+      var originals = new Listing(store, Bucket.ORIGINALS, "");
       while (originals.hasNext()) {
         judge(originals.next());
         if (batch.size() == BATCH) {

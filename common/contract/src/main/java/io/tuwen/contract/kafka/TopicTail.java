@@ -1,0 +1,109 @@
+package io.tuwen.contract.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads a small topic from its beginning and for ever, on a thread of its own: the memory of an
+ * instance. While the broker is away, it tries again, and hands out records that it has handed out
+ * before.
+ */
+public final class TopicTail {
+  private static final Logger LOG = Logger.getLogger(TopicTail.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final String topic;
+  private final String name;
+  private final Map<String, Object> broker;
+  private final BiConsumer<String, byte[]> taker;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean isCaughtUp;
+
+  /**
+   * A tail that does nothing before {@link #start}.
+   *
+   * @param name of its thread and of its client
+   * @param taker of keys and values, either of which may be null
+   */
+  public TopicTail(
+      String topic, String name, Map<String, Object> broker, BiConsumer<String, byte[]> taker) {
+    this.topic = topic;
+    this.name = name;
+    this.broker = Map.copyOf(broker);
+    this.taker = taker;
+  }
+
+  public void start() {
+    var thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  public void stop() {
+    closed.countDown();
+  }
+
+  /** Whether what was there at its start has been handed out. */
+  public boolean isCaughtUp() {
+    return isCaughtUp;
+  }
+
+  private void run() {
+    try {
+      do {
+        read();
+      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read() {
+    var settings = new HashMap<>(broker);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      follow(consumer);
+    } catch (KafkaException e) {
+      LOG.warnf("event=topic_unread topic=%s cause=\"%s\"", topic, e);
+    }
+  }
+
+  private void follow(Consumer<String, byte[]> consumer) {
+    var partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(it -> new TopicPartition(it.topic(), it.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    var ends = consumer.endOffsets(partitions);
+    while (closed.getCount() > 0) {
+      if (!isCaughtUp
+          && !ends.isEmpty()
+          && ends.entrySet().stream()
+              .allMatch(it -> consumer.position(it.getKey()) >= it.getValue())) {
+        isCaughtUp = true;
+        LOG.infof("event=topic_read topic=%s", topic);
+      }
+      consumer.poll(POLL).forEach(it -> taker.accept(it.key(), it.value()));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.tuwen.operations;
+
+import io.tuwen.contract.event.ImageEvents;
+import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.StorageConfig;
+import io.tuwen.contract.store.StoredObject;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.NewRecord;
+import io.tuwen.operations.log.Position;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Says in {@code image.uploaded} that an original is there, or that it is gone. */
+@ApplicationScoped
+public class OriginalEvents {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** More than an upload's own event can be behind the time that the storage has noted. */
+  private static final Duration BEHIND = Duration.ofSeconds(10);
+
+  private final ObjectStore store;
+  private final ImageEvents events;
+  private final Logs logs;
+  private final String region;
+
+  @Inject
+  OriginalEvents(ObjectStore store, ImageEvents events, Logs logs, StorageConfig config) {
+    this(store, events, logs, config.region());
+  }
+
+  /** Speaks through these. */
+  public OriginalEvents(ObjectStore store, ImageEvents events, Logs logs, String region) {
+    this.store = store;
+    this.events = events;
+    this.logs = logs;
+    this.region = region;
+  }
+
+  /**
+   * Publishes the event of an original.
+   *
+   * <p>INVARIANT: where the original goes meanwhile, the last word is that it is gone.
+   *
+   * @param time when it was stored
+   */
+  public void publish(StoredObject original, Instant time) {
+    events.publish(event(original, time)).await().atMost(PATIENCE);
+    if (store.describe(Bucket.ORIGINALS, original.key()).isEmpty()) {
+      bury(original.key());
+    }
+  }
+
+  /**
+   * Publishes the event of an original that may have one, which a tombstone has hidden. It has to
+   * look newer than that one: what is older than a deletion does not come back.
+   */
+  public void publishAgain(StoredObject original) {
+    var latest = original.lastModified().plus(BEHIND);
+    var now = Instant.now();
+    publish(original, now.isBefore(latest) ? now : latest);
+  }
+
+  /** Says durably that an original is gone. */
+  public Position bury(ObjectKey key) {
+    var tombstone =
+        NewRecord.byKey(
+            Topics.IMAGE_UPLOADED, Optional.of(key.value()), Optional.empty(), Map.of());
+    return logs.append(List.of(tombstone)).get(0);
+  }
+
+  private ImageUploaded event(StoredObject original, Instant time) {
+    return new ImageUploaded(
+        UUID.randomUUID().toString(),
+        time,
+        OssEventName.PUT_OBJECT,
+        region,
+        store.name(Bucket.ORIGINALS),
+        original.key(),
+        original.eTag(),
+        original.size(),
+        original.attributes().contentType());
+  }
+}

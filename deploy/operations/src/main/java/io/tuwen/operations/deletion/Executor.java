@@ -1,0 +1,244 @@
+package io.tuwen.operations.deletion;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tuwen.contract.deletion.Deletion;
+import io.tuwen.contract.deletion.Deletion.By;
+import io.tuwen.contract.deletion.Deletion.OfOwner;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.operations.Leadership;
+import io.tuwen.operations.log.Logs;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out the intents that are known, on the instance that leads.
+ *
+ * <p>What a person waits for has threads of its own, which the parts of larger deletions do not
+ * have. The lead saves work and guards nothing: each intent may be carried out twice.
+ */
+@ApplicationScoped
+class Executor {
+  private static final Logger LOG = Logger.getLogger(Executor.class);
+  private static final int THREADS = 4;
+  private static final long LOOK_MILLIS = 250;
+  private static final long MAX_PAUSE_MILLIS = 60_000;
+
+  /** So many owners' images are walked through in turn; further ones wait. */
+  private static final int MAX_WALKS = 16;
+
+  private final OpenDeletions deletions;
+  private final DeletionLog log;
+  private final Execution execution;
+  private final Leadership leadership;
+  private final ObjectStore store;
+  private final Logs logs;
+  private final DeletionConfig config;
+  private final InstantSource clock = InstantSource.system();
+  private final ExecutorService awaited = threads("deletion");
+  private final ExecutorService parts = threads("deletion-part");
+  private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, Failures> failures = new ConcurrentHashMap<>();
+  private final Map<UUID, Walk> walks = new ConcurrentHashMap<>();
+  private final Semaphore news = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** How often something failed, and when it is worth another try. */
+  private record Failures(int count, long notBefore) {}
+
+  Executor(
+      OpenDeletions deletions,
+      DeletionLog log,
+      Execution execution,
+      Leadership leadership,
+      ObjectStore store,
+      Logs logs,
+      DeletionConfig config) {
+    this.deletions = deletions;
+    this.log = log;
+    this.execution = execution;
+    this.leadership = leadership;
+    this.store = store;
+    this.logs = logs;
+    this.config = config;
+    if (config.rate() < 1) {
+      throw new IllegalStateException("tuwen.deletions.rate is 1 at least");
+    }
+  }
+
+  private static ExecutorService threads(String name) {
+    return Executors.newFixedThreadPool(THREADS, task -> thread(task, name));
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start(@Observes StartupEvent event) {
+    deletions.listen(this::heard);
+    log.start();
+    thread(this::dispatchAll, "deletions").start();
+    thread(this::walkAll, "deletion-walks").start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopped.countDown();
+    log.stop();
+    awaited.shutdownNow();
+    parts.shutdownNow();
+  }
+
+  private void heard(Deletion deletion) {
+    if (deletion.isDone()) {
+      deletion.parent().map(walks::get).ifPresent(walk -> walk.partIsDone(deletion));
+    } else {
+      news.release();
+    }
+  }
+
+  private void dispatchAll() {
+    try {
+      while (stopped.getCount() > 0) {
+        news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        news.drainPermits();
+        if (leadership.isHeld()) {
+          deletions.all().forEach(this::dispatch);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dispatch(Deletion deletion) {
+    if (deletion.isDone()) {
+      var due = deletion.doneAt().orElseThrow().plus(config.secondLook());
+      if (!due.isAfter(clock.instant())) {
+        begin(parts, deletion, () -> execution.lookAgain(deletion));
+      }
+    } else if (!(deletion.scope() instanceof OfOwner)) {
+      var isPart = deletion.parent().isPresent() || deletion.by() == By.RETENTION;
+      begin(isPart ? parts : awaited, deletion, () -> execution.carryOut(deletion));
+    }
+  }
+
+  private void begin(ExecutorService threads, Deletion deletion, Runnable work) {
+    if (mayTry(deletion) && inHand.add(deletion.id())) {
+      threads.execute(
+          () -> {
+            try {
+              // What was done meanwhile came out of an older look.
+              if (deletions.find(deletion.id()).filter(it -> isAsFar(it, deletion)).isPresent()) {
+                attempt(deletion, work);
+              }
+            } finally {
+              inHand.remove(deletion.id());
+            }
+          });
+    }
+  }
+
+  private static boolean isAsFar(Deletion now, Deletion then) {
+    return now.isDone() == then.isDone();
+  }
+
+  private void attempt(Deletion deletion, Runnable work) {
+    try {
+      work.run();
+      failures.remove(deletion.id());
+    } catch (TuwenException e) {
+      delay(deletion);
+      LOG.warnf(
+          "event=deletion_delayed deletion=%s code=%s cause=\"%s\"",
+          deletion.id(), e.code().code(), e.getCause());
+    } catch (RuntimeException e) {
+      delay(deletion);
+      if (stopped.getCount() > 0) {
+        LOG.errorf(e, "event=unforeseen deletion=%s", deletion.id());
+      }
+    }
+  }
+
+  private boolean mayTry(Deletion deletion) {
+    var failed = failures.get(deletion.id());
+    return failed == null || System.nanoTime() - failed.notBefore() >= 0;
+  }
+
+  /** Twice as long each time, and shorter than a person's patience at first. */
+  private void delay(Deletion deletion) {
+    failures.compute(
+        deletion.id(),
+        (id, before) -> {
+          var count = before == null ? 1 : before.count() + 1;
+          var millis = Math.min(MAX_PAUSE_MILLIS, 500L << Math.min(count, 10));
+          return new Failures(count, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+        });
+  }
+
+  private void walkAll() {
+    try {
+      while (stopped.getCount() > 0) {
+        var begun = leadership.isHeld() ? walkOn() : giveUpWalks();
+        // As long as the rate allows for what was begun.
+        var pause = Math.max(LOOK_MILLIS, begun * 1000L / config.rate());
+        stopped.await(pause, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Another instance begins them anew. */
+  private int giveUpWalks() {
+    walks.clear();
+    return 0;
+  }
+
+  /** INVARIANT: owners have their turns, so one with many images does not keep others waiting. */
+  private int walkOn() {
+    var waiting =
+        deletions.all().stream()
+            .filter(it -> it.scope() instanceof OfOwner && !it.isDone())
+            .limit(MAX_WALKS)
+            .toList();
+    var share = Math.max(1, config.rate() / 4 / Math.max(1, waiting.size()));
+    return waiting.stream().filter(this::mayTry).mapToInt(it -> walkOn(it, share)).sum();
+  }
+
+  private int walkOn(Deletion deletion, int share) {
+    var begun = new int[1];
+    attempt(
+        deletion,
+        () -> {
+          var walk =
+              walks.computeIfAbsent(
+                  deletion.id(), id -> new Walk(deletion, store, logs, deletions, log));
+          begun[0] = walk.step(share);
+          walk.end()
+              .ifPresent(
+                  counted -> {
+                    execution.finish(counted);
+                    walks.remove(deletion.id());
+                  });
+        });
+    if (failures.containsKey(deletion.id())) {
+      walks.remove(deletion.id());
+    }
+    return begun[0];
+  }
+}

@@ -1,0 +1,160 @@
+package io.tuwen.operations.deletion;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.tuwen.contract.deletion.Deletion;
+import io.tuwen.contract.deletion.Deletion.By;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.operations.Leadership;
+import io.tuwen.operations.sweep.Listing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Has images deleted that are older than their owner may keep them.
+ *
+ * <p>INVARIANT: an object that has no owner in its key is none of them, however old it is.
+ */
+@ApplicationScoped
+class Retention {
+  private static final Logger LOG = Logger.getLogger(Retention.class);
+
+  /** While more are on their way, the walk waits. */
+  private static final int MAX_AHEAD = 200;
+
+  private static final Duration FIRST = Duration.ofMinutes(5);
+
+  private final ObjectStore store;
+  private final OpenDeletions deletions;
+  private final DeletionLog log;
+  private final Leadership leadership;
+  private final Scheduler scheduler;
+  private final RetentionConfig config;
+  private final int rate;
+  private final InstantSource clock = InstantSource.system();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  Retention(
+      ObjectStore store,
+      OpenDeletions deletions,
+      DeletionLog log,
+      Leadership leadership,
+      Scheduler scheduler,
+      RetentionConfig config,
+      DeletionConfig pace) {
+    this.store = store;
+    this.deletions = deletions;
+    this.log = log;
+    this.leadership = leadership;
+    this.scheduler = scheduler;
+    this.config = config;
+    rate = pace.rate();
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (config.every().isZero() || !isAsked()) {
+      return;
+    }
+    var first = FIRST.compareTo(config.every()) < 0 ? FIRST : config.every();
+    scheduler
+        .newJob("retention")
+        .setInterval(config.every().toString())
+        .setDelayed(first.toString())
+        .setConcurrentExecution(ConcurrentExecution.SKIP)
+        .setTask(execution -> runNow())
+        .schedule();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopped.countDown();
+  }
+
+  private boolean isAsked() {
+    return config.guests().isPresent()
+        || config.users().isPresent()
+        || config.servers().isPresent()
+        || !config.tenants().isEmpty();
+  }
+
+  private void runNow() {
+    try {
+      if (leadership.isHeld()) {
+        run();
+      }
+    } catch (TuwenException e) {
+      LOG.warnf("event=retention_ended_early code=%s cause=\"%s\"", e.code().code(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Walks through all originals once. */
+  long run() throws InterruptedException {
+    var begun = 0L;
+    var originals = new Listing(store, Bucket.ORIGINALS, "");
+    while (originals.hasNext()) {
+      var original = originals.next();
+      if (isTooOld(original) && deletions.pending(original.key()).isEmpty()) {
+        if (!hasTurn()) {
+          break;
+        }
+        log.write(
+            Deletion.of(
+                original.key(),
+                original.eTag(),
+                original.lastModified(),
+                By.RETENTION,
+                clock.instant()));
+        begun++;
+      }
+    }
+    LOG.infof("event=retention_walked deleted=%d", begun);
+    return begun;
+  }
+
+  /** At the rate, and no faster than they are carried out. False where the service stops. */
+  private boolean hasTurn() throws InterruptedException {
+    var pause = Math.max(1, 1000L / rate);
+    do {
+      if (stopped.await(pause, TimeUnit.MILLISECONDS) || !leadership.isHeld()) {
+        return false;
+      }
+    } while (deletions.running() >= MAX_AHEAD);
+    return true;
+  }
+
+  private boolean isTooOld(ListedObject original) {
+    return ImageKey.parse(original.key())
+        .flatMap(it -> age(it.owner()))
+        .filter(it -> original.lastModified().isBefore(clock.instant().minus(it)))
+        .isPresent();
+  }
+
+  private Optional<Duration> age(Owner owner) {
+    if (owner.isGuest()) {
+      return config.guests();
+    }
+    if (owner.value().startsWith("u-")) {
+      return config.users();
+    }
+    if (owner.value().startsWith("t-")) {
+      return Optional.ofNullable(config.tenants().get(owner.value().substring(2)))
+          .or(config::servers);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,239 @@
+package io.tuwen.operations.deletion;
+
+import io.tuwen.contract.deletion.Deletion;
+import io.tuwen.contract.deletion.Deletion.Kind;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ListedObject;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.sweep.Listing;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The way through all of an owner's images: an intent for each, whose execution is that of any
+ * other. First what has an original, then texts that have none, then events that have none; and
+ * once more, until there is nothing. For one thread, but for {@link #partIsDone}.
+ *
+ * <p>INVARIANT: where it is begun anew after a crash, it finds what is left, since what is gone is
+ * in no listing. The counts of the last second before a crash may be missing in the proof.
+ */
+final class Walk {
+  /** Parts that are on their way at once, of one owner. */
+  private static final int MAX_AHEAD = 100;
+
+  private final ObjectStore store;
+  private final Logs logs;
+  private final DeletionLog log;
+  private final InstantSource clock = InstantSource.system();
+  private final Map<Kind, Long> removed = new EnumMap<>(Kind.class);
+  private final Map<Integer, Long> tombstones = new HashMap<>();
+  private Deletion deletion;
+  private Stage stage = Stage.ORIGINALS;
+  private Iterator<Deletion> parts = Collections.emptyIterator();
+  private boolean isOpened;
+  private final Set<UUID> outstanding = new HashSet<>();
+  private long begunInRound;
+  private String lastText = "";
+  private boolean hasNews;
+
+  private enum Stage {
+    ORIGINALS,
+    TEXTS,
+    EVENTS;
+
+    private Stage next() {
+      return this == ORIGINALS ? TEXTS : EVENTS;
+    }
+  }
+
+  Walk(Deletion deletion, ObjectStore store, Logs logs, OpenDeletions deletions, DeletionLog log) {
+    this.deletion = deletion;
+    this.store = store;
+    this.logs = logs;
+    this.log = log;
+    removed.putAll(deletion.found());
+    tombstones.putAll(deletion.tombstones());
+    // Of a walk before this one, whose instance died.
+    deletions.all().stream()
+        .filter(it -> it.parent().filter(deletion.id()::equals).isPresent() && !it.isDone())
+        .forEach(it -> outstanding.add(it.id()));
+  }
+
+  /** Hears of a part, from any thread. */
+  synchronized void partIsDone(Deletion part) {
+    if (!outstanding.remove(part.id())) {
+      return;
+    }
+    part.found().forEach((kind, count) -> removed.merge(kind, count, Long::sum));
+    part.tombstones()
+        .forEach((partition, offset) -> tombstones.merge(partition, offset, Math::max));
+    hasNews = true;
+  }
+
+  /**
+   * Goes on a little.
+   *
+   * @param atMost how many images
+   * @return how many it has begun
+   */
+  int step(int atMost) {
+    writeNews();
+    var running = running();
+    if (!isOpened && running == 0) {
+      parts = open();
+      isOpened = true;
+    }
+    if (!isOpened || running >= MAX_AHEAD) {
+      return 0;
+    }
+    var begun = new ArrayList<Deletion>();
+    while (begun.size() < atMost && parts.hasNext()) {
+      begun.add(parts.next());
+    }
+    if (!begun.isEmpty()) {
+      begin(begun);
+      begunInRound += begun.size();
+    }
+    return begun.size();
+  }
+
+  private void begin(List<Deletion> begun) {
+    synchronized (this) {
+      begun.forEach(it -> outstanding.add(it.id()));
+    }
+    log.write(begun);
+  }
+
+  private synchronized int running() {
+    return outstanding.size();
+  }
+
+  private void writeNews() {
+    Optional<Deletion> written;
+    synchronized (this) {
+      written = hasNews ? Optional.of(deletion.with(removed, tombstones)) : Optional.empty();
+      hasNews = false;
+    }
+    written.ifPresent(
+        it -> {
+          deletion = it;
+          log.write(it);
+        });
+  }
+
+  /** The deletion with all counts, where nothing is left; else goes on with what is next. */
+  Optional<Deletion> end() {
+    if (!isOpened || parts.hasNext() || running() > 0) {
+      return Optional.empty();
+    }
+    isOpened = false;
+    if (stage != Stage.EVENTS) {
+      stage = stage.next();
+      return Optional.empty();
+    }
+    if (begunInRound > 0) {
+      stage = Stage.ORIGINALS;
+      begunInRound = 0;
+      return Optional.empty();
+    }
+    writeNews();
+    return Optional.of(deletion);
+  }
+
+  private Iterator<Deletion> open() {
+    return switch (stage) {
+      case ORIGINALS -> new Parts<>(originals(), this::ofOriginal);
+      case TEXTS -> new Parts<>(texts(), this::ofText);
+      case EVENTS -> events().iterator();
+    };
+  }
+
+  private Listing originals() {
+    return new Listing(store, Bucket.ORIGINALS, deletion.scope().name());
+  }
+
+  private Listing texts() {
+    return new Listing(store, Bucket.TEXTS, deletion.scope().name());
+  }
+
+  private Optional<Deletion> ofOriginal(ListedObject original) {
+    return deletion.covers(original.key(), original.eTag(), original.lastModified())
+        ? Optional.of(
+            deletion.child(
+                original.key(), original.eTag(), original.lastModified(), clock.instant()))
+        : Optional.empty();
+  }
+
+  /** Once for both texts of an original, which are side by side. */
+  private Optional<Deletion> ofText(ListedObject text) {
+    for (var ending : List.of("_ocr.json", "_ocr.txt")) {
+      var name = text.key().value();
+      var original = name.substring(0, Math.max(0, name.length() - ending.length()));
+      if (name.endsWith(ending)
+          && !original.equals(lastText)
+          && !text.lastModified().isAfter(deletion.requestedAt())) {
+        lastText = original;
+        return ofRemains(new ObjectKey(original));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Deletion> events() {
+    var found = new ArrayList<Deletion>();
+    new LoggedImages(logs, deletion.scope().name())
+        .forEach(key -> ofRemains(key).ifPresent(found::add));
+    return found;
+  }
+
+  private Optional<Deletion> ofRemains(ObjectKey key) {
+    return store.describe(Bucket.ORIGINALS, key).isPresent()
+        ? Optional.empty()
+        : Optional.of(deletion.childOfRemains(key, clock.instant()));
+  }
+
+  /** Those of a listing that are parts. */
+  private static final class Parts<T> implements Iterator<Deletion> {
+    private final Iterator<T> all;
+    private final Function<T, Optional<Deletion>> choice;
+    private Optional<Deletion> next = Optional.empty();
+
+    Parts(Iterator<T> all, Function<T, Optional<Deletion>> choice) {
+      this.all = all;
+      this.choice = choice;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty() && all.hasNext()) {
+        next = choice.apply(all.next());
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Deletion next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      var part = next.orElseThrow();
+      next = Optional.empty();
+      return part;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.tuwen.operations.endpoint;
+
+import static io.tuwen.operations.endpoint.JsonRequest.malformed;
+
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Owner;
+import java.util.Optional;
+
+/** {@code POST /admin/deletions}, as it was sent; what is null was not. */
+record DeletionRequest(String owner, String image, String key) {
+
+  /** The key of one original; empty where all of an owner's are meant. */
+  Optional<ObjectKey> one() {
+    try {
+      if (key != null && owner == null && image == null) {
+        return Optional.of(new ObjectKey(key));
+      }
+      if (key == null && owner != null) {
+        return image == null
+            ? Optional.empty()
+            : Optional.of(new ObjectKey(requireOwner() + "/" + requireName(image)));
+      }
+    } catch (IllegalArgumentException e) {
+      throw malformed("this is no key of an object");
+    }
+    throw malformed("say what: owner, owner and image, or the key of an object");
+  }
+
+  Owner requireOwner() {
+    return Owner.parse(owner).orElseThrow(() -> malformed("owner is not the name of an owner"));
+  }
+
+  /** INVARIANT: a part of a name never means more than that one image. */
+  private static String requireName(String image) {
+    if (image.isBlank() || image.contains("/")) {
+      throw malformed("image is the id of an image");
+    }
+    return image;
+  }
+}

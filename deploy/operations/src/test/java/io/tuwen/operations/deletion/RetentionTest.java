@@ -1,0 +1,96 @@
+package io.tuwen.operations.deletion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.operations.testing.Made;
+import io.tuwen.operations.testing.Records;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class RetentionTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration AGED = Duration.ofSeconds(2);
+
+  @Inject private Names names;
+  @Inject private OpenDeletions deletions;
+  @Inject private DeletionLog log;
+  @Inject private Scheduler scheduler;
+  @Inject private DeletionConfig pace;
+  private ObjectStore store;
+  private Backends backends;
+  private Made made;
+
+  @BeforeEach
+  void begin() {
+    made = new Made(store, names, new Records(backends));
+  }
+
+  /** As an operator may write it. */
+  private record Ages(
+      Optional<Duration> guests,
+      Optional<Duration> users,
+      Optional<Duration> servers,
+      Map<String, Duration> tenants)
+      implements RetentionConfig {
+    @Override
+    public Duration every() {
+      return Duration.ZERO;
+    }
+  }
+
+  private ObjectKey image(String owner) {
+    var key = new ObjectKey(owner + "/" + ImageId.next(InstantSource.system()));
+    made.all(key, "photo");
+    return key;
+  }
+
+  private Retention retention(Ages ages) {
+    return new Retention(store, deletions, log, () -> true, scheduler, ages, pace);
+  }
+
+  @Test
+  void images_go_by_the_age_that_their_owners_kind_may_have_and_no_others() {
+    var old = List.of(image("guest"), image("u-1"), image("t-acme"), image("t-big"));
+    var own = new ObjectKey("shop/summer.jpg");
+    made.all(own, "photo");
+    var retention =
+        retention(
+            new Ages(
+                Optional.of(AGED),
+                Optional.empty(),
+                Optional.of(Duration.ofDays(1)),
+                Map.of("acme", AGED)));
+
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              retention.run();
+              return made.traces(old.get(0)).isEmpty() && made.traces(old.get(2)).isEmpty();
+            });
+
+    assertThat(made.traces(old.get(1))).hasSize(1 + 2 + Made.RENDITIONS);
+    assertThat(made.traces(old.get(3))).hasSize(1 + 2 + Made.RENDITIONS);
+    assertThat(made.traces(own)).hasSize(1 + 2 + Made.RENDITIONS);
+  }
+}
