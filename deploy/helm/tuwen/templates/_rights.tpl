@@ -29,8 +29,8 @@ upload-service:
     group: []
     may: [Read, Write]
 operations:
-  # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
-  - topic: [oss.events, oss.events.dlq, replays, {{ concat $handed $deadLetters | join ", " }}]
+  # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event.
+  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [{{ join ", " $bulk }}]
@@ -50,6 +50,13 @@ result-service:
   - topic: [image.processed]
     group: ["result-service-*"]
     may: [Read]
+  # The index: a group for each version of it, and what operators order.
+  - topic: [image.uploaded]
+    group: ["result-service.index*"]
+    may: [Read]
+  - topic: [index.rebuilds]
+    group: []
+    may: [Read, Write]
   - topic: [sessions.revoked]
     group: []
     may: [Read]

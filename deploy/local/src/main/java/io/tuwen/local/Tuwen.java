@@ -2,6 +2,7 @@ package io.tuwen.local;
 
 import io.tuwen.command.Program;
 import io.tuwen.local.admin.DeadLettersCommand;
+import io.tuwen.local.admin.IndexCommand;
 import io.tuwen.local.admin.PipelineCommand;
 import io.tuwen.local.admin.ReplayCommand;
 import io.tuwen.local.admin.SweepCommand;
@@ -38,7 +39,8 @@ public final class Tuwen {
             new PipelineCommand(root, out),
             new DeadLettersCommand(root, out),
             new ReplayCommand(root, out),
-            new SweepCommand(root, out))
+            new SweepCommand(root, out),
+            new IndexCommand(root, out))
         .printsTo(out, err);
   }
 
