@@ -138,6 +138,10 @@ public final class Rebuild implements AutoCloseable {
         "set local synchronous_commit to on");
     connection.commit();
     isHeld = false;
+  }
+
+  /** Removes the version that was replaced, when the last that reads it is through. */
+  public void removeReplaced() throws SQLException {
     removeOld(connection);
   }
 

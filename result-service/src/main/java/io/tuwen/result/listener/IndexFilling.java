@@ -122,6 +122,7 @@ final class IndexFilling implements AutoCloseable {
     }
     rebuild.replace();
     listener.accept(progress(true));
+    rebuild.removeReplaced();
   }
 
   private boolean hasReached(Map<TopicPartition, Long> ends) {

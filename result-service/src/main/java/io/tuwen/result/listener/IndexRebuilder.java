@@ -115,6 +115,13 @@ class IndexRebuilder {
     }
   }
 
+  private void isWellAgain() {
+    if (!isWell) {
+      isWell = true;
+      LOG.info("event=index_rebuild_going_on");
+    }
+  }
+
   private KafkaConsumer<String, byte[]> consumer(String name) {
     var settings = settings();
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
@@ -158,7 +165,7 @@ class IndexRebuilder {
       if (orders.endOffsets(partitions).entrySet().stream()
           .allMatch(it -> orders.position(it.getKey()) >= it.getValue())) {
         look();
-        isWell = true;
+        isWellAgain();
       }
       orders.poll(POLL).forEach(this::take);
     }

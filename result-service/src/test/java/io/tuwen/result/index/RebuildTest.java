@@ -67,6 +67,11 @@ class RebuildTest {
     return rebuilds.begin(Optional.of(order)).orElseThrow();
   }
 
+  private static void replace(Rebuild rebuild) throws SQLException {
+    rebuild.replace();
+    rebuild.removeReplaced();
+  }
+
   private static void fill(Rebuild rebuild, int to) throws Exception {
     var from = rebuild.begin(Map.of(UPLOADS, 0L)).get(UPLOADS);
     rebuild.apply(Map.of(UPLOADS, new Step(from, to)), images(from.intValue(), to));
@@ -93,7 +98,7 @@ class RebuildTest {
       assertThat(rebuild.order()).hasValue("order");
       fill(rebuild, 3);
       rebuild.hold();
-      rebuild.replace();
+      replace(rebuild);
     }
 
     assertThat(rebuilds.isDue(Optional.of("order"))).isFalse();
@@ -112,7 +117,7 @@ class RebuildTest {
       assertThat(TestIndex.images()).isEqualTo(before);
       rebuild.analyze();
       assertThat(rebuild.hold()).isEqualTo(Map.of(UPLOADS, 50L));
-      rebuild.replace();
+      replace(rebuild);
     }
 
     assertThat(TestIndex.images()).isEqualTo(before);
@@ -129,7 +134,7 @@ class RebuildTest {
       fill(rebuild, 2);
       assertThat(database.isMade()).isFalse();
       assertThat(rebuild.hold()).isEmpty();
-      rebuild.replace();
+      replace(rebuild);
     }
 
     assertThat(database.isMade()).isTrue();
@@ -155,7 +160,7 @@ class RebuildTest {
       try (var rebuild = begin("order " + i)) {
         fill(rebuild, 20);
         rebuild.hold();
-        rebuild.replace();
+        replace(rebuild);
       }
     }
     isOver.set(true);
@@ -177,7 +182,7 @@ class RebuildTest {
       assertThat(rebuild.begin(Map.of(UPLOADS, 0L))).isEqualTo(Map.of(UPLOADS, 10L));
       fill(rebuild, 30);
       rebuild.hold();
-      rebuild.replace();
+      replace(rebuild);
     }
 
     assertThat(listed()).hasSize(30);
@@ -233,7 +238,7 @@ class RebuildTest {
               it -> it == 1);
 
       rebuild.apply(Map.of(UPLOADS, new Step(10, 12)), images(10, 12));
-      rebuild.replace();
+      replace(rebuild);
       next.get();
     }
 
@@ -259,7 +264,7 @@ class RebuildTest {
     try (var rebuild = begin("order")) {
       fill(rebuild, 4);
       rebuild.hold();
-      rebuild.replace();
+      replace(rebuild);
     }
 
     assertThat(listed()).hasSize(3).doesNotContain(gone.id().value());
