@@ -58,6 +58,7 @@ oss.events.dlq: 30
 image.uploaded: 0
 image.processed: 7
 replays: 0
+index.rebuilds: 0
 sessions.revoked: -1
 image.deletions: 0
 deletions: -400

@@ -29,8 +29,8 @@ upload-service:
     group: []
     may: [Read, Write]
 operations:
-  # Replays, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions.
-  - topic: [oss.events, oss.events.dlq, replays, image.deletions, deletions, {{ concat $handed $deadLetters | join ", " }}]
+  # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions.
+  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [{{ join ", " $bulk }}]
@@ -52,6 +52,13 @@ result-service:
     may: [Read]
   # What is to be deleted: it says so, and hears what other instances have said, and what is done.
   - topic: [image.deletions]
+    group: []
+    may: [Read, Write]
+  # The index: a group for each version of it, and what operators order.
+  - topic: [image.uploaded]
+    group: ["result-service.index*"]
+    may: [Read]
+  - topic: [index.rebuilds]
     group: []
     may: [Read, Write]
   - topic: [sessions.revoked]

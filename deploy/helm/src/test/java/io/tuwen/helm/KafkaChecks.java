@@ -151,8 +151,14 @@ final class KafkaChecks {
     return rights;
   }
 
+  /** And the index, whose consumers are no channels. */
   private static Set<String> ofResultService() {
-    return ofSessions("result-service");
+    var rights = ofSessions("result-service");
+    rights.add(right("Read", "topic", Topics.IMAGE_UPLOADED));
+    rights.add(right("Read", "group", "result-service.index*"));
+    rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
+    rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
+    return rights;
   }
 
   /** Beside its channels: which sessions are over, which is read without a group. */
@@ -172,6 +178,8 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.OSS_EVENTS_DLQ));
     rights.add(right("Read", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.REPLAYS));
+    rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
+    rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
     rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WorkerKind.ALL) {

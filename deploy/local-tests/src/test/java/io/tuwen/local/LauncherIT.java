@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
+import java.awt.Color;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -31,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole system as a person has it: the real launcher, broker, storage and services. */
 @Timeout(value = 360, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherIT {
+  private static final String NUMBER = "482715";
+  private static final String API_KEY = "twk_server_" + "k".repeat(43);
+  private static final Map<String, String> SERVER =
+      Map.of("TUWEN_API_KEYS", "server=" + sha256(API_KEY) + ":acme:read+write");
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -51,9 +62,10 @@ class LauncherIT {
   void an_image_is_taken_in_a_crash_is_mended_and_nothing_is_left_behind() throws Exception {
     var first = directory.resolve("first");
     var second = directory.resolve("second");
-    var state = launched.up(first);
+    var state = launched.up(first, SERVER);
     assertThat(upload(state)).isEqualTo(201);
     assertThat(events(state)).isOne();
+    awaitFound(state, 1);
     assertThat(pipeline(first)).contains("ocr", "rendition", "intake");
     assertThat(admin(state.port())).isEqualTo(404);
     assertThat(admin(state.component("operations").orElseThrow().port())).isEqualTo(401);
@@ -65,17 +77,54 @@ class LauncherIT {
     await().atMost(Launched.START).until(() -> worker(Launched.read(first)).restarts() == 1);
     await().atMost(Launched.START).until(() -> worker(Launched.read(first)).state().equals("up"));
 
+    killTheIndex(first);
+    assertThat(upload(state)).isEqualTo(201);
+    awaitFound(state, 3);
+
     var processes =
         Launched.read(first).components().stream().map(RunState.Component::pid).toList();
     assertThat(Launched.down(first)).isZero();
     assertThat(processes).noneMatch(it -> ProcessHandle.of(it).isPresent());
     assertThat(new StateFile(first).read()).isEmpty();
 
-    assertThat(events(launched.up(first))).isEqualTo(2);
+    var again = launched.up(first, SERVER);
+    assertThat(events(again)).isEqualTo(3);
+    awaitFound(again, 3);
 
     var orphans = services(second);
     Launched.kill(second);
     await().atMost(Launched.START).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Its database, and the service that writes it. The launcher starts both again. */
+  private static void killTheIndex(Path data) {
+    var server = ProcessHandle.of(component(data, "database").pid()).orElseThrow();
+    // What keeps the server ends with it.
+    server.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+    await().atMost(Launched.START).until(() -> component(data, "database").restarts() == 1);
+    kill(component(data, "result-service"));
+    await().atMost(Launched.START).until(() -> component(data, "result-service").restarts() == 1);
+  }
+
+  private static RunState.Component component(Path data, String name) {
+    return Launched.read(data).component(name).orElseThrow();
+  }
+
+  /** What the images say, by the list of their owner. */
+  private void awaitFound(RunState state, int count) {
+    await()
+        .atMost(Launched.START)
+        .untilAsserted(
+            () -> {
+              var request =
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + state.port() + "/v1/images?q=" + NUMBER))
+                      .header("Authorization", "Bearer " + API_KEY)
+                      .build();
+              var answer = client.send(request, BodyHandlers.ofString(UTF_8));
+              assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+              assertThat(answer.body().split("\"snippet\"", -1)).hasSize(1 + count);
+            });
   }
 
   private static List<ProcessHandle> services(Path data) {
@@ -101,6 +150,15 @@ class LauncherIT {
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
+  private static String sha256(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static RunState.Component worker(RunState state) {
     return state.components().stream()
         .filter(it -> it.name().equals("ocr-worker"))
@@ -113,14 +171,27 @@ class LauncherIT {
   }
 
   private int upload(RunState state) throws Exception {
-    var jpeg = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + state.port() + "/v1/images"))
-            .header("Content-Type", "image/jpeg")
-            .POST(BodyPublishers.ofByteArray(jpeg.toByteArray()))
+            .header("Content-Type", "image/png")
+            .header("Authorization", "Bearer " + API_KEY)
+            .POST(BodyPublishers.ofByteArray(picture()))
             .build();
     return client.send(request, BodyHandlers.ofString(UTF_8)).statusCode();
+  }
+
+  private static byte[] picture() throws IOException {
+    var picture = new BufferedImage(200, 80, BufferedImage.TYPE_INT_RGB);
+    var pen = picture.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, 200, 80);
+    pen.setColor(Color.BLACK);
+    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 36));
+    pen.drawString(NUMBER, 30, 52);
+    pen.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", bytes);
+    return bytes.toByteArray();
   }
 
   private static long events(RunState state) {

@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.Program;
 import io.tuwen.local.admin.DeadLettersCommand;
 import io.tuwen.local.admin.DeleteCommand;
+import io.tuwen.local.admin.IndexCommand;
 import io.tuwen.local.admin.PipelineCommand;
 import io.tuwen.local.admin.ReplayCommand;
 import io.tuwen.local.admin.SweepCommand;
@@ -40,7 +41,8 @@ public final class Tuwen {
             new DeadLettersCommand(root, out),
             new ReplayCommand(root, out),
             new SweepCommand(root, out),
-            new DeleteCommand(root, out))
+            new DeleteCommand(root, out),
+            new IndexCommand(root, out))
         .printsTo(out, err);
   }
 

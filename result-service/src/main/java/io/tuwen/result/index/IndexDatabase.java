@@ -13,9 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import org.jboss.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -26,19 +27,22 @@ import org.postgresql.PGProperty;
  */
 @ApplicationScoped
 public class IndexDatabase {
-  /** Another schema is another projection. */
-  static final String SCHEMA = "index_v1";
+  /** Another number is another projection, which is made beside this one. */
+  static final int VERSION = 1;
 
-  private static final Logger LOG = Logger.getLogger(IndexDatabase.class);
+  private static final String VERSIONS = "index_v";
+
+  /** Where lists and search look, and the topics are written to. */
+  public static final String SCHEMA = VERSIONS + VERSION;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Of the lock under which the schema is made: any number that is ours. */
-  private static final long MAKING = 0x7475_7765_6e01L;
+  /** For statistics over a whole table, and for a switch that waits for its readers. */
+  private static final Duration MAKING_TIMEOUT = Duration.ofMinutes(10);
 
   private final IndexConfig config;
   private final Optional<AgroalDataSource> pool;
   private final Properties properties;
-  private volatile boolean isMade;
 
   IndexDatabase(IndexConfig config) {
     this.config = config;
@@ -81,56 +85,73 @@ public class IndexDatabase {
     return pool.isPresent();
   }
 
-  /** Makes the tables, where they are not there yet. */
-  public void make() throws SQLException {
-    if (isMade) {
-      return;
+  /** Whether it was made. It is while it is made anew, too. */
+  public boolean isMade() throws SQLException {
+    try (var connection = connection()) {
+      return exists(connection, SCHEMA);
     }
-    try (var connection = migrationConnection()) {
-      connection.setAutoCommit(false);
-      try (var statement = connection.createStatement()) {
-        // Instances that start together make them once.
-        statement.execute("select pg_advisory_xact_lock(" + MAKING + ")");
-        if (!exists(connection)) {
-          statement.execute("create schema " + SCHEMA);
-          statement.execute(script());
-          grant(connection);
-          LOG.infof("event=index_made schema=%s", SCHEMA);
-        }
-      }
-      connection.commit();
-    }
-    isMade = true;
   }
 
-  private Connection migrationConnection() throws SQLException {
+  static boolean exists(Connection connection, String schema) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select to_regnamespace('" + schema + "') is not null")) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
+  /** Older versions and what is left of them, that a release before this one has made. */
+  static List<String> olderVersions(Connection connection) throws SQLException {
+    var older = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select nspname from pg_namespace where nspname ~ '^index_v[0-9]{1,9}(_|$)'")) {
+      while (rows.next()) {
+        var name = rows.getString(1);
+        var number = name.substring(VERSIONS.length()).replaceFirst("_.*", "");
+        if (Integer.parseInt(number) < VERSION) {
+          older.add(name);
+        }
+      }
+    }
+    return older;
+  }
+
+  /** A connection of the user who makes tables, which is in no pool, and may take its time. */
+  Connection makingConnection() throws SQLException {
     var own = new Properties();
     own.putAll(properties);
     var isOther = config.migrationUser().isPresent();
     PGProperty.USER.set(own, config.migrationUser().orElse(config.user()));
     PGProperty.PASSWORD.set(
         own, (isOther ? config.migrationPassword() : config.password()).orElse(""));
+    PGProperty.SOCKET_TIMEOUT.set(own, (int) MAKING_TIMEOUT.plusMinutes(1).toSeconds());
+    PGProperty.TCP_KEEP_ALIVE.set(own, true);
+    PGProperty.OPTIONS.set(own, "-c statement_timeout=" + MAKING_TIMEOUT.toMillis());
     return new Driver().connect(config.jdbcUrl().orElseThrow(), own);
   }
 
-  private static boolean exists(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("select to_regnamespace('" + SCHEMA + "') is not null")) {
-      rows.next();
-      return rows.getBoolean(1);
+  /** Makes a schema and its tables, in the transaction of the connection. */
+  void create(Connection connection, String schema) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("create schema " + schema);
+      statement.execute("set local search_path to " + schema);
+      statement.execute(script());
     }
+    grant(connection, schema);
   }
 
-  private void grant(Connection connection) throws SQLException {
+  private void grant(Connection connection, String schema) throws SQLException {
     if (config.migrationUser().isEmpty()) {
       return;
     }
     try (var statement = connection.createStatement()) {
       var user = statement.enquoteIdentifier(config.user(), true);
-      statement.execute("grant usage on schema %s to %s".formatted(SCHEMA, user));
+      statement.execute("grant usage on schema %s to %s".formatted(schema, user));
       statement.execute(
           "grant select, insert, update, delete on all tables in schema %s to %s"
-              .formatted(SCHEMA, user));
+              .formatted(schema, user));
     }
   }
 

@@ -2,6 +2,8 @@ package io.tuwen.result.index;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLState;
 
 /** There is no index, or its database does not answer. */
 final class IndexUnavailable extends TuwenException {
@@ -11,7 +13,12 @@ final class IndexUnavailable extends TuwenException {
     super(ErrorCode.INDEX_UNAVAILABLE, detail);
   }
 
-  IndexUnavailable(Throwable cause) {
-    super(ErrorCode.INDEX_UNAVAILABLE, "the index does not answer", cause);
+  IndexUnavailable(SQLException cause) {
+    super(
+        ErrorCode.INDEX_UNAVAILABLE,
+        PSQLState.UNDEFINED_TABLE.getState().equals(cause.getSQLState())
+            ? "the index is being made"
+            : "the index does not answer",
+        cause);
   }
 }

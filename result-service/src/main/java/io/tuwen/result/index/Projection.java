@@ -117,12 +117,7 @@ public class Projection {
       connection.setAutoCommit(false);
       try {
         lock(connection);
-        for (var step : steps.entrySet()) {
-          advance(connection, step.getKey(), step.getValue());
-        }
-        for (var part : Batch.of(changes)) {
-          write(connection, part);
-        }
+        write(connection, steps, changes);
         connection.commit();
       } catch (SQLException | Overtaken | RuntimeException e) {
         connection.rollback();
@@ -130,6 +125,18 @@ public class Projection {
       } finally {
         connection.setAutoCommit(true);
       }
+    }
+  }
+
+  /** Into the tables that the connection sees first, in its transaction. */
+  static void write(
+      Connection connection, Map<Partition, Step> steps, List<? extends Change> changes)
+      throws SQLException, Overtaken {
+    for (var step : steps.entrySet()) {
+      advance(connection, step.getKey(), step.getValue());
+    }
+    for (var part : Batch.of(changes)) {
+      write(connection, part);
     }
   }
 
@@ -152,7 +159,7 @@ public class Projection {
    * INVARIANT: one writer at a time. A result and its upload, which two instances may have, would
    * otherwise not see each other; and two batches with the same images would wait for each other.
    */
-  private static void lock(Connection connection) throws SQLException {
+  static void lock(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("set local statement_timeout = " + TIMEOUT_MILLIS);
       statement.execute("select pg_advisory_xact_lock(" + WRITING + ")");

@@ -4,21 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.index.IndexDatabase;
 import io.tuwen.result.index.Projection;
 import io.tuwen.result.index.Projection.Change;
-import io.tuwen.result.index.Projection.Deleted;
 import io.tuwen.result.index.Projection.Overtaken;
 import io.tuwen.result.index.Projection.Partition;
 import io.tuwen.result.index.Projection.Step;
-import io.tuwen.result.index.Projection.Uploaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -30,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -56,7 +48,8 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class IndexListener {
-  static final String GROUP = "result-service.index";
+  /** A release with another version reads the topics for it, beside this one. */
+  static final String GROUP = "result-service." + IndexDatabase.SCHEMA;
 
   private static final Logger LOG = Logger.getLogger(IndexListener.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -115,7 +108,9 @@ class IndexListener {
 
   private void read() throws InterruptedException {
     try {
-      database.make();
+      if (!database.isMade()) {
+        return;
+      }
       try (var consumer =
           new KafkaConsumer<>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
         follow(consumer);
@@ -154,6 +149,10 @@ class IndexListener {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
     settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    // The least that brokers allow: whoever takes over too early is told so by the place in the
+    // rows.
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
     settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
     settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     return settings;
@@ -179,51 +178,17 @@ class IndexListener {
     var steps = new HashMap<Partition, Step>();
     var changes = new ArrayList<Change>();
     Set<ImageKey> toRead = new LinkedHashSet<>();
+    var mayBeOld = Instant.now().minus(FRESH);
     for (var partition : records.partitions()) {
       var own = records.records(partition);
       var key = partition(partition);
       steps.put(key, new Step(positions.get(key), own.get(own.size() - 1).offset() + 1));
-      own.forEach(record -> change(record, toRead).ifPresent(changes::add));
+      own.forEach(record -> IndexEvents.change(record, mayBeOld, toRead).ifPresent(changes::add));
     }
     changes.addAll(texts.of(toRead));
     projection.apply(steps, changes);
     steps.forEach((partition, step) -> positions.put(partition, step.to()));
     metrics.counter("tuwen.index.events").increment(records.count());
-  }
-
-  /** What a record changes; what is no image of ours, and what cannot be read, changes nothing. */
-  private static Optional<Change> change(
-      ConsumerRecord<String, byte[]> record, Set<ImageKey> toRead) {
-    try {
-      var image = ImageKey.parse(new ObjectKey(record.key() == null ? "" : record.key()));
-      if (image.isEmpty()) {
-        return Optional.empty();
-      }
-      if (record.topic().equals(Topics.IMAGE_PROCESSED)) {
-        if (EventCodec.decodeProcessed(record.value()).isOf(WorkerKind.OCR)) {
-          toRead.add(image.get());
-        }
-        return Optional.empty();
-      }
-      return Optional.of(uploaded(image.get(), record, toRead));
-    } catch (TuwenException | IllegalArgumentException e) {
-      LOG.errorf(
-          "event=undecodable topic=%s partition=%d offset=%d cause=\"%s\"",
-          record.topic(), record.partition(), record.offset(), e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Change uploaded(
-      ImageKey image, ConsumerRecord<String, byte[]> record, Set<ImageKey> toRead) {
-    if (record.value() == null) {
-      return new Deleted(image, Instant.ofEpochMilli(record.timestamp()));
-    }
-    var event = EventCodec.decodeUploaded(record.value());
-    if (event.time().isBefore(Instant.now().minus(FRESH))) {
-      toRead.add(image);
-    }
-    return new Uploaded(image, event.eTag(), event.time(), event.size(), event.contentType());
   }
 
   private void forget() throws SQLException {

@@ -54,3 +54,9 @@ create table progress (
   next  bigint not null,
   primary key (topic, part)
 );
+
+-- How this version was made: one row.
+create table making (
+  ordered_by text,                      -- the operator's order; null where there was no index
+  begun_at   timestamptz not null default now()
+);

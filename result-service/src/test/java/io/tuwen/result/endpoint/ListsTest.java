@@ -70,6 +70,8 @@ class ListsTest {
   @BeforeEach
   void connect() {
     pipeline = new OtherServices(store, backends);
+    // The service makes its index when it starts.
+    await().atMost(SOON).until(() -> get(alice, "/v1/images").statusCode() == 200);
   }
 
   @AfterEach
@@ -149,6 +151,30 @@ class ListsTest {
         .map(JsonObject.class::cast)
         .map(it -> snippet.getString("text").substring(it.getInteger("from"), it.getInteger("to")))
         .toList();
+  }
+
+  @Test
+  void an_order_of_operators_makes_the_index_anew_and_lists_answer_meanwhile() throws Exception {
+    var kept = read(alice, "发票");
+    var deleted = read(alice, "发票");
+    awaitList(alice, q("发票"), deleted, kept);
+    pipeline.bury(deleted);
+    awaitList(alice, q("发票"), kept);
+    var rows = TestIndex.images();
+    var order = UUID.randomUUID().toString();
+
+    pipeline.orderRebuild(order);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              assertThat(ids(list(alice, q("发票")))).containsExactly(kept.id().value());
+              return pipeline.isRebuilt(order);
+            });
+
+    assertThat(TestIndex.images()).isEqualTo(rows);
+    var later = read(alice, "发票");
+    awaitList(alice, q("发票"), later, kept);
   }
 
   @Test

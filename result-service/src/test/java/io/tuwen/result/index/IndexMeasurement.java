@@ -9,6 +9,7 @@ import io.tuwen.result.index.Projection.Partition;
 import io.tuwen.result.index.Projection.Read;
 import io.tuwen.result.index.Projection.Step;
 import io.tuwen.result.index.Projection.Uploaded;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ import java.util.Random;
 /**
  * Measures the index, and is no test: {@code java -cp … IndexMeasurement 200000 10000}.
  *
- * <p>A quarter of all images are one owner's; the others are spread evenly.
+ * <p>A quarter of all images are one owner's; the others are spread evenly. Substrings are looked
+ * for as a phrase, and compared with a scan of the texts.
  */
 public final class IndexMeasurement {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -28,6 +30,10 @@ public final class IndexMeasurement {
   private static final int BATCH = 500;
   private static final int QUESTIONS = 200;
   private static final int CHARACTERS = 3000;
+  private static final int SUBSTRINGS = 300;
+
+  /** As many as are compared. */
+  private static final int MAX_FOUND = 500;
 
   private final Random random = new Random(17);
   private final List<String> words = new ArrayList<>();
@@ -92,7 +98,11 @@ public final class IndexMeasurement {
               + TestIndex.rows(
                   "select pg_table_size('image'), pg_relation_size('image_grams'),"
                       + " pg_total_relation_size('image')"));
-      ask(new ImageIndex(database.it()), owners);
+      var index = new ImageIndex(database.it());
+      ask(index, owners);
+      for (int length = 1; length <= 6; length++) {
+        recall(index, length);
+      }
     }
   }
 
@@ -158,6 +168,48 @@ public final class IndexMeasurement {
         what,
         millis[QUESTIONS / 2],
         millis[QUESTIONS * 95 / 100]);
+  }
+
+  /** Of the huge owner, whatever stands in its texts. */
+  private void recall(ImageIndex index, int length) throws SQLException {
+    var owner = owner(0);
+    var wrong = 0;
+    var found = 0L;
+    for (int i = 0; i < SUBSTRINGS; i++) {
+      var part = part(length);
+      var expected =
+          TestIndex.rows(
+              ("select id from image where owner = '%s' and strpos(search, '%s') > 0"
+                      + " order by at desc, id desc limit %d")
+                  .formatted(owner, part, MAX_FOUND));
+      var ids = new ArrayList<String>();
+      var place = Optional.<Place>empty();
+      do {
+        var page =
+            index.list(
+                owner,
+                new ImageIndex.Request(
+                    Filter.NONE, Question.parse('"' + part + '"'), place, ImageIndex.MAX_LIMIT));
+        page.entries().forEach(it -> ids.add(it.id().value()));
+        place = page.end();
+      } while (place.isPresent() && ids.size() < MAX_FOUND);
+      found += expected.size();
+      wrong += ids.equals(expected) ? 0 : 1;
+    }
+    System.out.printf(
+        "%d substrings of %d characters, %d images: %d answers are not those of a scan%n",
+        SUBSTRINGS, length, found, wrong);
+  }
+
+  private String part(int length) {
+    while (true) {
+      var text = texts.get(random.nextInt(texts.size()));
+      var from = random.nextInt(text.length() - length);
+      var part = text.substring(from, from + length);
+      if (part.equals(part.strip())) {
+        return part;
+      }
+    }
   }
 
   private String question(int length) {

@@ -9,7 +9,7 @@ public final class IndexResource implements QuarkusTestResourceLifecycleManager 
   @Override
   public Map<String, String> start() {
     try {
-      TestIndex.execute("drop schema if exists " + IndexDatabase.SCHEMA + " cascade");
+      TestIndex.drop();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -83,11 +83,27 @@ public final class TestIndex {
     }
   }
 
+  /** All of every image. */
+  public static List<String> images() throws SQLException {
+    return rows("select * from image order by owner, id");
+  }
+
+  /** Nothing of any version. */
+  static void drop() throws SQLException {
+    for (var schema : List.of(IndexDatabase.SCHEMA, Rebuild.NEXT, Rebuild.OLD)) {
+      execute("drop schema if exists " + schema + " cascade");
+    }
+  }
+
   /** Without a row. */
   static IndexDatabase empty() throws SQLException {
-    execute("drop schema if exists " + IndexDatabase.SCHEMA + " cascade");
+    drop();
     var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
-    database.make();
+    try (var connection = database.makingConnection()) {
+      connection.setAutoCommit(false);
+      database.create(connection, IndexDatabase.SCHEMA);
+      connection.commit();
+    }
     return database;
   }
 

@@ -5,6 +5,8 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageProcessed;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
+import io.tuwen.contract.index.RebuildOrder;
+import io.tuwen.contract.index.RebuildProgress;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
@@ -25,6 +27,7 @@ import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +47,16 @@ public final class OtherServices implements AutoCloseable {
 
   private final ObjectStore store;
   private final OcrResults results;
+  private final String bootstrap;
   private final KafkaProducer<String, String> producer;
 
   public OtherServices(ObjectStore store, Backends backends) {
     this.store = store;
     results = new OcrResults(store);
+    bootstrap = backends.broker().bootstrapServers();
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", backends.broker().bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer());
+            Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new StringSerializer());
   }
 
   /** A new image of the guests. */
@@ -129,6 +132,22 @@ public final class OtherServices implements AutoCloseable {
             image.objectKey(),
             current(image),
             Map.of(ImageProcessed.ENGINE, ENGINE.toString())));
+  }
+
+  /** As operations does it. */
+  public void orderRebuild(String id) {
+    send(
+        Topics.INDEX_REBUILDS,
+        new ObjectKey(RebuildOrder.KEY),
+        new String(new RebuildOrder(id, Instant.now()).toJson(), StandardCharsets.UTF_8));
+  }
+
+  /** Whether the service has told that it is done. */
+  public boolean isRebuilt(String order) {
+    return TopicReader.readAll(bootstrap, Topics.INDEX_REBUILDS).stream()
+        .filter(it -> it.key().equals(RebuildProgress.KEY))
+        .flatMap(it -> RebuildProgress.parse(it.value()).stream())
+        .anyMatch(it -> it.done() && order.equals(it.order()));
   }
 
   private void send(ImageProcessed event) {

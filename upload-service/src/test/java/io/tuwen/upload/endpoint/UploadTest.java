@@ -354,6 +354,19 @@ class UploadTest {
         .isNotEqualTo(json(post(JPEG, "image/jpeg")).path("id"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE"})
+  void behind_a_gateway_without_methods_the_list_is_found_with_a_slash(String method)
+      throws Exception {
+    var answer =
+        send(
+            HttpRequest.newBuilder(origin.resolve("/v1/images?q=%E7%A5%A8&limit=3"))
+                .method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(308);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/v1/images/?q=%E7%A5%A8&limit=3");
+  }
+
   @Test
   void other_addresses_and_methods_are_problems_too() throws Exception {
     assertProblem(send(HttpRequest.newBuilder(origin.resolve("/v1/nothing"))), 404, "not_found");

@@ -27,6 +27,9 @@ public final class Topics {
   /** What operators want replayed, and how far each replay is; the memory of operations. */
   public static final String REPLAYS = "replays";
 
+  /** That the index is to be made anew, and how far that is. */
+  public static final String INDEX_REBUILDS = "index.rebuilds";
+
   /** Which sessions are over before their time; no longer than a session could last. */
   public static final String SESSIONS_REVOKED = "sessions.revoked";
 
@@ -51,6 +54,7 @@ public final class Topics {
                   TopicSpec.compacted(IMAGE_UPLOADED),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
                   TopicSpec.compacted(REPLAYS),
+                  TopicSpec.compacted(INDEX_REBUILDS),
                   TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY),
                   TopicSpec.compacted(IMAGE_DELETIONS),
                   TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME)),

@@ -77,6 +77,18 @@ class AdminCommandsTest {
   }
 
   @Test
+  void a_rebuild_of_the_index_is_ordered_and_watched_to_its_end() throws Exception {
+    answers.add("202 {\"id\":\"i1\",\"state\":\"ordered\",\"read\":0,\"total\":0}");
+    answers.add("200 {\"id\":\"i1\",\"state\":\"running\",\"read\":3,\"total\":7}");
+    answers.add("200 {\"id\":\"i1\",\"state\":\"done\",\"read\":7,\"total\":7}");
+
+    assertThat(run("index", "rebuild")).isZero();
+
+    assertThat(asked.get(0)).startsWith("POST /admin/index/rebuild Bearer the-token");
+    assertThat(said.toString(UTF_8)).contains("ordered", "3 of 7 events", "the new index answers");
+  }
+
+  @Test
   void a_replay_is_cancelled_by_its_name() throws Exception {
     answers.add("202 {}");
 
@@ -201,7 +213,10 @@ class AdminCommandsTest {
             "dead-letters --discard t:1:2",
             "dead-letters --redrive all --discard t:1:2 --reason x",
             "dead-letters --redrive all --json",
-            "sweep --rate 3")) {
+            "sweep --rate 3",
+            "index",
+            "index drop",
+            "index rebuild --json")) {
       assertThat(run(line.split(" ", -1))).as(line).isEqualTo(ExitCode.USAGE);
     }
     assertThat(asked).isEmpty();
@@ -239,7 +254,8 @@ class AdminCommandsTest {
             new ReplayCommand(data, out),
             new SweepCommand(data, out),
             new DeadLettersCommand(data, out),
-            new PipelineCommand(data, out))
+            new PipelineCommand(data, out),
+            new IndexCommand(data, out))
         .printsTo(out, new PrintStream(wrong, true, UTF_8))
         .run(all.toArray(String[]::new));
   }

@@ -1,0 +1,22 @@
+package io.tuwen.contract.index;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * That the index is to be made anew: the newest one stands in the topic {@code index.rebuilds},
+ * under {@link #KEY}. operations writes it.
+ */
+public record RebuildOrder(String id, Instant at) {
+  public static final String KEY = "order";
+
+  public byte[] toJson() {
+    return RebuildJson.write(this);
+  }
+
+  /** Reads one; empty where another program wrote it. */
+  public static Optional<RebuildOrder> parse(byte[] json) {
+    return RebuildJson.read(json, RebuildOrder.class)
+        .filter(it -> it.id() != null && it.at() != null);
+  }
+}

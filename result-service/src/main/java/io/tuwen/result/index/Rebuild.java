@@ -1,0 +1,170 @@
+package io.tuwen.result.index;
+
+import io.tuwen.result.index.Projection.Change;
+import io.tuwen.result.index.Projection.Overtaken;
+import io.tuwen.result.index.Projection.Partition;
+import io.tuwen.result.index.Projection.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A version of the index that is being made, beside the one that answers. Not thread-safe.
+ *
+ * <p>INVARIANT: one instance makes it, by a lock of its connection. Its rows and places move in one
+ * transaction, so that an end at any moment leaves something to go on with.
+ */
+public final class Rebuild implements AutoCloseable {
+  static final String NEXT = IndexDatabase.SCHEMA + "_next";
+  static final String OLD = IndexDatabase.SCHEMA + "_old";
+
+  private final Connection connection;
+  private final Making making;
+  private boolean isHeld;
+
+  /** Of a schema. */
+  record Making(Optional<String> order, Instant begunAt) {
+    static Making of(Connection connection, String schema) throws SQLException {
+      try (var statement = connection.createStatement();
+          var rows =
+              statement.executeQuery("select ordered_by, begun_at from " + schema + ".making")) {
+        return rows.next()
+            ? new Making(
+                Optional.ofNullable(rows.getString(1)),
+                rows.getObject(2, OffsetDateTime.class).toInstant())
+            : new Making(Optional.empty(), Instant.EPOCH);
+      }
+    }
+  }
+
+  Rebuild(Connection connection) throws SQLException {
+    this.connection = connection;
+    making = Making.of(connection, NEXT);
+    // What is lost with the server goes with its places, and is read again.
+    execute("set search_path to " + NEXT, "set synchronous_commit to off");
+    connection.commit();
+  }
+
+  /** Whose it is; empty where there was no index. */
+  public Optional<String> order() {
+    return making.order();
+  }
+
+  public Instant begunAt() {
+    return making.begunAt();
+  }
+
+  /**
+   * Where to go on with each partition.
+   *
+   * @param first where to begin with those that were never read
+   */
+  public Map<Partition, Long> begin(Map<Partition, Long> first) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "insert into progress values (?, ?, ?) on conflict do nothing")) {
+      for (var place : first.entrySet()) {
+        statement.setString(1, place.getKey().topic());
+        statement.setInt(2, place.getKey().number());
+        statement.setLong(3, place.getValue());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
+      // A log that was compacted has no trace of them, and what is late about them may still come.
+      execute(
+          "insert into gone select * from %s.gone on conflict do nothing"
+              .formatted(IndexDatabase.SCHEMA));
+    }
+    var places = places(NEXT);
+    connection.commit();
+    return places;
+  }
+
+  private Map<Partition, Long> places(String schema) throws SQLException {
+    var places = new HashMap<Partition, Long>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select topic, part, next from " + schema + ".progress")) {
+      while (rows.next()) {
+        places.put(new Partition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+      }
+    }
+    return places;
+  }
+
+  /** As {@link Projection#apply} does it with the version that answers. */
+  public void apply(Map<Partition, Step> steps, List<? extends Change> changes)
+      throws SQLException, Overtaken {
+    Projection.write(connection, steps, changes);
+    if (!isHeld) {
+      connection.commit();
+    }
+  }
+
+  /** Without it, the planner would take a frequent gram for a rare one. */
+  public void analyze() throws SQLException {
+    execute("analyze image");
+    connection.commit();
+  }
+
+  /**
+   * Holds the version that answers: it is read, and not written, until this one has taken its place
+   * or is closed.
+   *
+   * @return how far it is: this one has to be as far
+   */
+  public Map<Partition, Long> hold() throws SQLException {
+    Projection.lock(connection);
+    isHeld = true;
+    return IndexDatabase.exists(connection, IndexDatabase.SCHEMA)
+        ? places(IndexDatabase.SCHEMA)
+        : Map.of();
+  }
+
+  /** From now on, this one answers. A page that is being read is of the one before. */
+  public void replace() throws SQLException {
+    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
+      execute("alter schema %s rename to %s".formatted(IndexDatabase.SCHEMA, OLD));
+    }
+    execute(
+        "alter schema %s rename to %s".formatted(NEXT, IndexDatabase.SCHEMA),
+        "set local synchronous_commit to on");
+    connection.commit();
+    isHeld = false;
+  }
+
+  /** Removes the version that was replaced, when the last that reads it is through. */
+  public void removeReplaced() throws SQLException {
+    removeOld(connection);
+  }
+
+  static void removeOld(Connection connection) throws SQLException {
+    execute(connection, "drop schema if exists " + OLD + " cascade");
+    connection.commit();
+  }
+
+  private void execute(String... statements) throws SQLException {
+    execute(connection, statements);
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Whatever is not finished stays, and is gone on with. */
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

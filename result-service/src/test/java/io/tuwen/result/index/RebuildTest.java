@@ -1,0 +1,284 @@
+package io.tuwen.result.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.result.index.Projection.Change;
+import io.tuwen.result.index.Projection.Deleted;
+import io.tuwen.result.index.Projection.Partition;
+import io.tuwen.result.index.Projection.Read;
+import io.tuwen.result.index.Projection.Step;
+import io.tuwen.result.index.Projection.Uploaded;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A version is made beside the one that answers, and takes its place. */
+class RebuildTest {
+  private static final Instant START = Instant.parse("2026-11-28T08:00:00Z");
+  private static final Partition UPLOADS = new Partition("image.uploaded", 3);
+  private static final Owner OWNER = new Owner("u-0123456789abcdef0123456789abcdef");
+
+  private IndexDatabase database;
+  private Projection projection;
+  private IndexRebuilds rebuilds;
+
+  @BeforeEach
+  void empty() throws SQLException {
+    database = TestIndex.empty();
+    projection = new Projection(database);
+    rebuilds = new IndexRebuilds(database);
+  }
+
+  private static List<Change> image(int number) {
+    var image = new ImageKey(OWNER, new ImageId("k-" + "%043d".formatted(number)));
+    var at = START.plusSeconds(number);
+    return List.of(
+        new Uploaded(image, new ETag("aa"), at, 100, "image/jpeg"),
+        new Read(image, new ETag("aa"), at, "embedded/1", Optional.empty(), "发票 " + number));
+  }
+
+  private static List<Change> images(int from, int to) {
+    var all = new ArrayList<Change>();
+    for (int i = from; i < to; i++) {
+      all.addAll(image(i));
+    }
+    return all;
+  }
+
+  /** Each image is a place in the log. */
+  private void live(int from, int to) throws Exception {
+    projection.position(UPLOADS);
+    projection.apply(Map.of(UPLOADS, new Step(from, to)), images(from, to));
+  }
+
+  private Rebuild begin(String order) throws SQLException {
+    return rebuilds.begin(Optional.of(order)).orElseThrow();
+  }
+
+  private static void replace(Rebuild rebuild) throws SQLException {
+    rebuild.replace();
+    rebuild.removeReplaced();
+  }
+
+  private static void fill(Rebuild rebuild, int to) throws Exception {
+    var from = rebuild.begin(Map.of(UPLOADS, 0L)).get(UPLOADS);
+    rebuild.apply(Map.of(UPLOADS, new Step(from, to)), images(from.intValue(), to));
+  }
+
+  private static List<String> schemas() throws SQLException {
+    return TestIndex.rows(
+        "select nspname from pg_namespace where nspname like 'index%' order by 1");
+  }
+
+  private List<String> listed() {
+    var request = new ImageIndex.Request(Filter.NONE, Question.parse("发票"), Optional.empty(), 100);
+    return new ImageIndex(database)
+        .list(OWNER, request).entries().stream().map(it -> it.id().value()).toList();
+  }
+
+  @Test
+  void an_order_is_due_until_its_version_answers() throws Exception {
+    live(0, 3);
+    assertThat(rebuilds.isDue(Optional.empty())).isFalse();
+    assertThat(rebuilds.isDue(Optional.of("order"))).isTrue();
+
+    try (var rebuild = begin("order")) {
+      assertThat(rebuild.order()).hasValue("order");
+      fill(rebuild, 3);
+      rebuild.hold();
+      replace(rebuild);
+    }
+
+    assertThat(rebuilds.isDue(Optional.of("order"))).isFalse();
+    assertThat(rebuilds.isDue(Optional.of("another"))).isTrue();
+    assertThat(schemas()).containsExactly(IndexDatabase.SCHEMA);
+  }
+
+  @Test
+  void its_rows_are_those_of_the_version_that_it_replaces() throws Exception {
+    live(0, 50);
+    var before = TestIndex.images();
+    assertThat(before).hasSize(50);
+
+    try (var rebuild = begin("order")) {
+      fill(rebuild, 50);
+      assertThat(TestIndex.images()).isEqualTo(before);
+      rebuild.analyze();
+      assertThat(rebuild.hold()).isEqualTo(Map.of(UPLOADS, 50L));
+      replace(rebuild);
+    }
+
+    assertThat(TestIndex.images()).isEqualTo(before);
+    assertThat(projection.position(UPLOADS)).isEqualTo(50);
+  }
+
+  @Test
+  void where_there_is_no_version_lists_answer_when_the_first_is_complete() throws Exception {
+    TestIndex.drop();
+    assertThat(database.isMade()).isFalse();
+    assertThat(rebuilds.isDue(Optional.empty())).isTrue();
+
+    try (var rebuild = rebuilds.begin(Optional.empty()).orElseThrow()) {
+      fill(rebuild, 2);
+      assertThat(database.isMade()).isFalse();
+      assertThat(rebuild.hold()).isEmpty();
+      replace(rebuild);
+    }
+
+    assertThat(database.isMade()).isTrue();
+    assertThat(listed()).hasSize(2);
+  }
+
+  @Test
+  void lists_answer_the_same_while_versions_take_each_others_place() throws Exception {
+    live(0, 20);
+    var expected = listed();
+    var isOver = new AtomicBoolean();
+    var lists =
+        CompletableFuture.supplyAsync(
+            () -> {
+              var count = 0;
+              for (; !isOver.get(); count++) {
+                assertThat(listed()).isEqualTo(expected);
+              }
+              return count;
+            });
+
+    for (int i = 0; i < 20; i++) {
+      try (var rebuild = begin("order " + i)) {
+        fill(rebuild, 20);
+        rebuild.hold();
+        replace(rebuild);
+      }
+    }
+    isOver.set(true);
+
+    assertThat(lists.get()).isGreaterThan(20);
+  }
+
+  @Test
+  void one_that_was_killed_is_gone_on_with_where_its_rows_end() throws Exception {
+    live(0, 30);
+    try (var killed = begin("order")) {
+      fill(killed, 10);
+      killed.hold();
+    }
+    assertThat(rebuilds.isDue(Optional.empty())).isTrue();
+
+    try (var rebuild = begin("later order")) {
+      assertThat(rebuild.order()).hasValue("order");
+      assertThat(rebuild.begin(Map.of(UPLOADS, 0L))).isEqualTo(Map.of(UPLOADS, 10L));
+      fill(rebuild, 30);
+      rebuild.hold();
+      replace(rebuild);
+    }
+
+    assertThat(listed()).hasSize(30);
+    assertThat(schemas()).containsExactly(IndexDatabase.SCHEMA);
+  }
+
+  @Test
+  void what_a_kill_behind_the_switch_has_left_is_removed() throws Exception {
+    live(0, 3);
+    TestIndex.execute("create schema " + Rebuild.OLD);
+    assertThat(rebuilds.isDue(Optional.empty())).isTrue();
+
+    assertThat(rebuilds.begin(Optional.empty())).isEmpty();
+
+    assertThat(schemas()).containsExactly(IndexDatabase.SCHEMA);
+    assertThat(listed()).hasSize(3);
+  }
+
+  @Test
+  void of_several_instances_one_makes_it() throws Exception {
+    try (var rebuild = begin("order")) {
+      assertThat(rebuild.order()).isPresent();
+      assertThat(rebuilds.begin(Optional.of("order"))).isEmpty();
+    }
+
+    await().until(() -> rebuilds.begin(Optional.of("order")).map(RebuildTest::close).isPresent());
+  }
+
+  private static boolean close(Rebuild rebuild) {
+    try {
+      rebuild.close();
+      return true;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void the_version_that_answers_is_written_until_the_switch_and_the_new_one_from_it_on()
+      throws Exception {
+    live(0, 10);
+    try (var rebuild = begin("order")) {
+      fill(rebuild, 10);
+      live(10, 12);
+      assertThat(rebuild.hold()).isEqualTo(Map.of(UPLOADS, 12L));
+      var next = CompletableFuture.runAsync(() -> goOn(12, 13));
+      await()
+          .until(
+              () ->
+                  TestIndex.rows(
+                          "select 1 from pg_locks where locktype = 'advisory' and not granted")
+                      .size(),
+              it -> it == 1);
+
+      rebuild.apply(Map.of(UPLOADS, new Step(10, 12)), images(10, 12));
+      replace(rebuild);
+      next.get();
+    }
+
+    assertThat(listed()).hasSize(13);
+    assertThat(projection.position(UPLOADS)).isEqualTo(13);
+  }
+
+  private void goOn(int from, int to) {
+    try {
+      live(from, to);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void what_was_deleted_stays_deleted_though_the_log_has_forgotten_it() throws Exception {
+    live(0, 3);
+    var gone = image(1).get(0).image();
+    projection.apply(
+        Map.of(UPLOADS, new Step(3, 4)), List.of(new Deleted(gone, START.plusSeconds(60))));
+
+    try (var rebuild = begin("order")) {
+      fill(rebuild, 4);
+      rebuild.hold();
+      replace(rebuild);
+    }
+
+    assertThat(listed()).hasSize(3).doesNotContain(gone.id().value());
+  }
+
+  @Test
+  void a_version_of_a_release_before_is_removed_a_day_after_it_was_replaced() throws Exception {
+    TestIndex.execute("create schema index_v0; create schema index_v0_next");
+    rebuilds.forget();
+    assertThat(schemas()).contains("index_v0", "index_v0_next");
+
+    TestIndex.execute("insert into making (begun_at) values (now() - interval '25 hours')");
+    rebuilds.forget();
+
+    assertThat(schemas()).containsExactly(IndexDatabase.SCHEMA);
+  }
+}
