@@ -1,8 +1,15 @@
 package io.tuwen.result;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.Shares;
 import io.tuwen.result.index.ImageIndex;
+import io.tuwen.result.index.OperatorIndex;
+import io.tuwen.result.index.Usage;
+import io.tuwen.result.index.UsageLog;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,17 +27,61 @@ public class Lists {
   private static final int WAITING = 1024;
   private static final int LINE = 64;
 
+  /** Each holds a page of whole texts. */
+  private static final int EXPORTS = 8;
+
+  private static final int EXPORTS_PER_CLIENT = 2;
+  private static final Party OPERATORS = new Party.Network("operators");
+
   private final ImageIndex index;
+  private final OperatorIndex everybody;
+  private final UsageLog usage;
+  private final Shares exports;
   private final FairLooks looks =
       new FairLooks("lists", THREADS, PER_CLIENT, WAITING, LINE, "too many lists wait here");
 
-  Lists(ImageIndex index) {
+  Lists(ImageIndex index, OperatorIndex everybody, UsageLog usage, MeterRegistry metrics) {
     this.index = index;
+    this.everybody = everybody;
+    this.usage = usage;
+    exports =
+        new Shares(
+            "exports", "exports", EXPORTS, EXPORTS_PER_CLIENT, ErrorCode.TOO_MANY_STREAMS, metrics);
   }
 
   /** A page of the caller's own images, as {@link ImageIndex#list} gives it. */
   public Uni<ImageIndex.Page> page(Caller caller, ImageIndex.Request request) {
     return looks.run(caller.party(), () -> index.list(caller.owner(), request));
+  }
+
+  /** The best of the caller's own images, as {@link ImageIndex#best} gives them. */
+  public Uni<ImageIndex.Page> best(Caller caller, ImageIndex.Request request) {
+    return looks.run(caller.party(), () -> index.best(caller.owner(), request));
+  }
+
+  /** A page of the caller's own images with their texts, as {@link ImageIndex#whole} gives it. */
+  public Uni<ImageIndex.Page> whole(Caller caller, ImageIndex.Request request) {
+    return looks.run(caller.party(), () -> index.whole(caller.owner(), request));
+  }
+
+  /**
+   * Begins an export of all pages.
+   *
+   * @return to be closed with it
+   * @throws io.tuwen.contract.share.TooMuch {@code TOO_MANY_STREAMS}
+   */
+  public Shares.Share beginExport(Caller caller) {
+    return exports.take(caller.party());
+  }
+
+  /** What the caller has used, as {@link UsageLog#of} says it. */
+  public Uni<Usage> usage(Caller caller, int days) {
+    return looks.run(caller.party(), () -> usage.of(caller.owner(), days));
+  }
+
+  /** A page of everybody's images. Operators are one party, beside all clients. */
+  public Uni<OperatorIndex.Page> everybody(OperatorIndex.Request request) {
+    return looks.run(OPERATORS, () -> everybody.list(request));
   }
 
   @PreDestroy
