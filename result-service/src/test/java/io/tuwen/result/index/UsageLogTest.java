@@ -271,8 +271,7 @@ class UsageLogTest {
       assertThat(usage().total().uploads()).isEqualTo(expected.total().uploads());
       assertThat(usage().total().bytes()).isEqualTo(expected.total().bytes());
       // A result that comes together with the end of its version is not seen.
-      assertThat(usage().total().engineCalls())
-          .isLessThanOrEqualTo(expected.total().engineCalls());
+      assertThat(usage().total().engineCalls()).isLessThanOrEqualTo(expected.total().engineCalls());
     }
   }
 
