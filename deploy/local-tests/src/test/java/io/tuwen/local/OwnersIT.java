@@ -259,8 +259,11 @@ class OwnersIT {
           threads.execute(
               () -> {
                 var answer = answer(other.getValue(), question, none);
-                if (!answer.startsWith("429 ")
-                    && !answer.equals(expected.get(other.getKey() + question))) {
+                // Two exports of a caller at once, and no more.
+                while (answer.startsWith("429 ")) {
+                  answer = answer(other.getValue(), question, none);
+                }
+                if (!answer.equals(expected.get(other.getKey() + question))) {
                   leaks.add(other.getKey() + " " + question + " → " + answer);
                 }
               });
