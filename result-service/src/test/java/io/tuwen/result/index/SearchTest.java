@@ -251,11 +251,11 @@ class SearchTest {
     assertThat(found(new Owner("u-%032d".formatted(99)), "发票", 100)).isEmpty();
   }
 
-  /** Ten thousand of them with {@code -Dtuwen.index.strangers=10000}. */
+  /** Ten thousand of them with {@code -Dtuwen.strangers=10000}. */
   @Test
   void strangers_find_nothing_of_another_whatever_they_ask() {
     var random = new Random(19);
-    var count = Integer.getInteger("tuwen.index.strangers", 600);
+    var count = Integer.getInteger("tuwen.strangers", 600);
     var own =
         OWNERS.stream().collect(Collectors.toMap(it -> it, it -> Set.copyOf(scan(it, t -> true))));
     var leaks = 0;
