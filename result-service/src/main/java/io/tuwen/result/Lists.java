@@ -12,6 +12,7 @@ import io.tuwen.result.index.Usage;
 import io.tuwen.result.index.UsageLog;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
 
 /**
  * Lists of images, on threads of their own: while the database is slow or away, nothing but lists
@@ -51,17 +52,22 @@ public class Lists {
 
   /** A page of the caller's own images, as {@link ImageIndex#list} gives it. */
   public Uni<ImageIndex.Page> page(Caller caller, ImageIndex.Request request) {
-    return looks.run(caller.party(), () -> index.list(caller.owner(), request));
+    return own(caller, () -> index.list(caller.owner(), request));
   }
 
   /** The best of the caller's own images, as {@link ImageIndex#best} gives them. */
   public Uni<ImageIndex.Page> best(Caller caller, ImageIndex.Request request) {
-    return looks.run(caller.party(), () -> index.best(caller.owner(), request));
+    return own(caller, () -> index.best(caller.owner(), request));
   }
 
   /** A page of the caller's own images with their texts, as {@link ImageIndex#whole} gives it. */
   public Uni<ImageIndex.Page> whole(Caller caller, ImageIndex.Request request) {
-    return looks.run(caller.party(), () -> index.whole(caller.owner(), request));
+    return own(caller, () -> index.whole(caller.owner(), request));
+  }
+
+  /** Every page that an owner gets passes here. */
+  private Uni<ImageIndex.Page> own(Caller caller, Supplier<ImageIndex.Page> look) {
+    return looks.run(caller.party(), look::get);
   }
 
   /**
