@@ -29,6 +29,8 @@ export interface LoginOptions extends Cancellable {
    * another one when the session is over.
    */
   code?: string | (() => string | Promise<string>)
+  /** Asks for temporary credentials of the bucket, with a new session. */
+  sts?: boolean
 }
 
 export interface Session {
@@ -36,24 +38,93 @@ export interface Session {
   sessionId: string
   /** ISO 8601. */
   expiresAt: string
+  /** Where they were asked for. A secret, too, and kept nowhere. */
+  sts?: TemporaryCredentials
 }
 
-export interface ListOptions extends Cancellable {
-  /** Of the page before. */
-  cursor?: string
-  /** To be found in the text. */
-  q?: string
+/** May put objects below `Prefix` into the bucket, and nothing else. The names are those of STS. */
+export interface TemporaryCredentials {
+  AccessKeyId: string
+  AccessKeySecret: string
+  SecurityToken: string
   /** ISO 8601. */
+  Expiration: string
+  Bucket: string
+  Region: string
+  Prefix: string
+}
+
+export interface ImageFilter extends Cancellable {
+  /** ISO 8601: uploaded then or later. */
   from?: string
+  /** ISO 8601: uploaded before. */
   to?: string
   status?: 'pending' | 'completed' | 'failed'
+  /** Whether something was read in it. */
+  hasText?: boolean
+  /** Why there is no text. */
+  code?: string
+}
+
+export interface SearchOptions extends ImageFilter {
+  /** Of the page before. */
+  cursor?: string
+  /** 1 to 100; 20 by default. */
+  limit?: number
+  /** `relevance` is of a search, and has one page. */
+  sort?: 'newest' | 'relevance'
+}
+
+export interface ListOptions extends SearchOptions {
+  /** To be found in the text: words, `"words together"`, `-without`, `begin*`. */
+  q?: string
+}
+
+export interface ExportOptions extends ImageFilter {
+  q?: string
 }
 
 export interface ImagePage {
-  /** Newest first. */
   images: ListedImage[]
   /** For the next page; none at the end. */
   cursor?: string
+}
+
+export interface Deletion {
+  state: 'done' | 'running'
+  /** Of one that is running. */
+  id?: string
+}
+
+export interface Counts {
+  /** Versions of images. */
+  uploads: number
+  bytes: number
+  /** Results that engines made, failures too. */
+  engineCalls: number
+  /** Those of them that were read. */
+  texts: number
+}
+
+export interface Usage {
+  /** What is there now. */
+  stored: { images: number; bytes: number; texts: number }
+  /** A deletion takes nothing of it back. */
+  total: Counts
+  /** Those of the last days on which there was something, newest first: `2026-11-28`, in UTC. */
+  days: (Counts & { day: string })[]
+  limits: {
+    uploadsPerMinute: number
+    uploadsBurst: number
+    bytesPerDay: number
+    pixelsPerMinute: number
+    /** None where there is no bound. */
+    storedImages?: number
+    storedBytes?: number
+    waits: number
+    streams: number
+    renditions: number
+  }
 }
 
 export interface UploadOptions extends Cancellable {
@@ -116,9 +187,33 @@ export interface ImageState {
   }
 }
 
-export interface ListedImage extends ImageState {
+export interface ListedImage {
+  id: string
+  /** ISO 8601. */
+  uploadedAt: string
+  size: number
+  contentType: string
+  status: 'pending' | 'completed' | 'failed'
+  engine?: string
+  /** Why there is no text. */
+  code?: string
   /** Where it was searched for: what was found, and what is around it. */
-  snippet?: string
+  snippet?: Snippet
+  /** The same for a page: one after the other, those with `marked` as found. */
+  parts?: Part[]
+  links: { self: string; text: string; renditions: string }
+}
+
+export interface Snippet {
+  text: string
+  marks: { from: number; to: number }[]
+  cutBefore: boolean
+  cutAfter: boolean
+}
+
+export interface Part {
+  text: string
+  marked: boolean
 }
 
 /**
@@ -199,10 +294,23 @@ export class Tuwen {
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
   /** The state of an image. */
   image(id: string, options?: Cancellable): Task<ImageState>
-  /** The user's images, a page at a time. */
+  /** The user's images, newest first, a page at a time. */
   list(options?: ListOptions): Task<ImagePage>
-  /** Deletes an image and all that was made of it. */
-  delete(id: string, options?: Cancellable): Task<void>
+  /** Those in whose texts it is. */
+  search(q: string, options?: SearchOptions): Task<ImagePage>
+  /** Deletes an image and all that was made of it. It is gone for everybody, also while the deletion is running. */
+  delete(id: string, options?: Cancellable): Task<Deletion>
+  /** Deletes all that the user has uploaded up to now. */
+  deleteAll(options?: Cancellable): Task<Deletion>
+  /** How far a deletion is. */
+  deletion(id: string, options?: Cancellable): Task<Deletion>
+  /** What the user has used, and may use. `days` are 30 by default. */
+  usage(options?: Cancellable & { days?: number }): Task<Usage>
+  /** A file of all images and texts, for `wx.downloadFile` or `my.downloadFile`. The header has the session. */
+  export(format: 'csv' | 'jsonl', options?: ExportOptions): Task<{ url: string; header: Record<string, string> }>
   /** Calls back with each result of these images, until you call the function that it returns. */
   onResult(ids: string | string[], callback: (event: ResultEvent) => void): () => void
 }
+
+/** A snippet in parts, which a page shows one after the other. */
+export function highlighted(snippet: Snippet): Part[]

@@ -183,6 +183,35 @@ function query(parameters) {
   return pairs.length > 0 ? '?' + pairs.join('&') : ''
 }
 
+/** Which images a list or an export has. */
+function filters(given) {
+  return { from: given.from, to: given.to, status: given.status, hasText: given.hasText, code: given.code }
+}
+
+/** A snippet in parts, `{text, marked}`, which a page shows one after the other. */
+function highlighted(snippet) {
+  const parts = []
+  const add = (text, marked) => {
+    if (text) {
+      parts.push({ text: text, marked: marked })
+    }
+  }
+  let at = 0
+  snippet.marks.forEach(mark => {
+    add((at === 0 && snippet.cutBefore ? '…' : '') + snippet.text.slice(at, mark.from), false)
+    add(snippet.text.slice(mark.from, mark.to), true)
+    at = mark.to
+  })
+  const before = at === 0 && snippet.cutBefore ? '…' : ''
+  add(before + snippet.text.slice(at) + (snippet.cutAfter ? '…' : ''), false)
+  return parts
+}
+
+/** What became of a deletion, by its answer. */
+function deletion(answer) {
+  return answer.status === 202 ? bodyOf(answer) : { state: 'done' }
+}
+
 function hex(bytes) {
   return Array.prototype.map.call(bytes, b => (b + 256).toString(16).slice(1)).join('')
 }
@@ -439,7 +468,9 @@ class Http {
 // --------------------------------------------------------------------------------------------------------- session
 
 /** Only an operator can mend these, so another try is in vain. */
-const UP_TO_AN_OPERATOR = { login_unavailable: true, provider_refused: true }
+const UP_TO_AN_OPERATOR = {
+  login_unavailable: true, provider_refused: true, sts_unavailable: true, sts_refused: true
+}
 
 /**
  * Who the user is: a session of the server's, kept in the platform's storage. The phone's clock does not say whether it
@@ -531,23 +562,24 @@ class Session {
     return cancellation.wait(this._begin())
   }
 
-  /** A session: the one that is there, or a new one. */
-  login(code) {
-    if (typeof code === 'string') {
-      const next = () => this._begin(code)
+  /** A session: the one that is there, or a new one. Only a new one has temporary credentials. */
+  login(code, wantsSts) {
+    const isGiven = typeof code === 'string'
+    this.codes = (!isGiven && code) || this.codes
+    if (isGiven || wantsSts) {
+      const next = () => this._begin(isGiven ? code : undefined, wantsSts)
       return this.running ? this.running.then(next, next) : next()
     }
-    this.codes = code || this.codes
     const isGood = this.kept && this.kept.sessionId !== this.refused
     return isGood ? Promise.resolve(this.kept) : this._begin()
   }
 
-  _begin(code) {
+  _begin(code, wantsSts) {
     if (this.running) {
       return this.running
     }
     const isRenewal = this.kept && !code
-    const running = this._login(code).then(session => {
+    const running = this._login(code, wantsSts).then(session => {
       if (this.running !== running) {
         throw new TuwenError('aborted', 'logged out while the login was under way')
       }
@@ -568,7 +600,7 @@ class Session {
   }
 
   /** A code works once, so every try has one of its own; but a code that was given has one try. */
-  _login(given) {
+  _login(given, wantsSts) {
     // Not of a caller's: others wait for it as well.
     const cancellation = new Cancellation()
     const attempt = failures => {
@@ -577,7 +609,8 @@ class Session {
           method: 'POST',
           url: this.url,
           headers: this.ownHeaders,
-          data: Object.assign({ platform: this.platform.name, code: code }, this.app ? { app: this.app } : {})
+          data: Object.assign(
+            { platform: this.platform.name, code: code }, this.app ? { app: this.app } : {}, wantsSts ? { sts: true } : {})
         }))
         .then(answer => {
           if (!isOk(answer)) {
@@ -587,7 +620,8 @@ class Session {
           if (typeof session.sessionId !== 'string') {
             throw new TuwenError('unreadable_answer', 'the answer is no session')
           }
-          return { sessionId: session.sessionId, expiresAt: session.expiresAt }
+          const kept = { sessionId: session.sessionId, expiresAt: session.expiresAt }
+          return wantsSts ? Object.assign({ sts: session.sts }, kept) : kept
         })
         .catch(error => {
           const isFinal = given || failures >= LOGIN_RETRIES || !isTransient(error) || UP_TO_AN_OPERATOR[error.code]
@@ -661,10 +695,11 @@ class Session {
     this.changed()
   }
 
+  /** Temporary credentials are the application's, and are kept nowhere. */
   _keep(session) {
-    this.kept = session
+    this.kept = { sessionId: session.sessionId, expiresAt: session.expiresAt }
     try {
-      this.platform.write(this.storageKey, session)
+      this.platform.write(this.storageKey, this.kept)
     } catch (e) {
       // A full storage: then it lasts as long as the page.
     }
@@ -1283,11 +1318,12 @@ class Tuwen {
 
   /**
    * Makes the user known to the server; resolves to `{sessionId, expiresAt}`. A session that is kept goes on. From then
-   * on it is renewed without a word when it is over.
+   * on it is renewed without a word when it is over. With `sts`, a new session begins, and `sts` of it has temporary
+   * credentials of the bucket.
    */
   login(options) {
     const given = options || {}
-    return abortable(given.signal, cancellation => cancellation.wait(this._session.login(given.code)))
+    return abortable(given.signal, cancellation => cancellation.wait(this._session.login(given.code, given.sts)))
   }
 
   /** Ends the session: here at once, also where the server cannot be reached. */
@@ -1305,23 +1341,37 @@ class Tuwen {
   /** The user's images, newest first, a page at a time; resolves to `{images, cursor}`. */
   list(options) {
     const given = options || {}
-    const asked = { cursor: given.cursor, q: given.q, from: given.from, to: given.to, status: given.status }
+    const asked = Object.assign({ cursor: given.cursor, limit: given.limit, q: given.q, sort: given.sort }, filters(given))
     return abortable(given.signal, cancellation => {
-      const ask = () => this._ask(cancellation, 'GET', '/v1/images' + query(asked)).then(bodyOf)
-      return persist(cancellation, RETRIES, ask)
+      // With a slash: an Ingress, which knows no methods, leads the path without one to where uploads go.
+      const ask = () => this._ask(cancellation, 'GET', '/v1/images/' + query(asked)).then(bodyOf)
+      return persist(cancellation, RETRIES, ask).then(page => {
+        const images = page.images.map(image => {
+          return image.snippet ? Object.assign({ parts: highlighted(image.snippet) }, image) : image
+        })
+        return page.next ? { images: images, cursor: page.next } : { images: images }
+      })
     })
   }
 
-  /** Deletes an image, with all that was made of it. */
+  /** Those in whose texts it is; each has `parts`, of which those with `marked` were found. */
+  search(q, options) {
+    return this.list(Object.assign({}, options, { q: q }))
+  }
+
+  /**
+   * Deletes an image, with all that was made of it; resolves to `{state}`: `done`, or `running` with the `id` of the
+   * deletion. It is gone for everybody in either case.
+   */
   delete(id, options) {
     const path = '/v1/images/' + encodeURIComponent(id)
     return abortable((options || {}).signal, cancellation => {
       const gone = () => this._image(cancellation, id).then(() => false, isMissing)
       return persist(cancellation, RETRIES, failures => {
-        return this._ask(cancellation, 'DELETE', path).then(() => {}, error => {
+        return this._ask(cancellation, 'DELETE', path).then(deletion, error => {
           // An earlier try has deleted it, and its answer was lost.
           if (failures > 0 && isMissing(error)) {
-            return
+            return { state: 'done' }
           }
           // Some clients cannot read an answer that is empty, and it may be an error page.
           const isDone = error.code === 'unreadable_answer' ? gone() : Promise.resolve(false)
@@ -1329,8 +1379,40 @@ class Tuwen {
             if (!done) {
               throw error
             }
+            return { state: 'done' }
           })
         })
+      })
+    })
+  }
+
+  /** Deletes all that the user has uploaded up to now; resolves to `{id, state}` of the deletion. */
+  deleteAll(options) {
+    return abortable((options || {}).signal, cancellation => {
+      return persist(cancellation, RETRIES, () => this._ask(cancellation, 'DELETE', '/v1/images/').then(deletion))
+    })
+  }
+
+  /** How far a deletion is: `{id, state}`. */
+  deletion(id, options) {
+    return this._get('/v1/deletions/' + encodeURIComponent(id), options)
+  }
+
+  /** What the user has used, and may use: `{stored, total, days, limits}`. */
+  usage(options) {
+    return this._get('/v1/usage' + query({ days: (options || {}).days }), options)
+  }
+
+  /**
+   * All of the user's images and texts as a file, `csv` or `jsonl`: resolves to `{url, header}` for `wx.downloadFile` or
+   * `my.downloadFile`. The header has the session.
+   */
+  export(format, options) {
+    const given = options || {}
+    const asked = Object.assign({ format: format, q: given.q }, filters(given))
+    return abortable(given.signal, cancellation => {
+      return this._session.settled(cancellation).then(() => {
+        return { url: this._base + '/v1/images/export' + query(asked), header: this._session.headers() }
       })
     })
   }
@@ -1389,6 +1471,12 @@ class Tuwen {
         throw ofAnswer(answer)
       }
       return answer
+    })
+  }
+
+  _get(path, options) {
+    return abortable((options || {}).signal, cancellation => {
+      return persist(cancellation, RETRIES, () => this._ask(cancellation, 'GET', path).then(bodyOf))
     })
   }
 
@@ -1451,4 +1539,4 @@ class Tuwen {
   }
 }
 
-module.exports = { Tuwen: Tuwen, TuwenError: TuwenError }
+module.exports = { Tuwen: Tuwen, TuwenError: TuwenError, highlighted: highlighted }

@@ -107,6 +107,25 @@ for (const [name, [platform, switches]] of Object.entries(PHONES)) {
       assert.equal(direct.eTag, plain.eTag)
     })
 
+    it('finds what the user has by its text, counts it and exports it', async () => {
+      const { device, tuwen } = withSdk(platform, { ...switches, user: `finder${Math.floor(1e9 * Math.random())}` })
+      const photo = newPhoto()
+      await tuwen.login()
+      const { id } = await tuwen.read(device.add('wxfile://tmp_i.png', photo.bytes), { textTimeout: PATIENCE })
+      const digits = photo.text.split(' ')[1]
+
+      const found = await soon(() => tuwen.search(digits), page => page.images.length === 1)
+      const usage = await tuwen.usage({ days: 2 })
+      const file = await tuwen.export('csv', { q: digits })
+      const csv = await (await fetch(file.url, { headers: file.header })).text()
+
+      assert.equal(found.images[0].id, id)
+      assert.equal(found.images[0].parts.find(part => part.marked).text, digits)
+      assert.deepEqual([usage.stored.images, usage.stored.texts, usage.total.uploads], [1, 1, 1])
+      assert.ok(csv.includes(id) && csv.includes(digits), csv)
+      assert.equal((await tuwen.list({ hasText: false })).images.length, 0)
+    })
+
     it("keeps a user's images from others, and a session that is over is renewed", async () => {
       const alice = withSdk(platform, { ...switches, user: 'alice' })
       const bob = withSdk(platform, { ...switches, user: 'bob' })
@@ -195,6 +214,18 @@ function results(tuwen, ids) {
       }
     })
   })
+}
+
+/** What is asked for as often as it takes: the index follows within a second or so. */
+async function soon(ask, isThere) {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    const answer = await ask()
+    if (isThere(answer) || Date.now() > end) {
+      return answer
+    }
+    await new Promise(resolve => setTimeout(resolve, 200))
+  }
 }
 
 function countCalls(api, name) {

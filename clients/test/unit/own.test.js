@@ -9,17 +9,32 @@ const asked = server => server.requests.map(request => `${request.method} ${requ
 for (const platform of Object.keys(PLATFORMS)) {
   test(`${platform}: one's own images are listed a page at a time, and searched`, async t => {
     const { server, tuwen } = await phone(t, platform)
-    const page = { images: [IMAGE], cursor: 'c/2' }
-    server.answers({ status: 200, json: page }, { status: 200, json: { images: [] } })
+    server.answers({ status: 200, json: { images: [IMAGE], next: 'c/2' } }, { status: 200, json: { images: [] } })
 
-    const first = await tuwen.list({ q: '合同 A&B', status: 'completed' })
+    const first = await tuwen.list({ status: 'completed', hasText: false, limit: 1 })
     const last = await tuwen.list({ cursor: first.cursor })
 
-    assert.deepEqual(plain(first), page)
+    assert.deepEqual(plain(first), { images: [IMAGE], cursor: 'c/2' })
     assert.deepEqual(plain(last), { images: [] })
     assert.deepEqual(asked(server), [
-      'GET /v1/images?q=%E5%90%88%E5%90%8C%20A%26B&status=completed', 'GET /v1/images?cursor=c%2F2'
+      'GET /v1/images/?limit=1&status=completed&hasText=false', 'GET /v1/images/?cursor=c%2F2'
     ])
+  })
+
+  test(`${platform}: what is found in a text is told in parts`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const snippet = {
+      text: '购买合同 A&B', marks: [{ from: 2, to: 4 }, { from: 5, to: 8 }], cutBefore: true, cutAfter: true
+    }
+    server.answers({ status: 200, json: { images: [{ ...IMAGE, snippet }] } })
+
+    const { images } = await tuwen.search('合同 A&B', { sort: 'relevance' })
+
+    assert.deepEqual(plain(images[0].parts), [
+      { text: '…购买', marked: false }, { text: '合同', marked: true }, { text: ' ', marked: false },
+      { text: 'A&B', marked: true }, { text: '…', marked: false }
+    ])
+    assert.deepEqual(asked(server), ['GET /v1/images/?q=%E5%90%88%E5%90%8C%20A%26B&sort=relevance'])
   })
 
   test(`${platform}: the state of an image is told`, async t => {
@@ -36,9 +51,49 @@ for (const platform of Object.keys(PLATFORMS)) {
     const { server, tuwen } = await phone(t, platform)
     server.answers({ status: 204, body: '' }, problem(404, 'not_found'))
 
-    await tuwen.delete('i 1/')
+    const deletion = await tuwen.delete('i 1/')
 
+    assert.deepEqual(plain(deletion), { state: 'done' })
     assert.deepEqual(asked(server)[0], 'DELETE /v1/images/i%201%2F')
+  })
+
+  test(`${platform}: a deletion that takes longer is told, and asked after`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const running = { id: 'd/1', state: 'running' }
+    server.answers({ status: 202, json: running }, 'reset', { status: 202, json: running },
+      { status: 200, json: { id: 'd/1', state: 'done' } })
+
+    const one = await tuwen.delete('i1')
+    const all = await tuwen.deleteAll()
+    const later = await tuwen.deletion(all.id)
+
+    assert.deepEqual(plain([one, all, later]), [running, running, { id: 'd/1', state: 'done' }])
+    assert.deepEqual(asked(server), [
+      'DELETE /v1/images/i1', 'DELETE /v1/images/', 'DELETE /v1/images/', 'GET /v1/deletions/d%2F1'
+    ])
+  })
+
+  test(`${platform}: what was used is told`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const usage = { stored: { images: 1, bytes: 2, texts: 1 }, total: {}, days: [], limits: {} }
+    server.answers('reset', { status: 200, json: usage })
+
+    assert.deepEqual(plain(await tuwen.usage({ days: 7 })), usage)
+
+    assert.equal(asked(server).at(-1), 'GET /v1/usage?days=7')
+  })
+
+  test(`${platform}: an export is downloaded as the user`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    server.at('/v1/sessions', { status: 200, json: { sessionId: 'tws1.a', expiresAt: '2100-01-01T00:00:00Z' } })
+    tuwen.login()
+
+    const file = await tuwen.export('csv', { q: '合同', from: '2026-01-31T08:00:00Z' })
+
+    assert.deepEqual(plain(file), {
+      url: `${server.url}/v1/images/export?format=csv&q=%E5%90%88%E5%90%8C&from=2026-01-31T08%3A00%3A00Z`,
+      header: { Authorization: 'Bearer tws1.a' }
+    })
   })
 
   test(`${platform}: a deletion whose answer was lost is done`, async t => {
@@ -68,4 +123,13 @@ test('an error page in place of an empty answer deletes nothing', async t => {
     ? { status: 200, json: IMAGE } : { status: 200, body: '<html>Welcome</html>' })
 
   await assert.rejects(tuwen.delete('i1'), { code: 'unreadable_answer' })
+})
+
+test('a snippet without a mark is one part', async t => {
+  const { runtime } = await phone(t)
+  const { highlighted } = runtime.load('tuwen.js')
+  const snippet = { text: '发票', marks: [], cutBefore: true, cutAfter: false }
+
+  assert.deepEqual(plain(highlighted(snippet)), [{ text: '…发票', marked: false }])
+  assert.deepEqual(plain(highlighted({ ...snippet, text: '', cutBefore: false })), [])
 })

@@ -98,6 +98,31 @@ for (const platform of Object.keys(PLATFORMS)) {
 }
 
 for (const platform of ['wechat', 'alipay']) {
+  test(`${platform}: temporary credentials come with a new session, and are kept nowhere`, async t => {
+    const { server, tuwen, device, logins } = await loggedIn(t, platform)
+    const sts = { AccessKeyId: 'STS.1', SecurityToken: 'token-of-sts', Prefix: 'u-1/' }
+    server.at('/v1/sessions', { status: 200, json: { ...session('new').json, sts } })
+    server.answers({ status: 201, json: IMAGE })
+
+    const got = await tuwen.login({ sts: true })
+    await tuwen.upload(PHOTO)
+
+    assert.deepEqual(plain(got), { sts, ...session('new').json })
+    assert.deepEqual(bodies(logins).map(it => it.sts), [undefined, true])
+    assert.deepEqual(credentials(server), ['Bearer tws1.new'])
+    assert.ok(!JSON.stringify([...device.storage]).includes('token-of-sts'))
+  })
+
+  test(`${platform}: where there are no temporary credentials that is told at once`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const logins = server.at('/v1/sessions', problem(503, 'sts_unavailable'), session('a'))
+
+    await assert.rejects(tuwen.login({ sts: true }), { code: 'sts_unavailable' })
+    await tuwen.login()
+
+    assert.deepEqual(bodies(logins).map(it => it.sts), [true, undefined])
+  })
+
   test(`${platform}: a second refusal is final`, async t => {
     const { server, tuwen, logins } = await loggedIn(t, platform)
     server.at('/v1/sessions', session('new'))

@@ -383,6 +383,9 @@ TUWEN_INTAKE_URL: {{ . }}
 TUWEN_STS_ROLE_ARN: {{ . }}
 {{- end }}
 {{- end }}
+{{- if eq .component "operations" }}
+TUWEN_ADMIN_RESULT_SERVICE: http://{{ $fullname }}-result-service
+{{- end }}
 {{- if and (eq .component "operations") $values.sweep.enabled }}
 TUWEN_SWEEP_EVERY: 0s
 {{- end }}

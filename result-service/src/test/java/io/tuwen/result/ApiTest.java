@@ -5,6 +5,6 @@ import java.util.Set;
 
 class ApiTest extends DocumentedApi {
   ApiTest() {
-    super("result-service", "io.tuwen.result", Set.of("GET /v1/socket"));
+    super("result-service", "io.tuwen.result", Set.of("GET /v1/socket", "GET /v1/images/export"));
   }
 }

@@ -79,7 +79,9 @@ final class CodeChecks {
           switch (pod.component()) {
             case "upload-service" ->
                 wanted.addAll(List.of("TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_NAME_KEY"));
-            case "operations" -> wanted.addAll(List.of("TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
+            case "operations" ->
+                wanted.addAll(
+                    List.of("TUWEN_ADMIN_RESULT_SERVICE", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
             case "result-service" ->
                 wanted.addAll(
                     List.of(

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.local.state.RunState;
 import io.tuwen.simulators.Simulators;
 import java.awt.image.BufferedImage;
@@ -62,6 +63,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnersIT {
   private static final int READS = 10_000;
+
+  /** Ten thousand of them with {@code -Dtuwen.strangers=10000}. */
+  private static final int LISTS = Integer.getInteger("tuwen.strangers", 1500);
+
   private static final int LOGOUTS = 50;
   private static final int THREADS = 6;
   private static final int WINDOW = 50;
@@ -192,6 +197,136 @@ class OwnersIT {
         count, ADDRESSES.size(), others.size(), (System.nanoTime() - began) / 1e9, leaks.size());
     assertThat(leaks).isEmpty();
     assertThat(expected.values()).allMatch(it -> it.matches("(?s)(40[0-5]|200 .*not_found).*"));
+  }
+
+  /** All ways to see more images than one, and to look into their texts. */
+  private static List<String> lists(String owner, String cursor) {
+    return List.of(
+        "/v1/images",
+        "/v1/images/?limit=100",
+        "/v1/images?q=SECRET",
+        "/v1/images?q=4821",
+        "/v1/images?q=S",
+        "/v1/images?q=sec*&sort=relevance",
+        "/v1/images?status=completed&hasText=true",
+        "/v1/images?q=%27%20or%20%271%27%3D%271",
+        "/v1/images?q=%25",
+        "/v1/images?q=SECRET&owner=" + owner,
+        "/v1/images?cursor=" + cursor,
+        "/v1/images/export?format=csv",
+        "/v1/images/export?format=jsonl&q=SECRET",
+        "/v1/images/export;x.css?format=csv",
+        "/v1/usage",
+        "/v1/usage?days=366",
+        "/admin/images?q=SECRET",
+        "/admin/images?owner=" + owner);
+  }
+
+  @Test
+  void lists_and_searches_of_strangers_find_nothing_of_another() throws Exception {
+    var alice = bearer(session("wechat", "lister"));
+    for (int i = 0; i < 2; i++) {
+      awaitRead(alice, upload(alice, PrintedText.file("png", "SECRET 4821")));
+    }
+    await()
+        .atMost(Launched.START)
+        .untilAsserted(
+            () ->
+                assertThat(json(send(asking("/v1/images?q=SECRET", alice))).path("images"))
+                    .hasSize(2));
+    var page = json(send(asking("/v1/images?limit=1", alice)));
+    var image = page.at("/images/0/id").asText();
+    var key = json(send(asking("/v1/images/" + image, alice))).path("key").asText();
+    var owner = key.substring(0, key.indexOf('/'));
+    var others = others();
+    var questions = lists(owner, page.path("next").asText());
+    var none = new Image("none", "none");
+    var expected = new HashMap<String, String>();
+    for (var other : others.entrySet()) {
+      for (var question : questions) {
+        expected.put(other.getKey() + question, answer(other.getValue(), question, none));
+      }
+    }
+
+    var leaks = new ConcurrentLinkedQueue<String>();
+    var count = 0;
+    var began = System.nanoTime();
+    var threads = Executors.newFixedThreadPool(THREADS);
+    while (count < LISTS) {
+      for (var other : others.entrySet()) {
+        for (var question : questions) {
+          count++;
+          threads.execute(
+              () -> {
+                var answer = answer(other.getValue(), question, none);
+                // Two exports of a caller at once, and no more.
+                while (answer.startsWith("429 ")) {
+                  answer = answer(other.getValue(), question, none);
+                }
+                if (!answer.equals(expected.get(other.getKey() + question))) {
+                  leaks.add(other.getKey() + " " + question + " → " + answer);
+                }
+              });
+        }
+      }
+    }
+    threads.shutdown();
+    assertThat(threads.awaitTermination(250, TimeUnit.SECONDS)).isTrue();
+
+    System.out.printf(
+        "%d lists, searches, exports of strangers by %d callers in %.1f s: %d leaks%n",
+        count, others.size(), (System.nanoTime() - began) / 1e9, leaks.size());
+    assertThat(leaks).isEmpty();
+    // Whoever has images of its own, none of these has Alice's.
+    assertThat(expected.values()).noneMatch(it -> it.contains(image) || it.contains("SECRET"));
+    assertThat(expected.values()).noneMatch(it -> it.startsWith("5"));
+  }
+
+  @Test
+  void an_owner_exports_what_it_has_and_is_told_what_it_used() throws Exception {
+    var alice = bearer(session("wechat", "exporter"));
+    awaitRead(alice, upload(alice, PrintedText.file("png", "RECEIPT 9377")));
+    await()
+        .atMost(Launched.START)
+        .untilAsserted(
+            () ->
+                assertThat(send(asking("/v1/images/export?format=csv", alice)).body())
+                    .contains("RECEIPT 9377\""));
+
+    var usage = json(send(asking("/v1/usage", alice)));
+
+    assertThat(usage.at("/stored/images").asInt()).isEqualTo(1);
+    assertThat(usage.at("/stored/texts").asInt()).isEqualTo(1);
+    assertThat(usage.at("/days/0/engineCalls").asInt()).isEqualTo(1);
+    assertThat(usage.at("/limits/uploadsPerMinute").asInt()).isEqualTo(1200);
+  }
+
+  @Test
+  void an_operator_finds_whose_image_has_a_text() throws Exception {
+    var alice = bearer(session("wechat", "found"));
+    var image = upload(alice, PrintedText.file("png", "PARCEL 6642"));
+    awaitRead(alice, image);
+    var owner = image.key().substring(0, image.key().indexOf('/'));
+
+    await()
+        .atMost(Launched.START)
+        .untilAsserted(
+            () -> {
+              var found = json(asOperator("/admin/images?q=PARCEL%206642")).path("images");
+              assertThat(found).hasSize(1);
+              assertThat(found.at("/0/owner").asText()).isEqualTo(owner);
+              assertThat(found.at("/0/id").asText()).isEqualTo(image.id());
+            });
+    assertThat(json(asOperator("/admin/images?owner=u-1")).path("images")).isEmpty();
+    assertThat(asOperator("/admin/images?owner=../x").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> asOperator(String path) throws Exception {
+    var port = system.component("operations").orElseThrow().port();
+    var token = AdminToken.find(directory.resolve("data")).orElseThrow();
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token));
   }
 
   /** What the others are refused, Alice is given: else the test above would prove nothing. */
@@ -406,7 +541,11 @@ class OwnersIT {
   }
 
   private Image upload(Map<String, String> as) throws Exception {
-    var answer = send(asking("/v1/images", as).POST(BodyPublishers.ofByteArray(jpeg())));
+    return upload(as, jpeg());
+  }
+
+  private Image upload(Map<String, String> as, byte[] image) throws Exception {
+    var answer = send(asking("/v1/images", as).POST(BodyPublishers.ofByteArray(image)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return image(answer);
   }

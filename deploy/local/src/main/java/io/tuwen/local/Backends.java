@@ -62,6 +62,7 @@ record Backends(
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
     environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
     environment.put("TUWEN_UPLOAD_RESULT_SERVICE", address(ports, Service.RESULT));
+    environment.put("TUWEN_ADMIN_RESULT_SERVICE", address(ports, Service.RESULT));
     environment.put("TUWEN_RESULT_IMAGE_RESIZE_WORKER", address(ports, Service.RESIZE));
     // The gateway, and the services that ask each other.
     environment.put("TUWEN_TRUSTED_PROXIES", "127.0.0.1");

@@ -41,6 +41,11 @@ record ListBody(List<Image> images, String next) {
           entry.snippet().orElse(null),
           new Links(self, self + "/text", self + "/renditions"));
     }
+
+    /** For those whose it is not. */
+    Image withoutLinks() {
+      return new Image(id, uploadedAt, size, contentType, status, engine, code, snippet, null);
+    }
   }
 
   record Links(String self, String text, String renditions) {}

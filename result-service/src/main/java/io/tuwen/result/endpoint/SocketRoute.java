@@ -1,14 +1,11 @@
 package io.tuwen.result.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.share.Shares;
-import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.Streams;
@@ -68,7 +65,7 @@ class SocketRoute {
       origins.require(request);
       stream = streams.open(caller.party());
     } catch (TuwenException e) {
-      refuse(context, e);
+      ProblemAnswer.send(context, e, json);
       return;
     }
     var ids = context.queryParam("image");
@@ -92,23 +89,6 @@ class SocketRoute {
         .putHeader("Upgrade", "websocket")
         .putHeader("Content-Type", "text/plain;charset=UTF-8")
         .end("This address speaks WebSocket.\n");
-  }
-
-  private void refuse(RoutingContext context, TuwenException reason) {
-    LOG.infof("event=refused code=%s detail=\"%s\"", reason.code().code(), reason.getMessage());
-    try {
-      var problem = Problem.of(reason.code(), reason.getMessage());
-      if (reason instanceof TooMuch tooMuch) {
-        context.response().putHeader("Retry-After", Integer.toString(tooMuch.retryAfterSeconds()));
-      }
-      context
-          .response()
-          .setStatusCode(problem.status())
-          .putHeader("Content-Type", Problem.MEDIA_TYPE)
-          .end(json.writeValueAsString(problem));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every problem can be written", e);
-    }
   }
 
   private static boolean isUpgrade(HttpServerRequest request) {

@@ -46,7 +46,7 @@ final class Batch {
 
   private boolean takes(Change change) {
     if (change instanceof Uploaded upload) {
-      if (deleted.containsKey(upload.image())) {
+      if (deleted.containsKey(upload.image()) || isOther(uploaded.get(upload.image()), upload)) {
         return false;
       }
       uploaded.merge(upload.image(), upload, (a, b) -> NEWER_UPLOAD.compare(a, b) < 0 ? b : a);
@@ -62,6 +62,11 @@ final class Batch {
           (a, b) -> NEWER_RESULT.compare(a, b) < 0 ? b : a);
     }
     return true;
+  }
+
+  /** Each version is written, since each is counted as an upload. */
+  private static boolean isOther(Uploaded before, Uploaded next) {
+    return before != null && !before.eTag().equals(next.eTag());
   }
 
   Collection<Uploaded> uploaded() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param engine that read it, or could not
  * @param code why there is no text
  * @param snippet where a list was searched
+ * @param text where whole texts were asked for, and there is one
  */
 public record Entry(
     ImageId id,
@@ -20,4 +21,5 @@ public record Entry(
     Status status,
     Optional<String> engine,
     Optional<String> code,
-    Optional<Snippet> snippet) {}
+    Optional<Snippet> snippet,
+    Optional<String> text) {}

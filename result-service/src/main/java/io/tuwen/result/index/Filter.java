@@ -22,10 +22,24 @@ public record Filter(
       new Filter(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  void addTo(Sql where) {
+    from.ifPresent(it -> where.and("at >= ?", it));
+    to.ifPresent(it -> where.and("at < ?", it));
+    status.ifPresent(it -> where.and(it.condition));
+    hasText.ifPresent(it -> where.and(it ? "search <> ''" : "(search is null or search = '')"));
+    code.ifPresent(it -> where.and("code = ?", it));
+  }
+
   /** How far the OCR of an image is. */
   public enum Status {
-    PENDING,
-    COMPLETED,
-    FAILED
+    PENDING("result_at is null"),
+    COMPLETED("result_at is not null and code is null"),
+    FAILED("code is not null");
+
+    private final String condition;
+
+    Status(String condition) {
+      this.condition = condition;
+    }
   }
 }

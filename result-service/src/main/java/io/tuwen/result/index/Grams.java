@@ -37,6 +37,8 @@ final class Grams {
     }
   }
 
+  private Grams() {}
+
   private Grams(String owner) {
     var name = ("=" + owner).codePoints().toArray();
     add(name, 0, name.length);
@@ -52,6 +54,13 @@ final class Grams {
   /** Those that every text has in which all these terms are. */
   static int[] required(String owner, Collection<String> terms) {
     var grams = new Grams(owner);
+    terms.forEach(term -> grams.cut(term, false));
+    return grams.toArray();
+  }
+
+  /** The same of every owner's texts. */
+  static int[] required(Collection<String> terms) {
+    var grams = new Grams();
     terms.forEach(term -> grams.cut(term, false));
     return grams.toArray();
   }

@@ -152,6 +152,7 @@ public class Projection {
           where result_at < now() - interval '1 hour'
             and key = sha256(convert_to(owner || '/' || id, 'UTF8'))""");
       statement.execute("delete from gone where deleted_at < now() - interval '31 days'");
+      UsageLog.forget(connection);
     }
   }
 

@@ -49,6 +49,22 @@ public record Question(List<Term> wanted, List<Term> unwanted) {
     return Optional.empty();
   }
 
+  void addTo(Sql where) {
+    for (var term : wanted) {
+      where.and("search like ?", term.pattern());
+      if (term.isPrefix()) {
+        where.and("search ~ ?", term.expression());
+      }
+    }
+    for (var term : unwanted) {
+      if (term.isPrefix()) {
+        where.and("search !~ ?", term.expression());
+      } else {
+        where.and("search not like ?", term.pattern());
+      }
+    }
+  }
+
   private static TuwenException malformed(String detail) {
     return new TuwenException(ErrorCode.MALFORMED_REQUEST, detail);
   }

@@ -131,6 +131,7 @@ public final class Rebuild implements AutoCloseable {
   /** From now on, this one answers. A page that is being read is of the one before. */
   public void replace() throws SQLException {
     if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
+      UsageLog.carry(connection, IndexDatabase.SCHEMA);
       execute("alter schema %s rename to %s".formatted(IndexDatabase.SCHEMA, OLD));
     }
     execute(

@@ -60,3 +60,89 @@ create table making (
   ordered_by text,                      -- the operator's order; null where there was no index
   begun_at   timestamptz not null default now()
 );
+
+-- What operators list: everybody's, newest first.
+create index image_all on image (at desc, owner desc, id desc);
+
+-- What an owner has used, by days in UTC. It only grows: a deletion takes nothing back. The log forgets what was replaced and
+-- deleted, so a new projection takes these rows over from the one before (UsageLog.carry). Day 0001-01-01 has all that is old.
+create table usage (
+  owner        text collate "C" not null,
+  day          date             not null,
+  uploads      bigint           not null,  -- versions of images
+  bytes        bigint           not null,  -- of these
+  engine_calls bigint           not null,  -- results that engines made, failures too
+  texts        bigint           not null,  -- those of them that were read
+  primary key (owner, day)
+);
+create index usage_age on usage (day);
+
+-- What is there of an owner now.
+create table stored (
+  owner  text collate "C" primary key,
+  images bigint not null,
+  bytes  bigint not null,
+  texts  bigint not null
+);
+
+-- Both are counted by the change of the rows themselves, whichever statement makes it. So they are right whatever comes twice, late or
+-- not at all, and are in the same transaction.
+create function count_images() returns trigger language plpgsql as $count$
+begin
+  if tg_op = 'INSERT' then
+    insert into usage as u (owner, day, uploads, bytes, engine_calls, texts)
+      select owner, day, sum(uploads), sum(bytes), sum(calls), sum(texts) from (
+        select owner, (at at time zone 'UTC')::date as day, 1 as uploads, size as bytes, 0 as calls, 0 as texts
+          from present
+        union all
+        select owner, (result_at at time zone 'UTC')::date, 0, 0, 1, (code is null)::int
+          from present where result_at is not null
+      ) as c group by owner, day
+    on conflict (owner, day) do update set
+      uploads = u.uploads + excluded.uploads, bytes = u.bytes + excluded.bytes,
+      engine_calls = u.engine_calls + excluded.engine_calls, texts = u.texts + excluded.texts;
+    insert into stored as s (owner, images, bytes, texts)
+      select owner, count(*), sum(size), count(*) filter (where result_at is not null and code is null)
+        from present group by owner
+    on conflict (owner) do update set
+      images = s.images + excluded.images, bytes = s.bytes + excluded.bytes, texts = s.texts + excluded.texts;
+  elsif tg_op = 'UPDATE' then
+    insert into usage as u (owner, day, uploads, bytes, engine_calls, texts)
+      select owner, day, sum(uploads), sum(bytes), sum(calls), sum(texts) from (
+        select p.owner, (p.at at time zone 'UTC')::date as day, 1 as uploads, p.size as bytes, 0 as calls, 0 as texts
+          from present p join past using (owner, id) where p.etag <> past.etag
+        union all
+        select p.owner, (p.result_at at time zone 'UTC')::date, 0, 0, 1, (p.code is null)::int
+          from present p join past using (owner, id)
+          where p.result_at is not null and (p.result_at, p.engine) is distinct from (past.result_at, past.engine)
+      ) as c group by owner, day
+    on conflict (owner, day) do update set
+      uploads = u.uploads + excluded.uploads, bytes = u.bytes + excluded.bytes,
+      engine_calls = u.engine_calls + excluded.engine_calls, texts = u.texts + excluded.texts;
+    update stored as s set bytes = s.bytes + d.bytes, texts = s.texts + d.texts
+      from (
+        select owner, sum(p.size - past.size) as bytes,
+            sum((p.result_at is not null and p.code is null)::int
+              - (past.result_at is not null and past.code is null)::int) as texts
+          from present p join past using (owner, id) group by owner
+      ) as d
+      where s.owner = d.owner and (d.bytes <> 0 or d.texts <> 0);
+  else
+    update stored as s set images = s.images - d.images, bytes = s.bytes - d.bytes, texts = s.texts - d.texts
+      from (
+        select owner, count(*) as images, sum(size) as bytes,
+            count(*) filter (where result_at is not null and code is null) as texts
+          from past group by owner
+      ) as d
+      where s.owner = d.owner;
+  end if;
+  return null;
+end
+$count$;
+
+create trigger image_added after insert on image
+  referencing new table as present for each statement execute function count_images();
+create trigger image_changed after update on image
+  referencing old table as past new table as present for each statement execute function count_images();
+create trigger image_gone after delete on image
+  referencing old table as past for each statement execute function count_images();

@@ -63,7 +63,14 @@ class ListsTest {
   public static class WithSessions implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.sessions.keys", "test=fedcba9876543210fedcba9876543210");
+      return Map.of(
+          "tuwen.sessions.keys",
+          "test=fedcba9876543210fedcba9876543210",
+          // Where operations asks from.
+          "tuwen.trusted-proxies",
+          "127.0.0.1",
+          "tuwen.limits.stored-images",
+          "7");
     }
   }
 
@@ -151,6 +158,18 @@ class ListsTest {
         .map(JsonObject.class::cast)
         .map(it -> snippet.getString("text").substring(it.getInteger("from"), it.getInteger("to")))
         .toList();
+  }
+
+  @Test
+  void the_best_are_first_where_that_is_asked_for() throws Exception {
+    var best = read(alice, "发票 发票");
+    var newest = read(alice, "发票", "something else");
+    awaitList(alice, q("发票"), newest, best);
+
+    var ranked = list(alice, q("发票") + "&sort=relevance");
+
+    assertThat(ids(ranked)).containsExactly(best.id().value(), newest.id().value());
+    assertThat(ranked.containsKey("next")).isFalse();
   }
 
   @Test
@@ -280,7 +299,10 @@ class ListsTest {
         "?owner=u-1",
         "?q=a&q=b",
         "?code=%00",
-        "?sort=at"
+        "?sort=at",
+        "?sort=relevance",
+        "?q=a&sort=relevance&cursor=x",
+        "?format=csv"
       })
   void what_cannot_be_understood_is_refused(String query) throws Exception {
     var status = get(alice, "/v1/images" + query).statusCode();

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,164 @@ class SearchTest {
       }
     }
     assertThat(found(new Owner("u-%032d".formatted(99)), "发票", 100)).isEmpty();
+  }
+
+  /** Ten thousand of them with {@code -Dtuwen.strangers=10000}. */
+  @Test
+  void strangers_find_nothing_of_another_whatever_they_ask() {
+    var random = new Random(19);
+    var count = Integer.getInteger("tuwen.strangers", 600);
+    var own =
+        OWNERS.stream().collect(Collectors.toMap(it -> it, it -> Set.copyOf(scan(it, t -> true))));
+    var leaks = 0;
+    for (int i = 0; i < count; i++) {
+      var stranger = OWNERS.get(random.nextInt(OWNERS.size()));
+      // What an image of another says.
+      var text = ALL.get(random.nextInt(ALL.size())).text();
+      var at = random.nextInt(text.length());
+      var asked = text.substring(at, Math.min(text.length(), at + 1 + random.nextInt(12)));
+      var request =
+          new ImageIndex.Request(
+              Filter.NONE,
+              i % 5 == 0 ? Optional.empty() : Question.parse('"' + asked.replace("\"", "") + '"'),
+              i % 7 == 0
+                  ? Optional.of(
+                      new Place(ALL.get(random.nextInt(ALL.size())).at(), "k-" + "z".repeat(43)))
+                  : Optional.empty(),
+              100);
+      for (var page :
+          List.of(
+              index.list(stranger, request),
+              index.whole(stranger, request),
+              request.question().isEmpty()
+                  ? index.list(stranger, request)
+                  : index.best(stranger, request))) {
+        leaks +=
+            (int)
+                page.entries().stream()
+                    .filter(it -> !own.get(stranger).contains(it.id().value()))
+                    .count();
+      }
+    }
+    System.out.printf("%d lists and searches of strangers: %d leaks%n", 3 * count, leaks);
+    assertThat(leaks).isZero();
+  }
+
+  @Test
+  void the_best_are_first_where_that_is_asked_for() {
+    var owner = OWNERS.get(0);
+    var request =
+        new ImageIndex.Request(Filter.NONE, Question.parse("express 发票"), Optional.empty(), 20);
+
+    var best = index.best(owner, request).entries();
+
+    var hits = scan(owner, it -> it.contains("express") && it.contains("发票"));
+    var byScore =
+        hits.stream()
+            .limit(500)
+            .sorted(Comparator.comparing(id -> -score(id, "express", "发票")))
+            .limit(20)
+            .toList();
+    assertThat(best.stream().map(it -> it.id().value()).toList()).isEqualTo(byScore);
+    assertThat(best).allMatch(it -> !it.snippet().orElseThrow().marks().isEmpty());
+  }
+
+  /** As the database computes it. The sort is stable, so that the newest of equals is first. */
+  private static double score(String id, String... words) {
+    var text =
+        ALL.stream()
+            .filter(it -> it.image().id().value().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .normal();
+    var found = 0.0;
+    for (var word : words) {
+      found += (text.length() - text.replace(word, "").length()) / (double) word.length();
+    }
+    return found / (text.codePointCount(0, text.length()) + 100);
+  }
+
+  @Test
+  void whole_texts_come_where_they_are_asked_for() {
+    var owner = OWNERS.get(0);
+    var request = new ImageIndex.Request(Filter.NONE, Optional.empty(), Optional.empty(), 100);
+
+    var whole = index.whole(owner, request).entries();
+
+    assertThat(whole.stream().map(it -> it.text().orElseThrow()).toList())
+        .isEqualTo(scan(owner, it -> true).stream().limit(100).map(SearchTest::text).toList());
+    assertThat(index.list(owner, request).entries()).allMatch(it -> it.text().isEmpty());
+  }
+
+  private static String text(String id) {
+    return ALL.stream()
+        .filter(it -> it.image().id().value().equals(id))
+        .map(Upload::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> everybodys(Optional<Owner> owner, String question, int limit) {
+    var ids = new ArrayList<String>();
+    var after = Optional.<OperatorIndex.Place>empty();
+    do {
+      var page =
+          new OperatorIndex(database)
+              .list(
+                  new OperatorIndex.Request(
+                      owner, Filter.NONE, Question.parse(question), after, limit));
+      page.entries().forEach(it -> ids.add(it.owner() + "/" + it.entry().id()));
+      after = page.end().map(it -> OperatorIndex.Place.parse(it.cursor()).orElseThrow());
+    } while (after.isPresent());
+    return ids;
+  }
+
+  private static List<String> scanAll(Predicate<Upload> wanted) {
+    return ALL.stream()
+        .filter(wanted)
+        .sorted(
+            Comparator.comparing(Upload::at)
+                .thenComparing(it -> it.image().owner().value())
+                .thenComparing(it -> it.image().id().value())
+                .reversed())
+        .map(it -> it.image().objectKey().value())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "发票", "的", "e", "express", "the -上海", "art*", "' or '1'='1"})
+  void operators_find_everybodys_images_and_those_of_one_owner(String question) {
+    var asked = Question.parse(question);
+    Predicate<Upload> isFound =
+        it ->
+            asked.stream()
+                .allMatch(
+                    q ->
+                        q.wanted().stream().allMatch(t -> t.indexIn(it.normal(), 0) >= 0)
+                            && q.unwanted().stream()
+                                .noneMatch(t -> t.indexIn(it.normal(), 0) >= 0));
+
+    assertThat(everybodys(Optional.empty(), question, 97)).isEqualTo(scanAll(isFound));
+    for (var owner : OWNERS) {
+      assertThat(everybodys(Optional.of(owner), question, 100))
+          .isEqualTo(scanAll(it -> isFound.test(it) && it.image().owner().equals(owner)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "~",
+        "x",
+        "1~",
+        "1~u-1",
+        "1~u-1/x/y",
+        "-~u-1/k",
+        "99999999999999999999~u-1/k-1"
+      })
+  void a_cursor_of_no_page_is_none(String cursor) {
+    assertThat(OperatorIndex.Place.parse(cursor)).isEmpty();
   }
 
   @Test

@@ -90,6 +90,19 @@ public class BodyReceiver {
         .invoke(() -> gone.tryComplete());
   }
 
+  /**
+   * Receives the body of a request, where that is permitted: nothing of it is read before.
+   *
+   * @param permission fails where not
+   */
+  public Uni<ReceivedBody> receive(HttpServerRequest request, Party party, Uni<Void> permission) {
+    request.pause();
+    return permission
+        .onFailure()
+        .invoke(() -> RefusedBody.drain(vertx, request))
+        .chain(() -> receive(request, party));
+  }
+
   private Future<ReceivedBody> admit(HttpServerRequest request, Party party, Future<Void> gone) {
     request.pause();
     UploadLimits.Admission admission;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.StoredQuota;
 import io.tuwen.upload.Uploads;
 import io.tuwen.upload.body.BodyReceiver;
 import io.tuwen.upload.body.ReceivedBody;
@@ -18,9 +19,11 @@ class Reception {
   private final BodyReceiver receiver;
   private final Uploads uploads;
   private final Callers callers;
+  private final StoredQuota quota;
 
-  Reception(BodyReceiver receiver, Uploads uploads, Callers callers) {
+  Reception(BodyReceiver receiver, Uploads uploads, Callers callers, StoredQuota quota) {
     this.callers = callers;
+    this.quota = quota;
     this.receiver = receiver;
     this.uploads = uploads;
   }
@@ -41,7 +44,7 @@ class Reception {
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
     var caller = callers.of(context);
     return receiver
-        .receive(context.request(), caller.party())
+        .receive(context.request(), caller.party(), quota.check(caller))
         .chain(
             body ->
                 Uni.createFrom()

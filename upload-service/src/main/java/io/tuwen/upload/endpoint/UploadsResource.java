@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.WithoutCaller;
+import io.tuwen.upload.StoredQuota;
 import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.push.PushedEvents;
 import io.tuwen.upload.ticket.DirectUploads;
@@ -35,14 +36,21 @@ public class UploadsResource {
   private final DirectUploads uploads;
   private final PushedEvents pushed;
   private final Callers callers;
+  private final StoredQuota quota;
   private final Vertx vertx;
 
   UploadsResource(
-      Tickets tickets, DirectUploads uploads, PushedEvents pushed, Callers callers, Vertx vertx) {
+      Tickets tickets,
+      DirectUploads uploads,
+      PushedEvents pushed,
+      Callers callers,
+      StoredQuota quota,
+      Vertx vertx) {
     this.tickets = tickets;
     this.uploads = uploads;
     this.pushed = pushed;
     this.callers = callers;
+    this.quota = quota;
     this.vertx = vertx;
   }
 
@@ -51,6 +59,7 @@ public class UploadsResource {
     var caller = callers.of(context);
     return SmallBody.read(vertx, context.request(), TicketRequest.MAX_BYTES)
         .map(TicketRequest::parse)
+        .call(() -> quota.check(caller))
         // Where credentials have just ended, it waits for others.
         .chain(
             request ->

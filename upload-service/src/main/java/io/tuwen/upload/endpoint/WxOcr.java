@@ -80,7 +80,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
       case UNAUTHORIZED -> INVALID_CREDENTIAL;
       case SCOPE_MISSING -> NOT_ALLOWED;
       case UPLOAD_RATE_EXCEEDED, QUOTA_EXCEEDED -> TOO_OFTEN;
-      case UPLOAD_BYTES_EXCEEDED -> QUOTA_USED_UP;
+      case UPLOAD_BYTES_EXCEEDED, STORED_QUOTA_EXCEEDED -> QUOTA_USED_UP;
       default -> SYSTEM_ERROR;
     };
   }

@@ -37,6 +37,14 @@ public interface LimitsConfig {
   @WithDefault("10")
   int addressFactor();
 
+  /** How many images an owner may have stored; 0 for no bound. */
+  @WithDefault("0")
+  long storedImages();
+
+  /** How many bytes they may have together; 0 for no bound. */
+  @WithDefault("0")
+  MemorySize storedBytes();
+
   /** How many uploads of a caller are received at once; a quarter of all where nothing is said. */
   OptionalInt uploadsAtOnce();
 

@@ -1,2 +1,2 @@
-/** The index of result-service, made anew: the order for it, and what that service tells of it. */
+/** The index of all images, which result-service has: asked, and made anew. */
 package io.tuwen.operations.index;

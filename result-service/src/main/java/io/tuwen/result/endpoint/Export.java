@@ -1,0 +1,147 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.OpenRequests;
+import io.tuwen.contract.session.Revocations.Registration;
+import io.tuwen.contract.share.Shares;
+import io.tuwen.result.Lists;
+import io.tuwen.result.index.ImageIndex;
+import io.tuwen.result.index.Place;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One export: a page is looked up when the client has taken most of the page before. So it holds
+ * one page, and between two of them neither a thread nor a connection to the database.
+ *
+ * <p>INVARIANT: an answer that ends is whole. One that cannot be completed is cut off, without the
+ * last chunk, which every client of HTTP/1.1 notices.
+ *
+ * <p>On its request's event loop.
+ */
+final class Export {
+  private static final Logger LOG = Logger.getLogger(Export.class);
+
+  /** So many whole texts are at most some megabytes. */
+  private static final int PAGE = 50;
+
+  /** A client that takes nothing for so long gives its place to another. */
+  private static final Duration STALL = Duration.ofMinutes(1);
+
+  private final RoutingContext context;
+  private final Lists lists;
+  private final Caller caller;
+  private final ListParameters parameters;
+  private final ExportFormat format;
+  private final ObjectMapper json;
+  private final Shares.Share place;
+  private Registration watch = () -> {};
+  private Cancellable look = () -> {};
+  private long stall = -1;
+  private boolean isOver;
+
+  Export(
+      RoutingContext context,
+      Lists lists,
+      Caller caller,
+      ListParameters parameters,
+      ExportFormat format,
+      ObjectMapper json) {
+    this.context = context;
+    this.lists = lists;
+    this.caller = caller;
+    this.parameters = parameters;
+    this.format = format;
+    this.json = json;
+    place = lists.beginExport(caller);
+  }
+
+  /** Begins, and ends with the session at the latest. */
+  void begin(OpenRequests requests) {
+    // Also where the client goes.
+    context.addEndHandler(ended -> close());
+    watch = requests.watch(context, () -> cut("the session is over"));
+    look(Optional.empty());
+  }
+
+  private void look(Optional<Place> after) {
+    var request = new ImageIndex.Request(parameters.filter(), parameters.question(), after, PAGE);
+    look = lists.whole(caller, request).subscribe().with(this::take, this::failed);
+  }
+
+  private void take(ImageIndex.Page page) {
+    if (!isOver) {
+      try {
+        write(page);
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+    }
+  }
+
+  private void write(ImageIndex.Page page) {
+    var response = context.response();
+    var text = new StringBuilder();
+    if (!response.headWritten()) {
+      response
+          .setChunked(true)
+          .putHeader("Content-Type", format.contentType())
+          .putHeader("Content-Disposition", "attachment; filename=\"" + format.fileName() + "\"")
+          .putHeader("Cache-Control", "private, no-store");
+      text.append(format.head());
+    }
+    page.entries().forEach(it -> text.append(format.line(it, json)));
+    var bytes = Buffer.buffer(text.toString());
+    if (page.end().isEmpty()) {
+      response.end(bytes);
+      return;
+    }
+    response.write(bytes);
+    if (!response.writeQueueFull()) {
+      look(page.end());
+      return;
+    }
+    stall = context.vertx().setTimer(STALL.toMillis(), id -> cut("the client takes nothing"));
+    response.drainHandler(
+        drained -> {
+          if (!isOver && context.vertx().cancelTimer(stall)) {
+            look(page.end());
+          }
+        });
+  }
+
+  private void failed(Throwable reason) {
+    if (isOver) {
+      return;
+    }
+    if (context.response().headWritten()) {
+      cut(reason.toString());
+    } else {
+      ProblemAnswer.send(context, reason, json);
+    }
+  }
+
+  /** Ends it in the middle. */
+  void cut(String cause) {
+    if (!isOver) {
+      LOG.infof("event=export_cut owner=%s cause=\"%s\"", caller.owner(), cause);
+      close();
+      context.request().connection().close();
+    }
+  }
+
+  private void close() {
+    if (!isOver) {
+      isOver = true;
+      context.vertx().cancelTimer(stall);
+      look.cancel();
+      watch.close();
+      place.close();
+    }
+  }
+}

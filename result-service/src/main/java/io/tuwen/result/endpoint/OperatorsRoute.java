@@ -1,0 +1,97 @@
+package io.tuwen.result.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.OperatorSeal;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.result.Lists;
+import io.tuwen.result.index.OperatorIndex;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/**
+ * {@code GET /admin/images}, which operations asks for an operator, and no client: no public route
+ * leads to it, and without the seal of operations there is nothing here.
+ */
+@ApplicationScoped
+class OperatorsRoute {
+  private final Lists lists;
+  private final OperatorSeal seal;
+  private final ObjectMapper json;
+
+  OperatorsRoute(Lists lists, OperatorSeal seal, ObjectMapper json) {
+    this.lists = lists;
+    this.seal = seal;
+    this.json = json;
+  }
+
+  /** An image as an owner has it in a list, and whose it is. */
+  record OwnedImage(String owner, @JsonUnwrapped ListBody.Image image) {
+    static OwnedImage of(OperatorIndex.Owned owned) {
+      return new OwnedImage(owned.owner().value(), ListBody.Image.of(owned.entry()).withoutLinks());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OwnedImages(List<OwnedImage> images, String next) {
+    static OwnedImages of(OperatorIndex.Page page) {
+      return new OwnedImages(
+          page.entries().stream().map(OwnedImage::of).toList(),
+          page.end().map(OperatorIndex.Place::cursor).orElse(null));
+    }
+  }
+
+  void add(@Observes Router router) {
+    router.route(HttpMethod.GET, "/admin/images").handler(this::list);
+  }
+
+  private void list(RoutingContext context) {
+    if (!seal.isOn(context.request())) {
+      context.next();
+      return;
+    }
+    try {
+      var parameters = ListParameters.of(context, "owner", "cursor", "limit");
+      var request =
+          new OperatorIndex.Request(
+              parameters.value("owner").map(OperatorsRoute::owner),
+              parameters.filter(),
+              parameters.question(),
+              parameters.cursor(OperatorIndex.Place::parse),
+              parameters.limit());
+      lists
+          .everybody(request)
+          .subscribe()
+          .with(page -> answer(context, page), e -> ProblemAnswer.send(context, e, json));
+    } catch (TuwenException e) {
+      ProblemAnswer.send(context, e, json);
+    }
+  }
+
+  private static Owner owner(String name) {
+    return Owner.parse(name)
+        .orElseThrow(
+            () ->
+                new TuwenException(
+                    ErrorCode.MALFORMED_REQUEST, "owner is guest, or the name of an owner"));
+  }
+
+  private void answer(RoutingContext context, OperatorIndex.Page page) {
+    try {
+      context
+          .response()
+          .putHeader("Content-Type", "application/json")
+          .end(json.writeValueAsString(OwnedImages.of(page)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every list can be written", e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.tuwen.upload.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.image.TestImages;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.upload.testing.ResultServiceStub;
+import io.tuwen.upload.testing.TestCredential;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How much an owner may have stored, as the result service knows it. */
+@QuarkusTest
+@TestProfile(StoredQuotaUploadsTest.Bounded.class)
+@QuarkusTestResource(BackendsResource.class)
+@QuarkusTestResource(ResultServiceStub.class)
+class StoredQuotaUploadsTest {
+  private static final byte[] JPEG = TestImages.jpeg(40, 30);
+
+  @TestHTTPResource private URI origin;
+  private ResultServiceStub results;
+
+  // Another one in each test, since an answer is kept for a while.
+  private final String owner = "u-" + UUID.randomUUID().toString().replace("-", "");
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Two images and no more. */
+  public static final class Bounded implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "tuwen.limits.stored-images", "2",
+          "tuwen.limits.stored-bytes", "1M",
+          "tuwen.compat", "wxocr,upload_ocr_image",
+          "tuwen.tickets.upload-url", "http://127.0.0.1:9/tuwen-originals/");
+    }
+  }
+
+  private static String usage(long images, long bytes) {
+    return "{\"stored\":{\"images\":%d,\"bytes\":%d,\"texts\":0},\"days\":[],\"limits\":{}}"
+        .formatted(images, bytes);
+  }
+
+  private HttpResponse<String> send(String path, byte[] body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(origin.resolve(path))
+            .header(TestCredential.HEADER, owner)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void who_has_less_than_it_may_uploads() throws Exception {
+    results.answersWith(200, usage(1, 100));
+
+    assertThat(send("/v1/images", JPEG).statusCode()).isEqualTo(201);
+
+    assertThat(results.questions()).containsExactly("/v1/usage?days=1");
+    assertThat(results.callers()).singleElement().asString().startsWith(owner + ".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 100", "0, 1048576"})
+  void who_has_as_much_as_it_may_gets_neither_an_upload_nor_a_ticket(long images, long bytes)
+      throws Exception {
+    results.answersWith(200, usage(images, bytes));
+
+    for (var path : new String[] {"/v1/images", "/upload_ocr_image"}) {
+      var answer = send(path, JPEG);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body()).contains("\"stored_quota_exceeded\"");
+    }
+    assertThat(send("/v1/uploads", new byte[0]).statusCode()).isEqualTo(403);
+    assertThat(send("/wxocr", JPEG).body()).contains("\"errcode\":").doesNotContain("\"ok\"");
+  }
+
+  @Test
+  void the_rest_of_a_large_refused_body_is_thrown_away() throws Exception {
+    results.answersWith(200, usage(2, 0));
+
+    var answer = send("/v1/images", new byte[8 << 20]);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void an_upload_passes_where_the_index_is_away() throws Exception {
+    results.answersWith(503, "{\"code\":\"index_unavailable\"}");
+
+    assertThat(send("/v1/images", JPEG).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void a_guest_has_no_bound_and_is_not_asked_about() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/v1/images"))
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+
+    assertThat(results.questions()).isEmpty();
+  }
+}
