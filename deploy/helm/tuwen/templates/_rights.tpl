@@ -47,8 +47,12 @@ operations:
     group: [upload-service, {{ join ", " $groups }}]
     may: [Describe]
 result-service:
+  # Each instance hears all results, and one of them writes the index.
   - topic: [image.processed]
     group: ["result-service-*"]
+    may: [Read]
+  - topic: [image.uploaded]
+    group: [result-service.index]
     may: [Read]
   - topic: [sessions.revoked]
     group: []

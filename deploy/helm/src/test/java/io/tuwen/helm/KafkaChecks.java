@@ -151,8 +151,12 @@ final class KafkaChecks {
     return rights;
   }
 
+  /** Beside its channel: the index, whose offsets are in the database. */
   private static Set<String> ofResultService() {
-    return ofSessions("result-service");
+    var rights = ofSessions("result-service");
+    rights.add(right("Read", "topic", Topics.IMAGE_UPLOADED));
+    rights.add(right("Read", "group", "result-service.index"));
+    return rights;
   }
 
   /** Beside its channels: which sessions are over, which is read without a group. */
