@@ -2,6 +2,7 @@ package io.tuwen.local;
 
 import io.tuwen.command.Program;
 import io.tuwen.local.admin.DeadLettersCommand;
+import io.tuwen.local.admin.ImportCommand;
 import io.tuwen.local.admin.PipelineCommand;
 import io.tuwen.local.admin.ReplayCommand;
 import io.tuwen.local.admin.SweepCommand;
@@ -38,6 +39,7 @@ public final class Tuwen {
             new PipelineCommand(root, out),
             new DeadLettersCommand(root, out),
             new ReplayCommand(root, out),
+            new ImportCommand(root, out),
             new SweepCommand(root, out))
         .printsTo(out, err);
   }

@@ -1,10 +1,11 @@
 package io.tuwen.operations;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.operations.imports.ImportsConfig;
 import io.tuwen.operations.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
   ConfigurationTest() {
-    super("operations", AdminConfig.class, SweepConfig.class);
+    super("operations", AdminConfig.class, SweepConfig.class, ImportsConfig.class);
   }
 }

@@ -1,4 +1,4 @@
-package io.tuwen.operations.replay;
+package io.tuwen.operations.journal;
 
 import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
@@ -8,10 +8,8 @@ import io.tuwen.operations.log.NewRecord;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Tail;
 import io.tuwen.operations.log.Value;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,78 +17,80 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The topic {@code replays} as a table of all replays. Thread-safe.
+ * The topic {@code replays} as a table of all orders of one kind. Thread-safe.
  *
- * <p>INVARIANT: order and checkpoint of one replay are in one partition, whose owner runs it.
+ * <p>INVARIANT: order and progress of one id are in one partition, whose owner runs it.
+ *
+ * @param <O> what an operator wants
+ * @param <P> how far it is
  */
-@ApplicationScoped
-class Journal {
+public final class Journal<O, P> {
   private static final Logger LOG = Logger.getLogger(Journal.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String ORDER = "/order";
-  private static final String PROGRESS = "/progress";
 
   private final Logs logs;
   private final Tail tail;
-  private final Map<String, Noted<Order>> orders = new HashMap<>();
-  private final Map<String, Noted<Checkpoint>> checkpoints = new HashMap<>();
+  private final Kind<O, P> kind;
+  private final Map<String, Noted<O>> orders = new HashMap<>();
+  private final Map<String, Noted<P>> progresses = new HashMap<>();
+
+  /**
+   * One kind of orders.
+   *
+   * @param orderKey how the keys of their records end, behind the id
+   * @param progressKey the same of how far they are
+   */
+  public record Kind<O, P>(
+      String orderKey, Class<O> order, String progressKey, Class<P> progress) {}
 
   /** What is known, and since which offset: what comes back from the topic later may be older. */
   private record Noted<T>(T it, long offset) {}
 
-  Journal(Logs logs) {
+  public Journal(Logs logs, Kind<O, P> kind) {
     this.logs = logs;
-    tail = new Tail(logs, "replays", List.of(Topics.REPLAYS), this::take);
+    this.kind = kind;
+    tail = new Tail(logs, "journal" + kind.orderKey(), List.of(Topics.REPLAYS), this::take);
   }
 
-  void start() {
+  public void start() {
     tail.start();
   }
 
-  void stop() {
+  public void stop() {
     tail.stop();
   }
 
-  void catchUp() {
+  public void catchUp() {
     tail.catchUp(PATIENCE);
   }
 
-  static int partition(String id) {
+  public static int partition(String id) {
     return Math.floorMod(id.hashCode(), TopicSpec.DEFAULT_PARTITIONS);
   }
 
-  /** Newest first. */
-  synchronized List<Replay> all() {
-    return orders.values().stream()
-        .map(Noted::it)
-        .sorted(Comparator.comparing(Order::createdAt).thenComparing(Order::id).reversed())
-        .map(it -> new Replay(it, progressOf(it.id())))
-        .toList();
+  public synchronized List<Entry<O, P>> all() {
+    return orders.keySet().stream().map(it -> find(it).orElseThrow()).toList();
   }
 
-  synchronized Optional<Replay> find(String id) {
-    return Optional.ofNullable(orders.get(id)).map(it -> new Replay(it.it(), progressOf(id)));
+  public synchronized Optional<Entry<O, P>> find(String id) {
+    return Optional.ofNullable(orders.get(id))
+        .map(it -> new Entry<>(it.it(), Optional.ofNullable(progresses.get(id)).map(Noted::it)));
   }
 
-  private Checkpoint progressOf(String id) {
-    var noted = checkpoints.get(id);
-    return noted == null ? null : noted.it();
+  public void order(String id, O order) {
+    var offset = append(id, kind.orderKey(), Optional.of(JournalJson.write(order)));
+    note(orders, id, order, offset);
   }
 
-  void write(Order order) {
-    var offset = append(order.id(), ORDER, Optional.of(ReplayJson.write(order)));
-    note(orders, order.id(), order, offset);
+  public void progress(String id, P progress) {
+    var offset = append(id, kind.progressKey(), Optional.of(JournalJson.write(progress)));
+    note(progresses, id, progress, offset);
   }
 
-  void write(Checkpoint progress) {
-    var offset = append(progress.id(), PROGRESS, Optional.of(ReplayJson.write(progress)));
-    note(checkpoints, progress.id(), progress, offset);
-  }
-
-  /** Removes a replay from the topic and from the table. */
-  void forget(String id) {
-    append(id, ORDER, Optional.empty());
-    append(id, PROGRESS, Optional.empty());
+  /** Removes an order from the topic and from the table. */
+  public void forget(String id) {
+    append(id, kind.orderKey(), Optional.empty());
+    append(id, kind.progressKey(), Optional.empty());
     remove(id);
   }
 
@@ -102,7 +102,7 @@ class Journal {
 
   private synchronized void remove(String id) {
     orders.remove(id);
-    checkpoints.remove(id);
+    progresses.remove(id);
   }
 
   private synchronized <T> void note(Map<String, Noted<T>> table, String id, T it, long offset) {
@@ -113,20 +113,20 @@ class Journal {
     var key = record.key().orElse("");
     var offset = record.position().offset();
     try {
-      if (key.endsWith(ORDER)) {
-        var id = key.substring(0, key.length() - ORDER.length());
+      if (key.endsWith(kind.orderKey())) {
+        var id = key.substring(0, key.length() - kind.orderKey().length());
         if (record.value().isEmpty()) {
           remove(id);
         } else {
-          note(orders, id, ReplayJson.read(record.value().get(), Order.class), offset);
+          note(orders, id, JournalJson.read(record.value().get(), kind.order()), offset);
         }
-      } else if (key.endsWith(PROGRESS) && record.value().isPresent()) {
-        var id = key.substring(0, key.length() - PROGRESS.length());
-        note(checkpoints, id, ReplayJson.read(record.value().get(), Checkpoint.class), offset);
+      } else if (key.endsWith(kind.progressKey()) && record.value().isPresent()) {
+        var id = key.substring(0, key.length() - kind.progressKey().length());
+        note(progresses, id, JournalJson.read(record.value().get(), kind.progress()), offset);
       }
     } catch (IOException | RuntimeException e) {
       // Another program's record, or one of a version that we do not know.
-      LOG.warnf("event=replay_unreadable position=%s cause=\"%s\"", record.position(), e);
+      LOG.warnf("event=order_unreadable position=%s cause=\"%s\"", record.position(), e);
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 
 /** Publishes the event of an original in the place of the upload that did not. */
 @ApplicationScoped
-class Orphans {
+public class Orphans {
   private static final Logger LOG = Logger.getLogger(Orphans.class);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -31,7 +31,7 @@ class Orphans {
   }
 
   /** Whether it was still there as it was listed, and is known now. */
-  boolean publish(ListedObject listed) {
+  public boolean publish(ListedObject listed) {
     var stored =
         store
             .describe(Bucket.ORIGINALS, listed.key())
