@@ -118,11 +118,11 @@ class FetchedImages {
   private Future<Answer> answer(URI address, HttpClientResponse response) {
     var location = response.getHeader("Location");
     if (REDIRECTS.contains(response.statusCode()) && location != null) {
-      response.request().reset();
+      leave(response);
       return Future.succeededFuture(new Answer(Buffer.buffer(), location));
     }
     if (response.statusCode() != 200) {
-      response.request().reset();
+      leave(response);
       return Future.failedFuture(NotFetched.failed("it answers " + response.statusCode(), null));
     }
     Promise<Answer> whole = Promise.promise();
@@ -132,13 +132,19 @@ class FetchedImages {
     response.handler(
         part -> {
           if (bytes.length() + (long) part.length() > maxBytes) {
-            response.request().reset();
             whole.tryFail(NotFetched.tooLarge(address));
+            leave(response);
           } else {
             bytes.appendBuffer(part);
           }
         });
     return whole.future();
+  }
+
+  /** Takes nothing more of it; that it ends early is no surprise then. */
+  private static void leave(HttpClientResponse response) {
+    response.exceptionHandler(it -> {});
+    response.request().reset();
   }
 
   @PreDestroy
