@@ -173,8 +173,7 @@ class ImportIT {
     var uri =
         URI.create(
             "http://127.0.0.1:%d/v1/images/%s/text?wait=50s".formatted(system.port(), image));
-    var answer =
-        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(UTF_8));
+    var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(UTF_8));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer.body();
   }

@@ -22,7 +22,8 @@ import java.util.Random;
 
 /**
  * Measures the index, and is no test: {@code java -cp … IndexMeasurement 10000 100000 1000000}, or
- * with {@code -Dpartitions=16} the same table in partitions by the owner's hash.
+ * with {@code -Dpartitions=16} the same table in partitions by the owner's hash. With {@code
+ * -Dcopies=9} there are ten times as many in the end, by copies in the database.
  *
  * <p>A quarter of all images are one owner's; the others are spread evenly. What the server's
  * processes have computed is told beside the time, which depends on what else the machine does.
@@ -32,7 +33,11 @@ public final class IndexMeasurement {
   private static final Partition PARTITION = new Partition("measured", 0);
   private static final int BATCH = 500;
   private static final int QUESTIONS = 200;
+  private static final int COPIES = Integer.getInteger("copies", 0);
   private static final int CHARACTERS = 3000;
+
+  /** A second, as the kernel counts the time of processes. */
+  private static final double TICKS = 100;
 
   private final Random random = new Random(17);
   private final List<String> words = new ArrayList<>();
@@ -98,20 +103,53 @@ public final class IndexMeasurement {
       for (var count : counts) {
         write(projection, written, count, owners);
         written = count;
-        TestIndex.execute("vacuum analyze image");
-        System.out.println(
-            "MB of table, grams, all: "
-                + TestIndex.rows(
-                    """
+        report(database.it(), owners);
+      }
+      if (COPIES > 0) {
+        copy();
+        report(database.it(), owners);
+      }
+    }
+  }
+
+  /**
+   * Each owner has its images so many times more, with other ids and older. They are written
+   * without the index of grams, which is made anew, since only what they come to is asked for.
+   */
+  private static void copy() throws Exception {
+    var begin = System.nanoTime();
+    var computed = serverSeconds();
+    TestIndex.execute("drop index image_grams");
+    TestIndex.execute(
+        """
+        insert into image (owner, id, etag, at, size, type, result_at, engine, code, body, search,
+            grams)
+          select owner, 'k-' || lpad(n || '0' || substr(id, 3 + 8), 43, '0'), etag,
+            at - n * interval '100 days', size, type, result_at, engine, code, body, search, grams
+          from image, generate_series(1, %d) n"""
+            .formatted(COPIES));
+    TestIndex.execute(
+        """
+        set maintenance_work_mem = '512MB';
+        create index image_grams on image using gin (grams)""");
+    System.out.printf(
+        "%d copies of each in %.0f s, %.0f of the server's processor%n",
+        COPIES, (System.nanoTime() - begin) / 1e9, serverSeconds() - computed);
+  }
+
+  private void report(IndexDatabase database, int owners) throws Exception {
+    TestIndex.execute("vacuum analyze image");
+    System.out.println(
+        "MB of table, grams, all: "
+            + TestIndex.rows(
+                """
                     select sum(pg_table_size(relid)) / 1000000,
                       (select sum(pg_relation_size(c.oid)) / 1000000 from pg_class c
                        where relkind = 'i' and relname ~ 'grams'),
                       sum(pg_total_relation_size(relid)) / 1000000
                     from (select 'image'::regclass union select inhrelid from pg_inherits
                           where inhparent = 'image'::regclass) as t(relid)"""));
-        ask(new ImageIndex(database.it()), owners);
-      }
-    }
+    ask(new ImageIndex(database), owners);
   }
 
   /** The same table, in parts; every statement stays as it is. */
@@ -136,29 +174,43 @@ public final class IndexMeasurement {
     }
   }
 
-  /** Seconds that the server's processes have computed. Those that have ended are not in it. */
+  /** Seconds that the server's processes have computed, those that have ended as well. */
   private static double serverSeconds() throws Exception {
-    var backend = TestIndex.rows("select pg_backend_pid()").get(0);
-    var server = parent(Path.of("/proc", backend));
-    var nanos = 0L;
-    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (var process : processes) {
-        try {
-          if (parent(process).equals(server)) {
-            nanos +=
-                Long.parseLong(Files.readString(process.resolve("schedstat")).split(" ", -1)[0]);
-          }
-        } catch (IOException e) {
-          // It has ended meanwhile.
+    try (var connection = TestIndex.connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      var server = parent(Path.of("/proc", row.getString(1)));
+      var ended = stat(Path.of("/proc", server));
+      var seconds = (Long.parseLong(ended[13]) + Long.parseLong(ended[14])) / TICKS;
+      try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+        for (var process : processes) {
+          seconds += secondsBelow(server, process);
         }
       }
+      return seconds;
     }
-    return nanos / 1e9;
+  }
+
+  private static double secondsBelow(String server, Path process) {
+    try {
+      return parent(process).equals(server)
+          ? Long.parseLong(Files.readString(process.resolve("schedstat")).split(" ", -1)[0]) / 1e9
+          : 0;
+    } catch (IOException e) {
+      // It has ended meanwhile.
+      return 0;
+    }
   }
 
   private static String parent(Path process) throws IOException {
+    return stat(process)[1];
+  }
+
+  /** From the state of the process on. */
+  private static String[] stat(Path process) throws IOException {
     var stat = Files.readString(process.resolve("stat"));
-    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[1];
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private record Closing(IndexDatabase it) implements AutoCloseable {

@@ -106,7 +106,7 @@ final class ImportRunner implements PatientRun.Work {
     var size = Math.min(TOGETHER, RateLimit.together(order.spec().rate()));
     var steering = new Steering(this::wanted, stop, it -> mark(tally, it));
     while (steering.mayGoOn()) {
-      if (traffic.isFull() && !order.spec().dryRun()) {
+      if (!order.spec().dryRun() && traffic.isFull()) {
         stop.await(YIELD);
         continue;
       }

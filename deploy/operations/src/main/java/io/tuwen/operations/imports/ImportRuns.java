@@ -8,7 +8,6 @@ import io.tuwen.operations.log.Logs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Imports, for those who run orders. */
 @ApplicationScoped
@@ -34,28 +33,20 @@ class ImportRuns implements Runs {
 
   @Produces
   @Singleton
-  static Journal<ImportOrder, ImportProgress> journal(Logs logs) {
+  static Journal<ImportOrder, ImportProgress> made(Logs logs) {
     return new Journal<>(
-        logs, new Journal.Kind<>("/import", ImportOrder.class, "/imported", ImportProgress.class));
+        logs,
+        new Journal.Kind<>(
+            "/import",
+            ImportOrder.class,
+            "/imported",
+            ImportProgress.class,
+            ImportProgress::state));
   }
 
   @Override
-  public void start() {
-    journal.start();
-  }
-
-  @Override
-  public void stop() {
-    journal.stop();
-  }
-
-  @Override
-  public List<String> unfinished() {
-    return journal.all().stream()
-        .map(Import::new)
-        .filter(it -> !it.state().isEnd())
-        .map(it -> it.order().id())
-        .toList();
+  public Journal<ImportOrder, ImportProgress> journal() {
+    return journal;
   }
 
   @Override

@@ -37,7 +37,7 @@ class Dispatch {
   }
 
   void start(@Observes StartupEvent event) {
-    kinds.forEach(Runs::start);
+    kinds.forEach(it -> it.journal().start());
     ownership.start(this::leave);
     thread.setDaemon(true);
     thread.start();
@@ -47,7 +47,7 @@ class Dispatch {
     stop.ask();
     leaveAll();
     ownership.stop();
-    kinds.forEach(Runs::stop);
+    kinds.forEach(it -> it.journal().stop());
   }
 
   private void watch() {
@@ -64,7 +64,7 @@ class Dispatch {
   private synchronized void dispatch() {
     running.values().removeIf(it -> !it.thread().isAlive());
     for (var kind : kinds) {
-      for (var id : kind.unfinished()) {
+      for (var id : kind.journal().unfinished()) {
         if (!stop.isAsked() && !running.containsKey(id) && ownership.owns(Journal.partition(id))) {
           running.put(id, start(kind, id));
         }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,9 +40,14 @@ public final class Journal<O, P> {
    *
    * @param orderKey how the keys of their records end, behind the id
    * @param progressKey the same of how far they are
+   * @param state of one that was begun
    */
   public record Kind<O, P>(
-      String orderKey, Class<O> order, String progressKey, Class<P> progress) {}
+      String orderKey,
+      Class<O> order,
+      String progressKey,
+      Class<P> progress,
+      Function<P, RunState> state) {}
 
   /** What is known, and since which offset: what comes back from the topic later may be older. */
   private record Noted<T>(T it, long offset) {}
@@ -75,6 +81,15 @@ public final class Journal<O, P> {
   public synchronized Optional<Entry<O, P>> find(String id) {
     return Optional.ofNullable(orders.get(id))
         .map(it -> new Entry<>(it.it(), Optional.ofNullable(progresses.get(id)).map(Noted::it)));
+  }
+
+  /** The ids of those that have not ended, as far as this instance knows at once. */
+  synchronized List<String> unfinished() {
+    return orders.keySet().stream()
+        .filter(
+            it ->
+                !progresses.containsKey(it) || !kind.state().apply(progresses.get(it).it()).isEnd())
+        .toList();
   }
 
   public void order(String id, O order) {

@@ -7,7 +7,6 @@ import io.tuwen.operations.log.Logs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Replays, for those who run orders. */
 @ApplicationScoped
@@ -26,28 +25,16 @@ class ReplayRuns implements Runs {
 
   @Produces
   @Singleton
-  static Journal<Order, Checkpoint> journal(Logs logs) {
+  static Journal<Order, Checkpoint> made(Logs logs) {
     return new Journal<>(
-        logs, new Journal.Kind<>("/order", Order.class, "/progress", Checkpoint.class));
+        logs,
+        new Journal.Kind<>(
+            "/order", Order.class, "/progress", Checkpoint.class, Checkpoint::state));
   }
 
   @Override
-  public void start() {
-    journal.start();
-  }
-
-  @Override
-  public void stop() {
-    journal.stop();
-  }
-
-  @Override
-  public List<String> unfinished() {
-    return journal.all().stream()
-        .map(Replay::new)
-        .filter(it -> !it.state().isEnd())
-        .map(it -> it.order().id())
-        .toList();
+  public Journal<Order, Checkpoint> journal() {
+    return journal;
   }
 
   @Override
