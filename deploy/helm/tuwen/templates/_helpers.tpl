@@ -87,6 +87,16 @@ deletions: -400
 {{- if .Values.kafka.ca.existingSecret }}{{ .Values.kafka.ca.existingSecret }}{{ else if .Values.strimzi.cluster }}{{ .Values.strimzi.cluster }}-cluster-ca-cert{{ end }}
 {{- end }}
 
+{{/* Where lists and search are; empty where there is no database. */}}
+{{- define "tuwen.index.jdbcUrl" -}}
+{{- if .Values.index.database.enabled }}jdbc:postgresql://{{ include "tuwen.fullname" . }}-database.{{ .Release.Namespace }}.svc:5432/tuwen{{ else }}{{ .Values.index.jdbcUrl }}{{ end }}
+{{- end }}
+
+{{/* Whose certificate the database has, where it is not one of a public authority. */}}
+{{- define "tuwen.index.caSecret" -}}
+{{- if .Values.index.ca.existingSecret }}{{ .Values.index.ca.existingSecret }}{{ else if .Values.index.database.enabled }}{{ .Values.index.database.tlsSecret }}{{ end }}
+{{- end }}
+
 {{- define "tuwen.image" -}}
 {{- with .root.Values.image -}}
 {{- if .registry }}{{ trimSuffix "/" .registry }}/{{ end }}tuwen/{{ $.component }}:{{ .tag | default $.root.Chart.AppVersion }}
@@ -268,6 +278,12 @@ files:
   - {secret: {{ . | quote }}, key: intake-token, file: TUWEN_INTAKE_TOKEN}
   {{- end }}
   {{- end }}
+  {{- if and (eq .component "result-service") (include "tuwen.index.jdbcUrl" .root) }}
+  - {secret: {{ $values.index.existingSecret | quote }}, key: password, file: TUWEN_INDEX_PASSWORD}
+  {{- if $values.index.migrationUser }}
+  - {secret: {{ $values.index.existingSecret | quote }}, key: migration-password, file: TUWEN_INDEX_MIGRATION_PASSWORD}
+  {{- end }}
+  {{- end }}
   {{- if not (get (include "tuwen.services" .root | fromYaml) .component).silent }}
   - {secret: {{ $values.names.existingSecret | quote }}, key: name-key, file: TUWEN_NAME_KEY}
   {{- end }}
@@ -398,6 +414,14 @@ TUWEN_RESIZE_PUBLIC_URL: {{ . }}
 TUWEN_RESULT_IMAGE_RESIZE_WORKER: http://{{ $fullname }}-image-resize-worker
 {{- with $values.renditions.publicUrl }}
 TUWEN_RESULT_RENDITIONS_URL: {{ . }}
+{{- end }}
+{{- with include "tuwen.index.jdbcUrl" .root }}
+TUWEN_INDEX_JDBC_URL: {{ . }}{{ if include "tuwen.index.caSecret" $.root }}{{ ternary "&" "?" (contains "?" .) }}sslrootcert=/etc/index-ca/ca.crt{{ end }}
+TUWEN_INDEX_USER: {{ $values.index.user }}
+TUWEN_INDEX_CONNECTIONS: {{ $values.index.connections | quote }}
+{{- with $values.index.migrationUser }}
+TUWEN_INDEX_MIGRATION_USER: {{ . }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- range $name, $value := .values.config }}

@@ -47,6 +47,7 @@ operations:
     group: [upload-service, {{ join ", " $groups }}]
     may: [Describe]
 result-service:
+  # Each instance hears all results, and one of them writes the index.
   - topic: [image.processed]
     group: ["result-service-*"]
     may: [Read]

@@ -97,6 +97,7 @@ class ChartTest {
             "Service",
             "ServiceAccount",
             "ServiceMonitor",
+            "StatefulSet",
             "TriggerAuthentication");
   }
 
@@ -399,6 +400,94 @@ class ChartTest {
         .containsEntry("TUWEN_TICKETS_CALLBACK_URL", "https://api.example.com/v1/uploads/callback");
     assertThat(manifests.environment(container(manifests, "result-service")))
         .containsEntry("TUWEN_ACCESS", "sessions");
+  }
+
+  /** Nothing else lists or searches, and a decoder that was taken over finds no way there. */
+  @ParameterizedTest
+  @CsvSource({
+    "values-laptop.yaml, jdbc:postgresql://tuwen-database.images.svc:5432/tuwen, TUWEN_INDEX_PASSWORD",
+    "values-aliyun.yaml, jdbc:postgresql://pgm-example.pg.rds.aliyuncs.com:5432/tuwen,"
+        + " TUWEN_INDEX_MIGRATION_PASSWORD TUWEN_INDEX_PASSWORD"
+  })
+  void the_database_is_known_to_result_service_alone(String values, String url, String secrets) {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve(values));
+
+    for (var pod : manifests.services()) {
+      var told = manifests.told(pod, pod.spec().at("/containers/0"));
+      var isIt = pod.component().equals("result-service");
+      assertThat(told.stream().filter(it -> it.matches("TUWEN_INDEX_.*PASSWORD")))
+          .containsExactly(isIt ? secrets.split(" ", -1) : new String[0]);
+      assertThat(told.contains("TUWEN_INDEX_JDBC_URL")).isEqualTo(isIt);
+    }
+    assertThat(manifests.environment(container(manifests, "result-service")))
+        .containsEntry("TUWEN_INDEX_JDBC_URL", url + "?sslrootcert=/etc/index-ca/ca.crt")
+        .containsEntry("TUWEN_INDEX_USER", "tuwen");
+    assertThat(container(manifests, "result-service").at("/volumeMounts").toString())
+        .contains("\"/etc/index-ca\"");
+  }
+
+  /** The superuser has the same password, and a way in by the pod's own socket alone. */
+  @Test
+  void the_chart_s_database_takes_one_user_by_tls_and_from_result_service_alone() {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));
+    var database = manifests.get("StatefulSet", "tuwen-database").at("/spec/template");
+    var letIn =
+        manifests
+            .of("NetworkPolicy")
+            .filter(
+                it ->
+                    Manifests.selects(it.at("/spec/podSelector"), database.at("/metadata/labels")))
+            .flatMap(it -> Yaml.each(it.at("/spec/ingress")))
+            .flatMap(it -> Yaml.each(it.path("from")))
+            .map(it -> it.at("/podSelector/matchLabels/app.kubernetes.io~1component").asText());
+
+    assertThat(letIn).containsExactly("result-service");
+    assertThat(
+            manifests
+                .get("ConfigMap", "tuwen-database")
+                .at("/data/pg_hba.conf")
+                .asText()
+                .lines()
+                .filter(it -> !it.startsWith("local ")))
+        .containsExactly("hostssl tuwen tuwen all scram-sha-256");
+    assertThat(Yaml.texts(database.at("/spec/containers/0/args"))).contains("ssl=on");
+    assertThat(manifests.environment(database.at("/spec/containers/0")))
+        .containsEntry("PGDATA", "/var/lib/postgresql/18");
+  }
+
+  /** What cannot be asked for is no reason to take a pod away that has the texts. */
+  @Test
+  void without_a_database_there_is_nothing_of_it_and_everything_else() {
+    var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
+
+    assertThat(manifests.of("StatefulSet")).isEmpty();
+    assertThat(manifests.objects().toString()).doesNotContain("TUWEN_INDEX", "to-index");
+    assertThat(HelmChart.notes(HelmChart.resource("minimal.yaml")))
+        .contains("lists and search answer 503");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:postgresql://db.example.com/t, 5432",
+    "jdbc:postgresql://db.example.com:6432/t?sslmode=verify-full, 6432",
+  })
+  void lists_get_out_by_the_port_of_their_database(String url, int port) {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("minimal.yaml"),
+            Map.of(
+                "index.jdbcUrl",
+                url,
+                "index.existingSecret",
+                "index",
+                "networkPolicy.indexPeers[0].ipBlock.cidr",
+                "10.7.0.0/16"));
+    var policy = manifests.get("NetworkPolicy", "tuwen-to-index");
+
+    assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(port);
+    assertThat(manifests.environment(container(manifests, "result-service")))
+        .containsEntry("TUWEN_INDEX_JDBC_URL", url);
+    assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
   }
 
   private static JsonNode container(Manifests manifests, String component) {

@@ -58,7 +58,7 @@ record Manifests(List<ObjectNode> objects) {
   }
 
   /** What pods are made of, by whomever. */
-  record Pod(String title, JsonNode labels, JsonNode spec) {
+  record Pod(String title, JsonNode labels, JsonNode spec, JsonNode claims) {
     String component() {
       return labels.path(COMPONENT).asText();
     }
@@ -70,9 +70,10 @@ record Manifests(List<ObjectNode> objects) {
   }
 
   List<Pod> pods() {
-    var deployments = of("Deployment").map(it -> pod(it, it.at("/spec/template")));
+    var deployments = services().stream();
+    var databases = of("StatefulSet").map(it -> pod(it, it.at("/spec/template")));
     var jobs = of("CronJob").map(it -> pod(it, it.at("/spec/jobTemplate/spec/template")));
-    return Stream.concat(deployments, jobs).toList();
+    return Stream.of(deployments, databases, jobs).flatMap(it -> it).toList();
   }
 
   /** Those that answer for as long as they run. */
@@ -81,7 +82,11 @@ record Manifests(List<ObjectNode> objects) {
   }
 
   private static Pod pod(JsonNode owner, JsonNode template) {
-    return new Pod(title(owner), template.at("/metadata/labels"), template.path("spec"));
+    return new Pod(
+        title(owner),
+        template.at("/metadata/labels"),
+        template.path("spec"),
+        owner.at("/spec/volumeClaimTemplates"));
   }
 
   /** The environment of a container: what ConfigMaps give, and what is given by name. */

@@ -19,6 +19,7 @@ import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
@@ -66,6 +67,12 @@ final class ModelChecks {
                   "apps/v1",
                   io.fabric8.kubernetes.api.model.apps.Deployment.class,
                   V1Deployment.class)),
+          Map.entry(
+              "StatefulSet",
+              Model.of(
+                  "apps/v1",
+                  io.fabric8.kubernetes.api.model.apps.StatefulSet.class,
+                  V1StatefulSet.class)),
           Map.entry(
               "CronJob",
               Model.of(

@@ -6,6 +6,7 @@ import static io.tuwen.helm.Manifests.title;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.helm.Manifests.Pod;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +15,14 @@ import java.util.stream.Stream;
 /** Pods that have to talk to each other can, and no others. */
 final class NetworkChecks {
   private static final Set<String> WAYS_OUT =
-      Set.of("-to-storage", "-to-tracing", "-to-sts", "-to-platforms");
+      Set.of("-to-storage", "-to-tracing", "-to-sts", "-to-platforms", "-to-index", "-to-imports");
+
+  /** Ways out that one service alone has business on. */
+  private static final Map<String, String> OF_ONE =
+      Map.of(
+          "-to-platforms", "upload-service",
+          "-to-index", "result-service",
+          "-to-imports", "operations");
 
   private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
 
@@ -95,8 +103,10 @@ final class NetworkChecks {
   }
 
   private static boolean mayLeaveBy(String policy, String component) {
-    if (policy.endsWith("-to-platforms")) {
-      return component.equals("upload-service");
+    for (var own : OF_ONE.entrySet()) {
+      if (policy.endsWith(own.getKey())) {
+        return component.equals(own.getValue());
+      }
     }
     return Repository.SERVICES.contains(component)
         || (!policy.endsWith("-to-tracing") && component.equals("retention"));
@@ -108,7 +118,7 @@ final class NetworkChecks {
             .of("NetworkPolicy")
             .flatMap(
                 policy ->
-                    manifests.services().stream()
+                    manifests.pods().stream()
                         .filter(
                             it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
                         .flatMap(
@@ -187,7 +197,7 @@ final class NetworkChecks {
     return Stream.of(calls, outside, monitored, abroad(manifests)).flatMap(it -> it);
   }
 
-  /** Who has a role can ask STS for it, and who logs users in can ask the platforms. */
+  /** Who has a role can ask STS for it, who logs users in the platforms, who lists the database. */
   private static Stream<String> abroad(Manifests manifests) {
     return manifests.pods().stream()
         .flatMap(
@@ -204,7 +214,10 @@ final class NetworkChecks {
                   told.stream()
                       .anyMatch(
                           it -> it.startsWith("TUWEN_APPS_") || it.equals("TUWEN_INTAKE_URL"));
-              return Stream.of(asksSts ? "-to-sts" : "", asksPlatforms ? "-to-platforms" : "")
+              return Stream.of(
+                      asksSts ? "-to-sts" : "",
+                      asksPlatforms ? "-to-platforms" : "",
+                      told.contains("TUWEN_INDEX_JDBC_URL") ? "-to-index" : "")
                   .filter(it -> !it.isEmpty() && !leavesBy(manifests, pod, it))
                   .map(it -> "%s has no way %s".formatted(pod.title(), it.substring(1)));
             });

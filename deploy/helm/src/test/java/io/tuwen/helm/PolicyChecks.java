@@ -18,6 +18,10 @@ final class PolicyChecks {
   private static final Set<String> SMALL_VOLUMES =
       Set.of("name", "emptyDir", "secret", "configMap", "projected");
 
+  /** A database writes its data and a socket; nothing else of ours writes but to tmp. */
+  private static final Set<String> OF_DATABASE =
+      Set.of("/var/lib/postgresql", "/var/run/postgresql");
+
   /** A variable that ends with FILE says where something is, and not what. */
   private static final Pattern SECRET =
       Pattern.compile(
@@ -132,7 +136,10 @@ final class PolicyChecks {
     return mounts.stream().anyMatch(it -> it.path("mountPath").asText().equals("/tmp"))
         && mounts.stream()
             .filter(it -> !it.path("mountPath").asText().equals("/tmp"))
-            .allMatch(it -> it.path("readOnly").asBoolean())
+            .allMatch(
+                it ->
+                    it.path("readOnly").asBoolean()
+                        || OF_DATABASE.contains(it.path("mountPath").asText()))
         && Yaml.each(pod.path("volumes"))
             .filter(it -> it.has("emptyDir"))
             .allMatch(it -> it.at("/emptyDir/sizeLimit").isTextual());

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ final class ReferenceChecks {
           "api-keys",
           "intake-token",
           "secret",
+          "migration-password",
+          "tls.crt",
+          "tls.key",
           "private-key",
           "platform-public-key",
           "sasl-jaas-config",
@@ -59,8 +63,7 @@ final class ReferenceChecks {
   }
 
   private static Stream<String> ownLabels(Manifests manifests) {
-    return manifests
-        .of("Deployment")
+    return Stream.concat(manifests.of("Deployment"), manifests.of("StatefulSet"))
         .filter(
             it ->
                 !Manifests.selects(
@@ -73,7 +76,7 @@ final class ReferenceChecks {
         manifests
             .of("Service")
             .filter(it -> behind(manifests, it).count() != 1)
-            .map(it -> title(it) + " has not one Deployment behind it");
+            .map(it -> title(it) + " has not one kind of pods behind it");
     var selecting =
         Stream.of(
                 at(manifests, "PodDisruptionBudget", "/spec/selector"),
@@ -102,7 +105,7 @@ final class ReferenceChecks {
 
   private static Stream<Pod> behind(Manifests manifests, JsonNode service) {
     var selector = service.at("/spec/selector");
-    return manifests.services().stream()
+    return manifests.pods().stream()
         .filter(it -> selector.isObject() && Yaml.isIn(selector, it.labels()));
   }
 
@@ -260,7 +263,8 @@ final class ReferenceChecks {
     return manifests.pods().stream()
         .flatMap(
             pod -> {
-              var volumes = names(pod.spec().path("volumes"));
+              var volumes = new TreeSet<>(names(pod.spec().path("volumes")));
+              Yaml.each(pod.claims()).map(Manifests::name).forEach(volumes::add);
               var mounted =
                   pod.containers()
                       .flatMap(it -> names(it.path("volumeMounts")).stream())

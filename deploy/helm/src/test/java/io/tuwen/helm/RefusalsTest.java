@@ -38,6 +38,14 @@ class RefusalsTest {
           tickets.callbackUrl                 | https://a/v1/uploads/callback | tickets.callbackUrl is set, and tickets.uploadUrl is not
           phones.roleArn                      | acs:ram::1:role/p | phones.roleArn is set, and sessions.existingSecret is not
           uploadService.config.TUWEN_API_KEYS | x         | uploadService.config has TUWEN_API_KEYS: secrets belong into a Secret
+          index.jdbcUrl                       | jdbc:postgresql://db.example.com/t | index.existingSecret is not set: make a Secret with password
+          index.jdbcUrl                       | jdbc:postgresql://db.example.com/t?user=a | index.jdbcUrl has a user or a password
+          index.jdbcUrl                       | jdbc:postgresql://db.example.com/t?ssl=1&password=a | index.jdbcUrl has a user or a password
+          index.jdbcUrl                       | jdbc:postgresql://db.example.com/t?sslmode=require | index.jdbcUrl leaves TLS out, or does not verify it
+          index.migrationUser                 | maker     | index.migrationUser is set, and index.jdbcUrl is not
+          index.database.enabled              | true      | index.database.tlsSecret is not set: make a Secret with tls.crt, tls.key and ca.crt
+          networkPolicy.importPeers[0].ipBlock.cidr | 0.0.0.0/0 | networkPolicy.importPeers has 0.0.0.0/0 and excepts nothing
+          resultService.config.TUWEN_INDEX_PASSWORD | x   | resultService.config has TUWEN_INDEX_PASSWORD: secrets belong into a Secret
           admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
           admin.existingSecret                | default   | admin.existingSecret is "default", which is a placeholder
           signing.existingSecret              |           | signing.existingSecret is not set: make a Secret with signing-keys
@@ -75,6 +83,11 @@ class RefusalsTest {
           storage.existingSecrt                 | a         | existingSecrt
           storage.accessKeySecret               | a         | accessKeySecret
           nonsense                              | a         | nonsense
+          index.jdbcUrl                         | postgresql://a/b | jdbcUrl
+          index.jdbcUrl                         | jdbc:postgresql://u:p@a/b | jdbcUrl
+          index.user                            | a; drop   | user
+          index.password                        | a         | password
+          index.database.image                  | postgres  | image
           image.tag                             | latest    | tag
           kafka.security.protocol               | TLS       | protocol
           kafka.bootstrapServers                | kafka     | bootstrapServers
@@ -207,6 +220,20 @@ class RefusalsTest {
     assertRefused(
         Map.of("tracing.endpoint", "https://collector.example.com", "tracing.share", "0.5"),
         "networkPolicy.tracingPeers is not set: say, as peers of a NetworkPolicy, where the");
+  }
+
+  @Test
+  void a_database_is_named_to_the_network_and_is_one() {
+    assertRefused(
+        Map.of(
+            "index.jdbcUrl", "jdbc:postgresql://db.example.com/t", "index.existingSecret", "index"),
+        "networkPolicy.indexPeers is not set: say, as peers of a NetworkPolicy, where the database");
+    assertThatThrownBy(
+            () ->
+                HelmChart.render(
+                    HelmChart.resource("everything.yaml"),
+                    Map.of("index.jdbcUrl", "jdbc:postgresql://db.example.com/t")))
+        .hasMessageContaining("index.database.enabled makes another database");
   }
 
   @Test

@@ -289,6 +289,48 @@ class SeededErrorsTest {
             at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/podSelector")
                 .remove("matchExpressions"));
     seed(
+        "ways out",
+        "the database for a worker",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-index", "/spec/podSelector/matchLabels")
+                .put("app.kubernetes.io/component", "ocr-worker"));
+    seed(
+        "ways out",
+        "addresses of operators for a worker",
+        it ->
+            at(it, "NetworkPolicy", "tuwen-to-imports", "/spec/podSelector/matchLabels")
+                .put("app.kubernetes.io/component", "ocr-worker"));
+    seed(
+        "flows",
+        "lists without a way to their database",
+        it -> remove(it, "NetworkPolicy", "tuwen-to-index"));
+    seed(
+        "ports of network policies",
+        "another port than the database's",
+        it ->
+            at(
+                    it,
+                    "NetworkPolicy",
+                    "tuwen-database-hears-result-service",
+                    "/spec/ingress/0/ports/0")
+                .put("port", 6432));
+    seed(
+        "sized tmp",
+        "a database that writes its programs",
+        it ->
+            ((ArrayNode) it.get("StatefulSet", "tuwen-database").at(CONTAINER + "/volumeMounts"))
+                .addObject()
+                .put("name", "run")
+                .put("mountPath", "/usr/lib/postgresql"));
+    seed(
+        "mounts",
+        "a claim that is not mounted",
+        it ->
+            ((ArrayNode) it.get("StatefulSet", "tuwen-database").at("/spec/volumeClaimTemplates"))
+                .addObject()
+                .putObject("metadata")
+                .put("name", "more"));
+    seed(
         "named flows alone",
         "to every port",
         it -> at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0").remove("ports"));

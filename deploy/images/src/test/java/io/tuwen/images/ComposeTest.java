@@ -39,7 +39,10 @@ class ComposeTest {
 
   /** By a variable, which may name the digest that deploy/images/pin has found. */
   private static final Set<String> OTHERS =
-      Set.of("${TUWEN_NGINX_IMAGE:-nginx:1.29-alpine}", "${TUWEN_KAFKA_IMAGE:-apache/kafka:4.1.1}");
+      Set.of(
+          "${TUWEN_NGINX_IMAGE:-nginx:1.29-alpine}",
+          "${TUWEN_KAFKA_IMAGE:-apache/kafka:4.1.1}",
+          "${TUWEN_POSTGRES_IMAGE:-postgres:18.1}");
 
   private static final String DIRECTORIES = "SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS";
 
@@ -225,10 +228,12 @@ class ComposeTest {
     var apps = "./apps:/run/secrets/apps:ro";
 
     assertThat(services.get("upload-service").get("volumes")).isEqualTo(List.of(sessions, apps));
-    assertThat(services.get("result-service").get("volumes")).isEqualTo(List.of(sessions));
+    assertThat(services.get("result-service").get("volumes"))
+        .isEqualTo(List.of(sessions, "./index:/run/secrets/index:ro"));
     assertThat(environment("upload-service"))
         .containsEntry(DIRECTORIES, "/run/secrets/sessions,/run/secrets/apps");
-    assertThat(environment("result-service")).containsEntry(DIRECTORIES, "/run/secrets/sessions");
+    assertThat(environment("result-service"))
+        .containsEntry(DIRECTORIES, "/run/secrets/sessions,/run/secrets/index");
     for (var service : List.of("upload-service", "result-service")) {
       assertThat(services.get(service).get("user")).isEqualTo(services.get("gateway").get("user"));
       assertThat(environment(service).keySet())
@@ -238,6 +243,34 @@ class ComposeTest {
       assertThat(services.get(service)).as(service).doesNotContainKey("volumes");
       assertThat(environment(service)).as(service).doesNotContainKey(DIRECTORIES);
     }
+  }
+
+  /** A process that crashes writes its environment, and a superuser needs no network. */
+  @Test
+  void the_database_takes_one_user_by_a_password_in_a_file() throws IOException {
+    var database = services.get("database");
+    var rules =
+        Repository.all("^(host.*)$", Repository.read("deploy/compose/database/pg_hba.conf"));
+
+    assertThat(rules).containsExactly("host tuwen tuwen 127.0.0.1/32 scram-sha-256");
+    assertThat(database.get("command").toString())
+        .contains("listen_addresses=127.0.0.1", "hba_file=/etc/tuwen/pg_hba.conf");
+    assertThat(environment("database").keySet()).doesNotContain("POSTGRES_PASSWORD");
+    assertThat(environment("result-service"))
+        .containsEntry(
+            "TUWEN_INDEX_JDBC_URL",
+            "${TUWEN_INDEX_JDBC_URL:-jdbc:postgresql://127.0.0.1:5432/tuwen}")
+        .doesNotContainKey("TUWEN_INDEX_PASSWORD");
+  }
+
+  /** Phones get their texts also while there are no lists. */
+  @Test
+  void no_service_waits_for_the_database() {
+    services.forEach(
+        (name, service) ->
+            assertThat(map(service.getOrDefault("depends_on", Map.of())).keySet())
+                .as(name)
+                .doesNotContain("database"));
   }
 
   private static int megabytes(String pattern, Object text) {
@@ -404,7 +437,12 @@ class ComposeTest {
 
     assertThat(Files.readString(directory.resolve(".env"))).isEqualTo(made);
     for (var file :
-        List.of(".env", "certificate/key.pem", "sessions/SESSION_KEYS", "sessions/OWNER_KEY")) {
+        List.of(
+            ".env",
+            "certificate/key.pem",
+            "sessions/SESSION_KEYS",
+            "sessions/OWNER_KEY",
+            "index/TUWEN_INDEX_PASSWORD")) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");

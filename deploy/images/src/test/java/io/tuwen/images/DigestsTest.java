@@ -96,11 +96,15 @@ class DigestsTest {
 
     assertThat(pinned.exit()).as(pinned.complained()).isZero();
     assertThat(pinned.said().lines())
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(it -> it.matches("TUWEN_[A-Z_]+=[a-z/.]*[a-z-]+:[a-z0-9.-]+@" + DIGEST));
     assertThat(Repository.all("^(\\w+)=", pinned.said()))
         .containsExactlyInAnyOrder(
-            "TUWEN_CURL_IMAGE", "TUWEN_IMAGES_BASE", "TUWEN_KAFKA_IMAGE", "TUWEN_NGINX_IMAGE");
+            "TUWEN_CURL_IMAGE",
+            "TUWEN_IMAGES_BASE",
+            "TUWEN_KAFKA_IMAGE",
+            "TUWEN_NGINX_IMAGE",
+            "TUWEN_POSTGRES_IMAGE");
   }
 
   @Test

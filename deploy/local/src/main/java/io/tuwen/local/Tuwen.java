@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.Program;
 import io.tuwen.local.admin.DeadLettersCommand;
 import io.tuwen.local.admin.DeleteCommand;
+import io.tuwen.local.admin.ImportCommand;
 import io.tuwen.local.admin.IndexCommand;
 import io.tuwen.local.admin.PipelineCommand;
 import io.tuwen.local.admin.ReplayCommand;
@@ -40,6 +41,7 @@ public final class Tuwen {
             new PipelineCommand(root, out),
             new DeadLettersCommand(root, out),
             new ReplayCommand(root, out),
+            new ImportCommand(root, out),
             new SweepCommand(root, out),
             new DeleteCommand(root, out),
             new IndexCommand(root, out))

@@ -3,6 +3,7 @@ package io.tuwen.operations;
 import io.tuwen.contract.testing.DocumentedConfiguration;
 import io.tuwen.operations.deletion.DeletionConfig;
 import io.tuwen.operations.deletion.RetentionConfig;
+import io.tuwen.operations.imports.ImportsConfig;
 import io.tuwen.operations.sweep.SweepConfig;
 
 class ConfigurationTest extends DocumentedConfiguration {
@@ -12,6 +13,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         AdminConfig.class,
         SweepConfig.class,
         DeletionConfig.class,
-        RetentionConfig.class);
+        RetentionConfig.class,
+        ImportsConfig.class);
   }
 }

@@ -85,6 +85,8 @@ class IndexListener {
 
   void start(@Observes StartupEvent started) {
     if (database.isConfigured()) {
+      // There from the beginning: else an alert could not see that it stands still.
+      metrics.counter("tuwen.index.events");
       var thread = new Thread(this::run, "index");
       thread.setDaemon(true);
       thread.start();

@@ -23,6 +23,7 @@ public enum ErrorCode {
   NOT_ACCEPTABLE(PERMANENT, 406, "The answer cannot be given in the wanted form"),
   DEAD_LETTER_SETTLED(PERMANENT, 409, "The dead letter is dealt with already"),
   REPLAY_FINISHED(PERMANENT, 409, "The replay has ended already"),
+  IMPORT_FINISHED(PERMANENT, 409, "The import has ended already"),
   SWEEP_RUNNING(PERMANENT, 409, "A sweep is running already"),
   UPLOAD_TIMEOUT(PERMANENT, 408, "The upload took too long"),
   BODY_TOO_LARGE(PERMANENT, 413, "The request body is too large"),

@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param first any address in it
  * @param bits how many bits of that count
  */
-record AddressRange(InetAddress first, int bits) {
+public record AddressRange(InetAddress first, int bits) {
 
   /**
    * Reads it from a configuration.
    *
    * @throws IllegalArgumentException where it is none
    */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     var slash = text.indexOf('/');
     var address =
         address(slash < 0 ? text : text.substring(0, slash))
@@ -42,7 +42,7 @@ record AddressRange(InetAddress first, int bits) {
   }
 
   /** An IP address as it is written, and never a name: nothing is looked up. */
-  static Optional<InetAddress> address(String text) {
+  public static Optional<InetAddress> address(String text) {
     var bytes = text.contains("%") ? null : NetUtil.createByteArrayFromIpAddressString(text);
     if (bytes == null) {
       return Optional.empty();
@@ -55,7 +55,7 @@ record AddressRange(InetAddress first, int bits) {
     }
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     var bytes = address.getAddress();
     var prefix = first.getAddress();
     if (bytes.length != prefix.length) {

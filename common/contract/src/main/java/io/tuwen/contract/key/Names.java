@@ -37,6 +37,7 @@ public final class Names {
   private final SecretKeySpec publicIdCipher;
   private final SecretKeySpec clientNames;
   private final SecretKeySpec idempotencyKeys;
+  private final SecretKeySpec imports;
   private final SecretKeySpec processings;
   private final SecretKeySpec seals;
   private final String fingerprint;
@@ -57,6 +58,7 @@ public final class Names {
     publicIdCipher = new SecretKeySpec(derived(root, "public id, cipher"), "AES");
     clientNames = new SecretKeySpec(derived(root, "name of a client"), HMAC);
     idempotencyKeys = new SecretKeySpec(derived(root, "idempotency key"), HMAC);
+    imports = new SecretKeySpec(derived(root, "import"), HMAC);
     processings = new SecretKeySpec(derived(root, "processing"), HMAC);
     seals = new SecretKeySpec(derived(root, "seal"), HMAC);
     fingerprint = HexFormat.of().formatHex(derived(root, "fingerprint"), 0, 4);
@@ -81,6 +83,16 @@ public final class Names {
    */
   public ImageId ofIdempotencyKey(Owner owner, String idempotencyKey, int index) {
     return clientsId(idempotencyKeys, owner.value(), Integer.toString(index), idempotencyKey);
+  }
+
+  /**
+   * The image that an operator makes of something that has a name elsewhere: the same each time. It
+   * can never meet an image that a client names.
+   *
+   * @param kind what the name is one of, such as a key in the bucket
+   */
+  public ImageId ofImport(Owner owner, String kind, String name) {
+    return clientsId(imports, owner.value(), kind, name);
   }
 
   /** INVARIANT: none but the last part may have a NUL, so no two lists of parts are one text. */

@@ -50,6 +50,16 @@ final class OperationsOptions {
     return new AdminClient(URI.create("http://127.0.0.1:" + actual), token);
   }
 
+  /** Where clients come to the system on the data directory. */
+  URI gateway() {
+    var directory = data.directoryIn(root);
+    return new StateFile(directory)
+        .read()
+        .map(it -> URI.create("http://127.0.0.1:" + it.port()))
+        .orElseThrow(
+            () -> new NotRunning("Tuwen does not run on %s; say --api".formatted(directory)));
+  }
+
   private static int runningPort(Path data) {
     return new StateFile(data)
         .read()

@@ -35,9 +35,20 @@ class AdminCommandsTest {
        "skipped":{"time":1},"remaining":{}}
       """;
 
+  private static final byte[] TINY_PNG = {
+    (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+  };
+
+  private static final String IMPORT =
+      """
+      {"id":"i1","state":"%s","read":3,"imported":2,"present":0,"skipped":{"gone":1},"perSecond":0.0,
+       "failures":[{"name":"old/\\u001b[2Jx","reason":"gone"}]}
+      """;
+
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final ByteArrayOutputStream wrong = new ByteArrayOutputStream();
   private final List<String> asked = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
   private final Deque<String> answers = new ArrayDeque<>();
 
   @TempDir Path data;
@@ -95,6 +106,64 @@ class AdminCommandsTest {
     assertThat(run("replay", "--cancel", "r1/x")).isZero();
 
     assertThat(asked).containsExactly("POST /admin/replays/r1%2Fx/cancel Bearer the-token {}");
+  }
+
+  @Test
+  void what_is_no_file_here_is_the_beginning_of_keys_in_the_bucket() throws Exception {
+    answers.add("201 " + IMPORT.formatted("running"));
+    answers.add("200 " + IMPORT.formatted("done"));
+
+    assertThat(run("import", "old/photos/", "--owner", "t-acme", "--rate", "9", "--dry-run"))
+        .isZero();
+
+    assertThat(asked.get(0))
+        .startsWith("POST /admin/imports Bearer the-token {")
+        .contains("\"prefix\":\"old/photos/\"", "\"owner\":\"t-acme\"")
+        .contains("\"rate\":9", "\"dryRun\":true");
+    assertThat(asked.get(1)).startsWith("GET /admin/imports/i1");
+    assertThat(said.toString(UTF_8))
+        .contains("read 3, imported 2", "passed over: gone 1", "gone: old/?[2Jx")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void a_list_of_addresses_is_as_many_imports_as_it_takes() throws Exception {
+    var list = new StringBuilder("# photos\n");
+    for (int i = 0; i < 2001; i++) {
+      list.append("https://example.com/").append(i).append('\n');
+    }
+    var file = Files.writeString(data.resolve("list"), list);
+    for (int i = 0; i < 2; i++) {
+      answers.add("201 " + IMPORT.formatted("done"));
+    }
+
+    assertThat(run("import", file.toString())).isZero();
+
+    assertThat(asked.get(0))
+        .contains("\"owner\":\"guest\"", "\"https://example.com/0\"", "example.com/1999\"")
+        .doesNotContain("example.com/2000");
+    assertThat(asked.get(1)).contains("[\"https://example.com/2000\"]");
+  }
+
+  @Test
+  void files_are_uploaded_and_the_same_file_again_has_the_same_key() throws Exception {
+    var photos = Files.createDirectories(data.resolve("photos"));
+    Files.write(photos.resolve("a.png"), TINY_PNG);
+    Files.write(photos.resolve("b.png"), TINY_PNG);
+    Files.writeString(photos.resolve("notes.txt"), "no image");
+    answers.add("429 {\"code\":\"too_many_uploads\"}");
+    answers.add("201 {}");
+    answers.add("422 {\"code\":\"image_unreadable\"}");
+    answers.add("201 {}");
+    var api = "http://127.0.0.1:" + server.getAddress().getPort();
+
+    assertThat(run("import", photos.toString(), "--api", api)).isEqualTo(ExitCode.FAILED);
+    assertThat(run("import", photos.resolve("a.png").toString(), "--api", api)).isZero();
+
+    assertThat(asked).hasSize(4).allMatch(it -> it.startsWith("POST /v1/images"));
+    assertThat(keys.get(0)).isEqualTo(keys.get(1)).isEqualTo(keys.get(3)).isNotEqualTo(keys.get(2));
+    assertThat(said.toString(UTF_8))
+        .contains("1 of 2 files are images, 1 refused", "image_unreadable: ", "b.png");
   }
 
   @Test
@@ -210,6 +279,11 @@ class AdminCommandsTest {
             "replay --list --dry-run",
             "replay --json",
             "replay --pause a --cancel b",
+            "import",
+            "import old/ --list",
+            "import old/ --rate 1001",
+            "import --owner guest",
+            "import old/ --api http://127.0.0.1:1/",
             "dead-letters --discard t:1:2",
             "dead-letters --redrive all --discard t:1:2 --reason x",
             "dead-letters --redrive all --json",
@@ -252,6 +326,7 @@ class AdminCommandsTest {
             "tuwen",
             new Operators(),
             new ReplayCommand(data, out),
+            new ImportCommand(data, out),
             new SweepCommand(data, out),
             new DeadLettersCommand(data, out),
             new PipelineCommand(data, out),
@@ -274,6 +349,7 @@ class AdminCommandsTest {
                   exchange.getRequestHeaders().getFirst("Authorization"),
                   body)
               .strip());
+      keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
       var answer = answers.remove();
       var bytes = answer.substring(4).getBytes(UTF_8);
       exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);

@@ -2,10 +2,10 @@ package io.tuwen.operations.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.RunState;
 import io.tuwen.operations.replay.Checkpoint;
 import io.tuwen.operations.replay.Replay;
 import io.tuwen.operations.replay.ReplaySpec;
-import io.tuwen.operations.replay.ReplayState;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReplayBody(
     String id,
-    ReplayState state,
+    RunState state,
     String wanted,
     ReplaySpec spec,
     long total,
@@ -65,7 +65,7 @@ record ReplayBody(
   }
 
   private static Long eta(Replay replay, double perSecond) {
-    return replay.state() == ReplayState.RUNNING && perSecond > 0
+    return replay.state() == RunState.RUNNING && perSecond > 0
         ? (Long) (long) Math.ceil(replay.ahead() / perSecond)
         : null;
   }

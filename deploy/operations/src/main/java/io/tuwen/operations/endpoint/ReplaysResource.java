@@ -1,6 +1,6 @@
 package io.tuwen.operations.endpoint;
 
-import io.tuwen.operations.replay.Order;
+import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.replay.Replay;
 import io.tuwen.operations.replay.Replays;
 import jakarta.ws.rs.GET;
@@ -50,23 +50,23 @@ public class ReplaysResource {
   @POST
   @Path("/{id}/pause")
   public RestResponse<ReplayBody> pause(@PathParam("id") String id) {
-    return want(id, Order.Wanted.PAUSE);
+    return want(id, Wanted.PAUSE);
   }
 
   @POST
   @Path("/{id}/resume")
   public RestResponse<ReplayBody> resume(@PathParam("id") String id) {
-    return want(id, Order.Wanted.RUN);
+    return want(id, Wanted.RUN);
   }
 
   @POST
   @Path("/{id}/cancel")
   public RestResponse<ReplayBody> cancel(@PathParam("id") String id) {
-    return want(id, Order.Wanted.CANCEL);
+    return want(id, Wanted.CANCEL);
   }
 
   /** 202: the instance that runs it hears of it from the topic. */
-  private RestResponse<ReplayBody> want(String id, Order.Wanted wanted) {
+  private RestResponse<ReplayBody> want(String id, Wanted wanted) {
     return RestResponse.ResponseBuilder.<ReplayBody>create(RestResponse.Status.ACCEPTED)
         .entity(described(replays.want(id, wanted)))
         .build();

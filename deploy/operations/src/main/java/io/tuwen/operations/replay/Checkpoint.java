@@ -2,6 +2,7 @@ package io.tuwen.operations.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.RunState;
 import java.time.Instant;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checkpoint(
     String id,
-    ReplayState state,
+    RunState state,
     Map<Integer, Long> positions,
     Map<WorkerKind, Map<Integer, Long>> lanes,
     Map<WorkerKind, Map<Integer, Long>> last,

@@ -1,5 +1,6 @@
 package io.tuwen.operations.replay;
 
+import io.tuwen.operations.journal.Wanted;
 import java.time.Instant;
 import java.util.Map;
 
@@ -16,13 +17,6 @@ public record Order(
     Wanted wanted,
     Map<Integer, Long> begins,
     Map<Integer, Long> ends) {
-
-  /** What the runner is to do. */
-  public enum Wanted {
-    RUN,
-    PAUSE,
-    CANCEL
-  }
 
   public Order {
     begins = Map.copyOf(begins);

@@ -1,28 +1,30 @@
 package io.tuwen.operations.replay;
 
+import io.tuwen.operations.journal.Entry;
+import io.tuwen.operations.journal.RunState;
 import java.util.Optional;
 
 /** An order, and how far it is. */
 public final class Replay {
   private final Order order;
-  private final Checkpoint progress;
+  private final Optional<Checkpoint> progress;
 
-  Replay(Order order, Checkpoint progress) {
-    this.order = order;
-    this.progress = progress;
+  Replay(Entry<Order, Checkpoint> entry) {
+    order = entry.order();
+    progress = entry.progress();
   }
 
   public Order order() {
     return order;
   }
 
-  /** Empty before anybody has begun. */
+  /** Empty before an instance has begun. */
   public Optional<Checkpoint> progress() {
-    return Optional.ofNullable(progress);
+    return progress;
   }
 
-  public ReplayState state() {
-    return progress().map(Checkpoint::state).orElse(ReplayState.RUNNING);
+  public RunState state() {
+    return progress().map(Checkpoint::state).orElse(RunState.RUNNING);
   }
 
   public long total() {

@@ -3,6 +3,14 @@ package io.tuwen.operations.replay;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.Entry;
+import io.tuwen.operations.journal.Journal;
+import io.tuwen.operations.journal.PatientRun;
+import io.tuwen.operations.journal.RateLimit;
+import io.tuwen.operations.journal.RunState;
+import io.tuwen.operations.journal.Steering;
+import io.tuwen.operations.journal.Stop;
+import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import java.time.Duration;
@@ -10,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -20,21 +29,26 @@ import org.jboss.logging.Logger;
  * <p>INVARIANT: there is one way on after any failure, a crash, a lost broker or a lost storage:
  * back to the checkpoint, read the lanes from there, and publish what they do not have.
  */
-final class ReplayRunner implements Runnable {
+final class ReplayRunner implements PatientRun.Work {
   private static final Logger LOG = Logger.getLogger(ReplayRunner.class);
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   private final String id;
-  private final Journal journal;
+  private final Journal<Order, Checkpoint> journal;
   private final Logs logs;
   private final Selection selection;
   private final Drain drain;
   private final Stop stop;
   private long checkpointed;
 
-  ReplayRunner(String id, Journal journal, Logs logs, Selection selection, Drain drain, Stop stop) {
+  ReplayRunner(
+      String id,
+      Journal<Order, Checkpoint> journal,
+      Logs logs,
+      Selection selection,
+      Drain drain,
+      Stop stop) {
     this.id = id;
     this.journal = journal;
     this.logs = logs;
@@ -43,34 +57,14 @@ final class ReplayRunner implements Runnable {
     this.stop = stop;
   }
 
-  @Override
-  public void run() {
-    var pause = Duration.ofSeconds(1);
-    try {
-      while (!stop.isAsked()) {
-        try {
-          journal.catchUp();
-          goOn();
-          return;
-        } catch (TuwenException e) {
-          LOG.warnf(
-              "event=replay_delayed replay=%s code=%s cause=\"%s\"",
-              id, e.code().code(), e.getCause());
-          note(e);
-          stop.await(pause);
-          pause = Duration.ofMillis(Math.min(2 * pause.toMillis(), MAX_PAUSE.toMillis()));
-        }
-      }
-    } catch (InterruptedException e) {
-      // It left at a place that its checkpoint and the lanes tell of.
-      LOG.debugf("event=replay_left replay=%s", id);
-    } catch (RuntimeException e) {
-      fail(e);
-    }
+  Runnable untilItsEnd() {
+    return new PatientRun(id, stop, this);
   }
 
-  private void goOn() throws InterruptedException {
-    var replay = journal.find(id).orElseThrow();
+  @Override
+  public void goOn() throws InterruptedException {
+    journal.catchUp();
+    var replay = journal.find(id).map(Replay::new).orElseThrow();
     if (replay.state().isEnd()) {
       return;
     }
@@ -97,7 +91,7 @@ final class ReplayRunner implements Runnable {
     var first =
         new Checkpoint(
             id,
-            ReplayState.RUNNING,
+            RunState.RUNNING,
             order.begins(),
             lanes,
             Map.of(),
@@ -109,7 +103,7 @@ final class ReplayRunner implements Runnable {
             null,
             0,
             null);
-    journal.write(first);
+    journal.progress(id, first);
     LOG.infof("event=replay_started replay=%s total=%d", id, order.total());
     return first;
   }
@@ -118,12 +112,13 @@ final class ReplayRunner implements Runnable {
   private boolean read(Order order, Tally tally, Publishing publishing)
       throws InterruptedException {
     var limit = new RateLimit(order.spec().rate());
+    var steering = new Steering(this::wanted, stop, it -> mark(tally, it));
     try (var reading = new LogReader(logs, order, tally)) {
       while (!reading.isAtEnd()) {
         var records = reading.next();
         var size = RateLimit.together(order.spec().rate());
         for (int from = 0; from < records.size(); from += size) {
-          if (!mayGoOn(tally)) {
+          if (!steering.mayGoOn()) {
             return false;
           }
           var chunk = records.subList(from, Math.min(from + size, records.size()));
@@ -131,7 +126,7 @@ final class ReplayRunner implements Runnable {
           checkpointNowAndThen(tally);
         }
         reading.settled();
-        if (!mayGoOn(tally)) {
+        if (!steering.mayGoOn()) {
           return false;
         }
       }
@@ -157,86 +152,60 @@ final class ReplayRunner implements Runnable {
     }
   }
 
-  /** Waits while the operator wants a pause. False where the operator cancels. */
-  private boolean mayGoOn(Tally tally) throws InterruptedException {
-    if (wanted() == Order.Wanted.PAUSE) {
-      checkpoint(tally, ReplayState.PAUSED);
-      while (wanted() == Order.Wanted.PAUSE) {
-        stop.await(LOOK);
-      }
-      if (wanted() == Order.Wanted.RUN) {
-        checkpoint(tally, ReplayState.RUNNING);
-      }
-    }
-    if (wanted() == Order.Wanted.CANCEL) {
-      end(tally, ReplayState.CANCELLED);
-      return false;
-    }
-    if (stop.isAsked()) {
-      checkpoint(tally, ReplayState.RUNNING);
-    }
-    stop.check();
-    return true;
-  }
-
-  private Order.Wanted wanted() {
-    return journal.find(id).map(it -> it.order().wanted()).orElse(Order.Wanted.CANCEL);
+  private Wanted wanted() {
+    return journal.find(id).map(it -> it.order().wanted()).orElse(Wanted.CANCEL);
   }
 
   private void drain(Tally tally) throws InterruptedException {
-    checkpoint(tally, ReplayState.DRAINING);
-    while (!drain.isThrough(tally.checkpoint(ReplayState.DRAINING, null))) {
-      if (wanted() == Order.Wanted.CANCEL) {
-        end(tally, ReplayState.CANCELLED);
+    checkpoint(tally, RunState.DRAINING);
+    while (!drain.isThrough(tally.checkpoint(RunState.DRAINING, null))) {
+      if (wanted() == Wanted.CANCEL) {
+        end(tally, RunState.CANCELLED);
         return;
       }
       stop.await(LOOK);
     }
-    end(tally, ReplayState.DONE);
+    end(tally, RunState.DONE);
   }
 
   private void checkpointNowAndThen(Tally tally) {
     if (System.nanoTime() - checkpointed > CHECKPOINT.toNanos()) {
-      checkpoint(tally, ReplayState.RUNNING);
+      checkpoint(tally, RunState.RUNNING);
     }
   }
 
-  private void checkpoint(Tally tally, ReplayState state) {
-    journal.write(tally.checkpoint(state, null));
+  private void mark(Tally tally, RunState state) {
+    if (state.isEnd()) {
+      end(tally, state);
+    } else {
+      checkpoint(tally, state);
+    }
+  }
+
+  private void checkpoint(Tally tally, RunState state) {
+    journal.progress(id, tally.checkpoint(state, null));
     checkpointed = System.nanoTime();
   }
 
-  private void end(Tally tally, ReplayState state) {
+  private void end(Tally tally, RunState state) {
     var last = tally.checkpoint(state, null);
-    journal.write(last);
+    journal.progress(id, last);
     LOG.infof(
         "event=replay_ended replay=%s state=%s read=%d matched=%d published=%s",
         id, state.word(), last.read(), last.matched(), last.published());
   }
 
-  /** Tells the operator why it does not get on, where the broker still takes it. */
-  private void note(TuwenException trouble) {
-    try {
-      journal
-          .find(id)
-          .flatMap(Replay::progress)
-          .map(it -> Tally.from(it).checkpoint(it.state(), trouble.getMessage()))
-          .ifPresent(journal::write);
-    } catch (TuwenException e) {
-      LOG.debugf("event=trouble_not_noted replay=%s", id);
-    }
+  @Override
+  public void delayed(TuwenException cause) {
+    note(it -> Tally.from(it).checkpoint(it.state(), cause.getMessage()));
   }
 
-  private void fail(RuntimeException e) {
-    LOG.errorf(e, "event=replay_failed replay=%s", id);
-    try {
-      journal
-          .find(id)
-          .flatMap(Replay::progress)
-          .map(it -> Tally.from(it).checkpoint(ReplayState.FAILED, "the log has the reason"))
-          .ifPresent(journal::write);
-    } catch (TuwenException again) {
-      LOG.warnf("event=replay_failure_not_noted replay=%s", id);
-    }
+  @Override
+  public void failed() {
+    note(it -> Tally.from(it).checkpoint(RunState.FAILED, "the log has the reason"));
+  }
+
+  private void note(UnaryOperator<Checkpoint> change) {
+    journal.find(id).flatMap(Entry::progress).map(change).ifPresent(it -> journal.progress(id, it));
   }
 }

@@ -4,17 +4,18 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.Journal;
+import io.tuwen.operations.journal.OrderIds;
+import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** What operators can do with replays; any instance takes it, and the owner hears of it. */
@@ -25,16 +26,12 @@ public class Replays {
   /** Of those that have ended, older ones are forgotten. */
   private static final int REMEMBERED = 200;
 
-  private static final DateTimeFormatter DAY_AND_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final Journal journal;
+  private final Journal<Order, Checkpoint> journal;
   private final Logs logs;
   private final Drain drain;
   private final Results results;
 
-  Replays(Journal journal, Logs logs, Drain drain, Results results) {
+  Replays(Journal<Order, Checkpoint> journal, Logs logs, Drain drain, Results results) {
     this.journal = journal;
     this.logs = logs;
     this.drain = drain;
@@ -49,8 +46,9 @@ public class Replays {
     var ends = logs.ends(List.of(Topics.IMAGE_UPLOADED));
     var now = Instant.now();
     var order =
-        new Order(newId(now), spec, now, Order.Wanted.RUN, byPartition(begins), byPartition(ends));
-    journal.write(order);
+        new Order(
+            OrderIds.next(now), spec, now, Wanted.RUN, byPartition(begins), byPartition(ends));
+    journal.order(order.id(), order);
     LOG.infof("event=replay_ordered replay=%s workers=%s", order.id(), titles(spec));
     forgetOld();
     return find(order.id());
@@ -67,12 +65,6 @@ public class Replays {
     }
   }
 
-  private static String newId(Instant now) {
-    var chance = new byte[4];
-    RANDOM.nextBytes(chance);
-    return DAY_AND_TIME.format(now) + "-" + HexFormat.of().formatHex(chance);
-  }
-
   private static Map<Integer, Long> byPartition(Map<Place, Long> offsets) {
     return offsets.entrySet().stream()
         .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue));
@@ -83,7 +75,7 @@ public class Replays {
   }
 
   private void forgetOld() {
-    journal.all().stream()
+    newestFirst()
         .filter(it -> it.state().isEnd())
         .skip(REMEMBERED)
         .forEach(it -> journal.forget(it.order().id()));
@@ -92,29 +84,39 @@ public class Replays {
   /** All of them, newest first. */
   public List<Replay> all() {
     journal.catchUp();
-    return journal.all();
+    return newestFirst().toList();
+  }
+
+  private Stream<Replay> newestFirst() {
+    return journal.all().stream()
+        .map(Replay::new)
+        .sorted(
+            Comparator.comparing((Replay it) -> it.order().createdAt())
+                .thenComparing(it -> it.order().id())
+                .reversed());
   }
 
   /** Those that have not ended, as far as this instance knows at once. */
   public List<Replay> unfinished() {
-    return journal.all().stream().filter(it -> !it.state().isEnd()).toList();
+    return newestFirst().filter(it -> !it.state().isEnd()).toList();
   }
 
   public Replay find(String id) {
     journal.catchUp();
     return journal
         .find(id)
+        .map(Replay::new)
         .orElseThrow(() -> new TuwenException(ErrorCode.NOT_FOUND, "there is no such replay"));
   }
 
   /** Says what is wanted of one; its runner does it within a second or two. */
-  public Replay want(String id, Order.Wanted wanted) {
+  public Replay want(String id, Wanted wanted) {
     var replay = find(id);
-    if (replay.state().isEnd() || replay.order().wanted() == Order.Wanted.CANCEL) {
+    if (replay.state().isEnd() || replay.order().wanted() == Wanted.CANCEL) {
       throw new TuwenException(
           ErrorCode.REPLAY_FINISHED, "the replay is " + replay.state().word() + " already");
     }
-    journal.write(replay.order().with(wanted));
+    journal.order(id, replay.order().with(wanted));
     LOG.infof("event=replay_wanted replay=%s wanted=%s", id, wanted);
     return find(id);
   }

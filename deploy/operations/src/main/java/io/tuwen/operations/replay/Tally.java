@@ -1,6 +1,8 @@
 package io.tuwen.operations.replay;
 
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.RunState;
+import io.tuwen.operations.journal.Speed;
 import io.tuwen.operations.log.Position;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,9 +12,6 @@ import java.util.TreeMap;
 
 /** Where a runner is. For one thread; {@link #checkpoint} gives what others may see. */
 final class Tally {
-  /** How much the last interval counts in the speed that is shown. */
-  private static final double SMOOTHING = 0.3;
-
   private final String id;
   private final Map<Integer, Long> positions;
   private final Map<WorkerKind, Map<Integer, Long>> lanes;
@@ -20,11 +19,9 @@ final class Tally {
   private final Map<WorkerKind, Long> published;
   private final Map<String, Long> skipped;
   private final Instant startedAt;
+  private final Speed speed;
   private long read;
   private long matched;
-  private double perSecond;
-  private long measuredNanos = System.nanoTime();
-  private long measuredRead;
 
   private Tally(Checkpoint from) {
     id = from.id();
@@ -36,8 +33,7 @@ final class Tally {
     startedAt = from.startedAt();
     read = from.read();
     matched = from.matched();
-    perSecond = from.perSecond();
-    measuredRead = read;
+    speed = new Speed(from.perSecond(), read);
   }
 
   static Tally from(Checkpoint checkpoint) {
@@ -87,8 +83,7 @@ final class Tally {
     return last;
   }
 
-  Checkpoint checkpoint(ReplayState state, String trouble) {
-    measure();
+  Checkpoint checkpoint(RunState state, String trouble) {
     return new Checkpoint(
         id,
         state,
@@ -101,18 +96,7 @@ final class Tally {
         skipped,
         startedAt,
         state.isEnd() ? Instant.now() : null,
-        perSecond,
+        speed.at(read),
         trouble);
-  }
-
-  private void measure() {
-    var now = System.nanoTime();
-    var seconds = (now - measuredNanos) / 1e9;
-    if (seconds >= 0.5) {
-      var lately = (read - measuredRead) / seconds;
-      perSecond = perSecond == 0 ? lately : SMOOTHING * lately + (1 - SMOOTHING) * perSecond;
-      measuredNanos = now;
-      measuredRead = read;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.tuwen.operations.replay;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.Stop;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * is to be deleted.
  */
 @ApplicationScoped
-class Orphans {
+public class Orphans {
   private static final Logger LOG = Logger.getLogger(Orphans.class);
 
   private final ObjectStore store;
@@ -28,7 +28,7 @@ class Orphans {
   }
 
   /** Whether it was still there as it was listed, and is known now. */
-  boolean publish(ListedObject listed) {
+  public boolean publish(ListedObject listed) {
     var stored =
         store
             .describe(Bucket.ORIGINALS, listed.key())

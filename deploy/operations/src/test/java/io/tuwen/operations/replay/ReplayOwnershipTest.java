@@ -12,6 +12,10 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.journal.Journal;
+import io.tuwen.operations.journal.JournalJson;
+import io.tuwen.operations.journal.RunState;
+import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Ownership;
 import io.tuwen.operations.log.Place;
@@ -81,7 +85,7 @@ class ReplayOwnershipTest {
     write(id + "/progress", checkpoint(order, lanes));
     write(id + "/order", order);
 
-    await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
+    await().atMost(LIMIT).until(() -> state(id) == RunState.DRAINING);
     var lane = records.read(WorkerKind.OCR.topic(Lane.REPLAY), LaneHeaders.AGAIN, id);
     assertThat(lane).hasSize(30);
     assertThat(
@@ -122,12 +126,12 @@ class ReplayOwnershipTest {
           .until(
               () -> {
                 other.poll(Duration.ofMillis(100));
-                return state(ours) == ReplayState.DRAINING;
+                return state(ours) == RunState.DRAINING;
               });
       assertThat(replays.find(id).progress()).isEmpty();
     }
 
-    await().atMost(LIMIT).until(() -> state(id) == ReplayState.DRAINING);
+    await().atMost(LIMIT).until(() -> state(id) == RunState.DRAINING);
     assertThat(records.read(WorkerKind.OCR.topic(Lane.REPLAY), LaneHeaders.AGAIN, id)).hasSize(1);
   }
 
@@ -141,12 +145,12 @@ class ReplayOwnershipTest {
     write(id + "/order", slow);
     await().atMost(LIMIT).until(() -> replays.find(id).progress().isPresent());
 
-    write(id + "/order", slow.with(Order.Wanted.CANCEL));
+    write(id + "/order", slow.with(Wanted.CANCEL));
 
-    await().atMost(LIMIT).until(() -> state(id) == ReplayState.CANCELLED);
+    await().atMost(LIMIT).until(() -> state(id) == RunState.CANCELLED);
   }
 
-  private ReplayState state(String id) {
+  private RunState state(String id) {
     return replays.find(id).state();
   }
 
@@ -158,7 +162,7 @@ class ReplayOwnershipTest {
         new ReplaySpec(
             List.of(WorkerKind.OCR), null, null, null, prefix, false, false, null, rate, false),
         Instant.now(),
-        Order.Wanted.RUN,
+        Wanted.RUN,
         byPartition(logs.beginnings(topic)),
         byPartition(logs.ends(topic)));
   }
@@ -166,7 +170,7 @@ class ReplayOwnershipTest {
   private static Checkpoint checkpoint(Order order, Map<Integer, Long> lanes) {
     return new Checkpoint(
         order.id(),
-        ReplayState.RUNNING,
+        RunState.RUNNING,
         order.begins(),
         Map.of(WorkerKind.OCR, lanes),
         Map.of(),
@@ -183,7 +187,7 @@ class ReplayOwnershipTest {
   private void write(String key, Object it) {
     var id = key.substring(0, key.indexOf('/'));
     records.send(
-        Topics.REPLAYS, Journal.partition(id), key, ReplayJson.write(it).toString(), Map.of());
+        Topics.REPLAYS, Journal.partition(id), key, JournalJson.write(it).toString(), Map.of());
   }
 
   private static String idIn(int partition) {

@@ -1,4 +1,4 @@
-package io.tuwen.operations.replay;
+package io.tuwen.operations.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,8 +9,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tuwen.operations.log.Value;
 import java.io.IOException;
 
-/** Orders and checkpoints as the values of the topic {@code replays}. */
-final class ReplayJson {
+/** Orders and how far they are, as the values of the topic {@code replays}. */
+public final class JournalJson {
   // A newer version of us may say more; what it adds is passed over.
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -19,13 +19,13 @@ final class ReplayJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private ReplayJson() {}
+  private JournalJson() {}
 
-  static Value write(Object it) {
+  public static Value write(Object it) {
     try {
       return Value.of(JSON.writeValueAsBytes(it));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every order and checkpoint can be written", e);
+      throw new IllegalStateException("what is written here can be", e);
     }
   }
 

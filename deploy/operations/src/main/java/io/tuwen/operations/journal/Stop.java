@@ -1,27 +1,27 @@
-package io.tuwen.operations.replay;
+package io.tuwen.operations.journal;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Says once and for all that a runner is to leave, and wakes it from its waits. */
-final class Stop {
+public final class Stop {
   private final CountDownLatch asked = new CountDownLatch(1);
 
   void ask() {
     asked.countDown();
   }
 
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked.getCount() == 0;
   }
 
-  void check() throws InterruptedException {
+  public void check() throws InterruptedException {
     await(Duration.ZERO);
   }
 
   /** Waits that long; throws at once where the runner is asked to leave. */
-  void await(Duration time) throws InterruptedException {
+  public void await(Duration time) throws InterruptedException {
     if (asked.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new InterruptedException("the runner is to leave");
     }

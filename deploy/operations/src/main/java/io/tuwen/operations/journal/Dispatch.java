@@ -1,8 +1,8 @@
-package io.tuwen.operations.replay;
+package io.tuwen.operations.journal;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the replays that are this instance's to run.
+ * Runs the orders that are this instance's to run.
  *
  * <p>INVARIANT: a partition is given away only after its runners have left.
  */
@@ -23,27 +23,21 @@ class Dispatch {
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration LEAVE = Duration.ofSeconds(15);
 
-  private final Journal journal;
+  private final List<Runs> kinds;
   private final Ownership ownership;
-  private final Logs logs;
-  private final Selection selection;
-  private final Drain drain;
   private final Map<String, Running> running = new HashMap<>();
   private final Stop stop = new Stop();
-  private final Thread thread = new Thread(this::watch, "replay-dispatch");
+  private final Thread thread = new Thread(this::watch, "dispatch");
 
   private record Running(Stop stop, Thread thread) {}
 
-  Dispatch(Journal journal, Ownership ownership, Logs logs, Selection selection, Drain drain) {
-    this.journal = journal;
+  Dispatch(@All List<Runs> kinds, Ownership ownership) {
+    this.kinds = kinds;
     this.ownership = ownership;
-    this.logs = logs;
-    this.selection = selection;
-    this.drain = drain;
   }
 
   void start(@Observes StartupEvent event) {
-    journal.start();
+    kinds.forEach(it -> it.journal().start());
     ownership.start(this::leave);
     thread.setDaemon(true);
     thread.start();
@@ -53,7 +47,7 @@ class Dispatch {
     stop.ask();
     leaveAll();
     ownership.stop();
-    journal.stop();
+    kinds.forEach(it -> it.journal().stop());
   }
 
   private void watch() {
@@ -69,21 +63,18 @@ class Dispatch {
 
   private synchronized void dispatch() {
     running.values().removeIf(it -> !it.thread().isAlive());
-    for (var replay : journal.all()) {
-      var id = replay.order().id();
-      if (!replay.state().isEnd()
-          && !stop.isAsked()
-          && !running.containsKey(id)
-          && ownership.owns(Journal.partition(id))) {
-        running.put(id, start(id));
+    for (var kind : kinds) {
+      for (var id : kind.journal().unfinished()) {
+        if (!stop.isAsked() && !running.containsKey(id) && ownership.owns(Journal.partition(id))) {
+          running.put(id, start(kind, id));
+        }
       }
     }
   }
 
-  private Running start(String id) {
+  private static Running start(Runs kind, String id) {
     var leave = new Stop();
-    var runner =
-        new Thread(new ReplayRunner(id, journal, logs, selection, drain, leave), "replay-" + id);
+    var runner = new Thread(kind.runner(id, leave), "run-" + id);
     runner.setDaemon(true);
     runner.start();
     return new Running(leave, runner);

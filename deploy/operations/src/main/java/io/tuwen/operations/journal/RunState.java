@@ -1,10 +1,10 @@
-package io.tuwen.operations.replay;
+package io.tuwen.operations.journal;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How far a replay is. */
-public enum ReplayState {
+/** How far an order is. */
+public enum RunState {
   RUNNING,
   PAUSED,
   /** All is published, and the workers are not through with it. */
