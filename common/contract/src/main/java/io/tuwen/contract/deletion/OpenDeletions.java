@@ -139,14 +139,6 @@ public final class OpenDeletions {
     return named(owner.value() + "/").stream().filter(it -> !it.isDone()).count();
   }
 
-  /** How many are on their way as parts of another one. */
-  public synchronized long runningParts(UUID parent) {
-    return byId.values().stream()
-        .filter(it -> !it.isDone())
-        .filter(it -> it.parent().filter(parent::equals).isPresent())
-        .count();
-  }
-
   /** The one that is on its way and covers this original. */
   public Optional<Deletion> pending(StoredObject original) {
     return pending(original.key(), original.eTag(), original.lastModified());
