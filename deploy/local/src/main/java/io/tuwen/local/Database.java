@@ -73,12 +73,13 @@ final class Database {
                 port,
                 0),
             new LogFile(options.data().resolve("logs").resolve(NAME + ".log")),
-            listener(options, console, changed));
+            listener(server, options, console, changed));
     child.start();
     return new Database(server, child);
   }
 
-  private static Child.Listener listener(Options options, Console console, Runnable changed) {
+  private static Child.Listener listener(
+      LocalPostgres server, Options options, Console console, Runnable changed) {
     return new Child.Listener() {
       @Override
       public void line(Child child, String line) {
@@ -94,21 +95,50 @@ final class Database {
                 .formatted(NAME, exitCode, pause.toMillis() / 1000.0, child.log().path()));
         changed.run();
       }
+
+      @Override
+      public void startedAgain(Child child) {
+        var thread = new Thread(() -> tellWhenReady(server, console, changed), "database-again");
+        thread.setDaemon(true);
+        thread.start();
+      }
     };
   }
 
-  /** Says when it takes connections; one that does not yet is no reason to stop the start. */
-  void awaitReady(StartReport report) throws InterruptedException {
+  private static void tellWhenReady(LocalPostgres server, Console console, Runnable changed) {
+    try {
+      if (isReadyInTime(server)) {
+        console.say(NAME + " is ready again");
+      }
+      changed.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isReadyInTime(LocalPostgres server) throws InterruptedException {
     var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!server.isReady() && System.nanoTime() < deadline) {
       Thread.sleep(POLL_MILLIS);
     }
-    report.done(NAME, "PostgreSQL on 127.0.0.1:" + server.port());
+    return server.isReady();
+  }
+
+  /** Says when it takes connections; one that does not yet is no reason to stop the start. */
+  void awaitReady(StartReport report) throws InterruptedException {
+    var where = "PostgreSQL on 127.0.0.1:" + server.port();
+    report.done(NAME, isReadyInTime(server) ? where : where + ", which does not answer yet");
   }
 
   RunState.Component component() {
     return new RunState.Component(
-        NAME, "up", server.port(), 0, child.pid(), child.startedAt(), child.restarts());
+        NAME,
+        server.isReady() ? "up" : "starting",
+        server.port(),
+        0,
+        child.pid(),
+        child.startedAt(),
+        child.restarts());
   }
 
   /** Where the service finds it that has the index. */

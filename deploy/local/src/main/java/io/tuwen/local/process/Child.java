@@ -37,6 +37,9 @@ public final class Child {
 
     /** It ended by itself and is started again after the pause. */
     void ended(Child child, int exitCode, Duration pause);
+
+    /** It was started again. */
+    default void startedAgain(Child child) {}
   }
 
   public Child(ChildSpec spec, LogFile log, Listener listener) {
@@ -154,6 +157,7 @@ public final class Child {
           // stop() may have signalled the process before this one
           terminate();
         }
+        listener.startedAgain(this);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
