@@ -116,8 +116,7 @@ class DeletionRaceIT {
     system.start();
     client = new Client(URI.create("http://127.0.0.1:" + port));
     token = AdminToken.find(data).orElseThrow();
-    producer =
-        new KafkaProducer<>(broker(), new StringSerializer(), new ByteArraySerializer());
+    producer = new KafkaProducer<>(broker(), new StringSerializer(), new ByteArraySerializer());
     letTheBucketMirror();
     crew.start("events", this::hear);
   }
@@ -266,7 +265,8 @@ class DeletionRaceIT {
     /** Under a name of the client's own, as the sample of Alipay does it. */
     private Client.Answer uploadNamed(int version) throws IOException, InterruptedException {
       var form = new ByteArrayOutputStream();
-      var head = "--limit\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.png\"\r\n\r\n";
+      var head =
+          "--limit\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.png\"\r\n\r\n";
       form.write(head.formatted(name).getBytes(UTF_8));
       form.write(picture(version));
       form.write("\r\n--limit--\r\n".getBytes(UTF_8));
@@ -288,8 +288,7 @@ class DeletionRaceIT {
           .atMost(LIMIT)
           .until(
               () -> {
-                var answer =
-                    client.send(client.request("/v1/images/" + id).DELETE().build());
+                var answer = client.send(client.request("/v1/images/" + id).DELETE().build());
                 count("delete " + answer.status());
                 return answer.isSuccess() || answer.status() == 404;
               });
