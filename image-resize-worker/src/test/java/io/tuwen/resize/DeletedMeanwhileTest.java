@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>{@code -Dtuwen.races=5000} tries as many orders.
  */
 class DeletedMeanwhileTest {
-  private static final int RACES = Integer.getInteger("tuwen.races", 12);
+  private static final int RACES = Integer.getInteger("tuwen.races", 8);
   private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static final Party CLIENT = new Party.Network("192.0.2.1");
   private static final ResizeConfig CONFIG =
