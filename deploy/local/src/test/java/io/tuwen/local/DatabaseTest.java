@@ -3,15 +3,56 @@ package io.tuwen.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.emulator.AccessKey;
+import io.tuwen.kafka.FreePort;
+import io.tuwen.local.process.LogFile;
+import io.tuwen.local.state.RunState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
   @TempDir Path data;
+
+  @Test
+  void a_database_that_was_killed_is_started_again_and_the_state_tells() throws Exception {
+    var told = new LinkedBlockingQueue<RunState.Component>();
+    var itself = new AtomicReference<Database>();
+    var options = Options.oneOfEach(1, data, Path.of("target").toAbsolutePath());
+    var console = new Console(System.out, new LogFile(data.resolve("launcher.log")));
+    var database =
+        Database.start(
+                options,
+                FreePort.find(),
+                console,
+                () -> Optional.ofNullable(itself.get()).ifPresent(it -> told.add(it.component())))
+            .join()
+            .orElseThrow();
+    itself.set(database);
+    try {
+      database.awaitReady(new StartReport(console));
+      var before = database.component();
+      assertThat(before.state()).isEqualTo("up");
+
+      var server = ProcessHandle.of(before.pid()).orElseThrow();
+      server.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+
+      var down = told.poll(60, TimeUnit.SECONDS);
+      assertThat(down.state()).isEqualTo("starting");
+      var again = told.poll(60, TimeUnit.SECONDS);
+      assertThat(again.state()).isEqualTo("up");
+      assertThat(again.restarts()).isOne();
+      assertThat(again.pid()).isNotEqualTo(before.pid());
+    } finally {
+      assertThat(database.stop()).isTrue();
+    }
+  }
 
   @Test
   void only_the_result_service_is_told_where_the_index_is() {

@@ -39,10 +39,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * as well.
  */
 public final class IndexKills implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int ROWS_BETWEEN = 20;
   private static final long PAUSE_MILLIS = 20;
   private static final int OWNERS = 7;
+  private static final int BETWEEN_LOOKS = 10;
 
   private final Random random = new Random(17);
   private final Backends backends = Backends.start();
@@ -55,7 +56,7 @@ public final class IndexKills implements AutoCloseable {
   private final Map<String, String> expected = new TreeMap<>();
 
   private final List<ImageKey> known = new ArrayList<>();
-  private final Thread load = new Thread(this::load, "load");
+  private Thread load;
   private volatile boolean isOver;
   private Process service;
   private long written;
@@ -74,21 +75,30 @@ public final class IndexKills implements AutoCloseable {
   private void run(int kills) throws Exception {
     TestIndex.drop();
     startService();
-    load.start();
     var begin = System.nanoTime();
     for (int i = 1; i <= kills; i++) {
+      if (load == null) {
+        load = new Thread(this::load, "load");
+        load.start();
+      }
       awaitProgress();
       TestIndex.server().kill();
       TestIndex.server().start();
       awaitProgress();
       service.destroyForcibly().waitFor();
       startService();
-      if (i % 10 == 0) {
+      if (i % BETWEEN_LOOKS == 0 || i == kills) {
         System.out.printf("%d kills of each in %.0f s%n", i, (System.nanoTime() - begin) / 1e9);
+        look();
       }
     }
+  }
+
+  private void look() throws Exception {
     isOver = true;
     load.join();
+    load = null;
+    isOver = false;
     awaitEnds();
     System.out.printf(
         "%d changes and %d deletions were told; %d images; rows that are not as told: %d%n",
@@ -96,9 +106,8 @@ public final class IndexKills implements AutoCloseable {
     var before = TestIndex.images();
     rebuild();
     System.out.printf(
-        "rebuilt, killed twice each meanwhile: %d rows, as before: %s%n",
-        TestIndex.images().size(), TestIndex.images().equals(before));
-    System.out.println("schemas: " + schemas());
+        "rebuilt, killed twice each meanwhile: %d rows, as before: %s; schemas: %s%n",
+        TestIndex.images().size(), TestIndex.images().equals(before), schemas());
   }
 
   private static List<String> schemas() throws SQLException {
