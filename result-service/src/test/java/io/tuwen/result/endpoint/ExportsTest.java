@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(ListsTest.WithSessions.class)
 @QuarkusTestResource(BackendsResource.class)
-@QuarkusTestResource(value = IndexResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(IndexResource.class)
 class ExportsTest {
   /** More than the buffers of all sockets in between hold. */
   private static final int LARGE = 300;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(ListsTest.WithSessions.class)
 @QuarkusTestResource(BackendsResource.class)
-@QuarkusTestResource(value = IndexResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(IndexResource.class)
 class ListsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 

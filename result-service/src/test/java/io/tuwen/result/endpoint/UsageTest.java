@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(ListsTest.WithSessions.class)
 @QuarkusTestResource(BackendsResource.class)
-@QuarkusTestResource(value = IndexResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(IndexResource.class)
 class UsageTest {
   @TestHTTPResource private URI origin;
   @Inject private SessionTokens tokens;

@@ -194,7 +194,7 @@ class UsageLogTest {
   @Test
   void whatever_comes_what_is_stored_is_what_the_rows_say() throws Exception {
     var random = new Random(17);
-    for (int round = 0; round < Integer.getInteger("tuwen.index.shuffles", 150) / 5; round++) {
+    for (int round = 0; round < Integer.getInteger("tuwen.index.shuffles", 150) / 10; round++) {
       var changes = new ArrayList<Change>();
       for (int i = 0; i < 60; i++) {
         var image =
@@ -254,7 +254,7 @@ class UsageLogTest {
     apply(changes);
     var expected = usage();
 
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       empty();
       var left = new ArrayList<>(changes);
       while (!left.isEmpty()) {

@@ -98,6 +98,25 @@ class GatewayTest {
     }
   }
 
+  /** An export that cannot go on is cut so that its client knows, and not ended. */
+  @Test
+  void an_answer_that_its_service_cuts_is_cut_for_the_client() throws Exception {
+    try (var upstream =
+            new Upstream(
+                it ->
+                    it.response()
+                        .setChunked(true)
+                        .write("first")
+                        .onComplete(written -> it.connection().close()));
+        var socket = upstream.connect()) {
+      send(socket, "GET /v1/images/export HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answer).contains("first").doesNotContain("\r\n0\r\n");
+    }
+  }
+
   @Test
   void answers_keep_the_case_of_their_headers() throws Exception {
     try (var upstream = new Upstream(it -> it.response().putHeader("x-OSS-Thing", "1").end());
