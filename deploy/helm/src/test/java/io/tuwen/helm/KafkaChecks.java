@@ -152,7 +152,10 @@ final class KafkaChecks {
   }
 
   private static Set<String> ofResultService() {
-    return ofSessions("result-service");
+    var rights = ofSessions("result-service");
+    // What is to be deleted, which is read without a group.
+    rights.add(right("Read", "topic", Topics.IMAGE_DELETIONS));
+    return rights;
   }
 
   /** Beside its channels: which sessions are over, which is read without a group. */
@@ -173,6 +176,10 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.REPLAYS));
     rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
+    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS)) {
+      rights.add(right("Read", "topic", topic));
+      rights.add(right("Write", "topic", topic));
+    }
     rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WorkerKind.ALL) {
       for (var topic :

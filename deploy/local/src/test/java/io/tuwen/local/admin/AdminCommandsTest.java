@@ -238,6 +238,7 @@ class AdminCommandsTest {
             new Operators(),
             new ReplayCommand(data, out),
             new SweepCommand(data, out),
+            new DeleteCommand(data, out),
             new DeadLettersCommand(data, out),
             new PipelineCommand(data, out))
         .printsTo(out, new PrintStream(wrong, true, UTF_8))
