@@ -158,6 +158,8 @@ final class KafkaChecks {
     rights.add(right("Read", "group", "result-service.index*"));
     rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
+    // What is to be deleted, which is read without a group.
+    rights.add(right("Read", "topic", Topics.IMAGE_DELETIONS));
     return rights;
   }
 
@@ -181,6 +183,10 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
+    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS)) {
+      rights.add(right("Read", "topic", topic));
+      rights.add(right("Write", "topic", topic));
+    }
     rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WorkerKind.ALL) {
       for (var topic :

@@ -328,6 +328,7 @@ class AdminCommandsTest {
             new ReplayCommand(data, out),
             new ImportCommand(data, out),
             new SweepCommand(data, out),
+            new DeleteCommand(data, out),
             new DeadLettersCommand(data, out),
             new PipelineCommand(data, out),
             new IndexCommand(data, out))

@@ -6,19 +6,16 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
-import io.tuwen.operations.log.Place;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * An owner's images as {@code image.uploaded} has them, in one pass over all of it, partition by
- * partition.
+ * An owner's images as {@code image.uploaded} has them, in one pass over all of it.
  *
- * <p>Memory is bounded: of so many images in one partition that they have no room, some are told
- * that a later record says to be gone.
+ * <p>Memory is bounded: of so many images that they have no room, some are told that a later record
+ * says to be gone.
  */
 final class LoggedImages {
   private static final int MAX_KEYS = 50_000;
@@ -38,19 +35,11 @@ final class LoggedImages {
   /** Tells the keys that are not followed by a tombstone. */
   void forEach(Consumer<ObjectKey> taker) {
     var topics = Set.of(Topics.IMAGE_UPLOADED);
-    var begins = logs.beginnings(topics);
-    logs.ends(topics)
-        .forEach((place, end) -> read(place, begins.getOrDefault(place, 0L), end, taker));
-  }
-
-  private void read(Place place, long begin, long end, Consumer<ObjectKey> taker) {
-    if (begin >= end) {
-      return;
-    }
+    var ends = logs.ends(topics);
     var living = new LinkedHashSet<String>();
     var lastRead = System.nanoTime();
-    try (var cursor = logs.open(Map.of(place, begin))) {
-      while (!cursor.hasReached(Map.of(place, end))) {
+    try (var cursor = logs.open(logs.beginnings(topics))) {
+      while (!cursor.hasReached(ends)) {
         var records = cursor.poll(POLL);
         if (!records.isEmpty()) {
           lastRead = System.nanoTime();

@@ -36,10 +36,7 @@ class OrphansTest {
   private ListedObject put() {
     var key = new ObjectKey("guest/" + UUID.randomUUID());
     store.put(
-        Bucket.ORIGINALS,
-        key,
-        Content.of("photo".getBytes(UTF_8)),
-        Attributes.ofType("image/png"));
+        Bucket.ORIGINALS, key, Content.of("photo".getBytes(UTF_8)), Attributes.ofType("image/png"));
     return store.list(Bucket.ORIGINALS, key.value(), "", 1).objects().get(0);
   }
 
