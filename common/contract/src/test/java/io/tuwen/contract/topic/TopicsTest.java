@@ -30,10 +30,7 @@ class TopicsTest {
   void living_images_and_replays_are_kept_for_ever_and_all_else_for_its_time() {
     for (var topic : Topics.ALL) {
       if (List.of(
-              Topics.IMAGE_UPLOADED,
-              Topics.REPLAYS,
-              Topics.IMAGE_DELETIONS,
-              Topics.INDEX_REBUILDS)
+              Topics.IMAGE_UPLOADED, Topics.REPLAYS, Topics.IMAGE_DELETIONS, Topics.INDEX_REBUILDS)
           .contains(topic.name())) {
         assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
       } else if (List.of(Topics.SESSIONS_REVOKED, Topics.DELETIONS).contains(topic.name())) {
