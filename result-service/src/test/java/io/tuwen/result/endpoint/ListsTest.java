@@ -180,7 +180,7 @@ class ListsTest {
     awaitList(alice, q("发票"), deleted, kept);
     pipeline.bury(deleted);
     awaitList(alice, q("发票"), kept);
-    var rows = TestIndex.images();
+    var rows = TestIndex.imagesOf(alice);
     var order = UUID.randomUUID().toString();
 
     pipeline.orderRebuild(order);
@@ -192,7 +192,7 @@ class ListsTest {
               return pipeline.isRebuilt(order);
             });
 
-    assertThat(TestIndex.images()).isEqualTo(rows);
+    assertThat(TestIndex.imagesOf(alice)).isEqualTo(rows).hasSize(1);
     var later = read(alice, "发票");
     awaitList(alice, q("发票"), later, kept);
   }

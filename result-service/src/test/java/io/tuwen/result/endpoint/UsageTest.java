@@ -83,7 +83,7 @@ class UsageTest {
     assertThat(body.getJsonObject("total")).isEqualTo(counts);
     assertThat(body.getJsonArray("days")).hasSizeBetween(1, 2);
     var limits = body.getJsonObject("limits");
-    assertThat(limits.getInteger("uploadsPerMinute")).isEqualTo(1200);
+    assertThat(limits.getInteger("uploadsPerMinute")).isEqualTo(300);
     assertThat(limits.getLong("bytesPerDay")).isEqualTo(20L << 30);
     assertThat(limits.getInteger("storedImages")).isEqualTo(7);
     assertThat(limits.containsKey("storedBytes")).isFalse();

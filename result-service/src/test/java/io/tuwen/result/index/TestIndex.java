@@ -1,5 +1,6 @@
 package io.tuwen.result.index;
 
+import io.tuwen.contract.key.Owner;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.postgres.LocalPostgres;
 import java.io.IOException;
@@ -86,6 +87,10 @@ public final class TestIndex {
   /** All of every image. */
   public static List<String> images() throws SQLException {
     return rows("select * from image order by owner, id");
+  }
+
+  public static List<String> imagesOf(Owner owner) throws SQLException {
+    return rows("select * from image where owner = '" + owner + "' order by id");
   }
 
   /** Nothing of any version. */
