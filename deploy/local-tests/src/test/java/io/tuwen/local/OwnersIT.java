@@ -65,7 +65,7 @@ class OwnersIT {
   /** Ten thousand of each with {@code -Dtuwen.reads=10000 -Dtuwen.strangers=10000}. */
   private static final int READS = Integer.getInteger("tuwen.reads", 2000);
 
-  private static final int LISTS = Integer.getInteger("tuwen.strangers", 1500);
+  private static final int LISTS = Integer.getInteger("tuwen.strangers", 500);
 
   private static final int LOGOUTS = 50;
   private static final int THREADS = 6;
@@ -298,7 +298,7 @@ class OwnersIT {
     assertThat(usage.at("/stored/images").asInt()).isEqualTo(1);
     assertThat(usage.at("/stored/texts").asInt()).isEqualTo(1);
     assertThat(usage.at("/days/0/engineCalls").asInt()).isEqualTo(1);
-    assertThat(usage.at("/limits/uploadsPerMinute").asInt()).isEqualTo(1200);
+    assertThat(usage.at("/limits/uploadsPerMinute").asInt()).isEqualTo(300);
   }
 
   @Test

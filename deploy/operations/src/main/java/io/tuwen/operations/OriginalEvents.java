@@ -50,14 +50,19 @@ public class OriginalEvents {
   /**
    * Publishes the event of an original.
    *
-   * <p>INVARIANT: where the original goes meanwhile, the last word is that it is gone.
+   * <p>INVARIANT: where the original goes meanwhile, the last word is that it is gone; where
+   * another version comes, the last word is that one's.
    *
    * @param time when it was stored
    */
   public void publish(StoredObject original, Instant time) {
     events.publish(event(original, time)).await().atMost(PATIENCE);
-    if (store.describe(Bucket.ORIGINALS, original.key()).isEmpty()) {
+    var present = store.describe(Bucket.ORIGINALS, original.key());
+    if (present.isEmpty()) {
       bury(original.key());
+      store.describe(Bucket.ORIGINALS, original.key()).ifPresent(this::publishAgain);
+    } else if (!present.get().eTag().equals(original.eTag())) {
+      publishAgain(present.get());
     }
   }
 

@@ -142,8 +142,23 @@ public class Projection {
 
   /** Forgets what nothing can refer to any more, since no topic keeps an event for so long. */
   public void forget() throws SQLException {
-    try (var connection = database.connection();
-        var statement = connection.createStatement()) {
+    try (var connection = database.connection()) {
+      connection.setAutoCommit(false);
+      try {
+        forget(connection);
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void forget(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("set local statement_timeout = " + TIMEOUT_MILLIS);
       statement.execute("delete from early where result_at < now() - interval '8 days'");
       // What a worker told of a deleted image after its deletion, and no upload has asked for.
       statement.execute(
@@ -152,8 +167,8 @@ public class Projection {
           where result_at < now() - interval '1 hour'
             and key = sha256(convert_to(owner || '/' || id, 'UTF8'))""");
       statement.execute("delete from gone where deleted_at < now() - interval '31 days'");
-      UsageLog.forget(connection);
     }
+    UsageLog.forget(connection);
   }
 
   /**

@@ -72,7 +72,9 @@ final class Statements {
           + " g::int4[] as g from unnest("
           + "?::text[], ?::text[], ?::bytea[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],"
           + " ?::text[], ?::text[], ?::text[]) as r(o, d, k, e, a, n, c, b, s, g)\n"
-          + "where not exists (select from gone where key = k and deleted_at >= a))\n";
+          + "where not exists (select from gone where key = k and deleted_at >= a)\n"
+          // A version that is there was uploaded after the deletion, whatever the clocks say.
+          + "or exists (select from image where owner = o and id = d and etag = e))\n";
 
   /** The newest result of the version that is there; one of another version waits for it. */
   static final List<String> READ =

@@ -95,16 +95,22 @@ public class UsageLog {
    * @param from the schema of the earlier one
    */
   static void carry(Connection connection, String from) throws SQLException {
+    // Both as the one and the other has added its old days up.
+    forget(connection);
     try (var statement = connection.createStatement()) {
       statement.execute(
           """
-          insert into usage as u select * from %s.usage
+          insert into usage as u (owner, day, uploads, bytes, engine_calls, texts)
+            select owner,
+              case when day < current_date - %d then date '0001-01-01' else day end as kept,
+              sum(uploads), sum(bytes), sum(engine_calls), sum(texts)
+            from %s.usage group by owner, kept
           on conflict (owner, day) do update set
             uploads = greatest(u.uploads, excluded.uploads),
             bytes = greatest(u.bytes, excluded.bytes),
             engine_calls = greatest(u.engine_calls, excluded.engine_calls),
             texts = greatest(u.texts, excluded.texts)"""
-              .formatted(statement.enquoteIdentifier(from, true)));
+              .formatted(KEPT_DAYS, statement.enquoteIdentifier(from, true)));
     }
   }
 }

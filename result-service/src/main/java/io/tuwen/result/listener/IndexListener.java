@@ -193,10 +193,15 @@ class IndexListener {
     metrics.counter("tuwen.index.events").increment(records.count());
   }
 
-  private void forget() throws SQLException {
+  /** What cannot be forgotten now is forgotten later: the index goes on. */
+  private void forget() {
     if (forgotten.isBefore(Instant.now().minus(FORGET))) {
-      projection.forget();
       forgotten = Instant.now();
+      try {
+        projection.forget();
+      } catch (SQLException e) {
+        LOG.warnf("event=index_not_forgotten cause=\"%s\"", e);
+      }
     }
   }
 

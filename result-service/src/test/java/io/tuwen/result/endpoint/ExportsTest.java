@@ -54,7 +54,6 @@ class ExportsTest {
   /** Who has that much. */
   private static final Owner HOARDER = person();
 
-
   private static final String LONG_TEXT = "增".repeat(20_000);
 
   @TestHTTPResource private URI origin;

@@ -82,7 +82,8 @@ public final class TopicTail {
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       follow(consumer);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: a tail that ended would never hear of anything again.
       LOG.warnf("event=topic_unread topic=%s cause=\"%s\"", topic, e);
     }
   }
@@ -92,6 +93,9 @@ public final class TopicTail {
         consumer.partitionsFor(topic).stream()
             .map(it -> new TopicPartition(it.topic(), it.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      throw new KafkaException("there is no topic " + topic);
+    }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     var ends = consumer.endOffsets(partitions);

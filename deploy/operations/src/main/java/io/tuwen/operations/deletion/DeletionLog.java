@@ -3,6 +3,7 @@ package io.tuwen.operations.deletion;
 import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.deletion.DeletionJson;
 import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * The topic {@code image.deletions}, which {@link OpenDeletions} has in memory. Thread-safe.
@@ -23,11 +25,13 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class DeletionLog {
+  private static final Logger LOG = Logger.getLogger(DeletionLog.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Logs logs;
   private final OpenDeletions deletions;
   private final Tail tail;
+  private volatile boolean isWhole;
 
   DeletionLog(Logs logs, OpenDeletions deletions) {
     this.logs = logs;
@@ -46,6 +50,22 @@ class DeletionLog {
   /** Returns when everything is known that the topic has now. */
   void catchUp() {
     tail.catchUp(PATIENCE);
+  }
+
+  /**
+   * Whether the topic has been read as far as it went at the start. Before, a deletion that is done
+   * may still look as if it were not.
+   */
+  boolean isWhole() {
+    if (!isWhole) {
+      try {
+        catchUp();
+        isWhole = true;
+      } catch (TuwenException e) {
+        LOG.warnf("event=deletions_unread cause=\"%s\"", e.getMessage());
+      }
+    }
+    return isWhole;
   }
 
   private void take(LogRecord record) {

@@ -116,7 +116,7 @@ class Executor {
       while (stopped.getCount() > 0) {
         news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         news.drainPermits();
-        if (leadership.isHeld()) {
+        if (leadership.isHeld() && log.isWhole()) {
           deletions.all().forEach(this::dispatch);
         }
       }
@@ -193,7 +193,7 @@ class Executor {
   private void walkAll() {
     try {
       while (stopped.getCount() > 0) {
-        var begun = leadership.isHeld() ? walkOn() : giveUpWalks();
+        var begun = leadership.isHeld() && log.isWhole() ? walkOn() : giveUpWalks();
         // As long as the rate allows for what was begun.
         var pause = Math.max(LOOK_MILLIS, begun * 1000L / config.rate());
         stopped.await(pause, TimeUnit.MILLISECONDS);

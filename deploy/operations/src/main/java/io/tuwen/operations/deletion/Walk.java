@@ -107,7 +107,8 @@ final class Walk {
     }
     if (!begun.isEmpty()) {
       begin(begun);
-      begunInRound += begun.size();
+      // An event that is left may be one that has its tombstone already: no reason to look again.
+      begunInRound += stage == Stage.EVENTS ? 0 : begun.size();
     }
     return begun.size();
   }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Fetches images by their addresses. Calls block, for a bounded time. Thread-safe.
@@ -76,6 +78,7 @@ class FetchedImages {
 
   private Answer ask(PublicAddresses.Target target, long deadline) throws NotFetched {
     var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+    var sent = new AtomicReference<HttpClientRequest>();
     var asked =
         http.request(
                 new RequestOptions()
@@ -89,7 +92,11 @@ class FetchedImages {
                     .setURI(path(target.uri()))
                     .setFollowRedirects(false)
                     .setTimeout(left.toMillis() + 1))
-            .compose(it -> it.putHeader("Accept", "image/*").send())
+            .compose(
+                it -> {
+                  sent.set(it);
+                  return it.putHeader("Accept", "image/*").send();
+                })
             .compose(it -> answer(target.uri(), it));
     try {
       return asked
@@ -103,10 +110,19 @@ class FetchedImages {
       }
       throw NotFetched.failed("it does not answer", e.getCause());
     } catch (TimeoutException e) {
+      end(sent.get());
       throw NotFetched.failed("it takes too long", e);
     } catch (InterruptedException e) {
+      end(sent.get());
       Thread.currentThread().interrupt();
       throw NotFetched.failed("interrupted", e);
+    }
+  }
+
+  /** One that comes byte by byte would hold its connection and its memory. */
+  private static void end(HttpClientRequest sent) {
+    if (sent != null) {
+      sent.reset();
     }
   }
 
