@@ -17,6 +17,7 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.contract.topic.WorkerKind;
 import io.vertx.core.Context;
@@ -114,7 +115,13 @@ public class Deletions {
   }
 
   private Uni<Optional<Deletion>> awaited(Party party, Uni<Deletion> wanted) {
-    var share = waits.take(party);
+    Shares.Share share;
+    try {
+      share = waits.take(party);
+    } catch (TooMuch e) {
+      // To wait is a courtesy; that it goes needs no place.
+      return wanted.map(it -> Optional.of(now(it)));
+    }
     return wanted
         .chain(it -> untilDone(it.id()).replaceWith(() -> Optional.of(now(it))))
         .onTermination()

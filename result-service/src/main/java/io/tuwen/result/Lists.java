@@ -45,6 +45,10 @@ public class Lists {
   private final FairLooks looks =
       new FairLooks("lists", THREADS, PER_CLIENT, WAITING, LINE, "too many lists wait here");
 
+  /** Of their own: limits are read from there, and no list of a caller may keep them away. */
+  private final FairLooks counts =
+      new FairLooks("usage", 2, 1, WAITING, LINE, "too many looks at usage wait here");
+
   Lists(
       ImageIndex index,
       OperatorIndex everybody,
@@ -104,7 +108,7 @@ public class Lists {
 
   /** What the caller has used, as {@link UsageLog#of} says it. */
   public Uni<Usage> usage(Caller caller, int days) {
-    return looks.run(caller.party(), () -> usage.of(caller.owner(), days));
+    return counts.run(caller.party(), () -> usage.of(caller.owner(), days));
   }
 
   /** A page of everybody's images. Operators are one party, beside all clients. */
@@ -115,5 +119,6 @@ public class Lists {
   @PreDestroy
   void close() {
     looks.close();
+    counts.close();
   }
 }

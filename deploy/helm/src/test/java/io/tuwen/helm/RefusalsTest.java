@@ -60,7 +60,7 @@ class RefusalsTest {
           ingress.apiHost                     | img.example.com | ingress.apiHost and ingress.imageHost have to differ
           ocrWorker.autoscaling.maxReplicas   | 13        | ocrWorker may have 13 replicas, and its topic has 12 partitions
           imageResizeWorker.autoscaling.maxReplicas | 13  | imageResizeWorker may have 13 replicas, and its topic has 12 partitions
-          kafka.partitions                    | 6         | may have 12 replicas, and its topic has 6 partitions
+          kafka.partitions                    | 6         | minimum: got 6, want 12
           ocrWorker.autoscaling.minReplicas   | 13        | minReplicas and fallbackReplicas are at most maxReplicas
           ocrWorker.autoscaling.fallbackReplicas | 13     | minReplicas and fallbackReplicas are at most maxReplicas
           uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas

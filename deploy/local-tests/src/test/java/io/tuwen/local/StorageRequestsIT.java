@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageRequestsIT {
   /** The index reads the text, too; and each worker looks whether the original is still there. */
   private static final int MAX_REQUESTS = 12;
+
   private static final Pattern REQUESTS =
       Pattern.compile("(?m)^tuwen_storage_requests_total\\{.*operation=\"([a-z]+)\".*\\} (\\S+)$");
   private static final Pattern RESULTS =

@@ -37,8 +37,8 @@ public class IndexDatabase {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Beside those that lists may have, so that none of them keeps the index from going on. */
-  private static final int FOR_WRITING = 2;
+  /** Beside those that lists may have: to write rows, and to tell usage. */
+  private static final int BESIDE_LISTS = 4;
 
   /** For statistics over a whole table, and for a switch that waits for its readers. */
   private static final Duration MAKING_TIMEOUT = Duration.ofMinutes(10);
@@ -61,7 +61,7 @@ public class IndexDatabase {
     var settings = new AgroalDataSourceConfigurationSupplier();
     settings.connectionPoolConfiguration(
         pool ->
-            pool.maxSize(config.connections() + FOR_WRITING)
+            pool.maxSize(config.connections() + BESIDE_LISTS)
                 .acquisitionTimeout(PATIENCE)
                 .connectionValidator(ConnectionValidator.defaultValidator())
                 // The database may have been started anew.

@@ -70,6 +70,8 @@ class ExportsTest {
   @BeforeEach
   void connect() {
     images = new IndexedImages(projection);
+    // The first version of the index is being made when the service starts.
+    await().until(() -> export(alice, "?format=csv").statusCode() == 200);
   }
 
   @AfterEach

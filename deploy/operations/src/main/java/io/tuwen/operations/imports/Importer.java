@@ -20,7 +20,6 @@ import io.tuwen.operations.sweep.Orphans;
 import io.tuwen.operations.sweep.SweepConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -131,7 +130,7 @@ class Importer {
     if (there.isPresent()) {
       return present(order, image, there.get());
     }
-    var path = Optional.ofNullable(URI.create(name).getPath()).orElse("");
+    var path = Optional.ofNullable(PublicAddresses.uri(name).getPath()).orElse("");
     return store(order, image, fetched.fetch(name), about(order, name, lastSegment(path), ""));
   }
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class PublicAddresses {
   /** What is not the public internet, as IANA's registries of special addresses say. */
+  private static final int MAX_PORT = 65_535;
+
   private static final List<AddressRange> SPECIAL =
       Stream.of(
               "0.0.0.0/8",
@@ -75,6 +77,9 @@ class PublicAddresses {
     var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || uri.getRawUserInfo() != null) {
       throw NotFetched.refused("is none of a host, or has a user in it");
+    }
+    if (uri.getPort() > MAX_PORT) {
+      throw NotFetched.refused("has a port that is none");
     }
     // All of a name's addresses count: which of them a client takes is chance.
     var hosts = hosts(uri.getHost());
