@@ -22,6 +22,9 @@ import org.postgresql.PGProperty;
 public final class TestIndex {
   private static LocalPostgres server;
 
+  private static final String APART = "apart";
+  private static boolean isApart;
+
   private TestIndex() {}
 
   public static synchronized LocalPostgres server() {
@@ -57,7 +60,22 @@ public final class TestIndex {
     PGProperty.USER.set(properties, server().user());
     PGProperty.PASSWORD.set(properties, server().password());
     PGProperty.CURRENT_SCHEMA.set(properties, IndexDatabase.SCHEMA);
-    return new Driver().connect(server().jdbcUrl(), properties);
+    return new Driver().connect(url(), properties);
+  }
+
+  private static String url() {
+    return isApart ? server().jdbcUrl().replaceFirst("[^/]+$", APART) : server().jdbcUrl();
+  }
+
+  /**
+   * The database of tests that start no service. One that was started before still runs, and would
+   * make a version of the index where it finds none.
+   */
+  private static synchronized void goApart() throws SQLException {
+    if (!isApart) {
+      execute("create database " + APART);
+      isApart = true;
+    }
   }
 
   static void execute(String sql) throws SQLException {
@@ -102,8 +120,9 @@ public final class TestIndex {
 
   /** Without a row. */
   static IndexDatabase empty() throws SQLException {
+    goApart();
     drop();
-    var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
+    var database = new IndexDatabase(config(Optional.of(url())));
     try (var connection = database.makingConnection()) {
       connection.setAutoCommit(false);
       database.create(connection, IndexDatabase.SCHEMA);
