@@ -282,8 +282,8 @@ class ExportsTest {
         .until(
             () -> {
               addLarge();
-              try (var body = begin(HOARDER).body()) {
-                return running() == 1;
+              try (var unread = begin(HOARDER).body()) {
+                return unread != null && running() == 1;
               }
             });
 

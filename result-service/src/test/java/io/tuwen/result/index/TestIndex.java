@@ -22,7 +22,6 @@ import org.postgresql.PGProperty;
 public final class TestIndex {
   private static LocalPostgres server;
 
-  private static final String APART = "apart";
   private static boolean isApart;
 
   private TestIndex() {}
@@ -31,8 +30,9 @@ public final class TestIndex {
     if (server == null) {
       try {
         var directory = Files.createTempDirectory("tuwen-index-");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
-        server = LocalPostgres.start(directory, Path.of("target/binaries"), FreePort.find());
+        var started = LocalPostgres.start(directory, Path.of("target/binaries"), FreePort.find());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(started, directory)));
+        server = started;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -43,8 +43,8 @@ public final class TestIndex {
     return server;
   }
 
-  private static void remove(Path directory) {
-    server.close();
+  private static void remove(LocalPostgres started, Path directory) {
+    started.close();
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -60,21 +60,17 @@ public final class TestIndex {
     PGProperty.USER.set(properties, server().user());
     PGProperty.PASSWORD.set(properties, server().password());
     PGProperty.CURRENT_SCHEMA.set(properties, IndexDatabase.SCHEMA);
-    return new Driver().connect(url(), properties);
-  }
-
-  private static String url() {
-    return isApart ? server().jdbcUrl().replaceFirst("[^/]+$", APART) : server().jdbcUrl();
+    return new Driver().connect(server().jdbcUrl(), properties);
   }
 
   /**
-   * The database of tests that start no service. One that was started before still runs, and would
-   * make a version of the index where it finds none.
+   * Tests that start no service have a server of their own. A service that was started before still
+   * runs, and would make a version of the index where it finds none.
    */
-  private static synchronized void goApart() throws SQLException {
+  private static synchronized void goApart() {
     if (!isApart) {
-      execute("create database " + APART);
       isApart = true;
+      server = null;
     }
   }
 
@@ -122,7 +118,7 @@ public final class TestIndex {
   static IndexDatabase empty() throws SQLException {
     goApart();
     drop();
-    var database = new IndexDatabase(config(Optional.of(url())));
+    var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
     try (var connection = database.makingConnection()) {
       connection.setAutoCommit(false);
       database.create(connection, IndexDatabase.SCHEMA);
