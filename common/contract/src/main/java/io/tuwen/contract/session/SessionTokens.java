@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>The MAC is the HMAC-SHA256 of everything before the last dot. There is this one algorithm, and
  * the version stands in the prefix, so no token says how it is to be checked.
  *
- * <p>INVARIANT: one changed character anywhere makes a token that is none. A check does no I/O.
+ * <p>INVARIANT: a token in which one character was changed is refused. A check does no I/O.
  * Thread-safe.
  */
 @Singleton
