@@ -33,7 +33,7 @@ const UPLOAD_FAILURES = {
  * @param {boolean} options.parsesAlways a client that parses JSON whatever `dataType` says
  * @param {'task' | 'global' | 'none'} options.sockets
  * @param {string} options.photo the temporary path that the camera and the album hand out
- * @param {string} options.user whose phone it is; without one, nobody is logged in to the platform
+ * @param {string} options.user whose phone it is; without one, the phone has no user
  */
 function createMy({
   device, appId = '2021000000000000', non2xx = 'success', statusAsString = false, parsesAlways = false,

@@ -25,7 +25,7 @@ const FAILURES = {
  * @param {object} options
  * @param {'task' | 'global' | 'none'} options.sockets SocketTask, the global events of old base libraries, or nothing
  * @param {string} options.photo the temporary path that the camera and the album hand out
- * @param {string} options.user whose phone it is; without one, nobody is logged in to the platform
+ * @param {string} options.user whose phone it is; without one, the phone has no user
  */
 function createWx({ device, appId = 'wx0123456789abcdef', sockets = 'task', photo, user = 'alice' } = {}) {
   const queue = []

@@ -458,7 +458,7 @@ class ComposeTest {
         .hasSize(1);
   }
 
-  /** With another key of owners every user is somebody else. */
+  /** With another key of owners, every user becomes another owner. */
   @Test
   void keys_of_sessions_and_owners_are_made_once_and_each_by_itself() throws Exception {
     run("secrets", Map.of(), directory.toString());

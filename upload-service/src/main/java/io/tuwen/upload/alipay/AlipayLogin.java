@@ -1,12 +1,12 @@
 package io.tuwen.upload.alipay;
 
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.upload.Unanswered;
 import io.tuwen.upload.login.App;
+import io.tuwen.upload.login.AppClients;
 import io.tuwen.upload.login.LoginConfig;
 import io.tuwen.upload.login.LoginPlatform;
 import io.tuwen.upload.login.Platform;
@@ -16,9 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.jboss.logging.Logger;
 
@@ -31,15 +28,15 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AlipayLogin implements LoginPlatform {
   private static final Logger LOG = Logger.getLogger(AlipayLogin.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final String REFUSED = "Alipay refuses this service, and not the user";
 
-  private final Map<String, AlipayApi> clients = new ConcurrentHashMap<>();
+  private final AppClients<AlipayApi> clients;
   private final Duration timeout;
   private final InstantSource clock = InstantSource.system();
 
   AlipayLogin(LoginConfig config) {
     timeout = config.timeout();
+    clients = new AppClients<>(AlipayApi.class, timeout);
   }
 
   @Override
@@ -73,19 +70,8 @@ class AlipayLogin implements LoginPlatform {
   private Uni<String> send(App app, App.KeyPair keys, String code) {
     var request = new AlipayRequest(app.appId(), code, clock.instant());
     var answer =
-        clients
-            .computeIfAbsent(app.alias(), alias -> client(app))
-            .token(request.signedBy(keys.own()), AlipayRequest.GRANT_TYPE, code);
+        clients.of(app).token(request.signedBy(keys.own()), AlipayRequest.GRANT_TYPE, code);
     return ShortAnswer.of(answer, AlipayAnswer.MAX_LENGTH);
-  }
-
-  private AlipayApi client(App app) {
-    return QuarkusRestClientBuilder.newBuilder()
-        .baseUri(app.address())
-        .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .build(AlipayApi.class);
   }
 
   private static TuwenException unavailable(App app, String kind) {

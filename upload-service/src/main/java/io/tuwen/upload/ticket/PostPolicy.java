@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tuwen.contract.credentials.Credentials;
+import io.tuwen.contract.key.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,8 +14,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The policy of a form (PostObject, V4), and the form with it.
@@ -102,18 +100,8 @@ final class PostPolicy {
   private String signature(String text) {
     var key = ("aliyun_v4" + credentials.secret()).getBytes(StandardCharsets.UTF_8);
     for (var part : scope().split("/", -1)) {
-      key = mac(key, part);
+      key = HmacSha256.of(HmacSha256.key(key), part);
     }
-    return HexFormat.of().formatHex(mac(key, text));
-  }
-
-  private static byte[] mac(byte[] key, String text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    return HexFormat.of().formatHex(HmacSha256.of(HmacSha256.key(key), text));
   }
 }

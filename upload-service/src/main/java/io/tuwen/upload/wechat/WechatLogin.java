@@ -1,6 +1,5 @@
 package io.tuwen.upload.wechat;
 
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
@@ -8,6 +7,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.upload.Unanswered;
 import io.tuwen.upload.login.App;
+import io.tuwen.upload.login.AppClients;
 import io.tuwen.upload.login.LoginConfig;
 import io.tuwen.upload.login.LoginPlatform;
 import io.tuwen.upload.login.Platform;
@@ -16,10 +16,7 @@ import io.tuwen.upload.login.Unsent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.jboss.logging.Logger;
 
@@ -32,16 +29,16 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class WechatLogin implements LoginPlatform {
   private static final Logger LOG = Logger.getLogger(WechatLogin.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int MIN_PAUSE_MILLIS = 200;
   private static final int MAX_PAUSE_MILLIS = 500;
   private static final int A_MINUTE = 60;
 
-  private final Map<String, WechatApi> clients = new ConcurrentHashMap<>();
+  private final AppClients<WechatApi> clients;
   private final Duration timeout;
 
   WechatLogin(LoginConfig config) {
     timeout = config.timeout();
+    clients = new AppClients<>(WechatApi.class, timeout);
   }
 
   @Override
@@ -81,20 +78,8 @@ class WechatLogin implements LoginPlatform {
 
   private Uni<String> send(App app, String code) {
     var secret = ((App.AppSecret) app.credential()).secret();
-    var answer =
-        clients
-            .computeIfAbsent(app.alias(), alias -> client(app))
-            .session(app.appId(), secret, code, "authorization_code");
+    var answer = clients.of(app).session(app.appId(), secret, code, "authorization_code");
     return ShortAnswer.of(answer, WechatAnswer.MAX_LENGTH);
-  }
-
-  private WechatApi client(App app) {
-    return QuarkusRestClientBuilder.newBuilder()
-        .baseUri(app.address())
-        .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .build(WechatApi.class);
   }
 
   private static Uni<Void> pause() {

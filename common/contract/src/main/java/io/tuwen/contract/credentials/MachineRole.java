@@ -9,8 +9,8 @@ import java.time.Duration;
 /**
  * The role of an ECS instance, from its metadata service.
  *
- * <p>INVARIANT: it shows a token of the metadata service and never asks without one: what can be
- * talked into a plain GET on somebody's behalf gets nothing there.
+ * <p>INVARIANT: it shows a token of the metadata service and never asks without one: a part of this
+ * service that a stranger makes send a plain GET gets nothing there.
  */
 final class MachineRole implements CredentialsSource {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);

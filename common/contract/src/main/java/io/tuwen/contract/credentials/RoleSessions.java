@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Takes a role for somebody else ({@code AssumeRole}), with the credentials of this service.
+ * Takes a role for another party, such as a phone ({@code AssumeRole}), with the credentials of
+ * this service.
  *
  * <p>Thread-safe. INVARIANT: each try is signed anew, with a nonce of its own.
  */

@@ -1,5 +1,6 @@
 package io.tuwen.contract.credentials;
 
+import io.tuwen.contract.key.HmacSha256;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A POST to one of Aliyun's APIs, and its signature by {@code ACS3-HMAC-SHA256}, which all of them
@@ -50,7 +49,8 @@ record SignedCall(
   Map<String, String> headers(Credentials credentials, Instant now, String nonce) {
     var signed = signedHeaders(credentials, now, nonce);
     var text = ALGORITHM + "\n" + hash(canonical(signed));
-    var signature = mac(credentials.secret(), text);
+    var key = HmacSha256.key(credentials.secret().getBytes(StandardCharsets.UTF_8));
+    var signature = HexFormat.of().formatHex(HmacSha256.of(key, text));
     var headers = new TreeMap<>(signed);
     headers.remove("host");
     headers.put(
@@ -120,16 +120,6 @@ record SignedCall(
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static String mac(String key, String text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,7 +26,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Names {
   private static final int MIN_SECRET_BYTES = 32;
-  private static final String HMAC = "HmacSHA256";
   private static final int IV_BYTES = 16;
 
   /** The longest key of a guest or a user; all public ids of theirs are of one length. */
@@ -53,14 +51,14 @@ public final class Names {
       throw new IllegalStateException(
           "TUWEN_NAME_KEY has fewer than %d bytes".formatted(MIN_SECRET_BYTES));
     }
-    var root = new SecretKeySpec(bytes, HMAC);
-    publicIdVector = new SecretKeySpec(derived(root, "public id, vector"), HMAC);
+    var root = HmacSha256.key(bytes);
+    publicIdVector = HmacSha256.key(derived(root, "public id, vector"));
     publicIdCipher = new SecretKeySpec(derived(root, "public id, cipher"), "AES");
-    clientNames = new SecretKeySpec(derived(root, "name of a client"), HMAC);
-    idempotencyKeys = new SecretKeySpec(derived(root, "idempotency key"), HMAC);
-    imports = new SecretKeySpec(derived(root, "import"), HMAC);
-    processings = new SecretKeySpec(derived(root, "processing"), HMAC);
-    seals = new SecretKeySpec(derived(root, "seal"), HMAC);
+    clientNames = HmacSha256.key(derived(root, "name of a client"));
+    idempotencyKeys = HmacSha256.key(derived(root, "idempotency key"));
+    imports = HmacSha256.key(derived(root, "import"));
+    processings = HmacSha256.key(derived(root, "processing"));
+    seals = HmacSha256.key(derived(root, "seal"));
     fingerprint = HexFormat.of().formatHex(derived(root, "fingerprint"), 0, 4);
   }
 
@@ -97,12 +95,12 @@ public final class Names {
 
   /** INVARIANT: none but the last part may have a NUL, so no two lists of parts are one text. */
   private static ImageId clientsId(SecretKeySpec key, String... parts) {
-    return new ImageId("k-" + base64Url(mac(key, String.join("\0", parts))));
+    return new ImageId("k-" + base64Url(HmacSha256.of(key, String.join("\0", parts))));
   }
 
   /** By which one service knows that another has written this text, for this purpose. */
   public String seal(String purpose, String text) {
-    return base64Url(mac(seals, purpose + "\0" + text));
+    return base64Url(HmacSha256.of(seals, purpose + "\0" + text));
   }
 
   /** What the renditions of an original are named after. */
@@ -113,7 +111,8 @@ public final class Names {
   /** Where a free processing of an original goes: no one who has not been told finds it. */
   public ObjectKey processed(ObjectKey original, String canonicalProcess) {
     var name = publicName(original);
-    return new ObjectKey(name + "@" + base64Url(mac(processings, name + "\0" + canonicalProcess)));
+    return new ObjectKey(
+        name + "@" + base64Url(HmacSha256.of(processings, name + "\0" + canonicalProcess)));
   }
 
   /**
@@ -135,7 +134,7 @@ public final class Names {
     var text = image.objectKey().value().getBytes(StandardCharsets.US_ASCII);
     var blocks = (text.length + BLOCK_BYTES - 1) / BLOCK_BYTES;
     var padded = Arrays.copyOf(text, blocks * BLOCK_BYTES);
-    var vector = Arrays.copyOf(mac(publicIdVector, padded), IV_BYTES);
+    var vector = Arrays.copyOf(HmacSha256.of(publicIdVector, padded), IV_BYTES);
     var encrypted = crypt(Cipher.ENCRYPT_MODE, vector, padded);
     return base64Url(
         ByteBuffer.allocate(IV_BYTES + encrypted.length).put(vector).put(encrypted).array());
@@ -156,7 +155,7 @@ public final class Names {
             Arrays.copyOf(bytes, IV_BYTES),
             Arrays.copyOfRange(bytes, IV_BYTES, bytes.length));
     // Compared before it is looked at: what was not encrypted here is not read.
-    var vector = Arrays.copyOf(mac(publicIdVector, padded), IV_BYTES);
+    var vector = Arrays.copyOf(HmacSha256.of(publicIdVector, padded), IV_BYTES);
     if (!MessageDigest.isEqual(vector, Arrays.copyOf(bytes, IV_BYTES))) {
       return Optional.empty();
     }
@@ -192,21 +191,7 @@ public final class Names {
   }
 
   private static byte[] derived(SecretKeySpec root, String purpose) {
-    return mac(root, "tuwen names 1: " + purpose);
-  }
-
-  private static byte[] mac(SecretKeySpec key, String text) {
-    return mac(key, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static byte[] mac(SecretKeySpec key, byte[] text) {
-    try {
-      var mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(text);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + HMAC, e);
-    }
+    return HmacSha256.of(root, "tuwen names 1: " + purpose);
   }
 
   private static String base64Url(byte[] bytes) {

@@ -3,10 +3,8 @@ package io.tuwen.contract.key;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -44,7 +42,7 @@ public final class OwnerKey {
       throw new IllegalStateException(
           "OWNER_KEY has fewer than %d bytes".formatted(MIN_SECRET_BYTES));
     }
-    return new SecretKeySpec(secret, "HmacSHA256");
+    return HmacSha256.key(secret);
   }
 
   public boolean isPresent() {
@@ -75,13 +73,7 @@ public final class OwnerKey {
   /** INVARIANT: none but the last part may have a NUL, so no two lists of parts are one text. */
   private String hash(String... parts) {
     var secret = key.orElseThrow(() -> new IllegalStateException("OWNER_KEY is not set"));
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret);
-      var text = String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(mac.doFinal(text)).substring(0, HEX_DIGITS);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    var hash = HmacSha256.of(secret, String.join("\0", parts));
+    return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
   }
 }

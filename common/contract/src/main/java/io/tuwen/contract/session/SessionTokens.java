@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.HmacSha256;
 import io.tuwen.contract.key.Owner;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -29,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>The MAC is the HMAC-SHA256 of everything before the last dot. There is this one algorithm, and
  * the version stands in the prefix, so no token says how it is to be checked.
  *
- * <p>INVARIANT: one changed character anywhere makes a token that is none. A check does no I/O.
+ * <p>INVARIANT: a token in which one character was changed is refused. A check does no I/O.
  * Thread-safe.
  */
 @Singleton
@@ -93,7 +92,7 @@ public final class SessionTokens {
       throw new IllegalStateException(
           "the secret %s of SESSION_KEYS has fewer than %d bytes".formatted(id, MIN_SECRET_BYTES));
     }
-    if (keys.put(id, new SecretKeySpec(secret, "HmacSHA256")) != null) {
+    if (keys.put(id, HmacSha256.key(secret)) != null) {
       throw new IllegalStateException("SESSION_KEYS has the id %s twice".formatted(id));
     }
   }
@@ -198,13 +197,7 @@ public final class SessionTokens {
   }
 
   private static String mac(SecretKeySpec key, String text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return base64Url(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    return base64Url(HmacSha256.of(key, text));
   }
 
   private static String base64Url(byte[] bytes) {

@@ -1,9 +1,9 @@
 package io.tuwen.contract.sign;
 
+import io.tuwen.contract.key.HmacSha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -89,7 +88,7 @@ public final class AddressSigner {
             "a secret of RENDITION_SIGNING_KEYS has fewer than %d characters"
                 .formatted(LEAST_SECRET));
       }
-      this.keys.put(key.substring(0, equals), new SecretKeySpec(secret, "HmacSHA256"));
+      this.keys.put(key.substring(0, equals), HmacSha256.key(secret));
     }
   }
 
@@ -169,12 +168,6 @@ public final class AddressSigner {
   }
 
   private static String signature(SecretKeySpec key, String text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    return HexFormat.of().formatHex(HmacSha256.of(key, text));
   }
 }

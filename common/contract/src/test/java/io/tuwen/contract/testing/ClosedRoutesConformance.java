@@ -36,7 +36,7 @@ public abstract class ClosedRoutesConformance {
   /** Credentials that do not hold, by what is wrong with them. */
   protected abstract Map<String, String> credentials();
 
-  /** The id of an image of somebody's, of which no answer may tell. */
+  /** The id of an owner's image, of which no answer may tell. */
   protected abstract String image();
 
   /** What no answer may have. */

@@ -10,7 +10,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
 
-/** Answers of somebody who is not Alipay: none of them names a user. */
+/** Answers that Alipay has not signed: none of them names a user. */
 public final class AlipayFuzz implements FuzzTarget {
   private static final List<String> IDS = List.of("open_id", "user_id");
 

@@ -1,6 +1,5 @@
 package io.tuwen.emulator.auth;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -96,7 +95,7 @@ final class SignatureV4 {
     query.forEach(
         (name, value) -> {
           if (!name.equals(SIGNATURE_PARAMETER)) {
-            encoded.put(encoded(name), encoded(value));
+            encoded.put(PercentEncoding.of(name), PercentEncoding.of(value));
           }
         });
     return encoded.entrySet().stream()
@@ -106,14 +105,7 @@ final class SignatureV4 {
 
   private static String encodedPath(String path) {
     return Arrays.stream(path.split("/", -1))
-        .map(SignatureV4::encoded)
+        .map(PercentEncoding::of)
         .collect(Collectors.joining("/"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
   }
 }

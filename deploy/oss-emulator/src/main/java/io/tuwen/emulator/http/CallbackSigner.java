@@ -1,29 +1,21 @@
 package io.tuwen.emulator.http;
 
+import io.tuwen.emulator.auth.RsaKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 
 /** Signs callbacks as OSS does: RSA over the MD5 of path, query and body. */
 final class CallbackSigner {
-  private static final int KEY_BITS = 2048;
-
   private KeyPair keys;
 
   /** Made when it is needed first, since it takes long. */
   private synchronized KeyPair keys() {
     if (keys == null) {
-      try {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(KEY_BITS);
-        keys = generator.generateKeyPair();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has RSA", e);
-      }
+      keys = RsaKeys.make();
     }
     return keys;
   }

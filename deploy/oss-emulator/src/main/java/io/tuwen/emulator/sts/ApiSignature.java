@@ -4,7 +4,7 @@ import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Hmac;
 import io.tuwen.emulator.auth.Identity;
 import io.tuwen.emulator.auth.Keyring;
-import java.net.URLEncoder;
+import io.tuwen.emulator.auth.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class ApiSignature {
   static String v1(String method, Map<String, String> parameters, String secret) {
     var unsigned = new TreeMap<>(parameters);
     unsigned.remove("Signature");
-    var text = method + "&%2F&" + encoded(query(unsigned));
+    var text = method + "&%2F&" + PercentEncoding.of(query(unsigned));
     return Base64.getEncoder().encodeToString(Hmac.sha1(secret + "&", text));
   }
 
@@ -118,15 +118,8 @@ final class ApiSignature {
 
   private static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
-        .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
+        .map(it -> PercentEncoding.of(it.getKey()) + "=" + PercentEncoding.of(it.getValue()))
         .collect(Collectors.joining("&"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
   }
 
   private Keyring.Found key(String accessKeyId, String token) {

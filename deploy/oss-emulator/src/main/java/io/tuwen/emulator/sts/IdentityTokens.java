@@ -1,12 +1,12 @@
 package io.tuwen.emulator.sts;
 
 import io.tuwen.emulator.auth.Access;
+import io.tuwen.emulator.auth.RsaKeys;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,20 +17,13 @@ public final class IdentityTokens {
   static final String AUDIENCE = "sts.aliyuncs.com";
   static final String ISSUER = "https://oidc.cluster.example";
   private static final String ALGORITHM = "SHA256withRSA";
-  private static final int KEY_BITS = 2048;
 
   private final KeyPair keys;
   private final InstantSource clock;
 
   IdentityTokens(InstantSource clock) {
     this.clock = clock;
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(KEY_BITS);
-      keys = generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has RSA", e);
-    }
+    keys = RsaKeys.make();
   }
 
   /** The name of the provider, as a pod is told it. */
