@@ -24,10 +24,11 @@ class IdentityScriptIT {
   private static final Path PAGE = Launched.ROOT.resolve("docs/identity.md");
   private static final Pattern SCRIPT =
       Pattern.compile("## Try it\n.*?```bash\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern ANSWERS =
       Pattern.compile(
           "the bucket says:\n(.*)\nthe text:\n(.*)\nthe state:\n(.*)\n"
-              + "the same for another user:\n(.*)\n",
+              + "the list:\n(.*)\nthe same for another user:\n(.*)\n(.*)\n",
           Pattern.DOTALL);
 
   @TempDir Path directory;
@@ -42,7 +43,12 @@ class IdentityScriptIT {
     assertThat(answers.group(1)).contains("\"publicId\"", "\"key\":\"u-");
     assertThat(answers.group(2)).contains("4821");
     assertThat(answers.group(3)).contains("\"key\":\"u-", "\"status\":\"completed\"");
-    assertThat(answers.group(4)).contains("\"code\":\"not_found\"");
+    var listed = ID.matcher(answers.group(4));
+    assertThat(listed.find()).as(said).isTrue();
+    assertThat(answers.group(3)).contains(listed.group(1));
+    assertThat(answers.group(4)).contains("\"status\":\"completed\"");
+    assertThat(answers.group(5)).contains("\"code\":\"not_found\"");
+    assertThat(answers.group(6)).startsWith("{\"images\":[").doesNotContain(listed.group(1));
     assertThat(logs(system)).doesNotContain("tws1.", "alice.", "bob.");
   }
 
