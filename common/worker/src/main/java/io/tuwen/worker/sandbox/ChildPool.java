@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -70,10 +69,10 @@ public final class ChildPool implements AutoCloseable {
   }
 
   /**
-   * Starts the children and waits until each of them is warm.
+   * Starts a child and waits until it is warm; the others follow while it works already.
    *
    * @param metrics counts the children that are lost, by the reason
-   * @throws IllegalStateException where they cannot be had: with what the child said
+   * @throws IllegalStateException where none can be had: with what the child said
    */
   public ChildPool(ChildSpec spec, int places, MeterRegistry metrics) {
     this.spec = spec;
@@ -88,12 +87,14 @@ public final class ChildPool implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     this.timer = timer;
     try {
-      var starting = IntStream.range(0, places).mapToObj(i -> start()).toList();
-      starting.forEach(child -> free.add(child.join()));
+      free.add(start().join());
     } catch (CompletionException e) {
       close();
       throw new IllegalStateException(
           "no child process for " + spec.name() + ": " + e.getCause().getMessage(), e.getCause());
+    }
+    for (int i = 1; i < places; i++) {
+      fill();
     }
   }
 

@@ -42,6 +42,8 @@ class ChildPoolTest {
   @BeforeAll
   static void start() {
     pool = new ChildPool(spec(700L << 20), 2, METRICS);
+    // Both are warm: they have turns.
+    await().atMost(LONG).until(() -> !say("pid").equals(say("pid")));
   }
 
   @AfterAll
