@@ -3,6 +3,8 @@ package io.tuwen.result.endpoint;
 import static io.tuwen.result.endpoint.ListParameters.malformed;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.Names;
 import io.tuwen.result.Deletions;
@@ -56,9 +58,15 @@ public class ListResource {
                 .build());
   }
 
-  /** All of the caller's images. A filter would be passed over, and more deleted than meant. */
+  /**
+   * All of the caller's images. A filter would be passed over, and more deleted than meant; and an
+   * address with a slash behind it is that of one image, whose id is missing.
+   */
   @DELETE
   public Uni<Response> deleteAll(@Context UriInfo address, @Context RoutingContext context) {
+    if (!context.request().path().equals("/v1/images")) {
+      throw new TuwenException(ErrorCode.NOT_FOUND, "there is no image without an id");
+    }
     if (!address.getQueryParameters().isEmpty()) {
       throw malformed("DELETE /v1/images deletes all of your images, and knows no parameters");
     }

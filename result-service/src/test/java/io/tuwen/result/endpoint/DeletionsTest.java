@@ -311,10 +311,27 @@ class DeletionsTest {
     assertThat(executor.intents(alice + "/")).isEmpty();
   }
 
+  /** A client that lost an id asked for all of its user's images to go. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/images/",
+        "/v1/images//",
+        "/v1/images/%2F",
+        "/v1/images/%20",
+        "/v1/images/;",
+        "/v1//images"
+      })
+  void an_image_without_an_id_is_missing(String path) throws Exception {
+    assertThat(answer(delete(alice, path)).statusCode()).isIn(400, 404);
+
+    assertThat(executor.intents(alice + "/")).isEmpty();
+  }
+
   @Test
   void a_third_deletion_of_all_waits_until_one_is_done() throws Exception {
     assertThat(answer(delete(alice, "/v1/images")).statusCode()).isEqualTo(202);
-    assertThat(answer(delete(alice, "/v1/images/")).statusCode()).isEqualTo(202);
+    assertThat(answer(delete(alice, "/v1/images")).statusCode()).isEqualTo(202);
 
     var third = answer(delete(alice, "/v1/images"));
 
