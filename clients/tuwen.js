@@ -1389,7 +1389,7 @@ class Tuwen {
   /** Deletes all that the user has uploaded up to now; resolves to `{id, state}` of the deletion. */
   deleteAll(options) {
     return abortable((options || {}).signal, cancellation => {
-      return persist(cancellation, RETRIES, () => this._ask(cancellation, 'DELETE', '/v1/images/').then(deletion))
+      return persist(cancellation, RETRIES, () => this._ask(cancellation, 'DELETE', '/v1/images/?all=true').then(deletion))
     })
   }
 

@@ -69,7 +69,7 @@ for (const platform of Object.keys(PLATFORMS)) {
 
     assert.deepEqual(plain([one, all, later]), [running, running, { id: 'd/1', state: 'done' }])
     assert.deepEqual(asked(server), [
-      'DELETE /v1/images/i1', 'DELETE /v1/images/', 'DELETE /v1/images/', 'GET /v1/deletions/d%2F1'
+      'DELETE /v1/images/i1', 'DELETE /v1/images/?all=true', 'DELETE /v1/images/?all=true', 'GET /v1/deletions/d%2F1'
     ])
   })
 

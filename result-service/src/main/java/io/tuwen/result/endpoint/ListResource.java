@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /** {@code GET /v1/images}: mine, newest first, and what is found in them. */
 @Path("/v1/images")
@@ -59,16 +60,21 @@ public class ListResource {
   }
 
   /**
-   * All of the caller's images. A filter would be passed over, and more deleted than meant; and an
-   * address with a slash behind it is that of one image, whose id is missing.
+   * All of the caller's images. A filter would be passed over, and more deleted than meant. An
+   * address with a slash behind it may be that of one image whose id a client has lost: it deletes
+   * all of them only where {@code all=true} says so, as the SDK and a redirect do.
    */
   @DELETE
   public Uni<Response> deleteAll(@Context UriInfo address, @Context RoutingContext context) {
-    if (!context.request().path().equals("/v1/images")) {
-      throw new TuwenException(ErrorCode.NOT_FOUND, "there is no image without an id");
+    var parameters = address.getQueryParameters();
+    var isMeant = parameters.size() == 1 && List.of("true").equals(parameters.get("all"));
+    if (!isMeant && !parameters.isEmpty()) {
+      throw malformed("DELETE /v1/images deletes all of your images, and knows only all=true");
     }
-    if (!address.getQueryParameters().isEmpty()) {
-      throw malformed("DELETE /v1/images deletes all of your images, and knows no parameters");
+    var path = context.request().path();
+    if (!path.equals("/v1/images") && !(isMeant && path.equals("/v1/images/"))) {
+      throw new TuwenException(
+          ErrorCode.NOT_FOUND, "there is no image without an id; all=true means all of yours");
     }
     return deletions.deleteAll(callers.of(context)).map(DeletionBody::accepted);
   }

@@ -2,6 +2,7 @@ package io.tuwen.upload.endpoint;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,11 +32,18 @@ class ListRedirect {
       context.next();
       return;
     }
-    var query = request.query() == null ? "" : "?" + request.query();
     context
         .response()
         .setStatusCode(PERMANENT_REDIRECT)
-        .putHeader(HttpHeaders.LOCATION, LIST + "/" + query)
+        .putHeader(HttpHeaders.LOCATION, LIST + "/" + query(request))
         .end();
+  }
+
+  /** A deletion at an address with a slash says that it means all images. */
+  private static String query(HttpServerRequest request) {
+    if (request.query() != null) {
+      return "?" + request.query();
+    }
+    return request.method().equals(HttpMethod.DELETE) ? "?all=true" : "";
   }
 }

@@ -368,6 +368,14 @@ class UploadTest {
   }
 
   @Test
+  void behind_a_gateway_without_methods_a_deletion_of_all_says_that_it_means_all()
+      throws Exception {
+    var answer = send(HttpRequest.newBuilder(origin.resolve("/v1/images")).DELETE());
+
+    assertThat(answer.headers().firstValue("Location")).hasValue("/v1/images/?all=true");
+  }
+
+  @Test
   void other_addresses_and_methods_are_problems_too() throws Exception {
     assertProblem(send(HttpRequest.newBuilder(origin.resolve("/v1/nothing"))), 404, "not_found");
     assertProblem(

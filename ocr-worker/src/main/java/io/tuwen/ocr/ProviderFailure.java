@@ -1,0 +1,62 @@
+package io.tuwen.ocr;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import java.time.Duration;
+
+/**
+ * What a provider said instead of a text, as far as it matters to who is asked next, and when this
+ * provider is asked again.
+ */
+public final class ProviderFailure extends TuwenException {
+  private static final long serialVersionUID = 1L;
+
+  /** What a provider's answer means to us. */
+  public enum Reason {
+    /** Too many calls in a short time. */
+    THROTTLED(ErrorCode.ENGINE_UNAVAILABLE),
+    /** Its trouble, for a while. */
+    UNAVAILABLE(ErrorCode.ENGINE_UNAVAILABLE),
+    /** It did not answer in time; it may have read, and charged for, the image. */
+    TIMEOUT(ErrorCode.ENGINE_TIMEOUT),
+    /** No calls are left until another day or another purchase. */
+    EXHAUSTED(ErrorCode.ENGINE_UNAVAILABLE),
+    /** It does not know or accept our credentials or our subscription. */
+    REFUSED(ErrorCode.ENGINE_UNAVAILABLE),
+    /** This image; others may be read. */
+    IMAGE(ErrorCode.ENGINE_REFUSED_IMAGE),
+    /** A request that it does not understand, or an answer that we do not. */
+    DEFECT(ErrorCode.ENGINE_UNAVAILABLE);
+
+    private final ErrorCode code;
+
+    Reason(ErrorCode code) {
+      this.code = code;
+    }
+  }
+
+  private final Reason reason;
+  private final Duration pause;
+
+  public ProviderFailure(Reason reason, String publicMessage, Throwable cause) {
+    this(reason, Duration.ZERO, publicMessage, cause);
+  }
+
+  /**
+   * @param pause for which the provider wants no further call; zero where it did not say
+   * @param publicMessage without secrets and addresses
+   */
+  public ProviderFailure(Reason reason, Duration pause, String publicMessage, Throwable cause) {
+    super(reason.code, publicMessage, cause);
+    this.reason = reason;
+    this.pause = pause;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  public Duration pause() {
+    return pause;
+  }
+}
