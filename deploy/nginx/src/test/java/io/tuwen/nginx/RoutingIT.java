@@ -472,6 +472,6 @@ class RoutingIT {
     var problem = answer.body().toJsonObject();
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getInteger("status")).isEqualTo(status);
-    assertThat(problem.getString("type")).isEqualTo("urn:tuwen:error:" + code);
+    assertThat(problem.getString("type")).isEqualTo("/errors/" + code);
   }
 }
