@@ -2,7 +2,6 @@ package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
-import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
@@ -125,11 +124,7 @@ public class RenditionsResource {
 
   private Response stored(ImageKey image, StoredStyle stored, Request request) {
     if (stored instanceof StoredStyle.Failed failed) {
-      var code = ErrorCode.parse(failed.code());
-      return Response.status(code.status())
-          .type(Problem.MEDIA_TYPE)
-          .entity(Problem.of(code, failed.detail()))
-          .build();
+      throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
     var made = (StoredStyle.Made) stored;
     if (renditionsUrl.isPresent()) {

@@ -46,13 +46,16 @@ public class AdvancedOcrResource {
   }
 
   @ServerExceptionMapper
-  public RestResponse<PrismError> failed(Throwable e) {
-    var refusal = Refusal.of(e);
+  public RestResponse<PrismError> failed(Throwable e, HttpHeaders request) {
+    var language =
+        CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    var refusal = Refusal.of(e).in(language);
     var error = PrismError.of(refusal.code(), refusal.detail());
     var answer =
         RestResponse.ResponseBuilder.<PrismError>create(error.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
             .header(ERROR_HEADER, error.title())
+            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
             .entity(error);
     if (e instanceof TooMuch tooMuch) {
       answer.header(HttpHeaders.RETRY_AFTER, tooMuch.retryAfterSeconds());

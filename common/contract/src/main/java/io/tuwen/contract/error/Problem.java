@@ -13,7 +13,6 @@ public record Problem(String type, String title, int status, String detail, Stri
   public static final String PAGES = "/errors/";
 
   public static Problem of(ErrorCode code, String detail) {
-    return new Problem(
-        PAGES + code.code(), code.title(), code.status(), detail, code.code());
+    return new Problem(PAGES + code.code(), code.title(), code.status(), detail, code.code());
   }
 }

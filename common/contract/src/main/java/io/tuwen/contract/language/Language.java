@@ -68,7 +68,9 @@ public enum Language {
       return 0;
     }
     var number = text.substring(2);
-    if (number.isEmpty() || number.length() > 5 || (number.length() > 1 && number.charAt(1) != '.')) {
+    if (number.isEmpty()
+        || number.length() > 5
+        || (number.length() > 1 && number.charAt(1) != '.')) {
       return 0;
     }
     var thousandths = 0;
