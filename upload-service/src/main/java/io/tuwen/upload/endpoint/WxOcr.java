@@ -52,7 +52,11 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   }
 
   static WxOcr pending(Language language) {
-    return failed(ErrorCode.PROCESSING_TIMEOUT, SYSTEM_ERROR, "the image is still being read, try again", language);
+    return failed(
+        ErrorCode.PROCESSING_TIMEOUT,
+        SYSTEM_ERROR,
+        "the image is still being read, try again",
+        language);
   }
 
   private static WxOcr of(OcrText text) {

@@ -32,8 +32,7 @@ public class WxOcrResource {
   @POST
   public Uni<RestResponse<WxOcr>> read(@Context RoutingContext context) {
     var language =
-        CompatibilityEndpoint.language(
-            context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        CompatibilityEndpoint.language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     return reception
         .take(context, body -> TextDetail.WORDS)
         .map(
@@ -47,10 +46,16 @@ public class WxOcrResource {
   @ServerExceptionMapper
   public RestResponse<WxOcr> failed(Throwable e, HttpHeaders request) {
     var refusal = Refusal.of(e);
-    return answer(WxOcr.failed(refusal.code(), refusal.detail(), CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
+    return answer(
+        WxOcr.failed(
+            refusal.code(),
+            refusal.detail(),
+            CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
   }
 
   private static RestResponse<WxOcr> answer(WxOcr body) {
-    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
+    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        .build();
   }
 }

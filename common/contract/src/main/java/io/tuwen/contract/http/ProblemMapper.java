@@ -26,7 +26,8 @@ class ProblemMapper {
     if (e instanceof TooMuch tooMuch) {
       // Counted, and not logged: a flood of requests must not become a flood of lines.
       LOG.debugf("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
-      return response(e.code(), e.getMessage(), language(request, resource), tooMuch.retryAfterSeconds());
+      return response(
+          e.code(), e.getMessage(), language(request, resource), tooMuch.retryAfterSeconds());
     }
     if (e.category() == Category.PERMANENT) {
       LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
@@ -60,7 +61,10 @@ class ProblemMapper {
   @ServerExceptionMapper
   Response unforeseen(Throwable e, HttpHeaders request, ResourceInfo resource) {
     LOG.error("event=unforeseen", e);
-    return response(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason", language(request, resource));
+    return response(
+        ErrorCode.INTERNAL_ERROR,
+        "the log of the service has the reason",
+        language(request, resource));
   }
 
   /** No resource where there is nothing at the address. */
