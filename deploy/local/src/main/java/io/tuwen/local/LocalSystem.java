@@ -97,6 +97,7 @@ public final class LocalSystem {
                 accessKey,
                 adminToken,
                 nameKey,
+                SigningKeys.of(options.data()),
                 database.join().map(Database::environment).orElse(Map.of()),
                 surroundings.environment()),
             console,

@@ -40,7 +40,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(17);
+    assertThat(commands).hasSize(18);
   }
 
   @Test
@@ -67,6 +67,41 @@ class ScriptTest {
       throws Exception {
     assertThat(run(SCRIPT, arguments.split(" ", -1))).isEqualTo(2);
     assertThat(said.lines()).singleElement().asString().startsWith("tuwen: " + sentence);
+  }
+
+  /** In both forms of lines, also from the file before the present one. */
+  @Test
+  void one_images_way_through_all_services_is_shown_in_order_of_time() throws Exception {
+    var id = "019e3c2e-7d1a-7c3e-9a41-5b0f3f8f2a10";
+    var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    log("ocr-worker.log", line("03.000", trace, "event=text_stored image=guest/019e3c2e-7d1a…"));
+    log("upload-service.log.1", line("01.000", trace, "event=image_received"));
+    log(
+        "result-service.log",
+        "{\"timestamp\":\"2026-11-28T08:00:04.000Z\",\"message\":\"event=told\",\"mdc\":{\"traceId\":\"%s\"}}"
+            .formatted(trace),
+        "java.lang.IllegalStateException: " + trace);
+    log("upload-service.log", line("02.000", "0".repeat(32), "event=of_another_image"));
+
+    assertThat(run(SCRIPT, "logs", "--data", directory.toString(), "--image", id)).isZero();
+    assertThat(said.lines().map(it -> it.replaceAll(".*(event=\\w+).*", "$1")))
+        .containsExactly("event=image_received", "event=text_stored", "event=told");
+    assertThat(said).startsWith("upload-service ");
+
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + trace)).isZero();
+    assertThat(said.lines()).hasSize(3);
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + "1".repeat(32))).isEqualTo(1);
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=.*")).isEqualTo(2);
+    assertThat(run(SCRIPT, "logs", "ocr-worker", "--image", id)).isEqualTo(2);
+  }
+
+  private void log(String name, String... lines) throws Exception {
+    Files.createDirectories(directory.resolve("logs"));
+    Files.write(directory.resolve("logs").resolve(name), List.of(lines));
+  }
+
+  private static String line(String second, String trace, String said) {
+    return "2026-11-28T08:00:%sZ level=INFO logger=X trace=%s %s".formatted(second, trace, said);
   }
 
   @Test

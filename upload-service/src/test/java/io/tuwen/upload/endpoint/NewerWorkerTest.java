@@ -29,7 +29,8 @@ class NewerWorkerTest {
 
   @Test
   void wechats_answer_to_an_unknown_code_is_its_system_error() {
-    assertThat(WxOcr.of(UNKNOWN, Language.ENGLISH)).isEqualTo(new WxOcr(-1, "the image is haunted", null, null));
+    assertThat(WxOcr.of(UNKNOWN, Language.ENGLISH))
+        .isEqualTo(new WxOcr(-1, "the image is haunted", null, null));
   }
 
   @Test
