@@ -110,7 +110,7 @@ final class Sign implements Callable<Integer> {
     if (forOwner) {
       signed += (question < 0 ? "?" : "&") + AddressSigner.FOR_OWNER;
     }
-    var signer = new AddressSigner(List.of(keys.value().split(",")));
+    var signer = new AddressSigner(List.of(keys.value().split(",", -1)));
     out.println(given + signer.sign(signed, Instant.now().plus(expires)));
     return ExitCode.DONE;
   }

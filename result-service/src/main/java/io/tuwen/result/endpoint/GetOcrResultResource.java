@@ -10,9 +10,9 @@ import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.Refusal;
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
 import io.tuwen.contract.language.Language;
 import io.tuwen.contract.language.Messages;
-import io.tuwen.contract.key.Names;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
@@ -70,7 +70,12 @@ public class GetOcrResultResource {
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
     return open.untilOver(
             context, images.awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait()))
-        .map(finding -> answer(sentence(finding, language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)))));
+        .map(
+            finding ->
+                answer(
+                    sentence(
+                        finding,
+                        language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)))));
   }
 
   private static String sentence(Finding finding, Language language) {

@@ -33,7 +33,8 @@ final class ProblemAnswer {
     }
   }
 
-  private static void send(RoutingContext context, ErrorCode code, String detail, ObjectMapper json) {
+  private static void send(
+      RoutingContext context, ErrorCode code, String detail, ObjectMapper json) {
     var language = Language.of(context.request().getHeader("Accept-Language"), Language.ENGLISH);
     var problem = Messages.problem(code, detail, language);
     try {

@@ -154,7 +154,11 @@ public class RenditionsResource {
   private Response made(ImageKey image, WorkerAnswer answer, Request request) {
     if (answer.status() == 200) {
       return image(
-          image, answer.body().getBytes(), answer.contentType(), answer.tag().replace("\"", ""), request);
+          image,
+          answer.body().getBytes(),
+          answer.contentType(),
+          answer.tag().replace("\"", ""),
+          request);
     }
     var error = OssErrorBody.read(answer.body().toString());
     throw switch (answer.status()) {
@@ -193,8 +197,8 @@ public class RenditionsResource {
   }
 
   /**
-   * What a guest's phone may keep, and no cache on the way. The answer to a session is kept nowhere:
-   * the next person at the same phone has another one.
+   * What a guest's phone may keep, and no cache on the way. The answer to a session is kept
+   * nowhere: the next person at the same phone has another one.
    *
    * <p>INVARIANT: a phone asks each time whether a client can put another image under the name.
    */

@@ -40,8 +40,7 @@ final class ApiDescription {
     }
 
     Optional<String> sample() {
-      return Optional.ofNullable(
-          said.path("x-codeSamples").path(0).path("source").textValue());
+      return Optional.ofNullable(said.path("x-codeSamples").path(0).path("source").textValue());
     }
 
     /** Of an answer that is a text. */
@@ -74,9 +73,7 @@ final class ApiDescription {
                               && !said.path("tags").path(0).asText().equals(NOT_PUBLIC)) {
                             operations.add(
                                 new Operation(
-                                    method.getKey().toUpperCase(Locale.ROOT),
-                                    path.getKey(),
-                                    said));
+                                    method.getKey().toUpperCase(Locale.ROOT), path.getKey(), said));
                           }
                         }));
     return operations;

@@ -45,8 +45,12 @@ class ApiPage {
                 + " Errors: <a href=\"/errors\">/errors</a>.");
     html.append("</p>\n<ul>\n");
     for (var it : description.operations()) {
-      html.append("<li><a href=\"#%s\"><code>%s</code></a> %s</li>%n".formatted(
-          it.id(), Markdown.escaped(it.method() + " " + it.path()), summary(it, isChinese)));
+      html.append(
+          "<li><a href=\"#%s\"><code>%s</code></a> %s</li>%n"
+              .formatted(
+                  it.id(),
+                  Markdown.escaped(it.method() + " " + it.path()),
+                  summary(it, isChinese)));
     }
     html.append("</ul>\n");
     for (var it : description.operations()) {
@@ -64,10 +68,12 @@ class ApiPage {
       ApiDescription description,
       ApiDescription.Operation operation,
       boolean isChinese) {
-    html.append("<section id=\"%s\"><h2><code>%s</code></h2>%n<p>%s</p>%n".formatted(
-        operation.id(),
-        Markdown.escaped(operation.method() + " " + operation.path()),
-        summary(operation, isChinese)));
+    html.append(
+        "<section id=\"%s\"><h2><code>%s</code></h2>%n<p>%s</p>%n"
+            .formatted(
+                operation.id(),
+                Markdown.escaped(operation.method() + " " + operation.path()),
+                summary(operation, isChinese)));
     if (operation.said().has("description") && !isChinese) {
       html.append("<p>" + Markdown.html(line(operation.said().path("description"))) + "</p>\n");
     }
@@ -76,8 +82,7 @@ class ApiPage {
     operation
         .example()
         .map(it -> it.isTextual() ? it.asText() : it.toPrettyString())
-        .ifPresent(
-            it -> html.append("<p>" + (isChinese ? "应答" : "Answer") + "</p>\n" + block(it)));
+        .ifPresent(it -> html.append("<p>" + (isChinese ? "应答" : "Answer") + "</p>\n" + block(it)));
     html.append("<p class=\"facts\">").append(statuses(operation)).append("</p></section>\n");
   }
 
@@ -90,10 +95,12 @@ class ApiPage {
     html.append("<table>\n");
     for (var it : parameters) {
       var parameter = description.resolved(it);
-      html.append("<tr><td><code>%s</code> <span class=\"facts\">%s</span></td><td>%s</td></tr>%n".formatted(
-          Markdown.escaped(parameter.path("name").asText()),
-          Markdown.escaped(parameter.path("in").asText()),
-          Markdown.html(line(parameter.path("description")))));
+      html.append(
+          "<tr><td><code>%s</code> <span class=\"facts\">%s</span></td><td>%s</td></tr>%n"
+              .formatted(
+                  Markdown.escaped(parameter.path("name").asText()),
+                  Markdown.escaped(parameter.path("in").asText()),
+                  Markdown.html(line(parameter.path("description")))));
     }
     html.append("</table>\n");
   }

@@ -47,7 +47,7 @@ class ErrorPages {
 
   private static Map<String, Meaning> read(String document) {
     var meanings = new LinkedHashMap<String, Meaning>();
-    for (var line : document.split("\n")) {
+    for (var line : document.lines().toList()) {
       var row = ROW.matcher(line);
       if (row.matches()) {
         meanings.put(row.group(1), new Meaning(row.group(2), row.group(3), row.group(4)));

@@ -129,8 +129,7 @@ class GetOcrResultTest {
 
   @Test
   void an_image_that_never_came_is_said_not_to_be_there() throws Exception {
-    assertThat(ask("{\"key\":\"never_ocr.txt\"}", "application/json"))
-        .isEqualTo("没有这张图片");
+    assertThat(ask("{\"key\":\"never_ocr.txt\"}", "application/json")).isEqualTo("没有这张图片");
   }
 
   @ParameterizedTest

@@ -34,7 +34,8 @@ class ErrorPagesTest {
         assertThat(answer.statusCode()).as(page).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Language")).hasValue(language);
         assertThat(answer.body())
-            .contains("<html lang=\"" + language + "\">", "<h1><code>" + code.code(), "" + code.status())
+            .contains(
+                "<html lang=\"" + language + "\">", "<h1><code>" + code.code(), Integer.toString(code.status()))
             .doesNotContain("](", "<a id");
       }
     }
@@ -68,9 +69,10 @@ class ErrorPagesTest {
 
   @Test
   void nothing_of_a_text_becomes_markup_but_code_bold_and_links_to_codes() {
-    assertThat(Markdown.html("a <b> & `x<y` **`c`** [k](#not_found) [e](http://x/) [a](b \"c")).isEqualTo(
-        "a &lt;b&gt; &amp; <code>x&lt;y</code> <strong><code>c</code></strong>"
-            + " <a href=\"/errors/not_found\">k</a> e [a](b &quot;c");
+    assertThat(Markdown.html("a <b> & `x<y` **`c`** [k](#not_found) [e](http://x/) [a](b \"c"))
+        .isEqualTo(
+            "a &lt;b&gt; &amp; <code>x&lt;y</code> <strong><code>c</code></strong>"
+                + " <a href=\"/errors/not_found\">k</a> e [a](b &quot;c");
   }
 
   private HttpResponse<String> get(String path, String language) throws Exception {
