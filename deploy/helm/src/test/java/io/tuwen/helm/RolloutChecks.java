@@ -26,8 +26,7 @@ final class RolloutChecks {
   private static Stream<String> drains(Manifests manifests) {
     return manifests
         .of("PodDisruptionBudget")
-        .filter(
-            it -> !it.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow"))
+        .filter(it -> !it.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow"))
         .map(Manifests::title);
   }
 

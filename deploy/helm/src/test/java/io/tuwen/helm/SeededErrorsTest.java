@@ -118,8 +118,7 @@ class SeededErrorsTest {
     seed(
         "drains during an outage",
         "the policy that the API has by itself",
-        it ->
-            at(it, "PodDisruptionBudget", OCR, "/spec").remove("unhealthyPodEvictionPolicy"));
+        it -> at(it, "PodDisruptionBudget", OCR, "/spec").remove("unhealthyPodEvictionPolicy"));
     seed(
         "ready for a while",
         "available at the first probe",
