@@ -56,8 +56,7 @@ class UsageTopicTest {
   }
 
   private UsageTopic worker(String run) {
-    var broker =
-        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    var broker = Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
     var topic = new UsageTopic(broker, run, InstantSource.system());
     topic.start();
     return topic;
