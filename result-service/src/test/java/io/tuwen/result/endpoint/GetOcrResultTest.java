@@ -87,6 +87,30 @@ class GetOcrResultTest {
     assertThat(string(send("/get_ocr_result?key=" + encoded, "", "text/plain"))).startsWith("你好");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT"})
+  void the_words_come_by_the_other_methods_of_the_original_too(String method) throws Exception {
+    var image = image("by " + method);
+    pipeline.upload(image, "photo");
+    pipeline.storeText(image, "你好");
+    var body = BodyPublishers.ofString("{\"key\":\"by %s_ocr.txt\"}".formatted(method));
+    var inBody = request("/get_ocr_result", "", "application/json");
+    var inQuery = request("/get_ocr_result?key=by+" + method, "", "application/json");
+
+    assertThat(string(send(HttpRequest.newBuilder(inBody, (n, v) -> true).method(method, body))))
+        .isEqualTo("你好");
+    assertThat(
+            string(
+                send(
+                    HttpRequest.newBuilder(inQuery, (n, v) -> true)
+                        .method(method, BodyPublishers.noBody()))))
+        .isEqualTo("你好");
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
   @Test
   void a_client_that_asks_once_and_early_gets_its_text() throws Exception {
     var image = image("early");
