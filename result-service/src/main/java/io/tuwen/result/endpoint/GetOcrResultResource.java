@@ -29,8 +29,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * {@code /get_ocr_result}, as the Alipay sample calls it: once, two seconds after its upload; by GET,
- * POST and PUT, as its trigger has them.
+ * {@code /get_ocr_result}, as the Alipay sample calls it: once, two seconds after its upload; by
+ * GET, POST and PUT, as its trigger has them.
  *
  * <p>INVARIANT: whatever happens, the answer is 200 with one JSON string: the client shows it, and
  * anything else it shows as an error of its own.
@@ -74,11 +74,11 @@ public class GetOcrResultResource {
     return find(inQuery, body, context);
   }
 
-  /** With a body, which some HTTP libraries send, or with the key in the address. */
+  /** A GET has the key in its address. */
   @GET
   public Uni<RestResponse<String>> textByGet(
-      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
-    return find(inQuery, body, context);
+      @QueryParam("key") Optional<String> inQuery, @Context RoutingContext context) {
+    return find(inQuery, new byte[0], context);
   }
 
   private Uni<RestResponse<String>> find(

@@ -73,7 +73,7 @@ class Reception {
                 () ->
                     received(context)
                         .onFailure(AddressInstead.class)
-                        .recoverWithUni(e -> fetched(context, ((AddressInstead) e).address())));
+                        .recoverWithUni(e -> fetched(context, e.address())));
     return takenIn(context, body, naming, answer);
   }
 
