@@ -96,8 +96,7 @@ class GetOcrResultTest {
     var put = request("/get_ocr_result", "", "application/json");
     var get = request("/get_ocr_result?key=by_ocr.txt", "", "application/json");
 
-    assertThat(string(send(HttpRequest.newBuilder(put, (n, v) -> true).PUT(body))))
-        .isEqualTo("你好");
+    assertThat(string(send(HttpRequest.newBuilder(put, (n, v) -> true).PUT(body)))).isEqualTo("你好");
     assertThat(string(send(HttpRequest.newBuilder(get, (n, v) -> true).GET()))).isEqualTo("你好");
   }
 
