@@ -16,7 +16,7 @@ final class ApiDescription {
   /** Operators' addresses are on no public route. */
   private static final String NOT_PUBLIC = "operations";
 
-  private static final Set<String> METHODS = Set.of("get", "post", "delete");
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
   private final JsonNode document;
 
