@@ -22,6 +22,7 @@ class ScriptTest {
 
   @TempDir Path directory;
   private String said;
+  private String locale = "C.UTF-8";
 
   @Test
   void help_tells_the_commands() throws Exception {
@@ -29,6 +30,20 @@ class ScriptTest {
     assertThat(said)
         .contains("up ", "down ", "status ", "logs ", "test ", "chaos ", "doctor ")
         .contains("replay ", "sweep ", "dead-letters ", "pipeline ");
+  }
+
+  @Test
+  void help_is_in_the_language_of_the_person_and_tells_the_same_commands() throws Exception {
+    var commands = Pattern.compile("(?m)^  ([a-z-]+) +\\S");
+    assertThat(run(SCRIPT, "help")).isZero();
+    var english = commands.matcher(said).results().map(it -> it.group(1)).toList();
+
+    locale = "zh_CN.UTF-8";
+    assertThat(run(SCRIPT, "help")).isZero();
+
+    assertThat(said).startsWith("用法：");
+    assertThat(commands.matcher(said).results().map(it -> it.group(1)).toList())
+        .isEqualTo(english);
   }
 
   @Test
@@ -116,8 +131,10 @@ class ScriptTest {
     var command = new ArrayList<String>();
     command.add(script.toString());
     command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    var builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", locale);
+    var process = builder.start();
     said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor();
   }
