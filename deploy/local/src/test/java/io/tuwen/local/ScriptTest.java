@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,7 +134,8 @@ class ScriptTest {
     command.addAll(List.of(arguments));
     var builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-    builder.environment().put("LC_ALL", locale);
+    builder.environment().keySet().removeAll(Set.of("LC_ALL", "LC_MESSAGES"));
+    builder.environment().put("LANG", locale);
     var process = builder.start();
     said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor();
