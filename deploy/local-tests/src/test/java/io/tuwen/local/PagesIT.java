@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page of users in a real browser: every action against a stub, and the way of a photo through the system. */
+/**
+ * The page of users in a real browser: every action against a stub, and the way of a photo through
+ * the system.
+ */
 @Timeout(value = 660, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SharedSystem.class)
 class PagesIT {
