@@ -57,7 +57,9 @@ public final class Topics {
               Stream.of(
                   TopicSpec.deletedAfter(OSS_EVENTS, SHORT_TIME),
                   TopicSpec.deletedAfter(OSS_EVENTS_DLQ, LONG_TIME),
-                  TopicSpec.compacted(IMAGE_UPLOADED),
+                  // Where the index stood still for longer than its results are kept, it is made
+                  // anew; up to then, it hears of every deletion.
+                  TopicSpec.compacted(IMAGE_UPLOADED, SHORT_TIME),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
                   TopicSpec.compacted(REPLAYS),
                   TopicSpec.compacted(INDEX_REBUILDS),

@@ -37,7 +37,10 @@ class TopicsTest {
       if (List.of(
               Topics.IMAGE_UPLOADED, Topics.REPLAYS, Topics.IMAGE_DELETIONS, Topics.INDEX_REBUILDS)
           .contains(topic.name())) {
-        assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
+        var isHeardByTheIndex = topic.name().equals(Topics.IMAGE_UPLOADED);
+        assertThat(topic.config())
+            .containsEntry("cleanup.policy", "compact")
+            .hasSize(isHeardByTheIndex ? 2 : 1);
       } else if (LATEST_FOR.containsKey(topic.name())) {
         var days = LATEST_FOR.get(topic.name());
         assertThat(topic.config())
@@ -51,6 +54,15 @@ class TopicsTest {
       }
       assertThat(topic.partitions()).isEqualTo(12);
     }
+  }
+
+  /** Else the row of a deleted image would stay in the index, which was away, for ever. */
+  @Test
+  void tombstones_are_there_as_long_as_the_index_may_stand_still() {
+    var configs = Topics.ALL.stream().collect(Collectors.toMap(TopicSpec::name, TopicSpec::config));
+
+    assertThat(configs.get(Topics.IMAGE_UPLOADED).get("delete.retention.ms"))
+        .isEqualTo(configs.get(Topics.IMAGE_PROCESSED).get("retention.ms"));
   }
 
   /** Consumers find what they have committed by these names alone. */

@@ -1,4 +1,4 @@
-package io.tuwen.upload.body;
+package io.tuwen.contract.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ class LeastRateTest {
 
   @Test
   void a_body_that_brings_nothing_is_too_slow_after_the_grace() {
-    leastRate.arrived(3);
+    leastRate.moved(3);
 
     leastRate.passed(seconds(10), false);
     assertThat(leastRate.isTooSlow()).isFalse();
@@ -25,7 +25,7 @@ class LeastRateTest {
   @Test
   void a_byte_now_and_then_does_not_help() {
     for (int second = 1; second <= 11; second++) {
-      leastRate.arrived(1);
+      leastRate.moved(1);
       leastRate.passed(seconds(second), false);
     }
 
@@ -35,7 +35,7 @@ class LeastRateTest {
   @Test
   void a_body_just_above_the_least_rate_may_take_as_long_as_it_does() {
     for (int second = 1; second <= 3600; second++) {
-      leastRate.arrived(RATE + 1);
+      leastRate.moved(RATE + 1);
       leastRate.passed(seconds(second), false);
       assertThat(leastRate.isTooSlow()).isFalse();
       assertThat(leastRate.isSlow(seconds(second))).isFalse();
@@ -44,7 +44,7 @@ class LeastRateTest {
 
   @Test
   void who_was_fast_is_waited_for_longer_and_not_for_ever() {
-    leastRate.arrived(50 << 20);
+    leastRate.moved(50 << 20);
 
     leastRate.passed(seconds(29), false);
     assertThat(leastRate.isTooSlow()).isFalse();
@@ -64,7 +64,7 @@ class LeastRateTest {
 
   @Test
   void who_is_more_than_a_second_behind_makes_room_where_there_is_none() {
-    leastRate.arrived(3);
+    leastRate.moved(3);
 
     assertThat(leastRate.isSlow(seconds(1))).isFalse();
     assertThat(leastRate.isSlow(TimeUnit.MILLISECONDS.toNanos(1500))).isTrue();
