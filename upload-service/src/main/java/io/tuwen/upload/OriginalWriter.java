@@ -52,7 +52,8 @@ class OriginalWriter {
    */
   ImageUploaded storeOnce(ImageKey image, String app, CheckedImage checked) {
     return store
-        .putIfAbsent(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(app, checked))
+        .putIfAbsent(
+            Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(app, checked))
         .map(receipt -> event(image, checked, receipt))
         .orElseGet(() -> event(image, checked, earlier(image, checked.content())));
   }

@@ -53,8 +53,7 @@ public record EngineStatus(
             .sorted(Comparator.comparing(EngineUsage::run))
             .map(
                 it ->
-                    new Worker(
-                        it.run(), it.state(), it.reason(), it.until(), it.rate(), it.time()))
+                    new Worker(it.run(), it.state(), it.reason(), it.until(), it.rate(), it.time()))
             .toList();
     var calls = calls(ofToday);
     var limit = ofToday.stream().mapToLong(EngineUsage::dailyCalls).min().orElse(0);
@@ -87,8 +86,7 @@ public record EngineStatus(
   private static double cost(Collection<EngineUsage> some) {
     var cost =
         some.stream()
-            .mapToDouble(
-                it -> it.price() * it.outcomes().values().stream().mapToLong(n -> n).sum())
+            .mapToDouble(it -> it.price() * it.outcomes().values().stream().mapToLong(n -> n).sum())
             .sum();
     return Math.round(cost * 1e6) / 1e6;
   }

@@ -51,8 +51,7 @@ class EnginesTest {
     assertThat(engine.at("/days/1/calls").asInt()).isEqualTo(7);
   }
 
-  private static JsonNode engine(
-      JsonNode body) {
+  private static JsonNode engine(JsonNode body) {
     for (var engine : body.path("engines")) {
       if (engine.path("engine").asText().equals(ENGINE)) {
         return engine;
