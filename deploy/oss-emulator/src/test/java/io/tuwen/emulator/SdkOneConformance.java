@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -223,6 +224,26 @@ abstract class SdkOneConformance extends EmulatorTest {
     }
   }
 
+  /** The SDK sends the bytes of UTF-8 and signs the text that they mean. */
+  @Test
+  void get_gives_back_metadata_of_any_characters() {
+    var metadata = new ObjectMetadata();
+    metadata.addUserMetadata("title", "图文 😀 é");
+    oss.putObject(BUCKET, key("a"), stream(noise(10, 1)), metadata);
+
+    assertThat(oss.getObjectMetadata(BUCKET, key("a")).getUserMetadata())
+        .containsEntry("title", "图文 😀 é");
+  }
+
+  @Test
+  void get_of_a_processed_object_is_said_not_to_be_there() {
+    oss.putObject(BUCKET, key("a"), stream(noise(10, 1)));
+    var request = new GetObjectRequest(BUCKET, key("a"));
+    request.setProcess("image/resize,w_100");
+
+    assertFails("NotImplemented", () -> oss.getObject(request));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0-0", "0-9", "10-19", "90-99", "95-", "-7", "0-99"})
   void get_of_a_range_gives_these_bytes(String range) throws IOException {
@@ -365,6 +386,22 @@ abstract class SdkOneConformance extends EmulatorTest {
     }
 
     assertThat(found).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void list_of_version_2_may_be_url_encoded() {
+    putAll("a b+c", "图/文", "<&>%", "d/1");
+
+    var listing =
+        oss.listObjectsV2(
+            new ListObjectsV2Request(BUCKET)
+                .withPrefix(prefix)
+                .withDelimiter("/")
+                .withEncodingType("url"));
+
+    assertThat(names(listing.getObjectSummaries())).containsExactly("<&>%", "a b+c");
+    assertThat(listing.getCommonPrefixes()).containsExactly(key("d/"), key("图/"));
+    assertThat(listing.getPrefix()).isEqualTo(prefix);
   }
 
   @Test
@@ -625,6 +662,28 @@ abstract class SdkOneConformance extends EmulatorTest {
     assertFails("InvalidAccessKeyId", () -> unknown.listObjects(BUCKET));
     wrong.shutdown();
     unknown.shutdown();
+  }
+
+  /** An answer to HEAD has no body, so the SDK has nothing but the status. */
+  @Test
+  void auth_refuses_a_head_with_a_wrong_secret() {
+    oss.putObject(BUCKET, key("a"), stream(noise(5, 1)));
+    var wrong = client(ID, "wrong");
+
+    assertThatThrownBy(() -> wrong.getObjectMetadata(BUCKET, key("a")))
+        .isInstanceOf(OSSException.class)
+        .hasMessageContaining("403");
+    wrong.shutdown();
+  }
+
+  @Test
+  void auth_by_a_presigned_url_of_the_past_is_refused() throws Exception {
+    oss.putObject(BUCKET, key("a"), stream(noise(5, 1)));
+
+    var answer = send("GET", presigned(HttpMethod.GET, key("a"), -60, Map.of()), null);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(new String(answer.body(), UTF_8)).contains("<Code>AccessDenied</Code>");
   }
 
   @Test

@@ -70,7 +70,9 @@ class BrokerOutageTest {
     await().until(() -> answers.size() > 20);
     backends.stopBroker();
     await().atMost(Duration.ofMinutes(1)).until(() -> refused(answers) >= CLIENTS);
-    assertThat(ready().statusCode()).isEqualTo(503);
+    // An ingress without a pod behind it would answer with an error of its own.
+    assertThat(ready().statusCode()).isEqualTo(200);
+    assertThat(ready().body()).contains("the broker does not answer");
     backends.restartBroker();
     var whenBack = accepted(answers).size();
     await().atMost(Duration.ofMinutes(1)).until(() -> accepted(answers).size() > whenBack + 20);
@@ -91,7 +93,7 @@ class BrokerOutageTest {
     // worker that hears it finds nothing to do.
     assertThat(published()).containsAll(accepted);
     assertThat(storedKeys()).isEqualTo(accepted);
-    await().untilAsserted(() -> assertThat(ready().statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(ready().body()).contains("\"nodes\""));
   }
 
   private HttpResponse<String> upload() {
