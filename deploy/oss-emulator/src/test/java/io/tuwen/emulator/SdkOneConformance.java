@@ -224,15 +224,18 @@ abstract class SdkOneConformance extends EmulatorTest {
     }
   }
 
-  /** The SDK sends the bytes of UTF-8 and signs the text that they mean. */
+  /**
+   * The SDK sends the bytes of UTF-8 and signs the text that they mean. Those from 80 to 9F its HTTP
+   * client replaces on their way, so texts with such bytes reach no storage.
+   */
   @Test
-  void get_gives_back_metadata_of_any_characters() {
+  void get_gives_back_metadata_in_utf_8() {
     var metadata = new ObjectMetadata();
-    metadata.addUserMetadata("title", "图文 😀 é");
+    metadata.addUserMetadata("title", "中京 é");
     oss.putObject(BUCKET, key("a"), stream(noise(10, 1)), metadata);
 
     assertThat(oss.getObjectMetadata(BUCKET, key("a")).getUserMetadata())
-        .containsEntry("title", "图文 😀 é");
+        .containsEntry("title", "中京 é");
   }
 
   @Test
@@ -388,6 +391,7 @@ abstract class SdkOneConformance extends EmulatorTest {
     assertThat(found).containsExactly("a", "b", "c", "d", "e");
   }
 
+  /** Of this version, the SDK leaves the decoding to its caller. */
   @Test
   void list_of_version_2_may_be_url_encoded() {
     putAll("a b+c", "图/文", "<&>%", "d/1");
@@ -399,8 +403,8 @@ abstract class SdkOneConformance extends EmulatorTest {
                 .withDelimiter("/")
                 .withEncodingType("url"));
 
-    assertThat(names(listing.getObjectSummaries())).containsExactly("<&>%", "a b+c");
-    assertThat(listing.getCommonPrefixes()).containsExactly(key("d/"), key("图/"));
+    assertThat(names(listing.getObjectSummaries())).containsExactly("%3C%26%3E%25", "a%20b%2Bc");
+    assertThat(listing.getCommonPrefixes()).containsExactly(key("d/"), key("%E5%9B%BE/"));
     assertThat(listing.getPrefix()).isEqualTo(prefix);
   }
 
@@ -670,9 +674,7 @@ abstract class SdkOneConformance extends EmulatorTest {
     oss.putObject(BUCKET, key("a"), stream(noise(5, 1)));
     var wrong = client(ID, "wrong");
 
-    assertThatThrownBy(() -> wrong.getObjectMetadata(BUCKET, key("a")))
-        .isInstanceOf(OSSException.class)
-        .hasMessageContaining("403");
+    assertFails("AccessForbidden", () -> wrong.getObjectMetadata(BUCKET, key("a")));
     wrong.shutdown();
   }
 

@@ -177,7 +177,7 @@ class SdkTwoTest extends EmulatorTest {
   }
 
   @Test
-  void head_gives_back_metadata_of_any_characters() throws Exception {
+  void head_gives_back_metadata_that_is_percent_encoded() throws Exception {
     oss.putObject(
         PutObjectRequest.newBuilder()
             .bucket(BUCKET)
