@@ -88,16 +88,23 @@ class BrokerRightsTest {
 
   private void assertMissing(ResourceType type, String name, AclOperation denied, String words)
       throws Exception {
-    admin.createAcls(List.of(rule(type, name, denied))).all().get();
+    admin
+        .createAcls(
+            List.of(
+                rule(type, name, AclOperation.ALL, AclPermissionType.ALLOW),
+                rule(type, name, denied, AclPermissionType.DENY)))
+        .all()
+        .get();
 
     assertThat(rights.missing(admin, TIMEOUT)).hasValueSatisfying(it -> assertThat(it).endsWith(words));
 
     admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
   }
 
-  private static AclBinding rule(ResourceType type, String name, AclOperation denied) {
+  private static AclBinding rule(
+      ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
     return new AclBinding(
         new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:ANONYMOUS", "*", denied, AclPermissionType.DENY));
+        new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
   }
 }
