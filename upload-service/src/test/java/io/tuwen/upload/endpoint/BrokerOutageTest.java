@@ -70,9 +70,7 @@ class BrokerOutageTest {
     await().until(() -> answers.size() > 20);
     backends.stopBroker();
     await().atMost(Duration.ofMinutes(1)).until(() -> refused(answers) >= CLIENTS);
-    // An ingress without a pod behind it would answer with an error of its own.
-    assertThat(ready().statusCode()).isEqualTo(200);
-    assertThat(ready().body()).contains("the broker does not answer");
+    assertThat(ready().statusCode()).isEqualTo(503);
     backends.restartBroker();
     var whenBack = accepted(answers).size();
     await().atMost(Duration.ofMinutes(1)).until(() -> accepted(answers).size() > whenBack + 20);
@@ -93,7 +91,7 @@ class BrokerOutageTest {
     // worker that hears it finds nothing to do.
     assertThat(published()).containsAll(accepted);
     assertThat(storedKeys()).isEqualTo(accepted);
-    await().untilAsserted(() -> assertThat(ready().body()).contains("\"nodes\""));
+    await().untilAsserted(() -> assertThat(ready().statusCode()).isEqualTo(200));
   }
 
   private HttpResponse<String> upload() {
