@@ -225,8 +225,8 @@ abstract class SdkOneConformance extends EmulatorTest {
   }
 
   /**
-   * The SDK sends the bytes of UTF-8 and signs the text that they mean. Those from 80 to 9F its HTTP
-   * client replaces on their way, so texts with such bytes reach no storage.
+   * The SDK sends the bytes of UTF-8 and signs the text that they mean. Those from 80 to 9F its
+   * HTTP client replaces on their way, so texts with such bytes reach no storage.
    */
   @Test
   void get_gives_back_metadata_in_utf_8() {
