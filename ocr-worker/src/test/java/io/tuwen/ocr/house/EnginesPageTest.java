@@ -47,7 +47,7 @@ class EnginesPageTest {
   private static final Pattern TYPE =
       Pattern.compile("(?m)^(?:public |final )*(?:class|interface) (\\w+)");
   private static final Pattern PROPERTY =
-      Pattern.compile("tuwen\\.[a-z-]+\\.[a-z0-9{}.-]*[a-z0-9}]");
+      Pattern.compile("(?<![.])tuwen\\.[a-z-]+\\.[a-z0-9{}.-]*[a-z0-9}]");
   private static final byte[] IMAGE = PrintedText.file("png", "TOTAL 4711");
 
   @Inject private Instance<SentImages> images;

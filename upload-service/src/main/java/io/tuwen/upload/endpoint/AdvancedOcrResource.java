@@ -66,8 +66,7 @@ public class AdvancedOcrResource {
             .entity(error);
     error
         .gateway()
-        .ifPresent(
-            it -> answer.header(ERROR_CODE, it.code()).header(ERROR_MESSAGE, it.message()));
+        .ifPresent(it -> answer.header(ERROR_CODE, it.code()).header(ERROR_MESSAGE, it.message()));
     if (e instanceof TooMuch tooMuch) {
       answer.header(HttpHeaders.RETRY_AFTER, tooMuch.retryAfterSeconds());
     }
