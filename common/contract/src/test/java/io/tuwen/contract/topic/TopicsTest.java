@@ -33,8 +33,9 @@ class TopicsTest {
               Topics.IMAGE_UPLOADED, Topics.REPLAYS, Topics.IMAGE_DELETIONS, Topics.INDEX_REBUILDS)
           .contains(topic.name())) {
         assertThat(topic.config()).containsEntry("cleanup.policy", "compact").hasSize(1);
-      } else if (List.of(Topics.SESSIONS_REVOKED, Topics.DELETIONS).contains(topic.name())) {
-        var days = topic.name().equals(Topics.DELETIONS) ? 400 : 1;
+      } else if (List.of(Topics.SESSIONS_REVOKED, Topics.DELETIONS, Topics.ADMIN_AUDIT)
+          .contains(topic.name())) {
+        var days = topic.name().equals(Topics.SESSIONS_REVOKED) ? 1 : 400;
         assertThat(topic.config())
             .containsEntry("cleanup.policy", "compact,delete")
             .containsEntry("retention.ms", Long.toString(days * 86_400_000L));
