@@ -1,0 +1,56 @@
+// Requests to the service that this page comes from. Its answers are data: JSON, or a problem with a code.
+import { signal, useEffect, useState } from './preact.js'
+
+// undefined: not known yet; null: logged out.
+export const session = signal(undefined)
+
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail ?? body?.title ?? String(status))
+    this.status = status
+    this.code = body?.code ?? ''
+  }
+}
+
+export async function ask(path, { method = 'GET', body } = {}) {
+  let answer
+  try {
+    answer = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: method === 'GET' ? {} : { 'Content-Type': 'application/json' },
+      body: method === 'GET' || body === undefined ? undefined : JSON.stringify(body)
+    })
+  } catch {
+    throw new Problem(0, { code: 'unreachable' })
+  }
+  const text = await answer.text()
+  let json = null
+  try { json = text ? JSON.parse(text) : null } catch { /* no JSON is no answer of ours */ }
+  if (answer.ok) return json
+  if (answer.status === 401 && path !== '/console/session') session.value = null
+  throw new Problem(answer.status, json)
+}
+
+export const post = (path, body = {}) => ask(path, { method: 'POST', body })
+
+export function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  return given.length ? '?' + new URLSearchParams(given) : ''
+}
+
+// What an address answers, anew for each path; an older answer never replaces a newer one.
+export function useAnswer(path, version = 0) {
+  const [state, setState] = useState({ path: null, answer: null, problem: null })
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    if (!path) return
+    let over = false
+    ask(path).then(
+      answer => over || setState({ path, answer, problem: null }),
+      problem => over || setState(before => ({ path, answer: before.path === path ? before.answer : null, problem })))
+    return () => { over = true }
+  }, [path, version, turn])
+  const fresh = state.path === path
+  return { answer: fresh ? state.answer : null, problem: fresh ? state.problem : null, busy: !fresh, again: () => setTurn(turn + 1) }
+}
