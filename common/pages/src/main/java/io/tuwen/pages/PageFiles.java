@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Serves the files of a page: those of its service, and those that all pages share. Thread-safe.
  *
- * <p>INVARIANT: what is served stands in the class path below one of the two directories; a client's
- * words choose among these files and become no other path.
+ * <p>INVARIANT: what is served stands in the class path below one of the two directories; a
+ * client's words choose among these files and become no other path.
  */
 public final class PageFiles {
   /** Where the files lie that all pages share. */

@@ -98,17 +98,6 @@ class AuditTest {
   }
 
   @Test
-  void what_is_deleted_is_not_named() {
-    var key = "source/holiday-" + UUID.randomUUID() + ".jpg";
-
-    var deletion = operator.post("/admin/deletions", "{\"key\":\"" + key + "\"}").json();
-
-    var event = operator.get("/admin/audit?action=deletion&limit=1").json().at("/events/0");
-    assertThat(event.path("result").asText()).contains(deletion.path("sha256").asText());
-    assertThat(event.toString()).doesNotContain("holiday");
-  }
-
-  @Test
   void a_look_is_told_and_does_not_open_what_was_looked_at() {
     var image = "019e3c2e-1111-7222-8333-" + UUID.randomUUID().toString().substring(24);
 
