@@ -1,6 +1,5 @@
 package io.tuwen.pages;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Serves the files of a page: those of its service, and those that all pages share. Thread-safe.
  *
- * <p>INVARIANT: what is served stands in the class path below one of the two directories; a client's
- * words choose among these files and become no other path.
+ * <p>INVARIANT: what is served stands in the class path below one of the two directories; a
+ * client's words choose among these files and become no other path.
  */
 public final class PageFiles {
   /** Where the files lie that all pages share. */
@@ -74,9 +73,9 @@ public final class PageFiles {
       body = file.packed().get();
     }
     if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length)).end();
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
-      response.end(Buffer.buffer(body));
+      response.end(body);
     }
   }
 
