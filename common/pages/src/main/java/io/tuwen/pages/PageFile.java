@@ -1,5 +1,6 @@
 package io.tuwen.pages;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** A file as it is sent: whole, and packed where that is smaller. */
-record PageFile(String type, byte[] content, Optional<byte[]> packed, String eTag) {
+record PageFile(String type, Buffer content, Optional<Buffer> packed, String eTag) {
   private static final Map<String, String> TYPES =
       Map.of(
           "css", "text/css; charset=utf-8",
@@ -32,19 +33,21 @@ record PageFile(String type, byte[] content, Optional<byte[]> packed, String eTa
         return Optional.empty();
       }
       var content = in.readAllBytes();
-      return Optional.of(new PageFile(type, content, packed(content), eTag(content)));
+      return Optional.of(
+          new PageFile(type, Buffer.buffer(content), packed(content), eTag(content)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Optional<byte[]> packed(byte[] content) throws IOException {
+  private static Optional<Buffer> packed(byte[] content) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(content);
     }
     // A picture is packed already.
-    return Optional.of(bytes.toByteArray()).filter(it -> it.length < content.length * 9 / 10);
+    return Optional.of(Buffer.buffer(bytes.toByteArray()))
+        .filter(it -> it.length() < content.length * 9 / 10);
   }
 
   private static String eTag(byte[] content) {

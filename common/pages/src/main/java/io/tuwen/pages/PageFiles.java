@@ -1,6 +1,5 @@
 package io.tuwen.pages;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -74,9 +73,9 @@ public final class PageFiles {
       body = file.packed().get();
     }
     if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length)).end();
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
-      response.end(Buffer.buffer(body));
+      response.end(body);
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,8 +62,9 @@ class PageFilesTest {
 
   @Test
   void a_file_of_the_service_stands_before_the_shared_one() throws Exception {
-    assertThat(new String(get("/pages/base.css").body())).contains("red");
-    assertThat(new String(get("/pages/own.js").body())).contains("only of the service");
+    assertThat(new String(get("/pages/base.css").body(), StandardCharsets.UTF_8)).contains("red");
+    assertThat(new String(get("/pages/own.js").body(), StandardCharsets.UTF_8))
+        .contains("only of the service");
   }
 
   @Test
