@@ -87,9 +87,12 @@ class ConsoleBrowserTest {
           attack,
           attack,
           Map.of(
-              LaneHeaders.DEAD_CODE, "internal_error",
-              LaneHeaders.DEAD_REASON, attack,
-              "traceparent", attack));
+              LaneHeaders.DEAD_CODE,
+              "internal_error",
+              LaneHeaders.DEAD_REASON,
+              attack,
+              "traceparent",
+              attack));
     }
 
     var browser =
@@ -114,7 +117,10 @@ class ConsoleBrowserTest {
     var print =
         "import('%s').then(it => process.stdout.write(JSON.stringify(it.hostileTexts())))"
             .formatted(
-                Path.of("../../common/pages/browser/browser.js").toAbsolutePath().normalize().toUri());
+                Path.of("../../common/pages/browser/browser.js")
+                    .toAbsolutePath()
+                    .normalize()
+                    .toUri());
     var process = new ProcessBuilder("node", "-e", print).redirectErrorStream(true).start();
     var text = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
@@ -195,10 +201,14 @@ class ConsoleBrowserTest {
           key,
           Records.eventJson(key),
           Map.of(
-              LaneHeaders.DEAD_CODE, code,
-              LaneHeaders.DEAD_REASON, reason,
-              LaneHeaders.DEAD_ATTEMPTS, "8",
-              "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+              LaneHeaders.DEAD_CODE,
+              code,
+              LaneHeaders.DEAD_REASON,
+              reason,
+              LaneHeaders.DEAD_ATTEMPTS,
+              "8",
+              "traceparent",
+              "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
   }
 }

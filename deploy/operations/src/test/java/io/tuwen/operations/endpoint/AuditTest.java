@@ -41,12 +41,14 @@ class AuditTest {
   void no_address_changes_anything_without_the_audit() {
     var changing =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tuwen.operations").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.tuwen.operations")
+                .stream()
                 .filter(it -> it.isAnnotatedWith(jakarta.ws.rs.Path.class))
                 .flatMap(it -> Arrays.stream(it.reflect().getMethods()))
                 .filter(
-                    it -> it.isAnnotationPresent(POST.class) || it.isAnnotationPresent(DELETE.class))
+                    it ->
+                        it.isAnnotationPresent(POST.class) || it.isAnnotationPresent(DELETE.class))
                 .toList();
 
     assertThat(changing).hasSizeGreaterThan(10);
@@ -134,7 +136,9 @@ class AuditTest {
     var first = operator.get("/admin/audit?action=replay.resumed&limit=2").json();
     var second =
         operator
-            .get("/admin/audit?action=replay.resumed&limit=2&cursor=" + first.path("cursor").asText())
+            .get(
+                "/admin/audit?action=replay.resumed&limit=2&cursor="
+                    + first.path("cursor").asText())
             .json();
 
     assertThat(first.path("events")).hasSize(2);

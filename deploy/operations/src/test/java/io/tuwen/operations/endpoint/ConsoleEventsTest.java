@@ -51,7 +51,11 @@ class ConsoleEventsTest {
         new java.io.BufferedReader(
             new java.io.InputStreamReader(stream.body(), StandardCharsets.UTF_8));
     return Spliterators.iterator(
-        lines.lines().filter(it -> it.startsWith("data:")).map(ConsoleEventsTest::json).spliterator());
+        lines
+            .lines()
+            .filter(it -> it.startsWith("data:"))
+            .map(ConsoleEventsTest::json)
+            .spliterator());
   }
 
   private static JsonNode json(String line) {

@@ -93,8 +93,7 @@ class ConsoleLoginTest {
         List.of("Content-Type", "application/json"),
         List.of("Sec-Fetch-Site", "same-origin", "Content-Type", "text/plain"),
         List.of(
-          "Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded"
-        ),
+            "Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded"),
         List.of("Sec-Fetch-Site", "same-origin"));
   }
 

@@ -51,8 +51,7 @@ class OriginalsTest {
     "RIFF0000WEBP-rest, image/webp"
   })
   void a_picture_has_the_type_of_its_bytes_and_is_a_file(String bytes, String type) {
-    var answer =
-        new Operator(origin).raw("/admin/originals/picture?key=" + stored(bytes));
+    var answer = new Operator(origin).raw("/admin/originals/picture?key=" + stored(bytes));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains(type);
@@ -89,7 +88,8 @@ class OriginalsTest {
   @Test
   void an_image_is_told_with_all_that_was_made_of_it_by_either_name() {
     var key =
-        new ObjectKey("guest/019e3c2e-2222-7222-8333-" + UUID.randomUUID().toString().substring(24));
+        new ObjectKey(
+            "guest/019e3c2e-2222-7222-8333-" + UUID.randomUUID().toString().substring(24));
     var eTag = new Made(store, names, new Records(backends)).all(key, "GIF89a");
     var operator = new Operator(origin);
 

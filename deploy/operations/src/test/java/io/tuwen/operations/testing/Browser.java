@@ -44,8 +44,7 @@ public final class Browser {
       String method, String path, String session, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(origin.resolve(path))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
