@@ -25,7 +25,10 @@ export function t(key, ...given) {
   return typeof word === 'function' ? word(...given) : word
 }
 
-export const number = value => new Intl.NumberFormat(language.value).format(value)
+// A format takes far longer to make than to use.
+const plain = { zh: new Intl.NumberFormat('zh'), en: new Intl.NumberFormat('en') }
+
+export const number = value => plain[language.value].format(value)
 
 export function bytes(value) {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']

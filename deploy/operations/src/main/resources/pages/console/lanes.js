@@ -2,7 +2,9 @@
 const WAITS_LONG = 60
 
 export const lanes = state =>
-  Object.entries(state).filter(([name]) => name.startsWith('lane:')).map(([name, lane]) => ({ ...lane, name: name.slice(5) }))
+  Object.entries(state).filter(([name]) => name.startsWith('lane:')).map(([, lane]) => lane)
+
+export const nameOf = lane => lane.worker + '/' + lane.lane
 
 export const reasons = state => state.deadLetters?.reasons ?? []
 

@@ -1,10 +1,10 @@
 // The first page: one sentence of how it is, then the figures behind it.
-import { html, useState } from './preact.js'
+import { html, useMemo, useState } from './preact.js'
 import { Badge, Link, Sparkline } from './parts.js'
-import { number, t } from './i18n.js'
+import { language, number, t } from './i18n.js'
 import { duration, Empty, Heading, Skeleton, workerName } from './common.js'
 import { connection, state } from './live.js'
-import { lanes, reasons, troubles, waiting } from './lanes.js'
+import { lanes, nameOf, reasons, troubles, waiting } from './lanes.js'
 import { query, useAnswer } from './api.js'
 import { RedriveReason } from './letter-actions.js'
 
@@ -32,8 +32,18 @@ function Sentence({ now }) {
   </div>`
 }
 
+const NO_POINTS = []
+
+// Drawn anew where its figures have changed, and its line only with each new point of it.
 function LaneRow({ lane, points }) {
-  const lags = [...points.map(it => it[0]), lane.lag]
+  const line = useMemo(() => {
+    const lags = points.length ? points.map(it => it[0]) : [0]
+    return html`<${Sparkline} values=${lags} label=${t('spark', Math.max(...lags))} />`
+  }, [points, language.value])
+  return useMemo(() => laneRow(lane, line), [lane, line])
+}
+
+function laneRow(lane, line) {
   const stuck = lane.lag > 0 && lane.members === 0
   return html`<tr>
     <th scope="row">${workerName(lane.worker)} <span class="dim">${t('lane.' + lane.lane)}</span></th>
@@ -42,7 +52,7 @@ function LaneRow({ lane, points }) {
     <td class="number">${number(lane.perSecond)}</td>
     <td class="number wide">${number(lane.inFlight)}</td>
     <td class="number wide">${number(lane.members)}</td>
-    <td class="wide"><${Sparkline} values=${lags} label=${t('spark', Math.max(...lags))} /></td>
+    <td class="wide">${line}</td>
     <td>${stuck ? html`<${Badge} kind="bad">${t('noWorker')}<//>` : lane.lag ? html`<${Badge} kind="busy">${t('working')}<//>` : html`<${Badge} kind=${lane.members ? 'good' : 'idle'}>${t(lane.members ? 'idle' : 'off')}<//>`}</td>
   </tr>`
 }
@@ -52,7 +62,7 @@ function Lanes({ now }) {
     <thead><tr><th scope="col">${t('lane')}</th><th scope="col" class="number">${t('lag')}</th><th scope="col" class="number">${t('oldest')}</th>
       <th scope="col" class="number">${t('perSecond')}</th><th scope="col" class="number wide">${t('inFlight')}</th><th scope="col" class="number wide">${t('members')}</th>
       <th scope="col" class="wide">${t('lastHour')}</th><th scope="col">${t('state')}</th></tr></thead>
-    <tbody>${lanes(now).map(lane => html`<${LaneRow} key=${lane.name} lane=${lane} points=${now.history?.[lane.name] ?? []} />`)}</tbody>
+    <tbody>${lanes(now).map(lane => html`<${LaneRow} key=${nameOf(lane)} lane=${lane} points=${now.history?.[nameOf(lane)] ?? NO_POINTS} />`)}</tbody>
   </table></div></section>`
 }
 
