@@ -38,6 +38,25 @@ operations: {port: 8085, management: 9085, values: operations}
 {{ include "tuwen.services" . | fromYaml | keys | sortAlpha | join ", " }}
 {{- end }}
 
+{{/* The annotation of a Deployment that names `replicas` although a scaler has taken over. */}}
+{{- define "tuwen.replicasKept" -}}
+tuwen/replicas-kept
+{{- end }}
+
+{{/* Of a Deployment that a scaler scales: as many replicas as run, where the manifest has to name them; nothing elsewhere. A manifest
+that loses the field is given the API's default by Helm, which is 1. So the release in which a scaler takes over names what runs, and
+so does each one after it; one that has had its scaler from the beginning never has the field, and is left alone. */}}
+{{- define "tuwen.keptReplicas" -}}
+{{- $name := printf "%s-%s" (include "tuwen.fullname" .root) .component }}
+{{- $present := lookup "apps/v1" "Deployment" .root.Release.Namespace $name }}
+{{- if $present }}
+{{- $scaler := lookup "autoscaling/v2" "HorizontalPodAutoscaler" .root.Release.Namespace (ternary (printf "keda-hpa-%s" $name) $name .byKeda) }}
+{{- if or (not $scaler) (hasKey (dig "metadata" "annotations" dict $present) (include "tuwen.replicasKept" .)) }}
+{{- max 1 (dig "spec" "replicas" 1 $present) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The lanes of the workers: topic and consumer group. */}}
 {{- define "tuwen.lanes" -}}
 {{- range $worker, $service := include "tuwen.services" . | fromYaml }}
@@ -63,6 +82,7 @@ sessions.revoked: -1
 image.deletions: 0
 deletions: -400
 admin.audit: -400
+ocr.usage: -62
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30

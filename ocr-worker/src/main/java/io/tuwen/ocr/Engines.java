@@ -1,7 +1,12 @@
 package io.tuwen.ocr;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tuwen.ocr.guard.Clock;
+import io.tuwen.ocr.guard.GuardedEngine;
+import io.tuwen.ocr.guard.Terms;
+import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.sandbox.ImagesConfig;
 import jakarta.annotation.Priority;
@@ -12,11 +17,12 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Gives the worker the engines that {@code tuwen.ocr.engines} names, ready. */
 @ApplicationScoped
@@ -31,13 +37,36 @@ class Engines {
       ImagesConfig images,
       Execution computing,
       CodeReader codes,
+      MeterRegistry metrics,
+      Instance<Spend> spend,
       @Any Instance<OcrEngine> adapters) {
+    var chosen =
+        chosen(config.engines(), named(adapters)).stream()
+            .map(
+                engine ->
+                    engine.provider().isEmpty()
+                        ? engine
+                        : new GuardedEngine(
+                            engine, terms(config, engine), spend.get(), Clock.SYSTEM, metrics))
+            .toList();
     return new EngineChain(
-        chosen(config.engines(), named(adapters)),
+        chosen,
         computing,
         codes,
         config.deadline(),
-        images.memory().asLongValue());
+        images.memory().asLongValue(),
+        config.fallbackBelow());
+  }
+
+  /** The limits are the account's, and the deadline is for waiting and reading together. */
+  private static Terms terms(OcrConfig config, OcrEngine engine) {
+    var provider = config.providers().get(engine.id().name());
+    return new Terms(
+        provider.rate() / Math.max(1, config.instances()),
+        provider.dailyCalls(),
+        provider.price(),
+        provider.timeout(),
+        config.deadline().minus(provider.timeout()));
   }
 
   /** An adapter is a bean with its engine's name; it is made when it is chosen. */
@@ -53,18 +82,47 @@ class Engines {
     return named;
   }
 
+  /** An engine, and the revision that it has to have. */
+  private record Choice(String name, OptionalInt revision) {
+    private static final Pattern FORM = Pattern.compile("([a-z0-9-]+)(?:@([0-9]{1,9}))?");
+
+    static Choice parse(String text) {
+      var form = FORM.matcher(text);
+      if (!form.matches()) {
+        throw new IllegalStateException(
+            "tuwen.ocr.engines names engines as embedded or embedded@3, and not as \"%s\""
+                .formatted(text));
+      }
+      var revision = form.group(2);
+      return new Choice(
+          form.group(1),
+          revision == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(revision)));
+    }
+
+    OcrEngine from(Map<String, Supplier<OcrEngine>> adapters) {
+      var engine = adapters.get(name).get();
+      if (revision.isPresent() && revision.getAsInt() != engine.id().revision()) {
+        throw new IllegalStateException(
+            "tuwen.ocr.engines wants %s@%d, and this worker has %s@%d"
+                .formatted(name, revision.getAsInt(), name, engine.id().revision()));
+      }
+      return engine;
+    }
+  }
+
   static List<OcrEngine> chosen(List<String> names, Map<String, Supplier<OcrEngine>> adapters) {
-    for (var name : names) {
-      if (!adapters.containsKey(name)) {
+    var choices = names.stream().map(Choice::parse).toList();
+    for (var choice : choices) {
+      if (!adapters.containsKey(choice.name())) {
         throw new IllegalStateException(
             "tuwen.ocr.engines names the engine \"%s\", which this worker does not have; it has: %s"
-                .formatted(name, String.join(", ", adapters.keySet())));
+                .formatted(choice.name(), String.join(", ", adapters.keySet())));
       }
     }
-    if (new HashSet<>(names).size() < names.size()) {
+    if (choices.stream().map(Choice::name).distinct().count() < choices.size()) {
       throw new IllegalStateException("tuwen.ocr.engines names an engine twice");
     }
-    return names.stream().map(name -> adapters.get(name).get()).toList();
+    return choices.stream().map(choice -> choice.from(adapters)).toList();
   }
 
   /** A worker whose engines cannot read does not start. */

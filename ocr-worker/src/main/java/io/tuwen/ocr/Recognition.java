@@ -23,8 +23,10 @@ import io.tuwen.worker.result.ResultEvents;
 import io.tuwen.worker.result.Withdrawal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +39,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Recognition implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
+  private static final Set<ErrorCode> OF_PROVIDERS =
+      EnumSet.of(ErrorCode.ENGINE_UNAVAILABLE, ErrorCode.ENGINE_TIMEOUT);
 
   private final Originals originals;
   private final OcrResults results;
@@ -110,9 +114,16 @@ public class Recognition implements ImageWork {
     return known.filter(it -> isDone(it, wanted, trigger)).flatMap(it -> results.find(key));
   }
 
+  /**
+   * INVARIANT: no image is given up because of a provider while a provider has trouble: its outage
+   * makes images wait, as that of the storage does, and does not make them fail.
+   */
   @Override
   public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
     var key = event.key();
+    if (OF_PROVIDERS.contains(code) && engines.isTroubled()) {
+      throw new TuwenException(code, detail);
+    }
     var original = withdrawal.current(key);
     if (original.isPresent()) {
       var result = given(key, original.get(), code, detail);

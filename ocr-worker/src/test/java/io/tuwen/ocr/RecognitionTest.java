@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageProcessed;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -63,7 +65,12 @@ class RecognitionTest {
         new Originals(store, 1 << 10),
         results,
         new EngineChain(
-            List.of(engines), computing, new FakeCodeReader(), Duration.ofMinutes(5), 1 << 20),
+            List.of(engines),
+            computing,
+            new FakeCodeReader(),
+            Duration.ofMinutes(5),
+            1 << 20,
+            OptionalDouble.empty()),
         published::add,
         metrics);
   }
@@ -445,11 +452,52 @@ class RecognitionTest {
     assertThat(failure().engine()).isEqualTo(engine.id());
   }
 
+  @Test
+  void images_read_by_the_fallback_cost_nothing_when_they_are_replayed() {
+    var paid = new FakePaidEngine();
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
+    var chain = recognition(paid, engine);
+    var events = new ArrayList<ImageUploaded>();
+    for (int i = 0; i < 50; i++) {
+      events.add(upload(new ObjectKey("guest/" + UUID.randomUUID()), "photo " + i));
+    }
+    events.forEach(it -> chain.handle(it, Trigger.NEW));
+    paid.failure = null;
+    paid.readings.set(0);
+
+    events.forEach(it -> chain.handle(it, Trigger.REPLAYED));
+
+    assertThat(paid.readings).hasValue(0);
+    assertThat(engine.readings).isEqualTo(50);
+  }
+
+  /** As an outage of the storage does, it makes images wait. */
+  @Test
+  void no_image_is_given_up_because_of_a_provider_that_is_off() {
+    var paid = new FakePaidEngine();
+    paid.availability = OcrEngine.Availability.OFF;
+    var event = upload("photo");
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(
+            () -> recognition(paid).giveUp(event, ErrorCode.ENGINE_UNAVAILABLE, "after 8 tries"))
+        .matches(it -> it.category() == Category.TRANSIENT);
+    assertThat(results.find(key)).isEmpty();
+
+    paid.availability = OcrEngine.Availability.ON;
+    assertThat(recognition(paid).giveUp(event, ErrorCode.ENGINE_UNAVAILABLE, "after 8 tries"))
+        .isTrue();
+  }
+
   private OcrResult.Failed failure() {
     return (OcrResult.Failed) results.find(key).orElseThrow();
   }
 
   private ImageUploaded upload(String bytes) {
+    return upload(key, bytes);
+  }
+
+  private static ImageUploaded upload(ObjectKey key, String bytes) {
     var content = Content.of(bytes.getBytes(StandardCharsets.UTF_8));
     var receipt = store.put(Bucket.ORIGINALS, key, content, Attributes.ofType("image/jpeg"));
     return new ImageUploaded(

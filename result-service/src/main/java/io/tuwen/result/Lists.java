@@ -10,6 +10,7 @@ import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.result.index.ImageIndex;
+import io.tuwen.result.index.IndexConfig;
 import io.tuwen.result.index.OperatorIndex;
 import io.tuwen.result.index.OwnerIndex;
 import io.tuwen.result.index.Usage;
@@ -24,11 +25,6 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Lists {
-  private static final int THREADS = 8;
-
-  /** One client never has all of them. */
-  private static final int PER_CLIENT = 4;
-
   private static final int WAITING = 1024;
   private static final int LINE = 64;
 
@@ -44,8 +40,7 @@ public class Lists {
   private final UsageLog usage;
   private final OpenDeletions deletions;
   private final Shares exports;
-  private final FairLooks looks =
-      new FairLooks("lists", THREADS, PER_CLIENT, WAITING, LINE, "too many lists wait here");
+  private final FairLooks looks;
 
   /** Of their own: limits are read from there, and no list of a caller may keep them away. */
   private final FairLooks counts =
@@ -57,12 +52,18 @@ public class Lists {
       OwnerIndex owners,
       UsageLog usage,
       OpenDeletions deletions,
+      IndexConfig config,
       MeterRegistry metrics) {
     this.index = index;
     this.everybody = everybody;
     this.owners = owners;
     this.usage = usage;
     this.deletions = deletions;
+    // One thread for each connection, and one client never has all of them.
+    var threads = Math.max(1, config.connections());
+    looks =
+        new FairLooks(
+            "lists", threads, Math.max(1, threads / 2), WAITING, LINE, "too many lists wait here");
     exports =
         new Shares(
             "exports", "exports", EXPORTS, EXPORTS_PER_CLIENT, ErrorCode.TOO_MANY_STREAMS, metrics);

@@ -9,53 +9,59 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A file as it is sent: whole, and packed where that is smaller. */
-record PageFile(String type, Buffer content, Optional<Buffer> packed, String eTag) {
+/** One file of a page, and the same file compressed, as they are sent. */
+record PageFile(String contentType, String eTag, Buffer plain, Optional<Buffer> compressed) {
   private static final Map<String, String> TYPES =
       Map.of(
-          "css", "text/css; charset=utf-8",
-          "html", "text/html; charset=utf-8",
-          "jpg", "image/jpeg",
-          "js", "text/javascript; charset=utf-8",
+          "html", "text/html;charset=UTF-8",
+          "js", "text/javascript;charset=UTF-8",
+          "css", "text/css;charset=UTF-8",
+          "svg", "image/svg+xml",
+          "json", "application/json",
           "png", "image/png",
-          "svg", "image/svg+xml");
+          "jpg", "image/jpeg");
 
-  /** Reads a file of the class path; empty where there is none. */
-  static Optional<PageFile> of(String path) {
-    var type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-    if (type == null) {
-      return Optional.empty();
-    }
-    try (var in = PageFile.class.getClassLoader().getResourceAsStream(path)) {
-      if (in == null) {
-        return Optional.empty();
-      }
-      var content = in.readAllBytes();
-      return Optional.of(
-          new PageFile(type, Buffer.buffer(content), packed(content), eTag(content)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static PageFile of(String name, byte[] content) {
+    var type = TYPES.getOrDefault(extension(name), "application/octet-stream");
+    // Pictures are compressed already.
+    var compressed =
+        type.equals("image/png") || type.equals("image/jpeg")
+            ? Optional.<Buffer>empty()
+            : Optional.of(Buffer.buffer(gzip(content)));
+    return new PageFile(type, '"' + digest(content) + '"', Buffer.buffer(content), compressed);
   }
 
-  private static Optional<Buffer> packed(byte[] content) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(bytes)) {
+  private static String extension(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static byte[] gzip(byte[] content) {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new Smallest(out)) {
       gzip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
     }
-    // A picture is packed already.
-    return Optional.of(Buffer.buffer(bytes.toByteArray()))
-        .filter(it -> it.length() < content.length * 9 / 10);
+    return out.toByteArray();
   }
 
-  private static String eTag(byte[] content) {
+  private static String digest(byte[] content) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
+      var hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(hash, 0, 12);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Once for every file and start: the time does not matter, the size does. */
+  private static final class Smallest extends GZIPOutputStream {
+    Smallest(ByteArrayOutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
     }
   }
 }

@@ -1,116 +1,115 @@
 package io.tuwen.pages;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Serves the files of a page: those of its service, and those that all pages share. Thread-safe.
+ * The files of a service's pages: {@code META-INF/pages/FOLDER/…} of the class path, the shared
+ * ones in the folder {@code shared}.
  *
- * <p>INVARIANT: what is served stands in the class path below one of the two directories; a
- * client's words choose among these files and become no other path.
+ * <p>Names carry no hash, so a browser asks every time and gets 304 for what it has.
+ *
+ * <p>INVARIANT: what a client sends chooses among names of {@link #NAME}, which cannot leave the
+ * folder, and only files that exist are kept.
  */
 public final class PageFiles {
-  /** Where the files lie that all pages share. */
-  private static final String SHARED = "shared";
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}\\.[a-z]{2,4}");
-
-  /** Nothing from elsewhere, nothing inline, in no frame; and pictures that the page has made. */
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
+  private static final Pattern NAME =
+      Pattern.compile("(?:[a-z0-9-]{1,40}/){0,3}[a-z0-9-]{1,60}(?:\\.[a-z0-9-]{1,20}){1,2}");
   private static final int NOT_MODIFIED = 304;
 
-  private final List<String> directories;
-  private final Map<String, PageFile> read = new ConcurrentHashMap<>();
+  private final ClassLoader loader;
+  private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
-  /**
-   * Serves a directory of {@code pages/} in the class path.
-   *
-   * @param directory the service's own
-   */
-  public PageFiles(String directory) {
-    directories = List.of("pages/" + directory + "/", "pages/" + SHARED + "/");
+  public PageFiles(ClassLoader loader) {
+    this.loader = loader;
   }
 
-  /** Serves the file that the last segment of the address names; for a route of GET and HEAD. */
-  public void handle(RoutingContext context) {
-    var path = context.request().path();
-    send(context, path.substring(path.lastIndexOf('/') + 1));
+  /** Serves the files of {@code folder} below {@code address}, which ends with a slash. */
+  public void serve(Router router, String address, String folder) {
+    router
+        .route(address + "*")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> answer(context, folder, context.normalizedPath(), address.length()));
   }
 
-  /** Serves a file, or leaves the request to the next handler where there is none. */
-  public void send(RoutingContext context, String name) {
-    var found = find(name);
-    if (found.isEmpty()) {
+  /** Serves one file, such as {@code app/index.html}, at exactly this address. */
+  public void servePage(Router router, String address, String file) {
+    router
+        .route(address)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> find(file).ifPresentOrElse(f -> send(context, f), context::next));
+  }
+
+  private void answer(RoutingContext context, String folder, String path, int prefix) {
+    var name = path.length() > prefix ? path.substring(prefix) : "";
+    if (!NAME.matcher(name).matches()) {
       context.next();
       return;
     }
-    var file = found.get();
-    var request = context.request();
+    find(folder + '/' + name).ifPresentOrElse(file -> send(context, file), context::next);
+  }
+
+  private Optional<PageFile> find(String name) {
+    var known = files.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    try (var in = loader.getResourceAsStream("META-INF/pages/" + name)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      return Optional.of(files.computeIfAbsent(name, n -> PageFile.of(n, readWhole(in))));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a file of the class path cannot be read", e);
+    }
+  }
+
+  private static byte[] readWhole(InputStream in) {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a file of the class path cannot be read", e);
+    }
+  }
+
+  private static void send(RoutingContext context, PageFile file) {
     var response = context.response();
-    secure(response);
+    PageHeaders.put(response);
     response
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(HttpHeaders.ETAG, file.eTag())
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (file.eTag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        .putHeader("Cache-Control", "no-cache")
+        .putHeader("ETag", file.eTag())
+        .putHeader("Vary", "Accept-Encoding");
+    var asked = context.request().getHeader("If-None-Match");
+    if (asked != null && asked.contains(file.eTag())) {
       response.setStatusCode(NOT_MODIFIED).end();
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
-    var body = file.content();
-    if (file.packed().isPresent() && takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-      body = file.packed().get();
+    response.putHeader("Content-Type", file.contentType());
+    var body = file.plain();
+    if (file.compressed().isPresent() && takesGzip(context)) {
+      body = file.compressed().get();
+      response.putHeader("Content-Encoding", "gzip");
     }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+    response.putHeader("Content-Length", String.valueOf(body.length()));
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      response.end();
     } else {
       response.end(body);
     }
   }
 
-  /** What a browser is told beside every page and every file of it. */
-  public static void secure(HttpServerResponse response) {
-    response
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-  }
-
-  private Optional<PageFile> find(String name) {
-    if (!NAME.matcher(name).matches()) {
-      return Optional.empty();
-    }
-    var known = read.get(name);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    // Only files that exist are remembered, so the memory is that of the files.
-    return directories.stream()
-        .map(it -> PageFile.of(it + name))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(
-            file -> {
-              read.put(name, file);
-              return file;
-            });
-  }
-
-  private static boolean takesGzip(String accepted) {
-    return accepted != null && accepted.contains("gzip");
+  private static boolean takesGzip(RoutingContext context) {
+    var encodings = context.request().getHeader("Accept-Encoding");
+    return encodings != null && encodings.contains("gzip");
   }
 }

@@ -19,6 +19,7 @@ record Check(String name, Function<Manifests, Stream<String>> look) {
               NetworkChecks.all(),
               PolicyChecks.all(),
               CodeChecks.all(),
+              RolloutChecks.all(),
               KafkaChecks.all(),
               MetricChecks.all())
           .flatMap(List::stream)

@@ -15,20 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * As much of a Kubernetes API as the chart's templates look at: Secrets. It also keeps Helm away
- * from a cluster that the person who runs the tests may be logged in to.
+ * As much of a Kubernetes API as the chart's templates look at: Secrets, Deployments and their
+ * scalers. It also keeps Helm away from a cluster that the person who runs the tests may be logged
+ * in to.
  */
 final class FakeCluster {
-  private static final String RESOURCES =
-      """
-      {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "v1", "resources": [
-        {"name": "secrets", "singularName": "secret", "namespaced": true, "kind": "Secret", "verbs": ["get"]}]}
-      """;
+  private static final Map<String, String> RESOURCES =
+      Map.of(
+          "/api/v1", resources("v1", "secrets", "Secret"),
+          "/apis/apps/v1", resources("apps/v1", "deployments", "Deployment"),
+          "/apis/autoscaling/v2",
+              resources("autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"));
   private static final String NOT_FOUND =
       """
       {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}
       """;
 
+  private final Map<String, String> objects = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> secrets = new ConcurrentHashMap<>();
 
   private FakeCluster() {}
@@ -63,20 +66,51 @@ final class FakeCluster {
     secrets.put(secret, content);
   }
 
+  /** A Deployment, and whether the chart has named the replicas of one that is scaled. */
+  void runs(String deployment, int replicas, boolean named) {
+    objects.put(
+        "deployments/" + deployment,
+        """
+        {"kind": "Deployment", "apiVersion": "apps/v1", "spec": {"replicas": %d},
+          "metadata": {"name": "it", "annotations": {%s}}}
+        """
+            .formatted(replicas, named ? "\"tuwen/replicas-kept\": \"true\"" : ""));
+  }
+
+  void scales(String autoscaler) {
+    objects.put(
+        "horizontalpodautoscalers/" + autoscaler,
+        """
+        {"kind": "HorizontalPodAutoscaler", "apiVersion": "autoscaling/v2", "metadata": {"name": "it"}}
+        """);
+  }
+
   void clear() {
     secrets.clear();
+    objects.clear();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath();
     var secret = secrets.get(path.substring(path.lastIndexOf('/') + 1));
-    if (path.equals("/api/v1")) {
-      send(exchange, 200, RESOURCES);
+    var object = objects.get(path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1));
+    if (RESOURCES.containsKey(path)) {
+      send(exchange, 200, RESOURCES.get(path));
+    } else if (object != null) {
+      send(exchange, 200, object);
     } else if (secret != null) {
       send(exchange, 200, json(secret));
     } else {
       send(exchange, 404, NOT_FOUND);
     }
+  }
+
+  private static String resources(String version, String name, String kind) {
+    return """
+    {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "%s", "resources": [
+      {"name": "%s", "singularName": "", "namespaced": true, "kind": "%s", "verbs": ["get"]}]}
+    """
+        .formatted(version, name, kind);
   }
 
   private static String json(Map<String, String> secret) {

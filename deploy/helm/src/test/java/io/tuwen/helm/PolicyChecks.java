@@ -155,7 +155,7 @@ final class PolicyChecks {
             });
   }
 
-  private static BigDecimal quantity(JsonNode node) {
+  static BigDecimal quantity(JsonNode node) {
     return node.isMissingNode()
         ? BigDecimal.ZERO
         : io.fabric8.kubernetes.api.model.Quantity.getAmountInBytes(

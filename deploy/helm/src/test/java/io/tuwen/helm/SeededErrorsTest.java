@@ -74,6 +74,7 @@ class SeededErrorsTest {
     sowPolicies();
     sowCode();
     sowRoles();
+    sowRollouts();
     var renderings =
         Stream.of(EVERYTHING, ROLES).collect(Collectors.toMap(it -> it, HelmChart::render));
 
@@ -111,6 +112,36 @@ class SeededErrorsTest {
         "chart: %d values files, %d objects x %d checks, %d violations; seeded errors caught"
             + " %d/%d%n",
         renderings.size(), objects, Check.ALL.size(), violations.size(), caught, seeds.size());
+  }
+
+  private void sowRollouts() {
+    seed(
+        "drains during an outage",
+        "the policy that the API has by itself",
+        it -> at(it, "PodDisruptionBudget", OCR, "/spec").remove("unhealthyPodEvictionPolicy"));
+    seed(
+        "ready for a while",
+        "available at the first probe",
+        it -> deployment(it, "/spec").remove("minReadySeconds"));
+    seed(
+        "settings of KEDA that act",
+        "one that does not, with a replica at least",
+        it -> at(it, "ScaledObject", OCR, "/spec").put("minReplicaCount", 1));
+    seed(
+        "settings of KEDA that act",
+        "none, from zero",
+        it -> at(it, "ScaledObject", OCR, "/spec").remove("pollingInterval"));
+    seed(
+        "lag decides",
+        "CPU beside it, far below what a lane uses",
+        it ->
+            ((ArrayNode) it.get("ScaledObject", OCR).at("/spec/triggers"))
+                .addObject()
+                .put("type", "cpu")
+                .put("name", "requests")
+                .put("metricType", "Utilization")
+                .putObject("metadata")
+                .put("value", "70"));
   }
 
   private void sowModels() {

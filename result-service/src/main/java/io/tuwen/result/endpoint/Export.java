@@ -11,13 +11,12 @@ import io.tuwen.result.index.ImageIndex;
 import io.tuwen.result.index.Place;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One export: a page is looked up when the client has taken most of the page before. So it holds
- * one page, and between two of them neither a thread nor a connection to the database.
+ * One export: a page is looked up when the client has taken the page before. So it holds one page,
+ * and between two of them neither a thread nor a connection to the database.
  *
  * <p>INVARIANT: an answer that ends is whole. One that cannot be completed is cut off, without the
  * last chunk, which every client of HTTP/1.1 notices.
@@ -30,9 +29,6 @@ final class Export {
   /** So many whole texts are at most some megabytes. */
   private static final int PAGE = 50;
 
-  /** A client that takes nothing for so long gives its place to another. */
-  private static final Duration STALL = Duration.ofMinutes(1);
-
   private final RoutingContext context;
   private final Lists lists;
   private final Caller caller;
@@ -40,9 +36,9 @@ final class Export {
   private final ExportFormat format;
   private final ObjectMapper json;
   private final Shares.Share place;
+  private final PacedAnswer answer;
   private Registration watch = () -> {};
   private Cancellable look = () -> {};
-  private long stall = -1;
   private boolean isOver;
 
   Export(
@@ -59,6 +55,12 @@ final class Export {
     this.format = format;
     this.json = json;
     place = lists.beginExport(caller);
+    answer =
+        new PacedAnswer(
+            context.vertx(),
+            context.request(),
+            System::nanoTime,
+            () -> cut("the client takes too little"));
   }
 
   /** Begins, and ends with the session at the latest. */
@@ -96,23 +98,21 @@ final class Export {
       text.append(format.head());
     }
     page.entries().forEach(it -> text.append(format.line(it, json)));
-    var bytes = Buffer.buffer(text.toString());
-    if (page.end().isEmpty()) {
-      response.end(bytes);
+    answer
+        .send(Buffer.buffer(text.toString()))
+        .onFailure(this::failed)
+        .onSuccess(taken -> goOn(page.end()));
+  }
+
+  private void goOn(Optional<Place> end) {
+    if (isOver) {
       return;
     }
-    response.write(bytes);
-    if (!response.writeQueueFull()) {
-      look(page.end());
-      return;
+    if (end.isPresent()) {
+      look(end);
+    } else {
+      context.response().end();
     }
-    stall = context.vertx().setTimer(STALL.toMillis(), id -> cut("the client takes nothing"));
-    response.drainHandler(
-        drained -> {
-          if (!isOver && context.vertx().cancelTimer(stall)) {
-            look(page.end());
-          }
-        });
   }
 
   private void failed(Throwable reason) {
@@ -131,14 +131,15 @@ final class Export {
     if (!isOver) {
       LOG.infof("event=export_cut owner=%s cause=\"%s\"", caller.owner(), cause);
       close();
-      context.request().connection().close();
+      // Of HTTP/2 only the stream: others may share the connection.
+      context.response().reset();
     }
   }
 
   private void close() {
     if (!isOver) {
       isOver = true;
-      context.vertx().cancelTimer(stall);
+      answer.close();
       look.cancel();
       watch.close();
       place.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.result.index.Entry;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -67,8 +68,11 @@ enum ExportFormat {
     }
   };
 
-  /** With what a formula begins; some spreadsheets take wide ones, too. */
-  private static final String FORMULA = "=+-@＝＋－＠";
+  /** With what a formula begins; some spreadsheets take wide and small ones, too. */
+  private static final String FORMULA = "=+-@\u2212";
+
+  /** Letters and signs by their category that are a blank to see. */
+  private static final String BLANKS = "\u115f\u1160\u2800\u3164\uffa0";
 
   private final String contentType;
 
@@ -121,13 +125,32 @@ enum ExportFormat {
       return false;
     }
     var first = text.codePointAt(0);
-    return isUnseen(first) || FORMULA.indexOf(first) >= 0;
+    return !isSeen(first) || FORMULA.indexOf(plain(first)) >= 0;
   }
 
-  private static boolean isUnseen(int character) {
-    return Character.isWhitespace(character)
-        || Character.isSpaceChar(character)
-        || Character.isISOControl(character)
-        || Character.getType(character) == Character.FORMAT;
+  private static int plain(int character) {
+    return Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC).codePointAt(0);
+  }
+
+  /**
+   * Whether it is certain that a person sees something. Marks join what is before them, and there
+   * is nothing; what has no category yet may be anything.
+   */
+  private static boolean isSeen(int character) {
+    return switch (Character.getType(character)) {
+      case Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK ->
+          false;
+      default -> BLANKS.indexOf(character) < 0;
+    };
   }
 }

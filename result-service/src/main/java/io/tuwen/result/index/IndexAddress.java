@@ -3,8 +3,8 @@ package io.tuwen.result.index;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Properties;
-import java.util.Set;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
@@ -55,15 +55,19 @@ final class IndexAddress {
     if (mode != null && !mode.equals(VERIFIED)) {
       throw refused("leaves this machine with sslmode=" + mode + "; it is " + VERIFIED);
     }
+    if (PGProperty.SSL_FACTORY.isPresent(asked)
+        || PGProperty.SSL_HOSTNAME_VERIFIER.isPresent(asked)) {
+      throw refused("has a class of its own that trusts servers; say sslrootcert");
+    }
     PGProperty.SSL_MODE.set(properties, VERIFIED);
-    if (!PGProperty.SSL_ROOT_CERT.isPresent(asked) && !PGProperty.SSL_FACTORY.isPresent(asked)) {
+    if (!PGProperty.SSL_ROOT_CERT.isPresent(asked)) {
       // The authorities that Java trusts.
       PGProperty.SSL_FACTORY.set(properties, DefaultJavaSSLFactory.class.getName());
     }
   }
 
   private static boolean isLoopback(Properties asked) {
-    return Set.of(PGProperty.PG_HOST.getOrDefault(asked).split(",", -1)).stream()
+    return Arrays.stream(PGProperty.PG_HOST.getOrDefault(asked).split(",", -1))
         .allMatch(IndexAddress::isLoopback);
   }
 

@@ -29,7 +29,7 @@ final class Lookup {
    *
    * @param images the condition for those among which it is looked
    * @param order of the list, by these columns
-   * @param grams that every text has which is found
+   * @param grams that every text has which is found; none where it has to be looked for without
    */
   Lookup(Sql images, Optional<Question> question, String order, int[] grams) {
     this.images = images;
@@ -77,10 +77,9 @@ final class Lookup {
         .rows(connection, reader);
   }
 
-  private Sql byGrams(String columns) {
+  Sql byGrams(String columns) {
     var hits = new Sql("select " + columns + " from image where ").add(images);
     question.orElseThrow().addTo(hits);
-    // The owner alone is no reason to leave the order of the list.
-    return grams.length > 1 ? hits.and("grams @> ?", grams) : hits;
+    return grams.length > 0 ? hits.and("grams @> ?", grams) : hits;
   }
 }

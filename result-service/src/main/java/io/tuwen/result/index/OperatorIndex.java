@@ -54,6 +54,7 @@ public class OperatorIndex {
 
   /** Where in the list of everybody's images a page ends. */
   public record Place(Instant at, Owner owner, ImageId id) {
+    private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
     public String cursor() {
       return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "~" + owner + "/" + id;
@@ -68,10 +69,15 @@ public class OperatorIndex {
                 Long.parseLong(cursor, 0, Math.max(0, tilde), 10), ChronoUnit.MICROS);
         return ImageKey.parse(new ObjectKey(cursor.substring(tilde + 1)))
             .map(it -> new Place(at, it.owner(), it.id()))
-            .filter(it -> it.cursor().equals(cursor));
+            .filter(it -> it.cursor().equals(cursor) && isInTheWorld(it.at()));
       } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
         return Optional.empty();
       }
+    }
+
+    /** A database has fewer years than Java. */
+    private static boolean isInTheWorld(Instant at) {
+      return !at.isBefore(Instant.EPOCH) && at.isBefore(END);
     }
   }
 

@@ -65,6 +65,12 @@ final class Sql {
     }
   }
 
+  /** Without its values. */
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
   private static OffsetDateTime time(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }

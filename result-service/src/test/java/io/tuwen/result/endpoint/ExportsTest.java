@@ -189,7 +189,9 @@ class ExportsTest {
             "\u00a0=1",
             "\u200b=1",
             "\ufeff=1",
-            "\u3000=1");
+            "\u3000=1",
+            "﹢1",
+            "\u2212" + "1+1");
     images.add(alice, formulas);
 
     var texts =

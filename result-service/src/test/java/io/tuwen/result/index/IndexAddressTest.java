@@ -14,7 +14,13 @@ class IndexAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1:5432/tuwen", "localhost/tuwen", "[::1]:5432/tuwen"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1:5432/tuwen",
+        "localhost/tuwen",
+        "[::1]:5432/tuwen",
+        "localhost:1,localhost:2/tuwen"
+      })
   void on_this_machine_there_is_no_encryption(String address) {
     assertThat(properties(address).getProperty("sslmode")).isNull();
   }
@@ -40,6 +46,8 @@ class IndexAddressTest {
       strings = {
         "db/tuwen?sslmode=disable",
         "db/tuwen?sslmode=require",
+        "db/tuwen?sslfactory=org.postgresql.ssl.NonValidatingFactory",
+        "db/tuwen?sslmode=verify-full&sslhostnameverifier=com.example.Any",
         "db/tuwen?user=me",
         "db/tuwen?password=secret",
         "127.0.0.1/tuwen?password=secret"

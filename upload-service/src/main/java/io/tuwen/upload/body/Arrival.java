@@ -2,6 +2,7 @@ package io.tuwen.upload.body;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.share.LeastRate;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
@@ -123,7 +124,7 @@ final class Arrival {
       arrived.tryFail(tooLarge(config));
       return;
     }
-    leastRate.arrived(chunk.length());
+    leastRate.moved(chunk.length());
     try {
       spooled.grow(chunk.length());
     } catch (TooMuch e) {

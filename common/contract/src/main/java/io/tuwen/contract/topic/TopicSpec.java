@@ -20,6 +20,18 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     return new TopicSpec(name, DEFAULT_PARTITIONS, Map.of("cleanup.policy", "compact"));
   }
 
+  /** Says for so long that something is gone, so that it is heard also after an outage. */
+  static TopicSpec compacted(String name, Duration tombstones) {
+    return new TopicSpec(
+        name,
+        DEFAULT_PARTITIONS,
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "delete.retention.ms",
+            Long.toString(tombstones.toMillis())));
+  }
+
   static TopicSpec compactedAndDeletedAfter(String name, Duration retention) {
     return new TopicSpec(
         name,

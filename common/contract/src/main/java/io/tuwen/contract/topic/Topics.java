@@ -36,6 +36,9 @@ public final class Topics {
   /** What is to be deleted, and how far that is; what is done leaves it again. */
   public static final String IMAGE_DELETIONS = "image.deletions";
 
+  /** Which calls of OCR providers were claimed, by engine, day and run of a worker. */
+  public static final String OCR_USAGE = "ocr.usage";
+
   /** The proofs of what was deleted. */
   public static final String DELETIONS = "deletions";
 
@@ -46,6 +49,9 @@ public final class Topics {
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
 
+  /** So that a whole month can be looked back on. */
+  static final Duration TWO_MONTHS = Duration.ofDays(62);
+
   /** More than a year, so that last year's proofs are there when its books are closed. */
   static final Duration LONGEST_TIME = Duration.ofDays(400);
 
@@ -54,14 +60,17 @@ public final class Topics {
               Stream.of(
                   TopicSpec.deletedAfter(OSS_EVENTS, SHORT_TIME),
                   TopicSpec.deletedAfter(OSS_EVENTS_DLQ, LONG_TIME),
-                  TopicSpec.compacted(IMAGE_UPLOADED),
+                  // Where the index stood still for longer than its results are kept, it is made
+                  // anew; up to then, it hears of every deletion.
+                  TopicSpec.compacted(IMAGE_UPLOADED, SHORT_TIME),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
                   TopicSpec.compacted(REPLAYS),
                   TopicSpec.compacted(INDEX_REBUILDS),
                   TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY),
                   TopicSpec.compacted(IMAGE_DELETIONS),
                   TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME),
-                  TopicSpec.compactedAndDeletedAfter(ADMIN_AUDIT, LONGEST_TIME)),
+                  TopicSpec.compactedAndDeletedAfter(ADMIN_AUDIT, LONGEST_TIME),
+                  TopicSpec.compactedAndDeletedAfter(OCR_USAGE, TWO_MONTHS)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();
 

@@ -5,24 +5,17 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.store.Bucket;
-import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What was made of an original, by us or by a bucket that mirrors. Blocks as storage does. */
 @ApplicationScoped
 class Remains {
-  private static final int PAGE = 1000;
-
-  /** A style and its format, or a hash: what goes on otherwise is another original's. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
-
   private final ObjectStore store;
   private final OcrResults results;
   private final Renditions renditions;
@@ -79,28 +72,16 @@ class Remains {
    * @param kept the version whose renditions stay
    */
   List<ObjectKey> renditions(ObjectKey original, Optional<StoredObject> kept) {
-    var name = names.publicName(original).value();
-    return Stream.concat(
-            Stream.of("!", "@").flatMap(it -> named(name + it).stream()),
-            sizes.all().stream().flatMap(it -> sized(it + name).stream()))
+    return Stream.concat(renditions.keys(original).stream(), inAnySize(original))
+        .distinct()
         .filter(it -> kept.filter(version -> isRenditionOf(it, version)).isEmpty())
         .toList();
   }
 
-  private List<ObjectKey> named(String prefix) {
-    var found = new ArrayList<ObjectKey>();
-    var after = "";
-    while (true) {
-      var page = store.list(Bucket.RENDITIONS, prefix, after, PAGE);
-      page.objects().stream()
-          .map(ListedObject::key)
-          .filter(it -> NAME.matcher(it.value().substring(prefix.length())).matches())
-          .forEach(found::add);
-      if (!page.more() || page.objects().isEmpty()) {
-        return found;
-      }
-      after = page.objects().get(page.objects().size() - 1).key().value();
-    }
+  /** In sizes that the bucket has and does not remember: of a release that wrote none down. */
+  private Stream<ObjectKey> inAnySize(ObjectKey original) {
+    var name = names.publicName(original).value();
+    return sizes.all().stream().flatMap(it -> sized(it + name).stream());
   }
 
   private Optional<ObjectKey> sized(String key) {

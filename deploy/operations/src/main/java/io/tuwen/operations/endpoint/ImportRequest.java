@@ -8,6 +8,7 @@ import io.tuwen.operations.imports.ImportSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code POST /admin/imports}, as it was sent; what is null was not. */
@@ -20,6 +21,10 @@ record ImportRequest(
     boolean dryRun) {
   private static final int MAX_PREFIX = 1023;
   private static final int MAX_URL = 2048;
+
+  /** Up to the path there is no {@code @}, whatever a parser takes for the user before it. */
+  private static final Pattern URL =
+      Pattern.compile("https?://[\\x21-\\x7e&&[^/?#@\\\\]]+([/?#][\\x21-\\x7e]*)?");
 
   ImportSpec spec() {
     if (Stream.of(Optional.ofNullable(prefix), Optional.ofNullable(keys), Optional.ofNullable(urls))
@@ -72,10 +77,12 @@ record ImportRequest(
     }
   }
 
+  /** INVARIANT: an order is kept, and shown with what failed of it: it has no password. */
   private static void checkUrl(String url) {
-    if (url.length() > MAX_URL || !url.matches("https?://[\\x21-\\x7e]+")) {
+    if (url.length() > MAX_URL || !URL.matcher(url).matches()) {
       throw malformed(
-          "urls has one that is no address of at most %d characters".formatted(MAX_URL));
+          "urls has one that is no address of at most %d characters, or has a user in it"
+              .formatted(MAX_URL));
     }
   }
 }

@@ -22,7 +22,9 @@ import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
+import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +157,25 @@ class RemovalTest {
       var told = EventCodec.decodeUploaded(events.get(key.value()).value());
       assertThat(told.eTag()).isEqualTo(store.describe(Bucket.ORIGINALS, key).orElseThrow().eTag());
     }
+  }
+
+  /** The sizes that the bucket has are looked for once a minute; what it remembers, each time. */
+  @Test
+  void a_rendition_in_a_size_that_is_new_goes_at_once() {
+    var renditions = new Renditions(store, names);
+    var remains = new Remains(store, new OcrResults(store), renditions, names);
+    var key = newKey();
+    made.all(key, "photo");
+    var before = remains.renditions(key, Optional.empty());
+    var late = names.publicName(key).sized(641, 481);
+
+    renditions.rememberSize("641*481");
+    store.put(Bucket.RENDITIONS, late, Content.of(new byte[1]), Attributes.ofType("image/jpeg"));
+
+    assertThat(remains.renditions(key, Optional.empty()))
+        .containsAll(before)
+        .contains(late)
+        .hasSize(before.size() + 1);
   }
 
   @Test

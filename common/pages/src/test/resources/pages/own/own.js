@@ -1,1 +1,0 @@
-export const own = 'only of the service'

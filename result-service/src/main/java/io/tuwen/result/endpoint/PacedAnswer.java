@@ -1,0 +1,95 @@
+package io.tuwen.result.endpoint;
+
+import io.netty.channel.ChannelOption;
+import io.tuwen.contract.share.LeastRate;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends a long answer piece by piece, as its client takes it, and gives up a client that takes too
+ * little: a few of those would have all places.
+ *
+ * <p>INVARIANT: a client that takes more than the least rate is never given up, however long the
+ * answer is. What the kernel holds counts as taken, and a full buffer is next seen to move when a
+ * third of it is free: so the buffer is small against what the grace allows.
+ *
+ * <p>On its request's event loop.
+ */
+final class PacedAnswer {
+  static final int LEAST_RATE = 8 << 10;
+  private static final Duration GRACE = Duration.ofMinutes(1);
+  private static final int PIECE = 16 << 10;
+  private static final int SEND_BUFFER = 64 << 10;
+  private static final long LOOK_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final HttpServerResponse response;
+  private final LongSupplier nanos;
+  private final Runnable tooSlow;
+  private final LeastRate rate;
+  private final long timer;
+  private boolean isSending;
+
+  /**
+   * Begins to watch.
+   *
+   * @param nanos a clock that only goes forward
+   * @param tooSlow gives the client up
+   */
+  PacedAnswer(Vertx vertx, HttpServerRequest request, LongSupplier nanos, Runnable tooSlow) {
+    this.vertx = vertx;
+    this.nanos = nanos;
+    this.tooSlow = tooSlow;
+    response = request.response();
+    rate = new LeastRate(LEAST_RATE, GRACE, nanos.getAsLong());
+    timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
+    if (request.connection() instanceof ConnectionBase connection) {
+      connection.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
+    }
+  }
+
+  /** Sends; completes when the last piece is taken. One at a time. */
+  Future<Void> send(Buffer bytes) {
+    rate.passed(nanos.getAsLong(), true);
+    isSending = true;
+    Promise<Void> sent = Promise.promise();
+    send(bytes, 0, sent);
+    return sent.future();
+  }
+
+  private void send(Buffer bytes, int from, Promise<Void> sent) {
+    if (from == bytes.length()) {
+      rate.passed(nanos.getAsLong(), false);
+      isSending = false;
+      sent.complete();
+      return;
+    }
+    var to = Math.min(from + PIECE, bytes.length());
+    response
+        .write(bytes.slice(from, to))
+        .onFailure(sent::fail)
+        .onSuccess(
+            taken -> {
+              rate.moved(to - from);
+              send(bytes, to, sent);
+            });
+  }
+
+  void look() {
+    rate.passed(nanos.getAsLong(), !isSending);
+    if (rate.isTooSlow()) {
+      tooSlow.run();
+    }
+  }
+
+  void close() {
+    vertx.cancelTimer(timer);
+  }
+}

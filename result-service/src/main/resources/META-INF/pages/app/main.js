@@ -1,0 +1,23 @@
+/** The page at `/`: what is shown stands in the address. `?image=ID` is an image, `?page=mine` my images, and nothing the way in. */
+import { html, render } from '../shared/preact.js'
+import { address } from '../shared/address.js'
+import { t } from '../shared/i18n.js'
+import { Shell } from '../shared/shell.js'
+import './words.js'
+import { Account } from './account.js'
+import { ImagePage } from './image.js'
+import { Start } from './start.js'
+import { loadSite } from './session.js'
+
+function App() {
+  const { query } = address.value
+  const image = query.get('image')
+  const current = image ? 'image' : 'start'
+  return html`<${Shell} name="图文 Tuwen" current=${current} pages=${[{ key: 'start', title: t('start'), to: '/' }]} extra=${html`<${Account} />`}>
+    ${image ? html`<${ImagePage} key=${image} id=${image} />` : html`<${Start} />`}
+  <//>`
+}
+
+loadSite()
+document.body.replaceChildren()
+render(html`<${App} />`, document.body)
