@@ -4,7 +4,7 @@ import { Badge } from '../shared/badge.js'
 import { Link, address, go, withQuery } from '../shared/address.js'
 import { dateTime, t } from '../shared/i18n.js'
 import { ask, query } from './api.js'
-import { Answered, Empty, Heading, Time } from './common.js'
+import { Answered, Empty, Heading, Time, wordOf } from './common.js'
 import { Rows, usePages } from './rows.js'
 
 async function load(path, cursor) {
@@ -13,11 +13,11 @@ async function load(path, cursor) {
 }
 
 const KIND = { done: 'good', failed: 'bad', begun: 'wait' }
-const who = actor => t('how.' + actor.how) + (actor.session ? ' ' + actor.session : '')
+const who = actor => wordOf('how', actor.how) + (actor.session ? ' ' + actor.session : '')
 const target = event => Object.values(event.target).join(' ') || event.request || ''
 
 function Event({ event }) {
-  return html`<section class="panel detail" aria-labelledby="event"><h2 id="event">${t('action.' + event.action)}</h2><dl>
+  return html`<section class="panel detail" aria-labelledby="event"><h2 id="event">${wordOf('action', event.action)}</h2><dl>
     <dt>${t('when')}</dt><dd>${dateTime(event.time)}</dd>
     <dt>${t('who')}</dt><dd>${who(event.actor)} · ${event.actor.address}</dd>
     <dt>${t('outcome')}</dt><dd><${Badge} kind=${KIND[event.outcome]}>${t('outcome.' + event.outcome)}<//> ${event.code ?? ''}</dd>
@@ -37,7 +37,7 @@ export function AuditPage() {
   const set = name => event => go(withQuery({ [name]: event.target.value, id: '' }))
   const columns = [
     { name: 'time', head: t('when'), cell: it => html`<${Time} at=${it.time} />` },
-    { name: 'action', head: t('what'), cell: it => html`<${Link} to=${withQuery({ id: it.id })}>${t('action.' + it.action)}<//>` },
+    { name: 'action', head: t('what'), cell: it => html`<${Link} to=${withQuery({ id: it.id })}>${wordOf('action', it.action)}<//>` },
     { name: 'who', head: t('who'), kind: 'wide', cell: it => who(it.actor) },
     { name: 'target', head: t('target'), kind: 'wide', cell: it => html`<span title=${target(it)}>${target(it)}</span>` },
     { name: 'outcome', head: t('outcome'), cell: it => html`<${Badge} kind=${KIND[it.outcome]}>${t('outcome.' + it.outcome)}<//>` }

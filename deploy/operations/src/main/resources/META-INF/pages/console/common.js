@@ -88,4 +88,7 @@ export function duration(seconds) {
   return t('days', Math.round(seconds / 86400))
 }
 
-export const workerName = worker => t('worker.' + worker)
+// The word for what a service says, or what it says where a newer one says what is not known here.
+export const wordOf = (kind, it) => (hasWord(kind + '.' + it) ? t(kind + '.' + it) : it)
+
+export const workerName = worker => wordOf('worker', worker)

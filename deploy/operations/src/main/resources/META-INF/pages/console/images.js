@@ -6,7 +6,7 @@ import { toast } from '../shared/toast.js'
 import { Link, address, go, withQuery } from '../shared/address.js'
 import { bytes, number, t } from '../shared/i18n.js'
 import { ask, post, query, useAnswer } from './api.js'
-import { Answered, Confirm, Empty, Heading, Original, reasonOf, Time } from './common.js'
+import { Answered, Confirm, Empty, Heading, Original, reasonOf, Time, wordOf, workerName } from './common.js'
 import { Rows, usePages } from './rows.js'
 
 const PAGE = 100
@@ -48,7 +48,7 @@ const STATUS = { completed: 'good', failed: 'bad', pending: 'wait' }
 function events(it) {
   const all = []
   if (it.storedAt) all.push({ at: it.storedAt, what: t('event.stored', bytes(it.size)) })
-  for (const letter of it.deadLetters) all.push({ at: letter.time, what: t('event.dead', t('worker.' + letter.worker), letter.attempts), detail: letter.reason, link: '/console/dead-letters' + query({ id: letter.id }) })
+  for (const letter of it.deadLetters) all.push({ at: letter.time, what: t('event.dead', workerName(letter.worker), letter.attempts), detail: letter.reason, link: '/console/dead-letters' + query({ id: letter.id }) })
   if (it.ocr) all.push({ at: it.ocr.time, what: t('event.ocr.' + it.ocr.status, it.ocr.engine), detail: it.ocr.detail })
   for (const rendition of it.renditions) all.push({ at: rendition.time, what: t(rendition.code ? 'event.norendition' : 'event.rendition', rendition.name), detail: rendition.detail })
   return all.sort((a, b) => a.at.localeCompare(b.at))
@@ -127,7 +127,7 @@ export function Images() {
   const list = usePages('/admin/images' + query({ ...filter, limit: PAGE }), load)
   const columns = [
     { name: 'image', head: t('image'), cell: it => html`<${Link} to=${withQuery({ key: it.id })} title=${it.id}>${it.image}<//>` },
-    { name: 'status', head: t('status'), cell: it => html`<${Badge} kind=${STATUS[it.status] ?? 'wait'}>${t('status.' + it.status)}<//>` },
+    { name: 'status', head: t('status'), cell: it => html`<${Badge} kind=${STATUS[it.status] ?? 'wait'}>${wordOf('status', it.status)}<//>` },
     { name: 'text', head: t('text'), kind: 'wide', cell: it => (it.snippet ? snippet(it) : it.code ? t('code', it.code) : '') },
     { name: 'owner', head: t('owner'), kind: 'wide', cell: it => it.owner },
     { name: 'size', head: t('size'), kind: 'number wide', cell: it => bytes(it.size) },

@@ -2,9 +2,9 @@
 import { html } from '../shared/preact.js'
 import { t } from '../shared/i18n.js'
 import { post, query, useAnswer } from './api.js'
-import { Answered, Confirm } from './common.js'
+import { Answered, Confirm, workerName } from './common.js'
 
-const named = filter => t('thoseOf', filter.worker ? t('worker.' + filter.worker) : null, filter.code ? t('code', filter.code) : null, filter.keyPrefix)
+const named = filter => t('thoseOf', filter.worker ? workerName(filter.worker) : null, filter.code ? t('code', filter.code) : null, filter.keyPrefix)
 
 const chosen = filter => (filter.worker || filter.code || filter.keyPrefix ? filter : { all: true })
 

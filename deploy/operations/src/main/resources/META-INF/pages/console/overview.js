@@ -4,7 +4,7 @@ import { Badge } from '../shared/badge.js'
 import { Sparkline } from '../shared/sparkline.js'
 import { Link } from '../shared/address.js'
 import { language, number, t } from '../shared/i18n.js'
-import { duration, Empty, Heading, Skeleton, workerName } from './common.js'
+import { duration, Empty, Heading, Skeleton, wordOf, workerName } from './common.js'
 import { connection, state } from './live.js'
 import { lanes, nameOf, reasons, troubles, waiting } from './lanes.js'
 import { query, useAnswer } from './api.js'
@@ -17,7 +17,7 @@ function sentence(trouble) {
   return t('is.dying', trouble.count, t('code', trouble.reason.code))
 }
 
-const laneName = lane => `${workerName(lane.worker)} · ${t('lane.' + lane.lane)}`
+const laneName = lane => `${workerName(lane.worker)} · ${wordOf('lane', lane.lane)}`
 
 function wellSentence(now) {
   const { lag, oldest, left } = waiting(now)
@@ -40,7 +40,7 @@ const NO_POINTS = []
 function LaneRow({ lane, points }) {
   const line = useMemo(() => {
     const lags = points.length ? points.map(it => it[0]) : [0]
-    return html`<${Sparkline} values=${lags} label=${t('spark', Math.max(...lags))} />`
+    return html`<${Sparkline} values=${lags} />`
   }, [points, language.value])
   return useMemo(() => laneRow(lane, line), [lane, line])
 }
@@ -48,7 +48,7 @@ function LaneRow({ lane, points }) {
 function laneRow(lane, line) {
   const stuck = lane.lag > 0 && lane.members === 0
   return html`<tr>
-    <th scope="row">${workerName(lane.worker)} <span class="dim">${t('lane.' + lane.lane)}</span></th>
+    <th scope="row">${workerName(lane.worker)} <span class="dim">${wordOf('lane', lane.lane)}</span></th>
     <td class="number">${number(lane.lag)}</td>
     <td class="number">${lane.lag ? duration(lane.oldestSeconds) : '–'}</td>
     <td class="number">${number(lane.perSecond)}</td>
@@ -86,7 +86,7 @@ function RunningReplays({ now }) {
   const all = now.replays ?? []
   return html`<section aria-labelledby="runs"><h2 id="runs">${t('replays')}</h2>
     ${all.length === 0 ? html`<${Empty}>${t('none.running')}<//>` : html`<ul class="plain">${all.map(it => html`<li key=${it.id}>
-      <${Link} to=${'/console/replays' + query({ id: it.id })}>${it.id}<//> ${t('run.' + it.state)}
+      <${Link} to=${'/console/replays' + query({ id: it.id })}>${it.id}<//> ${wordOf('run', it.state)}
       <progress max=${it.total || 1} value=${it.total - it.ahead} aria-label=${it.id}></progress> <span class="number">${number(it.total - it.ahead)} / ${number(it.total)}</span></li>`)}</ul>`}
   </section>`
 }

@@ -6,7 +6,7 @@ import { toast } from '../shared/toast.js'
 import { Link, address } from '../shared/address.js'
 import { number, t } from '../shared/i18n.js'
 import { ask, post, query, useAnswer } from './api.js'
-import { Answered, Confirm, duration, Empty, Failed, Heading, reasonOf, Time } from './common.js'
+import { Answered, Confirm, duration, Empty, Failed, Heading, reasonOf, Time, wordOf, workerName } from './common.js'
 import { state } from './live.js'
 
 const KINDS = { running: 'wait', draining: 'wait', paused: 'wait', done: 'good', cancelled: 'wait', failed: 'bad' }
@@ -79,9 +79,9 @@ function Run({ run, chosen, onChanged, onStart }) {
     try { await post(`/admin/replays/${encodeURIComponent(run.id)}/${what}`); onChanged() } catch (e) { setProblem(e) }
   }
   const { dryRun, onlyOlderThan, onlyFailed, onlyMissing, owner, keyPrefix, workers } = run.spec
-  const says = [workers.map(it => t('worker.' + it)).join(', '), onlyOlderThan && t('olderThan', onlyOlderThan), onlyFailed && t('which.failed'), onlyMissing && t('which.missing'), owner, keyPrefix].filter(Boolean).join(' · ')
+  const says = [workers.map(it => workerName(it)).join(', '), onlyOlderThan && t('olderThan', onlyOlderThan), onlyFailed && t('which.failed'), onlyMissing && t('which.missing'), owner, keyPrefix].filter(Boolean).join(' · ')
   return html`<li class=${'panel ' + (chosen ? 'chosen' : '')}>
-    <p><strong>${run.id}</strong> <${Badge} kind=${KINDS[run.state] ?? 'wait'}>${t('run.' + run.state)}<//> ${dryRun && html`<em>${t('dryRun')}</em>`} <${Time} at=${run.createdAt} /></p>
+    <p><strong>${run.id}</strong> <${Badge} kind=${KINDS[run.state] ?? 'wait'}>${wordOf('run', run.state)}<//> ${dryRun && html`<em>${t('dryRun')}</em>`} <${Time} at=${run.createdAt} /></p>
     <p class="dim">${says}</p>
     ${isOver(run) ? null : html`<p><progress max=${run.total || 1} value=${done} aria-label=${run.id}></progress> ${number(done)} / ${number(run.total)}${run.etaSeconds ? ' · ' + t('is.until', duration(run.etaSeconds)) : ''}</p>`}
     <p>${dryRun ? t('wouldRead', run.matched, duration(run.matched / run.rate)) : t('published', Object.values(run.published).reduce((sum, it) => sum + it, 0), run.matched)}</p>

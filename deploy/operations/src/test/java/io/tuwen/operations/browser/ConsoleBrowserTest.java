@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A person at the console, in a browser: {@code src/test/browser/console.test.js}, against this
+ * A person at the console, in a browser: {@code src/test/js/console.test.js}, against this
  * service with images, dead letters and owners, many of which are called like attacks.
  */
 @QuarkusTest
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 @WithTestResource(ResultServiceStub.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ConsoleBrowserTest {
-  private static final Path SCRIPT = Path.of("src/test/browser/console.test.js").toAbsolutePath();
+  private static final Path SCRIPT = Path.of("src/test/js/console.test.js").toAbsolutePath();
   private static final Path LOG = Path.of("target/console.test.log").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWNER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
@@ -114,14 +114,12 @@ class ConsoleBrowserTest {
 
   /** The corpus of the tests of all pages. */
   private static List<String> attacks() throws Exception {
-    var print =
-        "import('%s').then(it => process.stdout.write(JSON.stringify(it.hostileTexts())))"
-            .formatted(
-                Path.of("../../common/pages/browser/browser.js")
-                    .toAbsolutePath()
-                    .normalize()
-                    .toUri());
-    var process = new ProcessBuilder("node", "-e", print).redirectErrorStream(true).start();
+    var print = "process.stdout.write(JSON.stringify(require('./hostile-texts.js')))";
+    var process =
+        new ProcessBuilder("node", "-e", print)
+            .directory(SCRIPT.getParent().toFile())
+            .redirectErrorStream(true)
+            .start();
     var text = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
     var all = new ArrayList<String>();
