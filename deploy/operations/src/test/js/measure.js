@@ -45,7 +45,7 @@ const server = http.createServer((request, response) => {
   }
   if (url.pathname.startsWith('/admin')) return json(response, { code: 'not_found' }, 404)
   const [folder, name] = url.pathname.split('/').slice(-2)
-  const file = folder in PAGES ? path.join(PAGES[folder], path.basename(name)) : path.join(PAGES.console, 'index.html')
+  const file = url.pathname.startsWith('/console/pages/') ? path.join(PAGES[folder], path.basename(name)) : path.join(PAGES.console, 'index.html')
   response.writeHead(200, { 'Content-Type': TYPES[path.extname(file).slice(1)] })
   response.end(fs.readFileSync(file))
 })

@@ -101,15 +101,18 @@ function Parts({ now }) {
     <li class="panel"><strong>${t('deletions')}</strong> ${now.deletions ? t('pendingDeletions', now.deletions.count) : '–'}</li></ul></section>`
 }
 
-// Only where the service tells of engines.
+const BREAKER = { on: 'good', probing: 'warn', off: 'bad' }
+
+// Providers that are paid, where there are any: they change by the minute, so the stream has not got them.
 function Engines() {
   const { answer } = useAnswer('/admin/engines')
   if (!answer?.engines?.length) return null
-  const names = [...new Set(answer.engines.flatMap(it => Object.keys(it)))]
-  const text = value => (value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value))
   return html`<section aria-labelledby="engines"><h2 id="engines">${t('engines')}</h2><div class="scrolls" tabindex="0" role="group" aria-labelledby="engines"><table>
-    <thead><tr>${names.map(it => html`<th key=${it} scope="col">${it}</th>`)}</tr></thead>
-    <tbody>${answer.engines.map((engine, i) => html`<tr key=${i}>${names.map(it => html`<td key=${it}>${text(engine[it])}</td>`)}</tr>`)}</tbody></table></div></section>`
+    <thead><tr><th scope="col">${t('engine')}</th><th scope="col">${t('state')}</th><th scope="col" class="number">${t('calls')}</th><th scope="col" class="number">${t('left')}</th><th scope="col" class="number">${t('cost')}</th><th scope="col" class="wide">${t('outcomes')}</th></tr></thead>
+    <tbody>${answer.engines.map(it => html`<tr key=${it.engine}><th scope="row">${it.engine}</th>
+      <td><${Badge} kind=${BREAKER[it.state] ?? 'wait'}>${wordOf('breaker', it.state)}<//> ${it.workers.find(one => one.reason)?.reason}</td>
+      <td class="number">${number(it.calls)} / ${number(it.limit)}</td><td class="number">${number(it.left)}</td><td class="number">${number(it.cost)}</td>
+      <td class="wide">${Object.entries(it.outcomes).map(([name, count]) => `${name} ${number(count)}`).join(', ')}</td></tr>`)}</tbody></table></div></section>`
 }
 
 export function Overview() {

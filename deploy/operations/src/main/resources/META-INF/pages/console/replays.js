@@ -1,5 +1,5 @@
 // Images that go through the workers again: what is meant as sentences, counted before it is done.
-import { html, useState } from '../shared/preact.js'
+import { html, useEffect, useState } from '../shared/preact.js'
 import { Badge } from '../shared/badge.js'
 import { Copy } from '../shared/copy.js'
 import { toast } from '../shared/toast.js'
@@ -104,6 +104,12 @@ export function Replays() {
   const id = address.value.query.get('id')
   const [ordered, setOrdered] = useState(null)
   const changed = () => setVersion(it => it + 1)
+  // A run may begin and end between two pieces of the stream.
+  useEffect(() => {
+    if (!list.answer?.replays.some(it => !isOver(it))) return
+    const timer = setTimeout(changed, 1000)
+    return () => clearTimeout(timer)
+  }, [list.answer])
   const start = async run => {
     try {
       const begun = await post('/admin/replays', { ...onlyGiven(run.spec), dryRun: false })

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A person at the console, in a browser: {@code src/test/js/console.test.js}, against this
- * service with images, dead letters and owners, many of which are called like attacks.
+ * A person at the console, in a browser: {@code src/test/js/console.test.js}, against this service
+ * with images, dead letters and owners, many of which are called like attacks.
  */
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
