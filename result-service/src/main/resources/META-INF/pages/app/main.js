@@ -6,15 +6,19 @@ import { Shell } from '../shared/shell.js'
 import './words.js'
 import { Account } from './account.js'
 import { ImagePage } from './image.js'
+import { Mine } from './mine.js'
 import { Start } from './start.js'
 import { loadSite } from './session.js'
+
+const PAGES = [['start', '/'], ['mine', '/?page=mine']]
 
 function App() {
   const { query } = address.value
   const image = query.get('image')
-  const current = image ? 'image' : 'start'
-  return html`<${Shell} name="图文 Tuwen" current=${current} pages=${[{ key: 'start', title: t('start'), to: '/' }]} extra=${html`<${Account} />`}>
-    ${image ? html`<${ImagePage} key=${image} id=${image} />` : html`<${Start} />`}
+  const page = query.get('page')
+  const current = image ? 'image' : page === 'mine' ? 'mine' : 'start'
+  return html`<${Shell} name="图文 Tuwen" current=${current} pages=${PAGES.map(([key, to]) => ({ key, to, title: t(key) }))} extra=${html`<${Account} />`}>
+    ${image ? html`<${ImagePage} key=${image} id=${image} />` : current === 'mine' ? html`<${Mine} />` : html`<${Start} />`}
   <//>`
 }
 

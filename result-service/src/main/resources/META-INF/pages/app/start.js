@@ -47,7 +47,7 @@ export function Start() {
     <${Uploads} />
     <h2>${t('samples')}</h2>
     <div class="samples">${SAMPLES.map(name => html`<button type="button" key=${name} onClick=${() => sendSample(name)}>
-      <img src=${`/pages/app/sample-${name}.jpg`} alt="" width="160" height="120" /><span>${t(`sample.${name}`)}</span></button>`)}</div>
+      <img src=${`/pages/app/sample-${name}-small.jpg`} alt="" width="160" height="120" /><span>${t(`sample.${name}`)}</span></button>`)}</div>
     ${recent.value.length > 0 && html`<h2>${t('recent')}</h2>
       <ul class="recent">${recent.value.map(entry => html`<li key=${entry.id}><${Link} to=${`/?image=${encodeURIComponent(entry.id)}`}>${entry.name}<//> <time class="dim" datetime=${new Date(entry.time).toISOString()} title=${dateTime(entry.time)}>${ago(entry.time)}</time></li>`)}</ul>`}`
 }

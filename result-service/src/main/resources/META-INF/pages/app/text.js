@@ -4,7 +4,7 @@ import { Copy, copyText } from '../shared/copy.js'
 import { number, t } from '../shared/i18n.js'
 import { Picture } from '../shared/picture.js'
 import * as api from './api.js'
-import { useAsked, usePicture } from './image.js'
+import { useAsked, usePicture } from './asked.js'
 import { ProblemNotice } from './problem.js'
 import { session } from './session.js'
 
@@ -55,22 +55,19 @@ export function TextView({ id, name }) {
   const boxes = parts
     ? [...parts.lines.flatMap(line => line.words.map(word => ({ key: word.key, quad: word.quad ?? line.quad, kind: isUnsure(word) ? 'unsure' : '' }))), ...parts.codes.map(code => ({ key: code.key, quad: code.quad, kind: 'code' }))]
     : []
-  const light = key => {
-    setChosen(key)
-  }
   const focusText = key => document.querySelector(`[data-part="${key}"]`)?.focus()
   return html`<div class="split">
     <div>
       ${picture.problem && html`<${ProblemNotice} problem=${picture.problem} onAgain=${picture.again} />`}
       ${picture.value
-        ? html`<${Picture} src=${picture.value.url} alt=${name} size=${text?.image} boxes=${boxes} chosen=${chosen} onChoose=${light} onOpen=${focusText} />`
+        ? html`<${Picture} src=${picture.value.url} alt=${name} size=${text?.image} boxes=${boxes} chosen=${chosen} onChoose=${setChosen} onOpen=${focusText} />`
         : !picture.problem && html`<div class="skeleton tall" role="status" aria-label=${t('loading')}></div>`}
     </div>
     <section class="reading" aria-label=${t('view.text')}>
       ${read.problem && html`<${ProblemNotice} problem=${read.problem} onAgain=${read.again} />`}
       ${!read.value && !read.problem && html`<p role="status">${t('reading')}</p><div class="skeleton"></div><div class="skeleton"></div><div class="skeleton"></div>`}
       ${read.value?.status === 'failed' && html`<${ProblemNotice} problem=${read.value.error} />`}
-      ${text && html`<${Reading} text=${text} parts=${parts} chosen=${chosen} light=${light} />`}
+      ${text && html`<${Reading} text=${text} parts=${parts} chosen=${chosen} light=${setChosen} />`}
     </section>
   </div>`
 }
