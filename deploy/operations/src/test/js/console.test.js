@@ -52,8 +52,8 @@ async function open(path, options = {}) {
 const settled = page => page.locator('main .skeletons').first().waitFor({ state: 'detached' })
 
 const LOOKS = [
-  { width: 1440, language: 'en', theme: 'light' }, { width: 1440, language: 'zh', theme: 'dark' },
-  { width: 360, language: 'zh', theme: 'light' }, { width: 360, language: 'en', theme: 'dark' }
+  { width: 1440, language: 'en', theme: 'light', audited: true }, { width: 1440, language: 'zh', theme: 'dark' },
+  { width: 360, language: 'en', theme: 'light' }, { width: 360, language: 'zh', theme: 'dark', audited: true }
 ]
 
 for (const look of LOOKS) {
@@ -64,7 +64,8 @@ for (const look of LOOKS) {
       await page.locator('h1').waitFor()
       await settled(page)
       assert.equal(new URL(page.url()).pathname, '/console' + path)
-      assert.deepEqual(await axe(page), [], path)
+      // Each theme and each width once: what axe looks at takes longer than all else.
+      if (look.audited) assert.deepEqual(await axe(page), [], path)
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than the screen`)
       if (PICTURES) await page.screenshot({ path: `${PICTURES}/console${path.replace('/', '-') || '-overview'}-${look.width}-${look.language}-${look.theme}.png` })
     }

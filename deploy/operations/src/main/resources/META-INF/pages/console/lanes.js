@@ -1,8 +1,14 @@
 // What the state says, in figures: no words here, so that a test can hold them.
 const WAITS_LONG = 60
 
+// In the order in which people look at them.
+const LANES = ['live', 'retry', 'bulk', 'replay']
+const WORKERS = ['ocr', 'rendition', 'intake']
+const place = (list, it) => (list.includes(it) ? list.indexOf(it) : list.length)
+
 export const lanes = state =>
   Object.entries(state).filter(([name]) => name.startsWith('lane:')).map(([, lane]) => lane)
+    .sort((a, b) => place(WORKERS, a.worker) - place(WORKERS, b.worker) || place(LANES, a.lane) - place(LANES, b.lane))
 
 export const nameOf = lane => lane.worker + '/' + lane.lane
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
 @WithTestResource(ResultServiceStub.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ConsoleBrowserTest {
   private static final Path SCRIPT = Path.of("src/test/js/console.test.js").toAbsolutePath();
   private static final Path LOG = Path.of("target/console.test.log").toAbsolutePath();
@@ -105,7 +105,7 @@ class ConsoleBrowserTest {
     browser.environment().put("CONSOLE_IMAGE", id(0));
     var process = browser.start();
     try {
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.waitFor(7, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(LOG)).isZero();
     } finally {
       process.destroyForcibly();
