@@ -79,7 +79,21 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     const tab = await open()
     await tab.waitForLoadState('networkidle')
     console.log(`page weight: ${stub.weight} bytes compressed`)
+    const told = await (await fetch(stub.url)).text()
+    assert.deepStrictEqual(asked(/\.js$/).filter(each => !told.includes(`"${each.slice(4)}"`)), [], 'modules that index.html does not name')
     assert.ok(stub.weight > 1000 && stub.weight <= MOST_BYTES, `${stub.weight} bytes`)
+  })
+
+  /** Told and not judged: a machine that tests is busy. */
+  it('draws the picture of an image that a link leads to', async () => {
+    const tab = await open(VIEWS.text)
+    const millis = await tab.locator('.picture img').evaluate(async picture => {
+      await picture.decode()
+      return Math.round(performance.now())
+    })
+    const drawn = await tab.evaluate(() => [...performance.getEntriesByType('paint')].map(paint => `${paint.name} ${Math.round(paint.startTime)} ms`).join(', '))
+    console.log(`first picture: ${millis} ms after the navigation began, with an empty cache (${drawn})`)
+    assert.ok(millis > 0)
   })
 
   it('sends a chosen file, opens it, and finds it again after a reload', async () => {
