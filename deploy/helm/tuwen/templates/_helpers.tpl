@@ -81,6 +81,7 @@ index.rebuilds: 0
 sessions.revoked: -1
 image.deletions: 0
 deletions: -400
+admin.audit: -400
 ocr.usage: -62
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
