@@ -81,6 +81,7 @@ index.rebuilds: 0
 sessions.revoked: -1
 image.deletions: 0
 deletions: -400
+ocr.usage: -62
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30
@@ -372,6 +373,9 @@ QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int $values.shutdown.timeoutSeconds) 
 TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
 TUWEN_IMAGES_MEMORY: {{ printf "%dM" (int .values.imagesMebibytes) }}
 {{ $service.prefix }}_CONCURRENCY: {{ .values.concurrency | quote }}
+{{- end }}
+{{- if eq .component "ocr-worker" }}
+TUWEN_OCR_INSTANCES: {{ ternary .values.autoscaling.maxReplicas .values.replicas $values.keda.enabled | quote }}
 {{- end }}
 {{- if not $service.silent }}
 {{- with $values.trustedProxies }}

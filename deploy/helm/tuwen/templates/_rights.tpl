@@ -33,7 +33,7 @@ operations:
   - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
-  - topic: [{{ join ", " $bulk }}]
+  - topic: [ocr.usage, {{ join ", " $bulk }}]
     group: []
     may: [Read]
   - topic: [sessions.revoked]
@@ -76,6 +76,12 @@ result-service:
   - topic: [{{ $worker }}.dlq, image.processed]
     group: []
     may: [Write]
+{{- if eq $worker "ocr-worker" }}
+  # The calls of OCR providers, which all instances count together.
+  - topic: [ocr.usage]
+    group: []
+    may: [Read, Write]
+{{- end }}
 {{- end }}
 keda:
   - topic: [{{ join ", " $topics }}]

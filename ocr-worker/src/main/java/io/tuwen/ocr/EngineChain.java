@@ -5,16 +5,18 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.ocr.Code;
+import io.tuwen.ocr.guard.NotAsked;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jboss.logging.Logger;
 
 /**
- * The engines that the configuration names, in its order: where one cannot read at the moment, the
- * next one reads. Thread-safe.
+ * The engines that the configuration names, in its order: where one cannot read at the moment, or
+ * not well, the next one reads. Thread-safe.
  *
  * <p>INVARIANT: a result of any of them, at its present revision or a later one, is done. It is
  * neither read nor paid for again.
@@ -25,6 +27,7 @@ final class EngineChain implements AutoCloseable {
   private final List<Link> links;
   private final Execution computing;
   private final CodeReader codes;
+  private final OptionalDouble fallbackBelow;
 
   /** An engine, and where its readings have their turns. */
   private record Link(OcrEngine engine, Execution execution) {}
@@ -36,13 +39,16 @@ final class EngineChain implements AutoCloseable {
    * @param codes finds them where a provider reads the text
    * @param deadline for one reading by one provider
    * @param memory for all readings by one provider together
+   * @param fallbackBelow with less confidence than that, the next engine is asked as well
    */
   EngineChain(
       List<OcrEngine> engines,
       Execution computing,
       CodeReader codes,
       Duration deadline,
-      long memory) {
+      long memory,
+      OptionalDouble fallbackBelow) {
+    this.fallbackBelow = fallbackBelow;
     this.computing = computing;
     this.codes = codes;
     links =
@@ -61,6 +67,39 @@ final class EngineChain implements AutoCloseable {
   private static Execution waiting(
       EngineId engine, OcrEngine.Provider provider, Duration deadline, long memory) {
     return new Execution(engine.name(), provider.concurrency(), deadline, new MemoryBudget(memory));
+  }
+
+  private EngineChain(List<Link> links, EngineChain of) {
+    this.links = links;
+    computing = of.computing;
+    codes = of.codes;
+    fallbackBelow = of.fallbackBelow;
+  }
+
+  /** The same without providers, where any engine computes here. */
+  EngineChain local() {
+    return new EngineChain(links.stream().filter(it -> !isProvider(it)).toList(), this);
+  }
+
+  /** This engine alone, where it is one of them at that revision or a later one; else the same. */
+  EngineChain by(EngineId wanted) {
+    var link =
+        links.stream()
+            .filter(it -> it.engine().id().name().equals(wanted.name()))
+            .filter(it -> it.engine().id().revision() >= wanted.revision())
+            .toList();
+    return link.isEmpty() ? this : new EngineChain(link, this);
+  }
+
+  boolean isEmpty() {
+    return links.isEmpty();
+  }
+
+  /** Whether a reading by this engine was paid for. */
+  boolean isPaid(EngineId engine) {
+    return links.stream()
+        .filter(it -> it.engine().id().equals(engine))
+        .anyMatch(EngineChain::isProvider);
   }
 
   /** Warms up what costs nothing. */
@@ -89,33 +128,74 @@ final class EngineChain implements AutoCloseable {
         .anyMatch(it -> it.name().equals(known.name()) && it.revision() <= known.revision());
   }
 
+  /** Whether a provider may be the reason why an image was not read. */
+  boolean isTroubled() {
+    return links.stream()
+        .anyMatch(link -> link.engine().availability() != OcrEngine.Availability.ON);
+  }
+
   /**
-   * Waits for a turn and reads.
+   * Waits for a turn and reads, with one engine after the other until a reading is good enough. The
+   * best one counts.
    *
-   * @throws EngineFailure permanent of the first engine that says the image is at fault, else
-   *     transient of the last engine
+   * @throws EngineFailure where none has read it: permanent where an engine that computes here says
+   *     that the image is at fault, or the last of all says so; else transient
    */
   ReadText read(byte[] image, Claim claim) {
     EngineFailure failure = null;
+    ReadText best = null;
     for (var link : links) {
       try {
-        return read(link, image, claim);
+        best = better(best, read(link, image, claim));
+        if (isGoodEnough(best)) {
+          return best;
+        }
       } catch (TuwenException e) {
         failure = new EngineFailure(link.engine().id(), e);
-        if (e.category() != Category.TRANSIENT || Thread.currentThread().isInterrupted()) {
+        log(failure);
+        if (Thread.currentThread().isInterrupted()) {
           throw failure;
         }
-        LOG.warnf(
-            "event=engine_failed engine=%s code=%s detail=\"%s\"",
-            link.engine().id(), e.code().code(), e.getMessage());
+        if (e.category() == Category.PERMANENT && !isProvider(link)) {
+          break;
+        }
       }
     }
-    throw failure;
+    if (best == null) {
+      throw failure;
+    }
+    return best;
+  }
+
+  private static void log(EngineFailure failure) {
+    var level = failure.getCause() instanceof NotAsked ? Logger.Level.DEBUG : Logger.Level.WARN;
+    LOG.logf(
+        level,
+        "event=engine_failed engine=%s code=%s detail=\"%s\"",
+        failure.engine(),
+        failure.code().code(),
+        failure.getMessage());
+  }
+
+  /** The later one has to be better by something, since it costs something to change one's mind. */
+  private static ReadText better(ReadText one, ReadText other) {
+    return one == null || other.text().confidence() > one.text().confidence() ? other : one;
+  }
+
+  private boolean isGoodEnough(ReadText read) {
+    return fallbackBelow.isEmpty() || read.text().confidence() >= fallbackBelow.getAsDouble();
+  }
+
+  private static boolean isProvider(Link link) {
+    return link.engine().provider().isPresent();
   }
 
   private ReadText read(Link link, byte[] image, Claim claim) {
-    if (link.engine().provider().isEmpty()) {
+    if (!isProvider(link)) {
       return text(link, image, claim);
+    }
+    if (link.engine().availability() == OcrEngine.Availability.OFF) {
+      throw new NotAsked(NotAsked.Why.PAUSED, "the OCR provider is not asked for a while");
     }
     // Before: where this fails for a while, nothing has been paid for yet.
     var found = codes(image, claim);

@@ -32,6 +32,21 @@ public interface OcrEngine extends AutoCloseable {
    */
   record Provider(int concurrency, boolean isPaid) {}
 
+  /** Whether it can read at the moment, whatever the image is. */
+  enum Availability {
+    /** As far as is known. */
+    ON,
+    /** It failed lately, or has too much to do; it may be asked. */
+    TROUBLED,
+    /** It is not asked. */
+    OFF
+  }
+
+  /** Whether it can read at the moment, whatever the image is. */
+  default Availability availability() {
+    return Availability.ON;
+  }
+
   /**
    * Gets ready, before the first image. A paid engine is not asked to.
    *

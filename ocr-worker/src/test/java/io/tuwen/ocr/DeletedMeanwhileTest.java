@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -295,7 +296,14 @@ class DeletedMeanwhileTest {
         new Originals(of, 1 << 10),
         new OcrResults(of),
         new EngineChain(
-            List.of(engine), COMPUTING, new FakeCodeReader(), Duration.ofMinutes(5), 1 << 20),
+            List.of(engine),
+            COMPUTING,
+            new FakeCodeReader(),
+            Duration.ofMinutes(5),
+            1 << 20,
+            OptionalDouble.empty()),
+        Optional.empty(),
+        new LocalApps(List.of()),
         this::publish,
         metrics);
   }

@@ -9,17 +9,16 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.ocr.ImageSize;
-import io.tuwen.contract.ocr.OcrText;
-import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,8 @@ class EngineChainTest {
   }
 
   private EngineChain chain(Duration deadline, OcrEngine... engines) {
-    return new EngineChain(List.of(engines), computing, codes, deadline, 1 << 20);
+    return new EngineChain(
+        List.of(engines), computing, codes, deadline, 1 << 20, OptionalDouble.empty());
   }
 
   @AfterEach
@@ -110,7 +110,8 @@ class EngineChainTest {
   void a_computation_that_is_slow_is_the_fault_of_the_image() {
     free.gate = new CountDownLatch(1);
     var computing = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20));
-    var chain = new EngineChain(List.of(free), computing, codes, LONG, 1 << 20);
+    var chain =
+        new EngineChain(List.of(free), computing, codes, LONG, 1 << 20, OptionalDouble.empty());
 
     assertThatExceptionOfType(EngineFailure.class)
         .isThrownBy(() -> chain.read(IMAGE, CLAIM))
@@ -181,48 +182,57 @@ class EngineChainTest {
                 + " it has: embedded");
   }
 
-  /** Computes here, and finds no text in any image. */
-  private static final class FreeEngine implements OcrEngine {
-    private static final EngineId ID = new EngineId("fake-free", 2);
+  @Test
+  void an_uncertain_reading_is_read_by_the_next_engine_and_the_better_one_counts() {
+    var first = new FakeEngine();
+    var second = new FakePaidEngine();
+    first.confidence = 0.5;
+    second.text = FakeEngine.text("sure");
 
-    private int warmUps;
-    private TuwenException failure;
-    private CountDownLatch gate = new CountDownLatch(0);
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).engine()).isEqualTo(FakePaidEngine.ID);
 
-    @Override
-    public EngineId id() {
-      return ID;
-    }
+    second.text = FakeEngine.text("less", 0.4);
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).engine()).isEqualTo(first.id());
+  }
 
-    @Override
-    public void warmUp() {
-      warmUps++;
-    }
+  @Test
+  void a_certain_reading_is_not_read_again() {
+    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).engine().name())
+        .isEqualTo("fake");
+    assertThat(paid.readings).hasValue(0);
+  }
 
-    @Override
-    public ReadText read(byte[] image, Cancellation cancellation) {
-      cancellation.<RuntimeException>during(gate::countDown, this::waitAtGate);
-      cancellation.check();
-      if (failure != null) {
-        throw failure;
-      }
-      return new ReadText(ID, new OcrText(new ImageSize(1, 1), 0, List.of()));
-    }
+  /** No lines at all are the least certain reading. */
+  @Test
+  void an_uncertain_reading_counts_where_the_next_engine_fails() {
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
 
-    private void waitAtGate() {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+    assertThat(paid.readings).hasValue(1);
+  }
 
-    @Override
-    public long memory(byte[] image) {
-      return 0;
-    }
+  private EngineChain belowPoint6(OcrEngine... engines) {
+    return new EngineChain(
+        List.of(engines), computing, codes, LONG, 1 << 20, OptionalDouble.of(0.6));
+  }
 
-    @Override
-    public void close() {}
+  @Test
+  void what_a_provider_says_of_an_image_is_not_the_last_word() {
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
+
+    assertThat(chain(paid, free).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM))
+        .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.ENGINE_REFUSED_IMAGE));
+  }
+
+  @Test
+  void a_pinned_revision_is_that_one_or_none() {
+    Map<String, Supplier<OcrEngine>> adapters = Map.of("fake-free", () -> free);
+
+    assertThat(Engines.chosen(List.of("fake-free@2"), adapters)).containsExactly(free);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> Engines.chosen(List.of("fake-free@3"), adapters))
+        .withMessage("tuwen.ocr.engines wants fake-free@3, and this worker has fake-free@2");
   }
 }

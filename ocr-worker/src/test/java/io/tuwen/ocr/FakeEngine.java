@@ -17,10 +17,17 @@ final class FakeEngine implements OcrEngine {
   TuwenException failure;
   Runnable meanwhile = () -> {};
 
+  double confidence = 1;
+
   static OcrText text(String text) {
+    return text(text, 1);
+  }
+
+  static OcrText text(String text, double confidence) {
     var point = new Point(0, 0);
     var quad = new Quad(point, point, point, point);
-    return new OcrText(new ImageSize(1, 1), 0, List.of(new Line(text, quad, 1, List.of())));
+    return new OcrText(
+        new ImageSize(1, 1), 0, List.of(new Line(text, quad, confidence, List.of())));
   }
 
   @Override
@@ -37,7 +44,7 @@ final class FakeEngine implements OcrEngine {
     if (failure != null) {
       throw failure;
     }
-    return new ReadText(id(), text(new String(image, StandardCharsets.UTF_8)));
+    return new ReadText(id(), text(new String(image, StandardCharsets.UTF_8), confidence));
   }
 
   @Override

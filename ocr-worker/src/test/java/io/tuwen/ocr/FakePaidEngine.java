@@ -17,6 +17,8 @@ final class FakePaidEngine implements OcrEngine {
   final AtomicInteger readings = new AtomicInteger();
   final AtomicInteger warmUps = new AtomicInteger();
   volatile TuwenException failure;
+  volatile Availability availability = Availability.ON;
+  volatile OcrText text = new OcrText(new ImageSize(1, 1), 0, List.of());
 
   /** Each reading waits here until it is cancelled, where this is shut. */
   volatile CountDownLatch gate = new CountDownLatch(0);
@@ -42,6 +44,11 @@ final class FakePaidEngine implements OcrEngine {
   }
 
   @Override
+  public Availability availability() {
+    return availability;
+  }
+
+  @Override
   public void warmUp() {
     warmUps.incrementAndGet();
   }
@@ -55,7 +62,7 @@ final class FakePaidEngine implements OcrEngine {
     if (failure != null) {
       throw failure;
     }
-    return new ReadText(ID, new OcrText(new ImageSize(1, 1), 0, List.of()));
+    return new ReadText(ID, text);
   }
 
   private static void await(CountDownLatch gate) {

@@ -148,6 +148,10 @@ final class KafkaChecks {
     rights.add(right("Write", "topic", worker.topic(Lane.RETRY)));
     rights.add(right("Write", "topic", worker.topic(Lane.BULK)));
     rights.add(right("Write", "topic", worker.deadLetters()));
+    if (worker.equals(WorkerKind.OCR)) {
+      rights.add(right("Read", "topic", Topics.OCR_USAGE));
+      rights.add(right("Write", "topic", Topics.OCR_USAGE));
+    }
     return rights;
   }
 
@@ -187,6 +191,7 @@ final class KafkaChecks {
       rights.add(right("Read", "topic", topic));
       rights.add(right("Write", "topic", topic));
     }
+    rights.add(right("Read", "topic", Topics.OCR_USAGE));
     rights.add(right("Read", "group", "operations.replays"));
     for (var worker : WorkerKind.ALL) {
       for (var topic :

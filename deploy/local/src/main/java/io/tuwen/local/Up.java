@@ -59,7 +59,9 @@ final class Up implements Callable<Integer> {
 
   @Option(
       names = "--simulators",
-      description = "lets users of a simulated WeChat and Alipay log in, by codes such as alice.1")
+      description =
+          "lets users of a simulated WeChat and Alipay log in, by codes such as alice.1, and has the"
+              + " OCR engines of clouds ask simulated ones")
   private boolean simulated;
 
   Up(Path root, PrintStream out) {
@@ -87,7 +89,7 @@ final class Up implements Callable<Integer> {
         var simulators = simulated ? Simulators.start(0) : null) {
       var console = new Console(out, log);
       var surroundings =
-          simulators == null ? Surroundings.NOTHING : new SimulatedLogins(simulators);
+          simulators == null ? Surroundings.NOTHING : new SimulatedPlatforms(simulators);
       var system = new LocalSystem(options, console, surroundings);
       var stopped = new CountDownLatch(1);
       var main = Thread.currentThread();

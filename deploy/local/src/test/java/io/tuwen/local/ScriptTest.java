@@ -40,7 +40,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(17);
+    assertThat(commands).hasSize(18);
   }
 
   @Test

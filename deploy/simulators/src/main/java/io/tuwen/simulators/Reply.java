@@ -3,6 +3,7 @@ package io.tuwen.simulators;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What a simulator does with a request. */
 sealed interface Reply {
@@ -16,6 +17,9 @@ sealed interface Reply {
   Reply ENDLESS = new Endless();
 
   record Body(String type, Buffer text) implements Reply {}
+
+  /** Whatever an answer may be. */
+  record Whole(int status, Map<String, String> headers, Buffer body) implements Reply {}
 
   record Never() implements Reply {}
 

@@ -11,9 +11,11 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
- * WeChat and Alipay, at one address of this machine. Both have one app, with secrets of its own.
+ * WeChat, Alipay and the clouds that read images, at one address of this machine. Each has one app
+ * or one customer, with secrets of its own.
  */
 public final class Simulators implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -28,10 +30,13 @@ public final class Simulators implements AutoCloseable {
   private final HttpServer server;
   private final WechatSimulator wechat;
   private final AlipaySimulator alipay;
+  private final Pictures pictures = new Pictures();
+  private final MarketSimulator market;
 
   private Simulators(int port, InstantSource clock) {
     wechat = new WechatSimulator(WECHAT_APP, Names.of(32, "app secret"), clock);
     alipay = new AlipaySimulator(ALIPAY_APP, clock);
+    market = new MarketSimulator(Names.of(32, "app code"), pictures);
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     server =
         vertx
@@ -74,6 +79,15 @@ public final class Simulators implements AutoCloseable {
     return alipay;
   }
 
+  /** What the clouds see in images. */
+  public Pictures pictures() {
+    return pictures;
+  }
+
+  public MarketSimulator market() {
+    return market;
+  }
+
   private void handle(HttpServerRequest request) {
     switch (request.path()) {
       case WechatSimulator.PATH -> reply(request, wechat.answer(request.params()));
@@ -82,11 +96,26 @@ public final class Simulators implements AutoCloseable {
         var query = MultiMap.caseInsensitiveMultiMap().addAll(request.params());
         request.endHandler(end -> reply(request, alipay.answer(query, request.formAttributes())));
       }
+      case MarketSimulator.PATH -> read(request, body -> market.answer(request, body));
       default -> request.response().setStatusCode(404).end();
     }
   }
 
+  /** Looking at a picture takes time, which the event loop has not got. */
+  private void read(HttpServerRequest request, Function<Buffer, Reply> cloud) {
+    request
+        .body()
+        .compose(body -> vertx.executeBlocking(() -> cloud.apply(body), false))
+        .onSuccess(reply -> reply(request, reply))
+        .onFailure(e -> request.connection().close());
+  }
+
   private void reply(HttpServerRequest request, Reply reply) {
+    if (reply instanceof Reply.Whole whole) {
+      whole.headers().forEach(request.response()::putHeader);
+      request.response().setStatusCode(whole.status()).end(whole.body());
+      return;
+    }
     if (reply instanceof Reply.Body body) {
       request.response().putHeader("Content-Type", body.type()).end(body.text());
     } else if (reply instanceof Reply.HangUp) {

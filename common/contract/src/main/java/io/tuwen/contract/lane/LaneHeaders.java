@@ -17,6 +17,9 @@ public final class LaneHeaders {
    */
   public static final String AGAIN = "tuwen-again";
 
+  /** It is to be done by this engine, such as {@code embedded/3}, where the worker has it. */
+  public static final String ENGINE = "tuwen-engine";
+
   /** In a replay lane: the offset of the event in the same partition of {@code image.uploaded}. */
   public static final String REPLAY_SOURCE = "tuwen-replay-source";
 

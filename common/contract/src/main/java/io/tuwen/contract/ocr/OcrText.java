@@ -33,6 +33,13 @@ public record OcrText(ImageSize image, int rotation, List<Line> lines, List<Code
     return new OcrText(image, rotation, lines, codes);
   }
 
+  /** The mean over the characters of all lines, 0 to 1; -1 where there are no lines. */
+  public double confidence() {
+    var characters = lines.stream().mapToInt(it -> it.text().length()).sum();
+    var sum = lines.stream().mapToDouble(it -> it.confidence() * it.text().length()).sum();
+    return characters == 0 ? -1 : sum / characters;
+  }
+
   /** The lines, one below the other. */
   public String text() {
     return lines.stream().map(Line::text).collect(Collectors.joining("\n"));

@@ -36,12 +36,18 @@ public final class Topics {
   /** What is to be deleted, and how far that is; what is done leaves it again. */
   public static final String IMAGE_DELETIONS = "image.deletions";
 
+  /** Which calls of OCR providers were claimed, by engine, day and run of a worker. */
+  public static final String OCR_USAGE = "ocr.usage";
+
   /** The proofs of what was deleted. */
   public static final String DELETIONS = "deletions";
 
   static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
+
+  /** So that a whole month can be looked back on. */
+  static final Duration TWO_MONTHS = Duration.ofDays(62);
 
   /** More than a year, so that last year's proofs are there when its books are closed. */
   static final Duration LONGEST_TIME = Duration.ofDays(400);
@@ -59,7 +65,8 @@ public final class Topics {
                   TopicSpec.compacted(INDEX_REBUILDS),
                   TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY),
                   TopicSpec.compacted(IMAGE_DELETIONS),
-                  TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME)),
+                  TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME),
+                  TopicSpec.compactedAndDeletedAfter(OCR_USAGE, TWO_MONTHS)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();
 

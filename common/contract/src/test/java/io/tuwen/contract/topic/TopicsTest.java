@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class TopicsTest {
     assertThat(Topics.ALL).extracting(TopicSpec::name).containsExactlyInAnyOrderElementsOf(names);
   }
 
+  /** Of some, each key's latest record is kept for so many days. */
+  private static final Map<String, Integer> LATEST_FOR =
+      Map.of(Topics.SESSIONS_REVOKED, 1, Topics.DELETIONS, 400, Topics.OCR_USAGE, 62);
+
   @Test
   void living_images_and_replays_are_kept_for_ever_and_all_else_for_its_time() {
     for (var topic : Topics.ALL) {
@@ -36,8 +41,8 @@ class TopicsTest {
         assertThat(topic.config())
             .containsEntry("cleanup.policy", "compact")
             .hasSize(isHeardByTheIndex ? 2 : 1);
-      } else if (List.of(Topics.SESSIONS_REVOKED, Topics.DELETIONS).contains(topic.name())) {
-        var days = topic.name().equals(Topics.DELETIONS) ? 400 : 1;
+      } else if (LATEST_FOR.containsKey(topic.name())) {
+        var days = LATEST_FOR.get(topic.name());
         assertThat(topic.config())
             .containsEntry("cleanup.policy", "compact,delete")
             .containsEntry("retention.ms", Long.toString(days * 86_400_000L));

@@ -2,6 +2,8 @@ package io.tuwen.worker.execution;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Tells work that its result is not wanted any more.
@@ -12,6 +14,8 @@ import io.tuwen.contract.error.TuwenException;
 public final class Cancellation {
   private boolean cancelled;
   private Runnable action = () -> {};
+  private Duration starvedBefore = Duration.ZERO;
+  private Supplier<Duration> starving = () -> Duration.ZERO;
 
   /** Ends the work. What ends the running step is called here. */
   public synchronized void cancel() {
@@ -50,6 +54,32 @@ public final class Cancellation {
     } finally {
       onCancel(() -> {});
     }
+  }
+
+  /**
+   * Does a step in another process, which may have to wait for a processor.
+   *
+   * @param end as above
+   * @param starved how long the step has waited so far; never less than before
+   */
+  public <X extends Exception> void during(Runnable end, Supplier<Duration> starved, Step<X> step)
+      throws X {
+    synchronized (this) {
+      starving = starved;
+    }
+    try {
+      during(end, step);
+    } finally {
+      synchronized (this) {
+        starvedBefore = starved();
+        starving = () -> Duration.ZERO;
+      }
+    }
+  }
+
+  /** How long the work has waited for a processor, as far as the system tells. */
+  public synchronized Duration starved() {
+    return starvedBefore.plus(starving.get());
   }
 
   private synchronized void onCancel(Runnable newAction) {

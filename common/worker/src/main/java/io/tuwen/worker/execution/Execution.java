@@ -17,6 +17,10 @@ import org.jboss.logging.Logger;
 /**
  * Bounds how many images are computed at once, and for how long each.
  *
+ * <p>A deadline bounds computing: for as long as a child process waits for a processor, its time
+ * stands still, or a crowded machine would fail good images for good. What an event has brought may
+ * so take {@link #PATIENCE} times as long by the clock; a client that waits is not kept waiting.
+ *
  * <p>Work that is over its deadline is cancelled. Where it does not end even then, its thread is
  * left behind and its place goes to the next image; {@link #stuck} counts such threads, and the
  * liveness check has the process replaced when there are too many.
@@ -24,6 +28,9 @@ import org.jboss.logging.Logger;
 public final class Execution implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Execution.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** By the clock, no work takes longer than so many deadlines. */
+  static final int PATIENCE = 4;
 
   private final String work;
   private final Places places;
@@ -79,8 +86,9 @@ public final class Execution implements AutoCloseable {
    * Waits for a place and computes there.
    *
    * @param claim whose turn it has to be, and what it may take
-   * @throws TuwenException what the work threw, {@code PROCESSING_TIMEOUT}, or {@code
-   *     IMAGE_TOO_COMPLEX} where it claims more memory than there is for all
+   * @throws TuwenException what the work threw, {@code PROCESSING_TIMEOUT}, {@code
+   *     WORKER_OVERLOADED} where the machine had no time for it, or {@code IMAGE_TOO_COMPLEX} where
+   *     it claims more memory than there is for all
    */
   public <T> T compute(Claim claim, Function<Cancellation, T> task) {
     places.enter(claim);
@@ -96,17 +104,25 @@ public final class Execution implements AutoCloseable {
     var cancellation = new Cancellation();
     var work = new Work<>(task, cancellation);
     var allowed = claim.limit().filter(it -> it.compareTo(deadline) < 0).orElse(deadline);
-    return within(threads.submit(work), work, cancellation, allowed);
+    var longest = claim.isRequest() ? allowed : allowed.multipliedBy(PATIENCE);
+    return within(
+        threads.submit(work), work, cancellation, new Deadline(allowed, longest, cancellation));
   }
 
   private <T> T within(
-      Future<T> result, Work<T> work, Cancellation cancellation, Duration allowed) {
+      Future<T> result, Work<T> work, Cancellation cancellation, Deadline deadline) {
     try {
-      return result.get(allowed.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      for (var left = deadline.left(); !left.isZero(); left = deadline.left()) {
+        try {
+          return result.get(left.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // Its time may have stood still.
+        }
+      }
+      var failure = deadline.failure();
       cancellation.cancel();
       awaitEnd(result, work);
-      throw Cancellation.tooLong();
+      throw failure;
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.tuwen.worker.lane;
 
+import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageUploaded;
@@ -16,6 +17,16 @@ public interface ImageWork {
    * @throws TuwenException transient: nothing is wrong with the image, and another try may help
    */
   void handle(ImageUploaded event, Trigger trigger);
+
+  /**
+   * Does an image again because an operator wants its result to be by this engine. A worker that
+   * has no choice of engines does it as any other that is replayed.
+   *
+   * @throws TuwenException as {@link #handle} does
+   */
+  default void handleBy(EngineId engine, ImageUploaded event) {
+    handle(event, Trigger.REPLAYED);
+  }
 
   /**
    * Stores and publishes that this image is given up, unless it has a result already.

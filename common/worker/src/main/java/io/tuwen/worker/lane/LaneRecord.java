@@ -1,6 +1,7 @@
 package io.tuwen.worker.lane;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.tuwen.contract.EngineId;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
@@ -48,6 +49,15 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes)
 
   Trigger trigger() {
     return header(LaneHeaders.AGAIN).isPresent() ? Trigger.REPLAYED : Trigger.NEW;
+  }
+
+  /** Which engine an operator wants. */
+  Optional<EngineId> engine() {
+    try {
+      return header(LaneHeaders.ENGINE).map(EngineId::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The image was deleted. */

@@ -74,7 +74,12 @@ final class RecordHandler {
   private void attempt(LaneRecord record, ImageUploaded event) throws InterruptedException {
     var tried = record.attempts() + 1;
     try {
-      work.handle(event, record.trigger());
+      var engine = record.engine();
+      if (engine.isPresent()) {
+        work.handleBy(engine.get(), event);
+      } else {
+        work.handle(event, record.trigger());
+      }
     } catch (TuwenException e) {
       failed(record, event, e, tried);
     } catch (RuntimeException | Error e) {

@@ -173,7 +173,7 @@ public final class ChildPool implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     try {
       cancellation.<IOException>during(
-          child::kill, () -> reply.set(child.call(questions, request)));
+          child::kill, child.starvation(), () -> reply.set(child.call(questions, request)));
     } catch (ChildProcess.NotTaken e) {
       loss = Loss.IDLE;
       throw e;

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The worker's end of one child. Used by one thread at a time, but for {@link #kill}, which any
@@ -133,6 +135,28 @@ final class ChildProcess implements Closeable {
   /** How long it has computed since it was started; zero where the system does not tell. */
   Duration computed() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * How long it waits for a processor, from now on: what the clock shows and it has not computed.
+   * Zero where the system does not tell, and of a child that has more processors than one.
+   */
+  Supplier<Duration> starvation() {
+    var start = System.nanoTime();
+    var computed = process.info().totalCpuDuration();
+    var longest = new AtomicReference<>(Duration.ZERO);
+    return () ->
+        process
+            .info()
+            .totalCpuDuration()
+            .filter(it -> computed.isPresent())
+            .map(it -> Duration.ofNanos(System.nanoTime() - start).minus(it.minus(computed.get())))
+            .map(it -> longest.accumulateAndGet(it, ChildProcess::longer))
+            .orElseGet(longest::get);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   long pid() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.share.Party;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,65 @@ class ExecutionTest {
 
     assertThat(execution.stuck()).isZero();
     assertThat(execution.<String>compute(cancellation -> "next")).isEqualTo("next");
+  }
+
+  /** Good images failed for good on a crowded node, since its clock went on without them. */
+  @Test
+  void the_time_of_work_stands_still_while_it_has_no_processor() {
+    var execution = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20), LONG);
+    var asked = new CountDownLatch(1);
+
+    var result =
+        execution.compute(
+            cancellation -> {
+              cancellation.during(
+                  () -> {},
+                  () -> {
+                    asked.countDown();
+                    return SHORT.multipliedBy(2);
+                  },
+                  () -> waitFor(asked));
+              return "done";
+            });
+
+    assertThat(result).isEqualTo("done");
+  }
+
+  @Test
+  void work_that_never_gets_a_processor_is_given_up_for_now() {
+    assertFails(Claim.OURS, ErrorCode.WORKER_OVERLOADED, LONG);
+  }
+
+  @Test
+  void work_that_computes_all_the_time_is_given_up_for_good() {
+    assertFails(Claim.OURS, ErrorCode.PROCESSING_TIMEOUT, Duration.ZERO);
+  }
+
+  /** A client waits by the clock, and may ask again. */
+  @Test
+  void a_request_is_not_kept_waiting_for_a_processor() {
+    var request = Claim.ofRequest(new Party.Ourselves()).within(SHORT);
+
+    assertFails(request, ErrorCode.WORKER_OVERLOADED, LONG);
+    assertFails(request, ErrorCode.PROCESSING_TIMEOUT, SHORT.dividedBy(10));
+  }
+
+  private static void assertFails(Claim claim, ErrorCode code, Duration starved) {
+    var execution =
+        new Execution(
+            "OCR", 1, claim.isRequest() ? LONG : SHORT, new MemoryBudget(1 << 20), LONG);
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(
+            () ->
+                execution.compute(
+                    claim,
+                    cancellation -> {
+                      var gate = new CountDownLatch(1);
+                      cancellation.during(gate::countDown, () -> starved, () -> waitFor(gate));
+                      return null;
+                    }))
+        .extracting(TuwenException::code)
+        .isEqualTo(code);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tuwen.worker.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +205,58 @@ class ChildPoolTest {
     assertThat(lost("cancelled") - before).isEqualTo(1);
     assertThat(say("say afterwards")).isEqualTo("afterwards");
     awaitWhole();
+  }
+
+  /** One child is stopped, as one on a crowded machine is; its image is tried again later. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_without_a_processor_is_not_its_images_fault() throws Exception {
+    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry());
+        var execution =
+            new Execution("naughty", 1, Duration.ofMillis(200), new MemoryBudget(1 << 20))) {
+      signal("STOP", other.pids().get(0));
+
+      assertThatThrownBy(
+              () ->
+                  execution.compute(
+                      cancellation -> other.call(it -> it, cancellation, "say it".getBytes(UTF_8))))
+          .extracting(e -> ((TuwenException) e).code())
+          .isEqualTo(ErrorCode.WORKER_OVERLOADED);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void only_what_a_child_computes_counts() throws Exception {
+    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry())) {
+      var pid = other.pids().get(0);
+      var cancellation = new Cancellation();
+      var start = System.nanoTime();
+      var endless =
+          CompletableFuture.runAsync(
+              () -> other.call(it -> it, cancellation, "spin".getBytes(UTF_8)));
+      await().atMost(LONG).until(() -> counted(start, cancellation).toMillis() > 300);
+      signal("STOP", pid);
+      var counted = counted(start, cancellation);
+      var starved = cancellation.starved();
+
+      await()
+          .atMost(LONG)
+          .until(() -> cancellation.starved().minus(starved).compareTo(Duration.ofSeconds(1)) > 0);
+
+      assertThat(counted(start, cancellation).minus(counted).toMillis()).isLessThan(500);
+      cancellation.cancel();
+      assertThatThrownBy(endless::join).isInstanceOf(CompletionException.class);
+    }
+  }
+
+  private static Duration counted(long start, Cancellation cancellation) {
+    return Duration.ofNanos(System.nanoTime() - start).minus(cancellation.starved());
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 
   /** The image met one dead child after the other, and was blamed for both. */

@@ -73,6 +73,10 @@ final class Publishing {
     var headers = new HashMap<String, String>();
     KEPT.forEach(name -> record.header(name).ifPresent(it -> headers.put(name, it)));
     headers.put(LaneHeaders.AGAIN, order.id());
+    var engine = order.spec().onlyOlderThan();
+    if (engine != null) {
+      headers.put(LaneHeaders.ENGINE, engine.toString());
+    }
     headers.put(LaneHeaders.REPLAY_SOURCE, Long.toString(record.position().offset()));
     return NewRecord.at(
         new Place(worker.topic(Lane.REPLAY), record.position().partition()),

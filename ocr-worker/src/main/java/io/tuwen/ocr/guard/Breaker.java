@@ -1,0 +1,90 @@
+package io.tuwen.ocr.guard;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ProviderFailure;
+import io.tuwen.ocr.ProviderFailure.Reason;
+import io.tuwen.ocr.ReadText;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/**
+ * Bounds a call in time, and calls in number; says when too many of the latest have failed. For how
+ * long there are none then, the {@link Gate} knows, whose pauses grow: the breaker itself has none.
+ */
+final class Breaker {
+  private static final int LATEST = 10;
+  private static final double TOO_MANY = 0.5;
+  private static final Set<Reason> FAILURES =
+      EnumSet.of(Reason.UNAVAILABLE, Reason.TIMEOUT, Reason.DEFECT);
+
+  private final TypedGuard<ReadText> guard;
+  private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+
+  Breaker(String name, OcrEngine.Provider provider, Duration timeout) {
+    guard =
+        TypedGuard.create(ReadText.class)
+            .withDescription(name)
+            .withBulkhead()
+            // One more than the lanes send: what is read to be compared takes no place of theirs.
+            .limit(provider.concurrency() + 1)
+            .done()
+            .withTimeout()
+            .duration(timeout.toMillis(), ChronoUnit.MILLIS)
+            .done()
+            .withCircuitBreaker()
+            .requestVolumeThreshold(LATEST)
+            .failureRatio(TOO_MANY)
+            .successThreshold(1)
+            .delay(0, ChronoUnit.MILLIS)
+            .when(Breaker::isFailure)
+            .onStateChange(it -> state = it)
+            .done()
+            .build();
+  }
+
+  private static boolean isFailure(Throwable thrown) {
+    return thrown instanceof TimeoutException
+        || (thrown instanceof ProviderFailure failure && FAILURES.contains(failure.reason()));
+  }
+
+  boolean isOpen() {
+    return state == CircuitBreakerState.OPEN;
+  }
+
+  String state() {
+    return switch (state) {
+      case CLOSED -> "closed";
+      case OPEN -> "open";
+      case HALF_OPEN -> "half-open";
+    };
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param call throws {@link ProviderFailure} or {@link NotAsked}, and nothing else
+   */
+  ReadText call(Callable<ReadText> call) {
+    try {
+      return guard.call(call);
+    } catch (ProviderFailure | NotAsked e) {
+      throw e;
+    } catch (CircuitBreakerOpenException e) {
+      throw new NotAsked(NotAsked.Why.PAUSED, "the OCR provider is not asked for a while", e);
+    } catch (BulkheadException e) {
+      throw new NotAsked(NotAsked.Why.BUSY, "the OCR provider has enough to do", e);
+    } catch (TimeoutException e) {
+      throw new ProviderFailure(Reason.TIMEOUT, "the OCR provider did not answer in time", e);
+    } catch (Exception e) {
+      throw new ProviderFailure(Reason.DEFECT, "the OCR provider's adapter failed", e);
+    }
+  }
+}

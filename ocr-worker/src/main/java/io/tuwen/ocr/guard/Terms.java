@@ -1,0 +1,24 @@
+package io.tuwen.ocr.guard;
+
+import java.time.Duration;
+
+/**
+ * What a provider may be asked for.
+ *
+ * @param rate calls per second of this worker
+ * @param dailyCalls of all workers together on one day in China
+ * @param price of one call
+ * @param timeout of one call
+ * @param patience how long an image waits for its turn
+ */
+public record Terms(
+    double rate, int dailyCalls, double price, Duration timeout, Duration patience) {
+  /** The limit of an account, shared by so many workers. */
+  public Terms {
+    if (!(rate > 0) || dailyCalls < 0 || !(price >= 0) || timeout.isNegative()) {
+      throw new IllegalStateException(
+          "a provider needs a rate above 0, and daily calls and a price of 0 or more");
+    }
+    patience = patience.isNegative() ? Duration.ZERO : patience;
+  }
+}

@@ -1,0 +1,28 @@
+package io.tuwen.ocr.spend;
+
+import io.tuwen.contract.ocr.EngineUsage;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The calls that runs of workers have claimed, as far as the log was read. */
+final class Sums {
+  private static final int DAYS = 2;
+
+  private final Map<Day, Map<String, Long>> claimed = new HashMap<>();
+
+  /** What is counted together. */
+  record Day(String engine, LocalDate date) {}
+
+  /** Takes a record in; what was read already, and is read again, changes nothing. */
+  void take(EngineUsage usage) {
+    claimed.keySet().removeIf(it -> it.date().plusDays(DAYS).isBefore(usage.day()));
+    claimed
+        .computeIfAbsent(new Day(usage.engine(), usage.day()), day -> new HashMap<>())
+        .merge(usage.run(), usage.claimed(), Math::max);
+  }
+
+  long of(Day day) {
+    return claimed.getOrDefault(day, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+  }
+}

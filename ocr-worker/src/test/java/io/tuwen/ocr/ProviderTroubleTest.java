@@ -1,0 +1,228 @@
+package io.tuwen.ocr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.ocr.ProviderFailure.Reason;
+import io.tuwen.ocr.guard.GuardedEngine;
+import io.tuwen.ocr.guard.Terms;
+import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.execution.Claim;
+import io.tuwen.worker.execution.Execution;
+import io.tuwen.worker.execution.MemoryBudget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A thousand images, and a provider that does not do as it should. */
+class ProviderTroubleTest {
+  private static final int IMAGES = 1000;
+  private static final int ATTEMPTS = 8;
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final EngineId PAID = new EngineId("fake-paid", 1);
+
+  private final FakeClock clock = new FakeClock("2026-11-29T04:00:00Z");
+  private final FakeSpend spend = new FakeSpend();
+  private final Execution computing = new Execution("OCR", 1, LONG, new MemoryBudget(1 << 20));
+  private final Random random = new Random(7);
+  private final List<EngineChain> chains = new ArrayList<>();
+
+  private Function<Instant, Optional<ProviderFailure>> trouble = now -> Optional.empty();
+  private int calls;
+  private int dailyCalls = 1_000_000;
+  private double rate = 10;
+
+  /** What became of the images. */
+  private record Tally(int byProvider, int byFallback, int failed) {}
+
+  @AfterEach
+  void close() {
+    chains.forEach(EngineChain::close);
+    computing.close();
+  }
+
+  @Test
+  void one_call_in_ten_fails() {
+    trouble = now -> at(random.nextInt(10) == 0, Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+    assertThat(calls).isBetween(IMAGES, IMAGES * 5 / 4);
+  }
+
+  @Test
+  void it_throttles_what_is_faster_than_it_likes() {
+    var last = new Instant[] {Instant.EPOCH};
+    trouble =
+        now -> {
+          var isTooSoon = Duration.between(last[0], now).toMillis() < 180;
+          last[0] = now;
+          return at(isTooSoon, Reason.THROTTLED);
+        };
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+    assertThat(calls).isBetween(IMAGES, IMAGES * 5 / 4);
+  }
+
+  @Test
+  void it_is_down_for_two_minutes() {
+    trouble = now -> at(isWithin(now, 20, 140), Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+    assertThat(calls).isBetween(IMAGES, IMAGES + 20);
+  }
+
+  @Test
+  void the_fallback_reads_while_it_is_down() {
+    trouble = now -> at(isWithin(now, 20, 140), Reason.TIMEOUT);
+
+    var tally = read(paid(), new FreeEngine());
+
+    assertThat(tally.failed()).isZero();
+    assertThat(tally.byProvider() + tally.byFallback()).isEqualTo(IMAGES);
+    assertThat(tally.byProvider()).isPositive();
+    assertThat(calls).isLessThanOrEqualTo(tally.byProvider() + 20);
+  }
+
+  /** All day long there is no other engine, and no image becomes a dead letter. */
+  @Test
+  void it_is_away_for_a_day() {
+    rate = 1000;
+    trouble = now -> at(isWithin(now, 0, 86_400), Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+    assertThat(calls).isBetween(IMAGES, IMAGES + 200);
+  }
+
+  @Test
+  void its_calls_are_used_up() {
+    dailyCalls = 100;
+
+    assertThat(read(paid(), new FreeEngine())).isEqualTo(new Tally(100, IMAGES - 100, 0));
+    assertThat(calls).isEqualTo(100);
+  }
+
+  /** Others are read, so the image is at fault, and the last engine's word counts. */
+  @Test
+  void it_refuses_an_image() {
+    trouble = now -> at(calls == 5, Reason.IMAGE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES - 1, 0, 1));
+  }
+
+  @Test
+  void what_it_refuses_the_next_engine_reads() {
+    trouble = now -> at(calls % 10 == 0, Reason.IMAGE);
+
+    assertThat(read(paid(), new FreeEngine())).isEqualTo(new Tally(900, 100, 0));
+  }
+
+  @Test
+  void a_refused_credential_is_tried_seldom() {
+    trouble = now -> at(true, Reason.REFUSED);
+
+    assertThat(read(paid(), new FreeEngine())).isEqualTo(new Tally(0, IMAGES, 0));
+    assertThat(calls).isEqualTo(1);
+  }
+
+  private boolean isWithin(Instant now, long from, long to) {
+    var since = Duration.between(Instant.parse("2026-11-29T04:00:00Z"), now).toSeconds();
+    return since >= from && since < to;
+  }
+
+  private static Optional<ProviderFailure> at(boolean condition, Reason reason) {
+    return condition
+        ? Optional.of(new ProviderFailure(reason, "as the test wants it", null))
+        : Optional.empty();
+  }
+
+  /** As a lane does it: an image that failed for a moment is tried again later. */
+  private Tally read(OcrEngine... engines) {
+    var chain =
+        new EngineChain(
+            List.of(engines),
+            computing,
+            new FakeCodeReader(),
+            LONG,
+            1 << 20,
+            OptionalDouble.empty());
+    chains.add(chain);
+    var waiting = new ArrayDeque<Integer>();
+    for (int i = 0; i < IMAGES; i++) {
+      waiting.add(0);
+    }
+    int byProvider = 0;
+    int byFallback = 0;
+    int failed = 0;
+    while (!waiting.isEmpty()) {
+      var tried = waiting.remove() + 1;
+      try {
+        var read = chain.read(new byte[] {1}, Claim.ofEvent(new ObjectKey("guest/photo")));
+        if (read.engine().equals(PAID)) {
+          byProvider++;
+        } else {
+          byFallback++;
+        }
+      } catch (TuwenException e) {
+        clock.advance(Duration.ofMillis(500));
+        if (e.category() == Category.PERMANENT) {
+          failed++;
+        } else if (tried < ATTEMPTS) {
+          waiting.add(tried);
+        } else if (chain.isTroubled()) {
+          waiting.add(ATTEMPTS - 1);
+        } else {
+          failed++;
+        }
+      }
+    }
+    return new Tally(byProvider, byFallback, failed);
+  }
+
+  private GuardedEngine paid() {
+    var terms = new Terms(rate, dailyCalls, 0.01, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    return new GuardedEngine(new Provider(), terms, spend, clock, new SimpleMeterRegistry());
+  }
+
+  private final class Provider implements OcrEngine {
+    @Override
+    public EngineId id() {
+      return PAID;
+    }
+
+    @Override
+    public Optional<OcrEngine.Provider> provider() {
+      return Optional.of(new OcrEngine.Provider(4, true));
+    }
+
+    @Override
+    public ReadText read(byte[] image, Cancellation cancellation) {
+      calls++;
+      var failure = trouble.apply(clock.instant());
+      clock.advance(Duration.ofMillis(20));
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      return new ReadText(PAID, FakeEngine.text("read"));
+    }
+
+    @Override
+    public long memory(byte[] image) {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

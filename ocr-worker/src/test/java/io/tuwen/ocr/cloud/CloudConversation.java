@@ -1,0 +1,162 @@
+package io.tuwen.ocr.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ProviderFailure;
+import io.tuwen.ocr.ProviderFailure.Reason;
+import io.tuwen.simulators.CloudSwitch;
+import io.tuwen.simulators.Fault;
+import io.tuwen.simulators.Simulators;
+import io.tuwen.worker.execution.Cancellation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every engine of a cloud does when its host does not what it should. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class CloudConversation {
+  protected static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final byte[] IMAGE = PrintedText.file("png", "TOTAL 4711");
+  protected static final int WIDTH = PrintedText.image("TOTAL 4711").getWidth();
+  protected static final int HEIGHT = PrintedText.image("TOTAL 4711").getHeight();
+
+  private Simulators simulators;
+  private OcrEngine patient;
+
+  /** The engine, which is to give up a call after so long. */
+  protected abstract OcrEngine engine(Duration timeout);
+
+  protected abstract CloudSwitch faults();
+
+  /** What must be nowhere. */
+  protected abstract String secret();
+
+  protected Simulators simulators() {
+    return simulators;
+  }
+
+  protected OcrEngine engine() {
+    return patient;
+  }
+
+  @BeforeAll
+  void start() {
+    simulators = Simulators.start(0);
+    patient = engine(PATIENCE);
+  }
+
+  @AfterAll
+  void close() {
+    patient.close();
+    simulators.close();
+  }
+
+  @BeforeEach
+  void works() {
+    faults().works();
+  }
+
+  protected void assertFails(byte[] image, Reason reason, String pause) {
+    var begin = Instant.now();
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(() -> patient.read(image, new Cancellation()))
+        .satisfies(
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(reason);
+              assertThat(failure.pause()).isEqualTo(failure.pause()).matches(it -> is(it, pause, begin));
+              assertThat(failure.getMessage()).doesNotContain(secret(), "<", "http");
+            });
+  }
+
+  private static boolean is(Duration pause, String expected, Instant begin) {
+    return switch (expected == null ? "" : expected) {
+      case "" -> pause.isZero();
+      case "tomorrow" ->
+          !pause.isNegative()
+              && pause.compareTo(Refusal.untilTomorrow(begin)) <= 0
+              && pause.plusMinutes(1).compareTo(Refusal.untilTomorrow(begin)) > 0;
+      default -> pause.equals(Duration.parse(expected));
+    };
+  }
+
+  protected static void put(Map<String, String> headers, String name, String value) {
+    if (value != null && !value.isEmpty()) {
+      headers.put(name, value);
+    }
+  }
+
+  @Test
+  void a_host_that_is_late_costs_no_more_than_the_time_of_a_call() {
+    faults().next(Fault.SLOW);
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(() -> engine(SHORT).read(IMAGE, new Cancellation()))
+        .returns(Reason.TIMEOUT, ProviderFailure::reason)
+        .returns(ErrorCode.ENGINE_TIMEOUT, TuwenException::code);
+  }
+
+  @Test
+  void a_host_that_hangs_up_is_unavailable() {
+    faults().next(Fault.HANG_UP);
+
+    assertFails(IMAGE, Reason.UNAVAILABLE, "");
+  }
+
+  @Test
+  void a_redirect_is_not_followed() {
+    faults().next(Fault.ELSEWHERE);
+
+    assertFails(IMAGE, Reason.DEFECT, "");
+  }
+
+  @Test
+  void of_an_answer_without_an_end_no_more_is_taken() {
+    faults().next(Fault.ENDLESS);
+
+    assertFails(IMAGE, Reason.DEFECT, "");
+    var poured = new long[] {-1};
+    await()
+        .until(
+            () -> {
+              var before = poured[0];
+              poured[0] = simulators.poured();
+              return before == poured[0];
+            });
+    assertThat(poured[0]).isLessThan(64L << 20);
+  }
+
+  @Test
+  void what_is_cancelled_while_the_host_thinks_ends_at_once() throws Exception {
+    faults().next(Fault.SLOW);
+    var cancellation = new Cancellation();
+    var thread = Executors.newSingleThreadExecutor();
+    try {
+      var calls = faults().calls();
+      var reading = thread.submit(() -> patient.read(IMAGE, cancellation));
+      await().until(() -> faults().calls() > calls);
+
+      cancellation.cancel();
+
+      assertThat(reading)
+          .failsWithin(PATIENCE.toSeconds() / 2, TimeUnit.SECONDS)
+          .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+          .withMessageContaining("took too long");
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tuwen.ocr.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.ocr.guard.NotAsked;
+import io.tuwen.ocr.kafka.UsageTopic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** Workers that share a day's calls, over a real broker. */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class UsageTopicTest {
+  private static final int CAP = 100;
+
+  private final String engine = "fake-" + UUID.randomUUID();
+  private Backends backends;
+
+  @Test
+  void three_workers_make_as_many_calls_as_the_cap_and_one_that_starts_later_makes_none()
+      throws Exception {
+    var claiming = new ArrayList<Callable<Integer>>();
+    try (var one = worker("one");
+        var other = worker("other");
+        var third = worker("third")) {
+      for (var worker : List.of(one, other, third)) {
+        claiming.add(() -> claimed(worker));
+        claiming.add(() -> claimed(worker));
+      }
+      var threads = Executors.newFixedThreadPool(claiming.size());
+      var granted = 0;
+      for (var claimed : threads.invokeAll(claiming)) {
+        granted += claimed.get();
+      }
+      threads.shutdown();
+      assertThat(granted).isEqualTo(CAP);
+    }
+
+    try (var later = worker("later")) {
+      assertThat(later.claims().isUsedUp(engine, CAP)).isTrue();
+      assertThatExceptionOfType(NotAsked.class)
+          .isThrownBy(() -> later.claims().claim(engine, CAP))
+          .matches(it -> it.why() == NotAsked.Why.CAP);
+    }
+  }
+
+  private UsageTopic worker(String run) {
+    var broker = Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    var topic = new UsageTopic(broker, run, InstantSource.system());
+    topic.start();
+    return topic;
+  }
+
+  private int claimed(UsageTopic worker) {
+    for (int granted = 0; ; granted++) {
+      try {
+        worker.claims().claim(engine, CAP);
+      } catch (NotAsked e) {
+        assertThat(e.why()).isEqualTo(NotAsked.Why.CAP);
+        return granted;
+      }
+    }
+  }
+}
