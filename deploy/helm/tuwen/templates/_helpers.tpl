@@ -120,7 +120,7 @@ ocr.usage: -62
 
 {{- define "tuwen.image" -}}
 {{- with .root.Values.image -}}
-{{- if .registry }}{{ trimSuffix "/" .registry }}/{{ end }}tuwen/{{ $.component }}:{{ .tag | default $.root.Chart.AppVersion }}
+{{ trimSuffix "/" .registry }}/{{ get .repositories $.values }}:{{ .tag | default $.root.Chart.AppVersion }}
 {{- with get .digests $.values }}@{{ . }}{{ end }}
 {{- end }}
 {{- end }}

@@ -11,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * The page of users in a real browser: every action against a stub, and the way of a photo through
- * the system.
- */
+/** The page of users in a real browser: every action, against a stub of the API. */
 @Timeout(value = 660, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PagesIT {
   private static final Path TESTS = Launched.ROOT.resolve("result-service/src/test/js");
