@@ -77,7 +77,9 @@ public abstract class CloudConversation {
         .satisfies(
             failure -> {
               assertThat(failure.reason()).isEqualTo(reason);
-              assertThat(failure.pause()).isEqualTo(failure.pause()).matches(it -> is(it, pause, begin));
+              assertThat(failure.pause())
+                  .isEqualTo(failure.pause())
+                  .matches(it -> is(it, pause, begin));
               assertThat(failure.getMessage()).doesNotContain(secret(), "<", "http");
             });
   }
