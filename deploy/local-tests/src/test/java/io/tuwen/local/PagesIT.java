@@ -36,9 +36,7 @@ class PagesIT {
 
   private static int node() throws IOException, InterruptedException {
     var builder =
-        new ProcessBuilder("node", "--test", "pages.test.js")
-            .directory(TESTS.toFile())
-            .inheritIO();
+        new ProcessBuilder("node", "--test", "pages.test.js").directory(TESTS.toFile()).inheritIO();
     var node = builder.start();
     try {
       assertThat(node.waitFor(10, TimeUnit.MINUTES)).isTrue();

@@ -56,7 +56,8 @@ final class Sign implements Callable<Integer> {
 
   @Option(
       names = "--for-owner",
-      description = "info tells all, also where a photo was taken: for the owner of the image alone")
+      description =
+          "info tells all, also where a photo was taken: for the owner of the image alone")
   private boolean forOwner;
 
   @Mixin private final DataOption data = new DataOption();

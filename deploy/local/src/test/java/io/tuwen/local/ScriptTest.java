@@ -43,8 +43,7 @@ class ScriptTest {
     assertThat(run(SCRIPT, "help")).isZero();
 
     assertThat(said).startsWith("用法：");
-    assertThat(commands.matcher(said).results().map(it -> it.group(1)).toList())
-        .isEqualTo(english);
+    assertThat(commands.matcher(said).results().map(it -> it.group(1)).toList()).isEqualTo(english);
   }
 
   @Test
@@ -106,7 +105,8 @@ class ScriptTest {
 
     assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + trace)).isZero();
     assertThat(said.lines()).hasSize(3);
-    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + "1".repeat(32))).isEqualTo(1);
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + "1".repeat(32)))
+        .isEqualTo(1);
     assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=.*")).isEqualTo(2);
     assertThat(run(SCRIPT, "logs", "ocr-worker", "--image", id)).isEqualTo(2);
   }

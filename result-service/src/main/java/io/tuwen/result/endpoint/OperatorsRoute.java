@@ -22,8 +22,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 
 /**
- * {@code GET /admin/images} and {@code GET /admin/owners}, which operations asks for an operator, and
- * no client: no public route leads there, and without the seal of operations there is nothing here.
+ * {@code GET /admin/images} and {@code GET /admin/owners}, which operations asks for an operator,
+ * and no client: no public route leads there, and without the seal of operations there is nothing
+ * here.
  */
 @ApplicationScoped
 class OperatorsRoute {
@@ -33,11 +34,7 @@ class OperatorsRoute {
   private final UsageBody.Limits limits;
 
   OperatorsRoute(
-      Lists lists,
-      OperatorSeal seal,
-      ObjectMapper json,
-      LimitsConfig limits,
-      ResultConfig config) {
+      Lists lists, OperatorSeal seal, ObjectMapper json, LimitsConfig limits, ResultConfig config) {
     this.limits = UsageBody.Limits.of(limits, config);
     this.lists = lists;
     this.seal = seal;
@@ -122,7 +119,8 @@ class OperatorsRoute {
           .everybody(request)
           .subscribe()
           .with(
-              page -> answer(context, OwnedImages.of(page)), e -> ProblemAnswer.send(context, e, json));
+              page -> answer(context, OwnedImages.of(page)),
+              e -> ProblemAnswer.send(context, e, json));
     } catch (TuwenException e) {
       ProblemAnswer.send(context, e, json);
     }

@@ -93,7 +93,8 @@ public class OwnerIndex {
                   new Use(
                       new Owner(it.getString(1)),
                       new Usage.Stored(it.getLong(2), it.getLong(3), it.getLong(4)),
-                      new Usage.Counts(it.getLong(5), it.getLong(6), it.getLong(7), it.getLong(8))));
+                      new Usage.Counts(
+                          it.getLong(5), it.getLong(6), it.getLong(7), it.getLong(8))));
       if (found.size() <= request.limit()) {
         return new Page(found, Optional.empty());
       }

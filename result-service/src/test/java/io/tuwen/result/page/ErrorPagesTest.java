@@ -35,7 +35,9 @@ class ErrorPagesTest {
         assertThat(answer.headers().firstValue("Content-Language")).hasValue(language);
         assertThat(answer.body())
             .contains(
-                "<html lang=\"" + language + "\">", "<h1><code>" + code.code(), Integer.toString(code.status()))
+                "<html lang=\"" + language + "\">",
+                "<h1><code>" + code.code(),
+                Integer.toString(code.status()))
             .doesNotContain("](", "<a id");
       }
     }

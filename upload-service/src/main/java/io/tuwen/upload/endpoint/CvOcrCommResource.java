@@ -50,10 +50,16 @@ public class CvOcrCommResource {
   @ServerExceptionMapper
   public RestResponse<WxOcr> failed(Throwable e, HttpHeaders request) {
     var refusal = Refusal.of(e);
-    return answer(WxOcr.failed(refusal.code(), refusal.detail(), CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
+    return answer(
+        WxOcr.failed(
+            refusal.code(),
+            refusal.detail(),
+            CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
   }
 
   private static RestResponse<WxOcr> answer(WxOcr body) {
-    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
+    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        .build();
   }
 }

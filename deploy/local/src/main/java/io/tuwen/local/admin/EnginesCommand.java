@@ -44,7 +44,8 @@ public final class EnginesCommand implements Callable<Integer> {
       out.println("no engine with a provider was asked");
       return ExitCode.DONE;
     }
-    out.printf(ROW, "engine", "state", "calls", "limit", "left", "cost", "today's calls by outcome");
+    out.printf(
+        ROW, "engine", "state", "calls", "limit", "left", "cost", "today's calls by outcome");
     for (int i = 0; i < engines.size(); i++) {
       print(engines.getJsonObject(i));
     }
