@@ -23,7 +23,9 @@ public final class Pictures {
 
   private static final int CELLS = 64;
 
-  /** In grey levels, as the mean of all cells. Another size or quality makes less of a difference. */
+  /**
+   * In grey levels, as the mean of all cells. Another size or quality makes less of a difference.
+   */
   private static final double SAME = 4;
 
   private final List<Known> known = new CopyOnWriteArrayList<>();

@@ -5,7 +5,9 @@ import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 
-/** Lets the reader of an answer close its connection, for which the client has nothing of its own. */
+/**
+ * Lets the reader of an answer close its connection, for which the client has nothing of its own.
+ */
 final class AnswerFilter implements ClientResponseFilter {
   @Override
   public void filter(ClientRequestContext request, ClientResponseContext response) {

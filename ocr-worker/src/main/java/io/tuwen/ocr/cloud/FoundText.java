@@ -100,8 +100,7 @@ public final class FoundText {
   private Point between(double[] corners, int from, int to, double share) {
     var x = corners[from] + (corners[to] - corners[from]) * share;
     var y = corners[from + 1] + (corners[to + 1] - corners[from + 1]) * share;
-    return new Point(
-        within(x * scaleX, image.fullWidth()), within(y * scaleY, image.fullHeight()));
+    return new Point(within(x * scaleX, image.fullWidth()), within(y * scaleY, image.fullHeight()));
   }
 
   private static int within(double place, int size) {

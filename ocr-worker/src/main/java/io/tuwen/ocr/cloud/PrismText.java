@@ -38,9 +38,7 @@ public final class PrismText {
   private static FoundText found(JsonNode text, SentImage image) {
     var width = Numbers.optional(text.path("width")).orElse(0);
     var height = Numbers.optional(text.path("height")).orElse(0);
-    return width >= 1 && height >= 1
-        ? new FoundText(image, width, height)
-        : new FoundText(image);
+    return width >= 1 && height >= 1 ? new FoundText(image, width, height) : new FoundText(image);
   }
 
   private static double[] corners(JsonNode places) throws UnreadableText {

@@ -58,8 +58,7 @@ final class MarketEngine implements OcrEngine {
     var sent = images.of(image, TAKEN, cancellation);
     var request = request(sent);
     var answer =
-        new MarketAnswer(
-            host.call(cancellation, api -> api.recognise(authorization, request)));
+        new MarketAnswer(host.call(cancellation, api -> api.recognise(authorization, request)));
     var status = answer.answer().status();
     if (!answer.isText()) {
       throw answer.refusal(Instant.now()).failure(id, status);

@@ -55,8 +55,7 @@ final class Deadline {
     LOG.warnf(
         "event=work_starved elapsed_ms=%d computed_ms=%d allowed_ms=%d",
         elapsed().toMillis(), counted.toMillis(), allowed.toMillis());
-    return new TuwenException(
-        ErrorCode.WORKER_OVERLOADED, "the machine had no time for the image");
+    return new TuwenException(ErrorCode.WORKER_OVERLOADED, "the machine had no time for the image");
   }
 
   private Duration elapsed() {

@@ -112,8 +112,7 @@ class ExecutionTest {
 
   private static void assertFails(Claim claim, ErrorCode code, Duration starved) {
     var execution =
-        new Execution(
-            "OCR", 1, claim.isRequest() ? LONG : SHORT, new MemoryBudget(1 << 20), LONG);
+        new Execution("OCR", 1, claim.isRequest() ? LONG : SHORT, new MemoryBudget(1 << 20), LONG);
     assertThatExceptionOfType(TuwenException.class)
         .isThrownBy(
             () ->
