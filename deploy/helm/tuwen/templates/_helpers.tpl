@@ -399,6 +399,9 @@ TUWEN_LANES_GRACE: {{ printf "%ds" (int $values.shutdown.graceSeconds) }}
 TUWEN_IMAGES_MEMORY: {{ printf "%dM" (int .values.imagesMebibytes) }}
 {{ $service.prefix }}_CONCURRENCY: {{ .values.concurrency | quote }}
 {{- end }}
+{{- if eq .component "ocr-worker" }}
+TUWEN_OCR_INSTANCES: {{ ternary .values.autoscaling.maxReplicas .values.replicas $values.keda.enabled | quote }}
+{{- end }}
 {{- if not $service.silent }}
 {{- with $values.trustedProxies }}
 TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}

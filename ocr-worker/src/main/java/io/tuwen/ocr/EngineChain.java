@@ -69,6 +69,39 @@ final class EngineChain implements AutoCloseable {
     return new Execution(engine.name(), provider.concurrency(), deadline, new MemoryBudget(memory));
   }
 
+  private EngineChain(List<Link> links, EngineChain of) {
+    this.links = links;
+    computing = of.computing;
+    codes = of.codes;
+    fallbackBelow = of.fallbackBelow;
+  }
+
+  /** The same without providers, where any engine computes here. */
+  EngineChain local() {
+    return new EngineChain(links.stream().filter(it -> !isProvider(it)).toList(), this);
+  }
+
+  /** This engine alone, where it is one of them at that revision or a later one; else the same. */
+  EngineChain by(EngineId wanted) {
+    var link =
+        links.stream()
+            .filter(it -> it.engine().id().name().equals(wanted.name()))
+            .filter(it -> it.engine().id().revision() >= wanted.revision())
+            .toList();
+    return link.isEmpty() ? this : new EngineChain(link, this);
+  }
+
+  boolean isEmpty() {
+    return links.isEmpty();
+  }
+
+  /** Whether a reading by this engine was paid for. */
+  boolean isPaid(EngineId engine) {
+    return links.stream()
+        .filter(it -> it.engine().id().equals(engine))
+        .anyMatch(EngineChain::isProvider);
+  }
+
   /** Warms up what costs nothing. */
   void warmUp() {
     if (links.stream().anyMatch(link -> link.engine().provider().isPresent())) {

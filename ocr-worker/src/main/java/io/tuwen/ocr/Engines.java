@@ -3,6 +3,8 @@ package io.tuwen.ocr;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tuwen.ocr.canary.Canary;
+import io.tuwen.ocr.canary.Share;
 import io.tuwen.ocr.guard.Clock;
 import io.tuwen.ocr.guard.GuardedEngine;
 import io.tuwen.ocr.guard.Terms;
@@ -17,49 +19,92 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** Gives the worker the engines that {@code tuwen.ocr.engines} names, ready. */
 @ApplicationScoped
 class Engines {
+  private static final Logger LOG = Logger.getLogger(Engines.class);
+
   /** Before the messaging starts, so that no record is taken by a worker that is not ready. */
   private static final int BEFORE_MESSAGING = 1;
 
-  @Produces
-  @Singleton
-  EngineChain chain(
+  private final OcrConfig config;
+  private final Instance<Spend> spend;
+  private final MeterRegistry metrics;
+  private final Map<String, Supplier<OcrEngine>> adapters;
+
+  /** Each has one guard, whoever asks it. */
+  private final Map<String, OcrEngine> guarded = new HashMap<>();
+
+  Engines(
       OcrConfig config,
-      ImagesConfig images,
-      Execution computing,
-      CodeReader codes,
       MeterRegistry metrics,
       Instance<Spend> spend,
       @Any Instance<OcrEngine> adapters) {
-    var chosen =
-        chosen(config.engines(), named(adapters)).stream()
-            .map(
-                engine ->
-                    engine.provider().isEmpty()
-                        ? engine
-                        : new GuardedEngine(
-                            engine, terms(config, engine), spend.get(), Clock.SYSTEM, metrics))
-            .toList();
-    return new EngineChain(
-        chosen,
-        computing,
-        codes,
-        config.deadline(),
-        images.memory().asLongValue(),
-        config.fallbackBelow());
+    this.config = config;
+    this.metrics = metrics;
+    this.spend = spend;
+    this.adapters = named(adapters);
+  }
+
+  @Produces
+  @Singleton
+  EngineChain chain(ImagesConfig images, Execution computing, CodeReader codes, LocalApps apps) {
+    var chosen = chosen(config.engines(), adapters).stream().map(this::guarded).toList();
+    var chain =
+        new EngineChain(
+            chosen,
+            computing,
+            codes,
+            config.deadline(),
+            images.memory().asLongValue(),
+            config.fallbackBelow());
+    if (chain.local().isEmpty() && !apps.isEmpty()) {
+      throw new IllegalStateException(
+          "tuwen.ocr.local-apps needs an engine in tuwen.ocr.engines that computes here");
+    }
+    return chain;
+  }
+
+  @Produces
+  @Singleton
+  LocalApps localApps() {
+    return new LocalApps(config.localApps().orElse(List.of()));
+  }
+
+  /** One bean for both, since a worker may have none. */
+  @Produces
+  @Singleton
+  Optional<Canary> canary(Execution computing) {
+    return config
+        .canary()
+        .engine()
+        .map(it -> guarded(chosen(List.of(it), adapters).get(0)))
+        .map(it -> new Canary(it, Share.parse(config.canary().share()), computing, metrics));
+  }
+
+  private OcrEngine guarded(OcrEngine engine) {
+    return engine.provider().isEmpty()
+        ? engine
+        : guarded.computeIfAbsent(engine.id().name(), name -> guard(engine));
+  }
+
+  private OcrEngine guard(OcrEngine engine) {
+    LOG.warnf("event=images_leave provider=%s", engine.id());
+    return new GuardedEngine(engine, terms(engine), spend.get(), Clock.SYSTEM, metrics);
   }
 
   /** The limits are the account's, and the deadline is for waiting and reading together. */
-  private static Terms terms(OcrConfig config, OcrEngine engine) {
+  private Terms terms(OcrEngine engine) {
     var provider = config.providers().get(engine.id().name());
     return new Terms(
         provider.rate() / Math.max(1, config.instances()),
@@ -132,5 +177,9 @@ class Engines {
 
   void close(@Disposes EngineChain chain) {
     chain.close();
+  }
+
+  void close(@Disposes Optional<Canary> canary) {
+    canary.ifPresent(Canary::close);
   }
 }

@@ -7,6 +7,7 @@ import io.tuwen.worker.WorkConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How much is read at once, and how far one image may go. */
@@ -29,6 +30,21 @@ public interface OcrConfig extends WorkConfig {
   /** The name of this worker where calls are counted. */
   @WithDefault("${HOSTNAME:ocr-worker}")
   String instance();
+
+  /** The apps whose images no provider may see. */
+  Optional<List<String>> localApps();
+
+  Canary canary();
+
+  /** A second engine, whose texts are compared and not shown. */
+  interface Canary {
+    /** Its name; none where nothing is said. */
+    Optional<String> engine();
+
+    /** Which part of the new images it reads. */
+    @WithDefault("5%")
+    String share();
+  }
 
   /** What each provider may be asked for, by the name of its engine. */
   @WithDefaults

@@ -14,7 +14,9 @@ import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.ocr.OcrStamp;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.Originals;
+import io.tuwen.contract.store.Originals.Original;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.ocr.canary.Canary;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.lane.ImageWork;
 import io.tuwen.worker.lane.ResultAge;
@@ -46,7 +48,10 @@ public class Recognition implements ImageWork {
   private final OcrResults results;
   private final EngineChain engines;
   private final ResultEvents events;
+  private final Optional<Canary> canary;
+  private final LocalApps apps;
   private final Withdrawal withdrawal;
+  private final Unstored unstored = new Unstored();
   private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
@@ -54,11 +59,15 @@ public class Recognition implements ImageWork {
       Originals originals,
       OcrResults results,
       EngineChain engines,
+      Optional<Canary> canary,
+      LocalApps apps,
       ResultEvents events,
       MeterRegistry metrics) {
     this.originals = originals;
     this.results = results;
     this.engines = engines;
+    this.canary = canary;
+    this.apps = apps;
     this.events = events;
     withdrawal = new Withdrawal(originals, metrics);
     age = new ResultAge(metrics, WorkerKind.OCR);
@@ -66,27 +75,39 @@ public class Recognition implements ImageWork {
 
   @Override
   public void handle(ImageUploaded event, Trigger trigger) {
+    handle(event, trigger, engines);
+  }
+
+  @Override
+  public void handleBy(EngineId engine, ImageUploaded event) {
+    handle(event, Trigger.REPLAYED, engines.by(engine));
+  }
+
+  private void handle(ImageUploaded event, Trigger trigger, EngineChain wantedEngines) {
     var key = event.key();
     var wanted = event.eTag();
     while (true) {
       var known = results.describe(key);
-      var done = done(key, known, wanted, trigger);
+      // Where users see no text yet, any engine will do.
+      var chain = known.filter(OcrStamp::completed).isPresent() ? wantedEngines : engines;
+      var done = done(key, known, wanted, trigger, chain);
+      var original = done.isPresent() ? Optional.<Original>empty() : originals.fetch(key);
       OcrResult result;
       if (done.isPresent()) {
         result = done.get();
         completeText(result);
       } else {
-        var original = originals.fetch(key);
         if (original.isEmpty()) {
           if (withdrawal.isFinal(key, () -> results.delete(key))) {
             return;
           }
           continue;
         }
-        result = read(original.get());
+        result = read(original.get(), chain);
         if (known.isPresent() || !results.storeIfAbsent(result)) {
-          store(result);
+          store(result, chain);
         }
+        unstored.forget(key, result.eTag());
       }
       var current = withdrawal.current(key);
       if (current.filter(result.eTag()::equals).isPresent()) {
@@ -94,6 +115,9 @@ public class Recognition implements ImageWork {
         if (done.isEmpty()) {
           var isCompleted = result instanceof OcrResult.Completed;
           age.published(event, result.eTag(), trigger, isCompleted);
+          if (trigger == Trigger.NEW) {
+            original.ifPresent(it -> compare(it, result));
+          }
         }
         return;
       }
@@ -110,8 +134,18 @@ public class Recognition implements ImageWork {
    * stored it may have left something undone.
    */
   private Optional<OcrResult> done(
-      ObjectKey key, Optional<OcrStamp> known, ETag wanted, Trigger trigger) {
-    return known.filter(it -> isDone(it, wanted, trigger)).flatMap(it -> results.find(key));
+      ObjectKey key, Optional<OcrStamp> known, ETag wanted, Trigger trigger, EngineChain chain) {
+    return known.filter(it -> isDone(it, wanted, trigger, chain)).flatMap(it -> results.find(key));
+  }
+
+  /** After the text is there for its users; it does not wait for the other engine. */
+  private void compare(Original original, OcrResult result) {
+    if (result instanceof OcrResult.Completed shown
+        && canary
+            .filter(it -> it.wants(shown.key(), shown.engine(), apps.isLocal(original.object())))
+            .isPresent()) {
+      canary.get().offer(shown.key(), original.bytes(), shown.text(), shown.engine());
+    }
   }
 
   /**
@@ -138,21 +172,21 @@ public class Recognition implements ImageWork {
   }
 
   private OcrResult given(ObjectKey key, ETag eTag, ErrorCode code, String detail) {
-    var read = done(key, results.describe(key), eTag, Trigger.REPLAYED);
+    var read = done(key, results.describe(key), eTag, Trigger.REPLAYED, engines);
     if (read.isPresent()) {
       completeText(read.get());
       return read.get();
     }
     var failed =
         new OcrResult.Failed(key, eTag, engines.preferred(), clock.instant(), code.code(), detail);
-    store(failed);
+    store(failed, engines);
     return failed;
   }
 
-  private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger) {
+  private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger, EngineChain chain) {
     return (stamp.completed() || trigger == Trigger.NEW)
         && stamp.eTag().equals(eTag)
-        && engines.isUpToDate(stamp.engine());
+        && chain.isUpToDate(stamp.engine());
   }
 
   private void completeText(OcrResult result) {
@@ -161,12 +195,13 @@ public class Recognition implements ImageWork {
     }
   }
 
-  private OcrResult read(Originals.Original original) {
+  private OcrResult read(Original original, EngineChain chain) {
     var key = original.object().key();
     var eTag = original.object().eTag();
     var started = System.nanoTime();
     try {
-      var read = read(original.bytes(), key);
+      var earlier = unstored.find(key, eTag);
+      var read = earlier.isPresent() ? earlier.get() : readNow(original, chain);
       LOG.infof(
           "event=image_read image=\"%s\" etag=%s engine=%s lines=%d ms=%d",
           LogName.of(key), eTag, read.engine(), read.text().lines().size(), millisSince(started));
@@ -183,8 +218,17 @@ public class Recognition implements ImageWork {
     }
   }
 
-  private ReadText read(byte[] image, ObjectKey key) {
-    return engines.read(image, Claim.ofEvent(key));
+  private ReadText readNow(Original original, EngineChain chain) {
+    var key = original.object().key();
+    var allowed = apps.isLocal(original.object()) ? chain.local() : chain;
+    // Where an operator wants a provider, and the app does not: an engine that computes here.
+    var read =
+        (allowed.isEmpty() ? engines.local() : allowed)
+            .read(original.bytes(), Claim.ofEvent(key));
+    if (engines.isPaid(read.engine())) {
+      unstored.keep(key, original.object().eTag(), read);
+    }
+    return read;
   }
 
   /** What is refused before an engine has seen it is refused in the name of the first. */
@@ -200,9 +244,9 @@ public class Recognition implements ImageWork {
    * INVARIANT: what users see already is replaced only by something newer: never by a failure to
    * read it again, and not by the same once more, when two handle one image at once.
    */
-  private void store(OcrResult result) {
+  private void store(OcrResult result, EngineChain chain) {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
-    var standing = known.filter(it -> stands(it, result)).flatMap(it -> results.find(result.key()));
+    var standing = known.filter(it -> stands(it, result, chain)).flatMap(it -> results.find(result.key()));
     if (standing.isPresent()) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
       completeText(standing.get());
@@ -211,9 +255,9 @@ public class Recognition implements ImageWork {
     }
   }
 
-  private boolean stands(OcrStamp known, OcrResult result) {
+  private boolean stands(OcrStamp known, OcrResult result, EngineChain chain) {
     if (known.completed()) {
-      return result instanceof OcrResult.Failed || engines.isUpToDate(known.engine());
+      return result instanceof OcrResult.Failed || chain.isUpToDate(known.engine());
     }
     return result instanceof OcrResult.Failed failed
         && known.engine().equals(failed.engine())

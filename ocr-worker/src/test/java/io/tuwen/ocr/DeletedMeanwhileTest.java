@@ -302,6 +302,8 @@ class DeletedMeanwhileTest {
             Duration.ofMinutes(5),
             1 << 20,
             OptionalDouble.empty()),
+        Optional.empty(),
+        new LocalApps(List.of()),
         this::publish,
         metrics);
   }

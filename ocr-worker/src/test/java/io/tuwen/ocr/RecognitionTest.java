@@ -2,6 +2,7 @@ package io.tuwen.ocr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,6 +27,8 @@ import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
+import io.tuwen.ocr.canary.Canary;
+import io.tuwen.ocr.canary.Share;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
@@ -36,10 +39,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,9 +63,15 @@ class RecognitionTest {
   private final List<ImageProcessed> published = new ArrayList<>();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeEngine engine = new FakeEngine();
+  private Optional<Canary> canary = Optional.empty();
+  private List<String> localApps = List.of();
   private final Recognition recognition = recognition(engine);
 
   private Recognition recognition(OcrEngine... engines) {
+    return recognition(results, engines);
+  }
+
+  private Recognition recognition(OcrResults results, OcrEngine... engines) {
     var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
     return new Recognition(
         new Originals(store, 1 << 10),
@@ -71,6 +83,8 @@ class RecognitionTest {
             Duration.ofMinutes(5),
             1 << 20,
             OptionalDouble.empty()),
+        canary,
+        new LocalApps(localApps),
         published::add,
         metrics);
   }
@@ -471,6 +485,106 @@ class RecognitionTest {
     assertThat(engine.readings).isEqualTo(50);
   }
 
+  @Test
+  void what_was_paid_for_and_could_not_be_stored_is_not_paid_for_again() {
+    var paid = new FakePaidEngine();
+    var full = new AtomicBoolean(true);
+    var refusing =
+        new OcrResults(
+            (ObjectStore)
+                Proxy.newProxyInstance(
+                    ObjectStore.class.getClassLoader(),
+                    new Class<?>[] {ObjectStore.class},
+                    (proxy, method, arguments) -> {
+                      if (full.get() && method.getName().startsWith("put")) {
+                        throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "full");
+                      }
+                      return method.invoke(store, arguments);
+                    }));
+    var event = upload("photo");
+    var worker = recognition(refusing, paid);
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(TuwenException.class)
+          .isThrownBy(() -> worker.handle(event, Trigger.NEW));
+    }
+    full.set(false);
+
+    worker.handle(event, Trigger.NEW);
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(results.find(key)).hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
+  }
+
+  @Test
+  void images_of_an_app_that_does_not_want_it_are_not_sent_to_a_provider() {
+    localApps = List.of("clinic");
+    var paid = new FakePaidEngine();
+    var worker = recognition(paid, engine);
+
+    worker.handle(upload("photo", Map.of("app", "clinic")), Trigger.NEW);
+    worker.handleBy(FakePaidEngine.ID, upload("photo", Map.of("app", "clinic")));
+    worker.handle(upload("photo of unknown origin", Map.of()), Trigger.NEW);
+    assertThat(paid.readings).hasValue(0);
+
+    worker.handle(upload("another photo", Map.of("app", "shop")), Trigger.NEW);
+    assertThat(paid.readings).hasValue(1);
+  }
+
+  @Test
+  void an_operator_has_an_image_read_by_a_named_engine_and_once() {
+    var paid = new FakePaidEngine();
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
+    var worker = recognition(paid, engine);
+    var event = upload("photo");
+    worker.handle(event, Trigger.NEW);
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> worker.handleBy(FakePaidEngine.ID, event));
+    assertThat(text()).isEqualTo("photo");
+    paid.failure = null;
+    paid.readings.set(0);
+
+    worker.handleBy(FakePaidEngine.ID, event);
+    worker.handleBy(FakePaidEngine.ID, event);
+
+    assertThat(results.find(key).orElseThrow().engine()).isEqualTo(FakePaidEngine.ID);
+    assertThat(paid.readings).hasValue(1);
+  }
+
+  @Test
+  void a_second_engine_reads_new_images_and_its_text_is_not_shown() {
+    var second = new FakePaidEngine();
+    second.text = FakeEngine.text("phoot");
+    var metrics = new SimpleMeterRegistry();
+    var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
+    canary = Optional.of(new Canary(second, Share.parse("100%"), computing, metrics));
+    var worker = recognition(engine);
+    var event = upload("photo");
+
+    worker.handle(event, Trigger.NEW);
+    worker.handle(event, Trigger.NEW);
+    worker.handle(event, Trigger.REPLAYED);
+
+    await().until(() -> count(metrics, "tuwen.ocr.canary.differences") == 2);
+    assertThat(count(metrics, "tuwen.ocr.canary.characters")).isEqualTo(5);
+    assertThat(second.readings).hasValue(1);
+    assertThat(text()).isEqualTo("photo");
+  }
+
+  private static int count(MeterRegistry metrics, String name) {
+    return (int) metrics.get(name).counter().count();
+  }
+
+  @Test
+  void a_share_of_the_images_is_always_the_same() {
+    var share = Share.parse("5%");
+    var chosen =
+        IntStream.range(0, 10_000).filter(i -> share.has(new ObjectKey("guest/" + i))).count();
+
+    assertThat(chosen).isBetween(400L, 600L);
+    assertThat(Share.parse("0%").has(key)).isFalse();
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Share.parse("101%"));
+  }
+
   /** As an outage of the storage does, it makes images wait. */
   @Test
   void no_image_is_given_up_because_of_a_provider_that_is_off() {
@@ -497,9 +611,17 @@ class RecognitionTest {
     return upload(key, bytes);
   }
 
+  private ImageUploaded upload(String bytes, Map<String, String> metadata) {
+    return upload(key, bytes, metadata);
+  }
+
   private static ImageUploaded upload(ObjectKey key, String bytes) {
+    return upload(key, bytes, Map.of());
+  }
+
+  private static ImageUploaded upload(ObjectKey key, String bytes, Map<String, String> metadata) {
     var content = Content.of(bytes.getBytes(StandardCharsets.UTF_8));
-    var receipt = store.put(Bucket.ORIGINALS, key, content, Attributes.ofType("image/jpeg"));
+    var receipt = store.put(Bucket.ORIGINALS, key, content, new Attributes("image/jpeg", metadata));
     return new ImageUploaded(
         receipt.requestId(),
         Instant.now(),

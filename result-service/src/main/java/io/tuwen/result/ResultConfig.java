@@ -46,4 +46,8 @@ public interface ResultConfig {
   /** Heartbeat interval for idle streams and sockets. */
   @WithDefault("15s")
   Duration heartbeat();
+
+  /** Whether the page at {@code /} offers logins of simulated users, which the launcher has. */
+  @WithDefault("false")
+  boolean simulatedLogins();
 }

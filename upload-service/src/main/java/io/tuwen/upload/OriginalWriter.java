@@ -15,7 +15,7 @@ import io.tuwen.contract.store.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.HashMap;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -33,10 +33,14 @@ class OriginalWriter {
     region = config.region();
   }
 
-  /** Stores a new image and returns the event that tells of it. */
-  ImageUploaded store(ImageKey image, CheckedImage checked) {
+  /**
+   * Stores a new image and returns the event that tells of it.
+   *
+   * @param app through which it came; empty where that is not known
+   */
+  ImageUploaded store(ImageKey image, String app, CheckedImage checked) {
     var receipt =
-        store.put(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked));
+        store.put(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(app, checked));
     return event(image, checked, receipt);
   }
 
@@ -46,9 +50,10 @@ class OriginalWriter {
    * @return the event of this image, also where an earlier request has stored it already
    * @throws TuwenException where the name belongs to other bytes
    */
-  ImageUploaded storeOnce(ImageKey image, CheckedImage checked) {
+  ImageUploaded storeOnce(ImageKey image, String app, CheckedImage checked) {
     return store
-        .putIfAbsent(Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(checked))
+        .putIfAbsent(
+            Bucket.ORIGINALS, image.objectKey(), checked.content(), attributes(app, checked))
         .map(receipt -> event(image, checked, receipt))
         .orElseGet(() -> event(image, checked, earlier(image, checked.content())));
   }
@@ -86,11 +91,14 @@ class OriginalWriter {
     }
   }
 
-  private static Attributes attributes(CheckedImage checked) {
-    var metadata =
-        checked.fileName().isBlank()
-            ? Map.<String, String>of()
-            : Map.of("file-name", checked.fileName());
+  private static Attributes attributes(String app, CheckedImage checked) {
+    var metadata = new HashMap<String, String>();
+    if (!app.isEmpty()) {
+      metadata.put(Attributes.APP, app);
+    }
+    if (!checked.fileName().isBlank()) {
+      metadata.put("file-name", checked.fileName());
+    }
     return new Attributes(checked.header().format().mediaType(), metadata);
   }
 

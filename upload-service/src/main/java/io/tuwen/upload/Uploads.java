@@ -79,7 +79,7 @@ public class Uploads {
                     .items(IntStream.range(0, checked.size()).boxed())
                     .onItem()
                     .transformToUniAndConcatenate(
-                        index -> accept(caller.owner(), checked.get(index), naming, index))
+                        index -> accept(caller, checked.get(index), naming, index))
                     .collect()
                     .asList());
   }
@@ -88,14 +88,16 @@ public class Uploads {
     return images.stream().mapToLong(image -> image.header().pixels()).sum();
   }
 
-  private Uni<StoredImage> accept(Owner owner, CheckedImage checked, Naming naming, int index) {
+  private Uni<StoredImage> accept(Caller caller, CheckedImage checked, Naming naming, int index) {
+    var owner = caller.owner();
+    var app = caller.app();
     if (naming instanceof Naming.Once once) {
-      return acceptOnce(owner, checked, once.key(), index);
+      return acceptOnce(owner, app, checked, once.key(), index);
     }
     if (naming instanceof Naming.ByField && !checked.fieldName().isEmpty()) {
-      return acceptNamed(new ImageKey(owner, clientsId(owner, checked.fieldName())), checked);
+      return acceptNamed(new ImageKey(owner, clientsId(owner, checked.fieldName())), app, checked);
     }
-    return acceptNew(owner, checked);
+    return acceptNew(owner, app, checked);
   }
 
   private ImageId clientsId(Owner owner, String clientKey) {
@@ -107,9 +109,9 @@ public class Uploads {
     return names.ofClientKey(owner, clientKey);
   }
 
-  private Uni<StoredImage> acceptNew(Owner owner, CheckedImage checked) {
+  private Uni<StoredImage> acceptNew(Owner owner, String app, CheckedImage checked) {
     var image = new ImageKey(owner, ImageId.next(clock));
-    return blocking(() -> originals.store(image, checked))
+    return blocking(() -> originals.store(image, app, checked))
         .chain(
             event ->
                 events
@@ -124,9 +126,9 @@ public class Uploads {
    * where none has, the next one does.
    */
   private Uni<StoredImage> acceptOnce(
-      Owner owner, CheckedImage checked, IdempotencyKey key, int index) {
+      Owner owner, String app, CheckedImage checked, IdempotencyKey key, int index) {
     var image = new ImageKey(owner, names.ofIdempotencyKey(owner, key.value(), index));
-    return blocking(() -> originals.storeOnce(image, checked))
+    return blocking(() -> originals.storeOnce(image, app, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
   }
 
@@ -134,8 +136,8 @@ public class Uploads {
    * INVARIANT: never takes an image back, since it is in the place of an earlier one already. Where
    * its event could not be published, the client's next try publishes that.
    */
-  private Uni<StoredImage> acceptNamed(ImageKey image, CheckedImage checked) {
-    return blocking(() -> originals.store(image, checked))
+  private Uni<StoredImage> acceptNamed(ImageKey image, String app, CheckedImage checked) {
+    return blocking(() -> originals.store(image, app, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
   }
 

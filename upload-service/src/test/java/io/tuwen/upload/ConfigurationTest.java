@@ -12,6 +12,7 @@ class ConfigurationTest extends DocumentedConfiguration {
     super(
         "upload-service",
         UploadConfig.class,
+        ImageAddressConfig.class,
         LoginConfig.class,
         AppsConfig.class,
         StsConfig.class,

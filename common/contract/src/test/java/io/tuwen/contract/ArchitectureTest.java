@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.contract", List.of("compat", "health", "http", "kafka"), List.of("store"));
+    super(
+        "io.tuwen.contract",
+        List.of("compat", "fetch", "health", "http", "kafka"),
+        List.of("store"));
   }
 
   /** The local storage's test cannot look for itself, since this module's tests need it. */

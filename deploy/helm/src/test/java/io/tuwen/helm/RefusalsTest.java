@@ -45,6 +45,7 @@ class RefusalsTest {
           index.migrationUser                 | maker     | index.migrationUser is set, and index.jdbcUrl is not
           index.database.enabled              | true      | index.database.tlsSecret is not set: make a Secret with tls.crt, tls.key and ca.crt
           networkPolicy.importPeers[0].ipBlock.cidr | 0.0.0.0/0 | networkPolicy.importPeers has 0.0.0.0/0 and excepts nothing
+          networkPolicy.imgUrlPeers[0].ipBlock.cidr | 0.0.0.0/0 | networkPolicy.imgUrlPeers has 0.0.0.0/0 and excepts nothing
           resultService.config.TUWEN_INDEX_PASSWORD | x   | resultService.config has TUWEN_INDEX_PASSWORD: secrets belong into a Secret
           admin.existingSecret                |           | admin.existingSecret is not set: make a Secret with admin-token
           admin.existingSecret                | default   | admin.existingSecret is "default", which is a placeholder

@@ -28,7 +28,8 @@ record Backends(
   private static final List<String> PASSED_ON = List.of("TUWEN_", "QUARKUS_LOG_", "QUARKUS_OTEL_");
 
   /** On a machine of one's own, clients that cannot change find what they look for. */
-  private static final String COMPATIBILITY = "wxocr,upload_ocr_image,get_ocr_result,ocrservice";
+  private static final String COMPATIBILITY =
+      "wxocr,cv_ocr_comm,upload_ocr_image,get_ocr_result,ocrservice";
 
   /** Of which a phone gets the part of its owner, where users log in and ask for it. */
   static final Role PHONE =

@@ -22,6 +22,7 @@ public record SimulatedPlatforms(Simulators simulators) implements Surroundings 
     var address = simulators.endpoint().toString();
     return Map.ofEntries(
         Map.entry("OWNER_KEY", OWNER_KEY),
+        Map.entry("TUWEN_RESULT_SIMULATED_LOGINS", "true"),
         Map.entry("SESSION_KEYS", "simulated=" + chance()),
         Map.entry("TUWEN_APPS_WECHAT_PLATFORM", "wechat"),
         Map.entry("TUWEN_APPS_WECHAT_APP_ID", simulators.wechat().appId()),

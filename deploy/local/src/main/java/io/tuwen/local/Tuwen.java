@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.Program;
 import io.tuwen.local.admin.DeadLettersCommand;
 import io.tuwen.local.admin.DeleteCommand;
+import io.tuwen.local.admin.EnginesCommand;
 import io.tuwen.local.admin.ImportCommand;
 import io.tuwen.local.admin.IndexCommand;
 import io.tuwen.local.admin.PipelineCommand;
@@ -39,6 +40,7 @@ public final class Tuwen {
             new Status(root, out),
             new Doctor(root, out),
             new PipelineCommand(root, out),
+            new EnginesCommand(root, out),
             new DeadLettersCommand(root, out),
             new ReplayCommand(root, out),
             new ImportCommand(root, out),

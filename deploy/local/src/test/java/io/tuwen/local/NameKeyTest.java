@@ -61,7 +61,7 @@ class NameKeyTest {
       var environment = backends.environment(service, 1, 2, ports);
       assertThat(environment.containsKey("TUWEN_NAME_KEY")).isEqualTo(service != Service.OCR);
       assertThat(environment.get("TUWEN_COMPAT"))
-          .isEqualTo("wxocr,upload_ocr_image,get_ocr_result,ocrservice");
+          .isEqualTo("wxocr,cv_ocr_comm,upload_ocr_image,get_ocr_result,ocrservice");
     }
   }
 }

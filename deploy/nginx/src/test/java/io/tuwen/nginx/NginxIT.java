@@ -8,7 +8,7 @@ import io.tuwen.local.LocalSystem;
 import io.tuwen.local.Options;
 import io.tuwen.local.Ports;
 import io.tuwen.local.Service;
-import io.tuwen.local.SimulatedLogins;
+import io.tuwen.local.SimulatedPlatforms;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.RunState;
 import io.tuwen.simulators.Simulators;
@@ -71,7 +71,7 @@ class NginxIT {
         new LocalSystem(
             Options.oneOfEach(new Ports().any(), data, Template.ROOT),
             new Console(System.out, new LogFile(data.resolve("logs/system.log"))),
-            new SimulatedLogins(simulators));
+            new SimulatedPlatforms(simulators));
     system.start();
     vertx = Vertx.vertx();
     nginx =

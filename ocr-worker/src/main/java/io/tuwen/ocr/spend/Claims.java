@@ -32,6 +32,9 @@ import java.util.function.Supplier;
  * reads the whole log before its first claim, and keeps the largest count that it has read.
  */
 public final class Claims implements Spend {
+  /** After that long a run says that it is still there. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private final String run;
   private final InstantSource clock;
   private final Duration patience;
@@ -173,15 +176,16 @@ public final class Claims implements Spend {
       var day = today(engine);
       synchronized (writing) {
         var ours = mine(day);
-        if (ours.last == null || !isSame(ours.last, usage(day, ours))) {
+        if (ours.last == null || !isStillSaid(ours.last, usage(day, ours))) {
           append(day, ours, failure -> {});
         }
       }
     }
   }
 
-  private static boolean isSame(EngineUsage one, EngineUsage other) {
-    return one.claimed() == other.claimed()
+  private static boolean isStillSaid(EngineUsage one, EngineUsage other) {
+    return one.time().plus(SILENCE).isAfter(other.time())
+        && one.claimed() == other.claimed()
         && one.outcomes().equals(other.outcomes())
         && one.state().equals(other.state())
         && one.rate() == other.rate();

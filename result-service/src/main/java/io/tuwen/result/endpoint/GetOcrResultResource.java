@@ -17,7 +17,9 @@ import io.tuwen.result.Finding;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -27,7 +29,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * {@code POST /get_ocr_result}, as the Alipay sample calls it: once, two seconds after its upload.
+ * {@code /get_ocr_result}, as the Alipay sample calls it: once, two seconds after its upload; by
+ * GET, POST and PUT, as its trigger has them.
  *
  * <p>INVARIANT: whatever happens, the answer is 200 with one JSON string: the client shows it, and
  * anything else it shows as an error of its own.
@@ -62,6 +65,24 @@ public class GetOcrResultResource {
   @POST
   public Uni<RestResponse<String>> text(
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
+    return find(inQuery, body, context);
+  }
+
+  @PUT
+  public Uni<RestResponse<String>> textByPut(
+      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
+    return find(inQuery, body, context);
+  }
+
+  /** A GET has the key in its address. */
+  @GET
+  public Uni<RestResponse<String>> textByGet(
+      @QueryParam("key") Optional<String> inQuery, @Context RoutingContext context) {
+    return find(inQuery, new byte[0], context);
+  }
+
+  private Uni<RestResponse<String>> find(
+      Optional<String> inQuery, byte[] body, RoutingContext context) {
     var caller = callers.of(context);
     var clientKey = ClientKey.find(inQuery, body);
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));

@@ -88,6 +88,23 @@ class GetOcrResultTest {
   }
 
   @Test
+  void the_words_come_by_the_other_methods_of_the_original_too() throws Exception {
+    var image = image("by");
+    pipeline.upload(image, "photo");
+    pipeline.storeText(image, "你好");
+    var body = BodyPublishers.ofString("{\"key\":\"by_ocr.txt\"}");
+    var put = request("/get_ocr_result", "", "application/json");
+    var get = request("/get_ocr_result?key=by_ocr.txt", "", "application/json");
+
+    assertThat(string(send(HttpRequest.newBuilder(put, (n, v) -> true).PUT(body)))).isEqualTo("你好");
+    assertThat(string(send(HttpRequest.newBuilder(get, (n, v) -> true).GET()))).isEqualTo("你好");
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Test
   void a_client_that_asks_once_and_early_gets_its_text() throws Exception {
     var image = image("early");
     var answer =

@@ -34,6 +34,10 @@ final class BodyReader {
       if (isJson(head)) {
         return decoded(file);
       }
+      var address = UrlForm.field(body, MultipartForm.ADDRESS_FIELD);
+      if (address.isPresent()) {
+        throw new AddressInstead(address.get());
+      }
       var images =
           MultipartForm.begins(head)
               ? MultipartForm.images(body, maxImages)

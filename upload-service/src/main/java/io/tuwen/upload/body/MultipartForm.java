@@ -25,10 +25,14 @@ final class MultipartForm {
     return head.length > 2 && head[0] == '-' && head[1] == '-';
   }
 
+  /** The field that has the address of an image, as WeChat's OCR calls it. */
+  static final String ADDRESS_FIELD = "img_url";
+
   static List<ReceivedImage> images(Slice body, int maxImages) throws IOException {
     var scanner = new BoundaryScanner(body);
     var images = new ArrayList<ReceivedImage>();
     var fileName = "";
+    var address = "";
     for (int parts = 0; scanner.next(); parts++) {
       if (parts == MAX_PARTS) {
         throw malformed("it has more than " + MAX_PARTS + " parts");
@@ -43,7 +47,12 @@ final class MultipartForm {
         images.add(ReceivedImage.of(part));
       } else if (part.name().equals("fileName")) {
         fileName = part.text();
+      } else if (part.name().equals(ADDRESS_FIELD)) {
+        address = part.text().strip();
       }
+    }
+    if (images.isEmpty() && !address.isEmpty()) {
+      throw new AddressInstead(address);
     }
     return named(images, fileName);
   }

@@ -6,11 +6,14 @@ import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.StoredQuota;
 import io.tuwen.upload.Uploads;
+import io.tuwen.upload.body.AddressInstead;
 import io.tuwen.upload.body.BodyReceiver;
+import io.tuwen.upload.body.FetchedBody;
 import io.tuwen.upload.body.ReceivedBody;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** What every address that takes images does first. */
@@ -20,8 +23,15 @@ class Reception {
   private final Uploads uploads;
   private final Callers callers;
   private final StoredQuota quota;
+  private final FetchedBody fetched;
 
-  Reception(BodyReceiver receiver, Uploads uploads, Callers callers, StoredQuota quota) {
+  Reception(
+      BodyReceiver receiver,
+      FetchedBody fetched,
+      Uploads uploads,
+      Callers callers,
+      StoredQuota quota) {
+    this.fetched = fetched;
     this.callers = callers;
     this.quota = quota;
     this.receiver = receiver;
@@ -42,17 +52,55 @@ class Reception {
       RoutingContext context,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
+    return takenIn(context, received(context), naming, answer);
+  }
+
+  /**
+   * Fetches the image whose address the request has in its query or its form, or receives those
+   * that it has itself, and takes them in.
+   *
+   * @param address of the query
+   */
+  <T> Uni<T> takeOrFetch(
+      RoutingContext context,
+      Optional<String> address,
+      Naming naming,
+      BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
+    var body =
+        address
+            .map(it -> fetched(context, it))
+            .orElseGet(
+                () ->
+                    received(context)
+                        .onFailure(AddressInstead.class)
+                        .recoverWithUni(e -> fetched(context, e.address())));
+    return takenIn(context, body, naming, answer);
+  }
+
+  private Uni<ReceivedBody> received(RoutingContext context) {
     var caller = callers.of(context);
-    return receiver
-        .receive(context.request(), caller.party(), quota.check(caller))
-        .chain(
-            body ->
-                Uni.createFrom()
-                    .deferred(() -> uploads.accept(caller, body.images(), naming))
-                    .map(images -> answer.apply(body, images))
-                    .onFailure()
-                    .invoke(body::failed)
-                    .onTermination()
-                    .invoke(body::close));
+    return receiver.receive(context.request(), caller.party(), quota.check(caller));
+  }
+
+  private Uni<ReceivedBody> fetched(RoutingContext context, String address) {
+    var caller = callers.of(context);
+    return fetched.fetch(address, caller.party(), quota.check(caller));
+  }
+
+  private <T> Uni<T> takenIn(
+      RoutingContext context,
+      Uni<ReceivedBody> received,
+      Naming naming,
+      BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
+    var caller = callers.of(context);
+    return received.chain(
+        body ->
+            Uni.createFrom()
+                .deferred(() -> uploads.accept(caller, body.images(), naming))
+                .map(images -> answer.apply(body, images))
+                .onFailure()
+                .invoke(body::failed)
+                .onTermination()
+                .invoke(body::close));
   }
 }

@@ -13,6 +13,7 @@ import io.tuwen.upload.body.ReceivedBody;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -55,21 +56,43 @@ class TextReception {
    */
   Uni<Read> take(RoutingContext context, Function<ReceivedBody, TextDetail> detail) {
     var until = System.nanoTime() + patience.toNanos();
-    return reception
-        .take(
-            context,
-            new Naming.Fresh(),
-            (body, images) -> new Read(body, images.get(0), Optional.empty()))
-        .chain(
-            upload ->
-                open.untilOver(
-                        context,
-                        texts.await(
-                            callers.of(context),
-                            upload.image().image(),
-                            detail.apply(upload.body()),
-                            left(until)))
-                    .map(text -> new Read(upload.body(), upload.image(), text)));
+    return read(
+        context, reception.take(context, new Naming.Fresh(), TextReception::unread), detail, until);
+  }
+
+  /**
+   * Takes the request's images in, or the one whose address it has, and waits for the text.
+   *
+   * @param address of the query
+   */
+  Uni<Read> takeOrFetch(RoutingContext context, Optional<String> address) {
+    var until = System.nanoTime() + patience.toNanos();
+    return read(
+        context,
+        reception.takeOrFetch(context, address, new Naming.Fresh(), TextReception::unread),
+        body -> TextDetail.WORDS,
+        until);
+  }
+
+  private static Read unread(ReceivedBody body, List<StoredImage> images) {
+    return new Read(body, images.get(0), Optional.empty());
+  }
+
+  private Uni<Read> read(
+      RoutingContext context,
+      Uni<Read> taken,
+      Function<ReceivedBody, TextDetail> detail,
+      long until) {
+    return taken.chain(
+        upload ->
+            open.untilOver(
+                    context,
+                    texts.await(
+                        callers.of(context),
+                        upload.image().image(),
+                        detail.apply(upload.body()),
+                        left(until)))
+                .map(text -> new Read(upload.body(), upload.image(), text)));
   }
 
   private static Duration left(long until) {

@@ -17,6 +17,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   private static final int MEDIA_DATA_MISSING = 41005;
   private static final int QUOTA_USED_UP = 45009;
   private static final int TOO_OFTEN = 45011;
+  private static final int INVALID_IMAGE_URL = 101000;
   private static final int DECODE_FAILED = 101002;
   private static final int INVALID_CREDENTIAL = 40001;
   private static final int NOT_ALLOWED = 48001;
@@ -68,6 +69,7 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
   private static int errcode(ErrorCode code) {
     return switch (code) {
       case NO_IMAGE, MALFORMED_MULTIPART, MALFORMED_REQUEST -> MEDIA_DATA_MISSING;
+      case IMAGE_NOT_FETCHED -> INVALID_IMAGE_URL;
       case UNSUPPORTED_TYPE,
           IMAGE_UNREADABLE,
           IMAGE_TOO_LARGE,

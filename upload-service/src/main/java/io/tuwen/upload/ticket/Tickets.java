@@ -11,6 +11,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.Names;
+import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StorageConfig;
@@ -126,14 +127,14 @@ public class Tickets {
     var image = image(caller, request);
     var admission = limits.admit(caller.party(), maxBytes(request));
     try {
-      return ticket(url, image, request);
+      return ticket(url, image, caller.app(), request);
     } catch (RuntimeException e) {
       admission.failed(e);
       throw e;
     }
   }
 
-  private Ticket ticket(URI url, ImageKey image, TicketRequest request) {
+  private Ticket ticket(URI url, ImageKey image, String app, TicketRequest request) {
     var signer = credentials.get();
     var now = clock.instant();
     var wanted = now.plus(config.life());
@@ -149,6 +150,9 @@ public class Tickets {
       policy.bound("x-oss-forbid-overwrite", "true");
     }
     policy.bound("x-oss-object-acl", "private");
+    if (!app.isEmpty()) {
+      policy.bound("x-oss-meta-" + Attributes.APP, app);
+    }
     config.callbackUrl().ifPresent(it -> policy.bound("callback", callback(it, image, expires)));
     request.contentType().ifPresent(it -> policy.offered("x-oss-content-type", it));
     LOG.infof("event=ticket_issued image=\"%s\"", LogName.of(image.objectKey()));

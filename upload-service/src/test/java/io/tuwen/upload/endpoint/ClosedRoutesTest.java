@@ -48,7 +48,7 @@ class ClosedRoutesTest extends ClosedRoutesConformance {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "tuwen.access", "sessions",
-          "tuwen.compat", "wxocr,upload_ocr_image,ocrservice",
+          "tuwen.compat", "wxocr,cv_ocr_comm,upload_ocr_image,ocrservice",
           "tuwen.upload.compat-wait", "2s",
           "tuwen.sessions.keys", SESSION_KEYS);
     }
@@ -93,7 +93,9 @@ class ClosedRoutesTest extends ClosedRoutesConformance {
   @Test
   void an_image_without_a_credential_is_not_stored_and_one_with_a_session_is() throws Exception {
     var before = originals();
-    var paths = List.of("/v1/images", "/wxocr", "/upload_ocr_image", "/ocrservice/advanced");
+    var paths =
+        List.of(
+            "/v1/images", "/wxocr", "/cv/ocr/comm", "/upload_ocr_image", "/ocrservice/advanced");
     for (var path : paths) {
       upload(path);
     }

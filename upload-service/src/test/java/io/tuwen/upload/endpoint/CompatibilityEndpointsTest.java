@@ -75,7 +75,14 @@ class CompatibilityEndpointsTest {
           "tuwen.upload.compat-wait",
           "2s",
           "tuwen.compat",
-          "wxocr,upload_ocr_image,ocrservice",
+          "wxocr,cv_ocr_comm,upload_ocr_image,ocrservice",
+          "tuwen.img-url.enabled",
+          "true",
+          // Where the tests' servers of images are, and where the address alone is named.
+          "tuwen.img-url.networks",
+          CvOcrCommTest.NETWORK,
+          "tuwen.api-keys",
+          CvOcrCommTest.API_KEYS,
           // Hostile requests come by the thousand.
           "tuwen.limits.uploads-burst",
           "100000");
@@ -256,6 +263,21 @@ class CompatibilityEndpointsTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("id").asText())
         .isEqualTo(names.ofClientKey(Owner.GUEST, key).value());
+    assertThat(original(key)).isEqualTo(JPEG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT"})
+  void a_form_may_come_by_the_other_methods_of_the_original(String method) throws Exception {
+    var key = "https://resource/by " + method;
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/upload_ocr_image"))
+            .header("Content-Type", Form.CONTENT_TYPE)
+            .method(method, BodyPublishers.ofByteArray(new Form().file(key, JPEG).end()))
+            .build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+
     assertThat(original(key)).isEqualTo(JPEG);
   }
 

@@ -39,6 +39,8 @@ class CompatibilityTest {
   @ParameterizedTest
   @CsvSource({
     "/wxocr, wxocr",
+    "/cv/ocr/comm, cv_ocr_comm",
+    "/cv/ocr/comm?img_url=http://127.0.0.1/, cv_ocr_comm",
     "/upload_ocr_image, upload_ocr_image",
     "/upload_ocr_image/, upload_ocr_image",
     "/%75pload_ocr_image, upload_ocr_image",

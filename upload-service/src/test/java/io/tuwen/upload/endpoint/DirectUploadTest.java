@@ -233,6 +233,7 @@ class DirectUploadTest {
             "x-oss-credential",
             "x-oss-date",
             "x-oss-forbid-overwrite",
+            "x-oss-meta-app",
             "x-oss-object-acl",
             "x-oss-signature",
             "x-oss-signature-version");

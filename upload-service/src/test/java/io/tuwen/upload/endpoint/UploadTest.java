@@ -142,7 +142,8 @@ class UploadTest {
     var key = new ObjectKey(json(post(form, Form.CONTENT_TYPE)).path("key").asText());
 
     assertThat(store.describe(Bucket.ORIGINALS, key).orElseThrow().attributes().metadata())
-        .containsEntry("file-name", "收据 1.jpg");
+        .containsEntry("file-name", "收据 1.jpg")
+        .containsEntry("app", "guest");
   }
 
   /** A6, A3 and A7: the declared type may be missing, wrong or without its boundary. */

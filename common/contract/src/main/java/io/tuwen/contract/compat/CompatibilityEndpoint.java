@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /** An address for clients that cannot change. */
 public enum CompatibilityEndpoint {
   WXOCR("wxocr"),
+  CV_OCR_COMM("cv_ocr_comm"),
   UPLOAD_OCR_IMAGE("upload_ocr_image"),
   GET_OCR_RESULT("get_ocr_result"),
   OCRSERVICE("ocrservice");

@@ -31,6 +31,7 @@ public enum ErrorCode {
   TOO_MANY_IMAGES(PERMANENT, 413, "The request carries too many images"),
   UNSUPPORTED_TYPE(PERMANENT, 415, "The content is not a supported image"),
   IMAGE_UNREADABLE(PERMANENT, 422, "The image cannot be read"),
+  IMAGE_NOT_FETCHED(PERMANENT, 422, "Nothing could be fetched from the address"),
   TOO_MANY_PIXELS(PERMANENT, 422, "The image has too many pixels"),
   IMAGE_TOO_COMPLEX(PERMANENT, 422, "The image's structure is too costly"),
   PROCESSING_REFUSED(PERMANENT, 422, "The processing cannot be done with this image"),

@@ -54,6 +54,13 @@ public class BearerCredential implements CallerResolver {
     return credential(request).map(it -> owner(it, request));
   }
 
+  @Override
+  public String app(HttpServerRequest request) {
+    return credential(request)
+        .map(it -> it.startsWith(ApiKeys.PREFIX) ? apiKeys.app(it) : tokens.read(it).app())
+        .orElse("");
+  }
+
   /**
    * The session of a request.
    *

@@ -13,8 +13,14 @@ import java.util.Optional;
  * one owner; among them the id itself, which cannot be guessed, is what gives access.
  *
  * @param peer the client that the request comes from
+ * @param app through which app or server it comes: an app's alias, {@code t-} and a tenant, or
+ *     {@code guest}; empty where that is not known
  */
-public record Caller(Owner owner, Peer peer) {
+public record Caller(Owner owner, Peer peer, String app) {
+  /** A caller of whom it is not known through which app it comes. */
+  public Caller(Owner owner, Peer peer) {
+    this(owner, peer, "");
+  }
 
   /** What a caller is. */
   public enum Kind {

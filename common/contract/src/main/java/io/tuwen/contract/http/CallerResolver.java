@@ -17,4 +17,9 @@ public interface CallerResolver {
    *     not hold: such a request is refused and not a guest's
    */
   Optional<Owner> owner(HttpServerRequest request);
+
+  /** Through which app or server the owner of such a request comes; empty where that is unknown. */
+  default String app(HttpServerRequest request) {
+    return "";
+  }
 }

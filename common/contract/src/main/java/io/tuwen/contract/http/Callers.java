@@ -66,12 +66,13 @@ public class Callers {
 
   /** INVARIANT: nothing else makes a guest of a request. */
   private Caller resolve(HttpServerRequest request) {
-    var owner =
-        resolvers.stream()
-            .flatMap(resolver -> resolver.owner(request).stream())
-            .findFirst()
-            .orElseGet(this::guest);
-    return new Caller(owner, clients.of(request));
+    for (var resolver : resolvers) {
+      var owner = resolver.owner(request);
+      if (owner.isPresent()) {
+        return new Caller(owner.get(), clients.of(request), resolver.app(request));
+      }
+    }
+    return new Caller(guest(), clients.of(request), Owner.GUEST.value());
   }
 
   private Owner guest() {

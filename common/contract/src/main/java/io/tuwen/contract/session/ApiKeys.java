@@ -117,6 +117,13 @@ public final class ApiKeys {
         .orElseGet(() -> new Owner("t-" + entry.tenant()));
   }
 
+  /** The server whose key it is; empty where that is none of ours. */
+  public String app(String key) {
+    var matcher = KEY.matcher(key);
+    var entry = matcher.matches() ? entries.get(matcher.group("id")) : null;
+    return entry == null ? "" : "t-" + entry.tenant();
+  }
+
   private Owner userOf(String tenant, String user) {
     if (!USER.matcher(user).matches()) {
       throw new TuwenException(

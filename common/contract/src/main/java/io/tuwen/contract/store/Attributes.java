@@ -11,6 +11,9 @@ import java.util.Map;
  *     an object that it has
  */
 public record Attributes(String contentType, Map<String, String> metadata, boolean isWithheld) {
+  /** In an original's metadata: the app, or the server, that it came through. */
+  public static final String APP = "app";
+
   public Attributes {
     metadata = Map.copyOf(metadata);
   }

@@ -14,7 +14,7 @@ class OpenEndpointsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> new OpenEndpoints(() -> Optional.of(List.of("wx_ocr"))))
         .withMessageContaining("wx_ocr")
-        .withMessageContaining("wxocr, upload_ocr_image, get_ocr_result, ocrservice");
+        .withMessageContaining("wxocr, cv_ocr_comm, upload_ocr_image, get_ocr_result, ocrservice");
   }
 
   @Test
@@ -25,7 +25,12 @@ class OpenEndpointsTest {
                 new OpenEndpoints(
                     () ->
                         Optional.of(
-                            List.of("wxocr", "upload_ocr_image", "get_ocr_result", "ocrservice"))));
+                            List.of(
+                                "wxocr",
+                                "cv_ocr_comm",
+                                "upload_ocr_image",
+                                "get_ocr_result",
+                                "ocrservice"))));
     assertThatNoException().isThrownBy(() -> new OpenEndpoints(Optional::empty));
   }
 }

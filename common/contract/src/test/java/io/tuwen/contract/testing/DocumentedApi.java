@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -24,10 +25,10 @@ public abstract class DocumentedApi {
   private static final Path DOCUMENT =
       RepositoryFiles.file("result-service/src/main/resources/META-INF/openapi.yaml");
   private static final Pattern PATH = Pattern.compile("^ {2}(/\\S*):$");
-  private static final Pattern METHOD = Pattern.compile("^ {4}(get|post|delete):$");
+  private static final Pattern METHOD = Pattern.compile("^ {4}(get|post|put|delete):$");
   private static final Pattern TAG = Pattern.compile("^ {6}tags: \\[(\\S+)]$");
   private static final List<Class<? extends Annotation>> METHODS =
-      List.of(GET.class, POST.class, DELETE.class);
+      List.of(GET.class, POST.class, PUT.class, DELETE.class);
 
   private final String service;
   private final String packageName;

@@ -331,6 +331,7 @@ class AdminCommandsTest {
             new DeleteCommand(data, out),
             new DeadLettersCommand(data, out),
             new PipelineCommand(data, out),
+            new EnginesCommand(data, out),
             new IndexCommand(data, out))
         .printsTo(out, new PrintStream(wrong, true, UTF_8))
         .run(all.toArray(String[]::new));

@@ -3,6 +3,8 @@ package io.tuwen.operations.imports;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.fetch.Fetcher;
+import io.tuwen.contract.fetch.NotFetched;
 import io.tuwen.contract.image.ImageBytes;
 import io.tuwen.contract.image.ImageLimits;
 import io.tuwen.contract.key.ImageKey;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,13 +87,19 @@ class Importer {
           ? object(order, kind, name, told)
           : address(order, kind, name, told);
     } catch (NotFetched e) {
-      return new Outcome.Skipped(e.reason());
+      return new Outcome.Skipped(reason(e));
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
       return new Outcome.Skipped(e.code().code());
     }
+  }
+
+  private static String reason(NotFetched e) {
+    return e.reason() == NotFetched.Reason.TOO_LARGE
+        ? ErrorCode.IMAGE_TOO_LARGE.code()
+        : e.reason().name().toLowerCase(Locale.ROOT);
   }
 
   private Outcome object(ImportOrder order, String kind, String name, ToldSince told) {
@@ -130,7 +139,7 @@ class Importer {
     if (there.isPresent()) {
       return present(order, image, there.get());
     }
-    var path = Optional.ofNullable(PublicAddresses.uri(name).getPath()).orElse("");
+    var path = Optional.ofNullable(Fetcher.uri(name).getPath()).orElse("");
     return store(order, image, fetched.fetch(name), about(order, name, lastSegment(path), ""));
   }
 

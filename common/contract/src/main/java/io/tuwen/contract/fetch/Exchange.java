@@ -1,0 +1,98 @@
+package io.tuwen.contract.fetch;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+
+/** Requests and their answers, one after the other, on one event loop, until it is ended. */
+final class Exchange {
+  private final HttpClient http;
+  private final Bounds bounds;
+  private final long deadline;
+  private HttpClientRequest open;
+  private boolean ended;
+
+  Exchange(HttpClient http, Bounds bounds, long deadline) {
+    this.http = http;
+    this.bounds = bounds;
+    this.deadline = deadline;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param location where to go instead; null where it does not say
+   * @param body of a 200, else nothing
+   */
+  record Answer(int status, String location, Buffer body) {}
+
+  Future<Answer> get(Target target) {
+    if (ended) {
+      return Future.failedFuture(NotFetched.failed("it takes too long", null));
+    }
+    var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+    return http.request(
+            new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setServer(
+                    SocketAddress.inetSocketAddress(target.port(), target.host().getHostAddress()))
+                .setHost(target.uri().getHost())
+                .setPort(target.port())
+                .setSsl(target.isEncrypted())
+                .setURI(target.path())
+                .setFollowRedirects(false)
+                .setTimeout(left.toMillis() + 1))
+        .compose(
+            request -> {
+              open = request;
+              if (ended) {
+                end();
+              }
+              return request.putHeader("Accept", "image/*").send();
+            })
+        .compose(this::answer);
+  }
+
+  /** One that comes byte by byte would hold its connection and its memory. */
+  void end() {
+    ended = true;
+    if (open != null) {
+      open.reset();
+    }
+  }
+
+  private Future<Answer> answer(HttpClientResponse response) {
+    if (response.statusCode() != 200) {
+      leave(response);
+      return Future.succeededFuture(
+          new Answer(response.statusCode(), response.getHeader("Location"), Buffer.buffer()));
+    }
+    Promise<Answer> whole = Promise.promise();
+    var bytes = Buffer.buffer();
+    response.exceptionHandler(whole::tryFail);
+    response.endHandler(it -> whole.tryComplete(new Answer(200, null, bytes)));
+    response.handler(
+        part -> {
+          if (bytes.length() + (long) part.length() > bounds.bytes()) {
+            whole.tryFail(NotFetched.tooLarge(bounds.bytes()));
+            leave(response);
+          } else {
+            bytes.appendBuffer(part);
+          }
+        });
+    return whole.future();
+  }
+
+  /** Takes nothing more of it; that it ends early is no surprise then. */
+  private static void leave(HttpClientResponse response) {
+    response.exceptionHandler(it -> {});
+    response.request().reset();
+  }
+}

@@ -1,0 +1,171 @@
+package io.tuwen.contract.fetch;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches what is at addresses that strangers name. Thread-safe; nothing blocks.
+ *
+ * <p>INVARIANT: it connects to the very IP address that {@link Guard} looked at, so a name that
+ * leads elsewhere a moment later changes nothing; the certificate has to be one of the name. No
+ * more bytes are held than {@link Bounds} say, and nothing of it outlives their time.
+ */
+public final class Fetcher implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 5000;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** A name server of a stranger answers when it likes. So many wait for some at once. */
+  private static final int LOOKING_UP = 4;
+
+  private static final int WAITING_FOR_THAT = 64;
+
+  private final Vertx vertx;
+  private final Guard guard;
+  private final Bounds bounds;
+  private final HttpClient http;
+  private final ThreadPoolExecutor lookups;
+
+  public Fetcher(Vertx vertx, Reach reach, Bounds bounds) {
+    this(vertx, new Guard(reach, Lookup::system), bounds, new HttpClientOptions());
+  }
+
+  Fetcher(Vertx vertx, Guard guard, Bounds bounds, HttpClientOptions options) {
+    this.vertx = vertx;
+    this.guard = guard;
+    this.bounds = bounds;
+    http =
+        vertx.createHttpClient(
+            options
+                .setKeepAlive(false)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setVerifyHost(true)
+                .setMaxRedirects(0)
+                // A stranger learns no ids of our traces.
+                .setTracingPolicy(TracingPolicy.IGNORE));
+    lookups =
+        new ThreadPoolExecutor(
+            LOOKING_UP,
+            LOOKING_UP,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING_FOR_THAT),
+            task -> {
+              var thread = new Thread(task, "lookup");
+              thread.setDaemon(true);
+              return thread;
+            });
+    lookups.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Reads an address, for what it says by itself, such as a file's name.
+   *
+   * @throws NotFetched where it is none
+   */
+  public static URI uri(String address) throws NotFetched {
+    return Guard.uri(address);
+  }
+
+  /**
+   * The bytes at an address.
+   *
+   * @return fails with {@link NotFetched} and nothing else
+   */
+  public Future<byte[]> fetch(String address) {
+    URI uri;
+    try {
+      uri = Guard.uri(address);
+    } catch (NotFetched e) {
+      return Future.failedFuture(e);
+    }
+    var context = vertx.getOrCreateContext();
+    var done = Promise.<byte[]>promise();
+    var attempt = new Exchange(http, bounds, System.nanoTime() + bounds.time().toNanos());
+    context.runOnContext(
+        nothing -> {
+          var timer =
+              vertx.setTimer(
+                  Math.max(1, bounds.time().toMillis()),
+                  id -> {
+                    done.tryFail(NotFetched.failed("it takes too long", null));
+                    attempt.end();
+                  });
+          follow(context, attempt, uri, bounds.redirects())
+              .onComplete(it -> vertx.cancelTimer(timer))
+              .onSuccess(it -> done.tryComplete(it.getBytes()))
+              .onFailure(e -> done.tryFail(known(e)));
+        });
+    return done.future();
+  }
+
+  private Future<Buffer> follow(Context context, Exchange exchange, URI uri, int left) {
+    return lookUp(context, uri)
+        .compose(exchange::get)
+        .compose(
+            answer -> {
+              if (!REDIRECTS.contains(answer.status()) || answer.location() == null) {
+                return answer.status() == 200
+                    ? Future.succeededFuture(answer.body())
+                    : Future.failedFuture(NotFetched.failed("it answers " + answer.status(), null));
+              }
+              return left == 0
+                  ? Future.failedFuture(NotFetched.failed("it leads on too often", null))
+                  : next(uri, answer.location())
+                      .compose(it -> follow(context, exchange, it, left - 1));
+            });
+  }
+
+  private static Future<URI> next(URI from, String location) {
+    try {
+      return Future.succeededFuture(from.resolve(Guard.uri(location)));
+    } catch (NotFetched e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Target> lookUp(Context context, URI uri) {
+    var found = Promise.<Target>promise();
+    try {
+      lookups.execute(
+          () -> {
+            try {
+              var target = guard.target(uri);
+              context.runOnContext(nothing -> found.complete(target));
+            } catch (NotFetched | RuntimeException e) {
+              context.runOnContext(nothing -> found.fail(e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      found.fail(NotFetched.failed("too many names are looked up already", e));
+    }
+    return found.future();
+  }
+
+  private static NotFetched known(Throwable e) {
+    return e instanceof NotFetched known ? known : NotFetched.failed("it does not answer", e);
+  }
+
+  /** How long one takes at most. */
+  public Duration time() {
+    return bounds.time();
+  }
+
+  @Override
+  public void close() {
+    lookups.shutdownNow();
+    http.close();
+  }
+}

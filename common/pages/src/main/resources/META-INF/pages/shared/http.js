@@ -1,0 +1,72 @@
+/** Requests to the service of this page. What fails is a `Problem` with the code of docs/errors.md. */
+import { tag } from './i18n.js'
+
+export class Problem extends Error {
+  constructor({ code, title, detail, status, retryAfter }) {
+    super(title)
+    this.code = code
+    this.title = title
+    this.detail = detail
+    this.status = status
+    this.retryAfter = retryAfter
+  }
+}
+
+/** The problem that an answer tells, in JSON or in the XML of OSS. */
+export async function problemOf(response) {
+  const text = await response.text().catch(() => '')
+  return problemFrom(text, response.status, response.headers.get('Retry-After'))
+}
+
+export function problemFrom(text, status, retryAfter) {
+  try {
+    const told = JSON.parse(text)
+    return new Problem({ ...told, status, retryAfter })
+  } catch {
+    const found = new DOMParser().parseFromString(text, 'text/xml')
+    const of = name => found.querySelector(name)?.textContent
+    return new Problem({ code: of('Code') ?? 'unknown', title: of('Code') ?? `HTTP ${status}`, detail: of('Message'), status, retryAfter })
+  }
+}
+
+/** A server that cannot be reached. */
+const unreachable = () => new Problem({ code: 'unreachable', title: 'unreachable', status: 0 })
+
+/** Answers the response of a success; throws a `Problem` otherwise, and what `AbortController` throws. */
+export async function request(path, { headers, ...options } = {}) {
+  let response
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...options, headers: { 'Accept-Language': tag(), ...headers } })
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : unreachable()
+  }
+  if (!response.ok) {
+    throw await problemOf(response)
+  }
+  return response
+}
+
+export const requestJson = async (path, options) => (await request(path, options)).json()
+
+/** Sends a body with progress, which `fetch` does not tell: `send(path, body, { headers, onProgress })`, `{ status, json }`. */
+export function send(path, body, { method = 'POST', headers = {}, onProgress, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest()
+    call.open(method, path)
+    for (const [name, value] of Object.entries({ 'Accept-Language': tag(), ...headers })) {
+      call.setRequestHeader(name, value)
+    }
+    call.upload.onprogress = event => event.lengthComputable && onProgress?.(event.loaded / event.total)
+    call.onload = () => {
+      if (call.status < 200 || call.status > 299) {
+        reject(problemFrom(call.responseText, call.status, call.getResponseHeader('Retry-After')))
+        return
+      }
+      resolve({ status: call.status, json: JSON.parse(call.responseText || 'null') })
+    }
+    call.onerror = () => reject(unreachable())
+    call.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    signal?.addEventListener('abort', () => call.abort())
+    call.send(body)
+  })
+}

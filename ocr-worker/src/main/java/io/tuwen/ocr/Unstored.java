@@ -1,0 +1,40 @@
+package io.tuwen.ocr;
+
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ETag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was paid for and could not be stored yet, for the next try of this worker: while the storage
+ * takes nothing, images are tried again for as long as it takes. Thread-safe.
+ */
+final class Unstored {
+  private static final int MAX = 64;
+
+  private final Map<Version, ReadText> readings =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Version, ReadText> eldest) {
+          return size() > MAX;
+        }
+      };
+
+  private record Version(ObjectKey key, ETag eTag) {}
+
+  synchronized void keep(ObjectKey key, ETag eTag, ReadText reading) {
+    readings.put(new Version(key, eTag), reading);
+  }
+
+  synchronized Optional<ReadText> find(ObjectKey key, ETag eTag) {
+    return Optional.ofNullable(readings.get(new Version(key, eTag)));
+  }
+
+  /** It is stored, or not wanted any more. */
+  synchronized void forget(ObjectKey key, ETag eTag) {
+    readings.remove(new Version(key, eTag));
+  }
+}

@@ -1,0 +1,50 @@
+/** What the page asks of Tuwen: nothing that another client could not ask, too. */
+import { request, requestJson, send } from '../shared/http.js'
+import { authorization, refused } from './session.js'
+
+const path = id => `/v1/images/${encodeURIComponent(id)}`
+
+async function asCaller(call) {
+  try {
+    return await call(authorization())
+  } catch (problem) {
+    refused(problem)
+    throw problem
+  }
+}
+
+export const upload = (file, options) =>
+  asCaller(async headers => {
+    const form = new FormData()
+    form.append('image', file, file.name || 'image')
+    return (await send('/v1/images', form, { headers, ...options })).json
+  })
+
+export const state = (id, signal) => asCaller(headers => requestJson(path(id), { headers, signal }))
+
+/** The text, as soon as it is there; 202 is asked again. */
+export const text = (id, signal) =>
+  asCaller(async headers => {
+    for (;;) {
+      const response = await request(`${path(id)}/text?wait=25s`, { headers, signal })
+      const answer = await response.json()
+      if (response.status === 200) {
+        return answer
+      }
+    }
+  })
+
+/** A rendition as bytes: `<img>` could send no session. */
+export const rendition = (address, signal) =>
+  asCaller(async headers => {
+    const response = await request(address, { headers, signal })
+    return { blob: await response.blob(), type: response.headers.get('Content-Type') ?? '' }
+  })
+
+export const renditionAddress = (id, process) =>
+  `${path(id)}/renditions?x-oss-process=${process.split('/').map(encodeURIComponent).join('/')}`
+export const styleAddress = (id, style) => `${path(id)}/renditions/${style}`
+
+export const list = (query, signal) => asCaller(headers => requestJson(`/v1/images/?${query}`, { headers, signal }))
+export const usage = signal => asCaller(headers => requestJson('/v1/usage', { headers, signal }))
+export const remove = id => asCaller(headers => request(path(id), { method: 'DELETE', headers }))

@@ -1,0 +1,66 @@
+/** Uploads in progress, each with its own bar. One that came alone is opened as soon as it is there. */
+import { html, signal } from '../shared/preact.js'
+import { go } from '../shared/address.js'
+import { bytes, t } from '../shared/i18n.js'
+import { upload } from './api.js'
+import { ProblemNotice } from './problem.js'
+import { addRecent } from './recent.js'
+import { session } from './session.js'
+
+const AT_ONCE = 2
+const uploads = signal([])
+let last = 0
+
+const change = (key, changes) => {
+  uploads.value = uploads.value.map(each => (each.key === key ? { ...each, ...changes } : each))
+}
+const forget = key => {
+  uploads.value = uploads.value.filter(each => each.key !== key)
+}
+
+/** Sends files, at most two at once, and opens the image where there is one alone. */
+export async function sendAll(files) {
+  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController() }))
+  uploads.value = [...uploads.value, ...waiting]
+  const queue = [...waiting]
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await sendOne(next, files.length === 1)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+async function sendOne({ key, file, name, stop }, open) {
+  change(key, { problem: undefined, progress: 0 })
+  try {
+    const sent = await upload(file, { signal: stop.signal, onProgress: progress => change(key, { progress }) })
+    addRecent({ id: sent.id, name, time: Date.now(), owner: session.value?.name })
+    forget(key)
+    if (open) {
+      go(`/?image=${encodeURIComponent(sent.id)}`)
+    }
+  } catch (problem) {
+    if (problem.name === 'AbortError') {
+      forget(key)
+    } else {
+      change(key, { problem })
+    }
+  }
+}
+
+export async function sendSample(name) {
+  const response = await fetch(`/pages/app/sample-${name}.jpg`)
+  const file = new File([await response.blob()], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })
+  await sendAll([file])
+}
+
+export function Uploads() {
+  return html`<ul class="uploads" aria-label=${t('uploads')}>${uploads.value.map(each => html`<li key=${each.key} class="panel">
+    <div class="row"><span class="grow">${each.name}</span><span class="dim">${bytes(each.file.size)}</span>
+      <button type="button" onClick=${() => { each.stop.abort(); forget(each.key) }}>${t(each.problem ? 'close' : 'cancel')}</button></div>
+    ${each.problem
+      ? html`<${ProblemNotice} problem=${each.problem} onAgain=${() => sendOne({ ...each, stop: new AbortController() }, true)} />`
+      : html`<progress max="1" value=${each.progress} aria-label=${each.name}></progress>`}
+  </li>`)}</ul>`
+}

@@ -1,0 +1,20 @@
+package io.tuwen.upload.body;
+
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+
+/** A form has no image but the address of one, which one compatibility endpoint takes. */
+public final class AddressInstead extends TuwenException {
+  private static final long serialVersionUID = 1L;
+
+  private final String address;
+
+  AddressInstead(String address) {
+    super(ErrorCode.NO_IMAGE, "the form has the address of an image, and no image");
+    this.address = address;
+  }
+
+  public String address() {
+    return address;
+  }
+}
