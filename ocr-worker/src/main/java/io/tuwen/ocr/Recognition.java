@@ -223,8 +223,7 @@ public class Recognition implements ImageWork {
     var allowed = apps.isLocal(original.object()) ? chain.local() : chain;
     // Where an operator wants a provider, and the app does not: an engine that computes here.
     var read =
-        (allowed.isEmpty() ? engines.local() : allowed)
-            .read(original.bytes(), Claim.ofEvent(key));
+        (allowed.isEmpty() ? engines.local() : allowed).read(original.bytes(), Claim.ofEvent(key));
     if (engines.isPaid(read.engine())) {
       unstored.keep(key, original.object().eTag(), read);
     }
@@ -246,7 +245,8 @@ public class Recognition implements ImageWork {
    */
   private void store(OcrResult result, EngineChain chain) {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
-    var standing = known.filter(it -> stands(it, result, chain)).flatMap(it -> results.find(result.key()));
+    var standing =
+        known.filter(it -> stands(it, result, chain)).flatMap(it -> results.find(result.key()));
     if (standing.isPresent()) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
       completeText(standing.get());

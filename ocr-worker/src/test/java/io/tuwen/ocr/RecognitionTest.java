@@ -512,7 +512,8 @@ class RecognitionTest {
     worker.handle(event, Trigger.NEW);
 
     assertThat(paid.readings).hasValue(1);
-    assertThat(results.find(key)).hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
+    assertThat(results.find(key))
+        .hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
   }
 
   @Test

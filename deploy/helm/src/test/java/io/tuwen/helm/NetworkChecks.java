@@ -15,7 +15,14 @@ import java.util.stream.Stream;
 /** Pods that have to talk to each other can, and no others. */
 final class NetworkChecks {
   private static final Set<String> WAYS_OUT =
-      Set.of("-to-storage", "-to-tracing", "-to-sts", "-to-platforms", "-to-clouds", "-to-index", "-to-imports");
+      Set.of(
+          "-to-storage",
+          "-to-tracing",
+          "-to-sts",
+          "-to-platforms",
+          "-to-clouds",
+          "-to-index",
+          "-to-imports");
 
   /** Ways out that one service alone has business on. */
   private static final Map<String, String> OF_ONE =

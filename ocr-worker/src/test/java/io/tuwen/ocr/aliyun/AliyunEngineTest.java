@@ -173,9 +173,7 @@ class AliyunEngineTest extends CloudConversation {
 
     assertThatIllegalStateException()
         .isThrownBy(
-            () ->
-                Aliyun.engine(
-                    settings, fixed(simulators().ocrApi().key()), images, PATIENCE))
+            () -> Aliyun.engine(settings, fixed(simulators().ocrApi().key()), images, PATIENCE))
         .withMessageStartingWith("tuwen.ocr.aliyun.action is one of RecognizeAdvanced, ");
   }
 }

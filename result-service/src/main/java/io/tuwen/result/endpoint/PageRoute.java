@@ -34,7 +34,6 @@ class PageRoute {
     router
         .route(HttpMethod.GET, "/pages/site")
         .handler(
-            context ->
-                context.response().putHeader("Content-Type", "application/json").end(site));
+            context -> context.response().putHeader("Content-Type", "application/json").end(site));
   }
 }
