@@ -55,9 +55,10 @@ class WechatEngineTest extends CloudConversation {
     return simulators().wechatOcr().token().orElse(simulators().wechat().secret());
   }
 
-  /** Whether three in a row are undecodable is no affair of the tests before. */
+  /** What a test before was told, of a token or of images in a row, is forgotten. */
   @BeforeEach
   void read() {
+    now.updateAndGet(it -> it.plusSeconds(2));
     simulators().wechatOcr().tokenFaults().works();
     engine().read(IMAGE, new Cancellation());
   }
@@ -142,7 +143,6 @@ class WechatEngineTest extends CloudConversation {
     assertFails(IMAGE, reason, pause);
 
     assertThat(faults().calls()).isEqualTo(before);
-    now.updateAndGet(it -> it.plusSeconds(2));
   }
 
   /** WeChat says the same of a damaged image and of calls that are used up. */
