@@ -177,7 +177,7 @@ export interface ImageState {
   uploadedAt: string
   operations: {
     ocr: { status: 'pending' | 'completed' | 'failed'; finishedAt?: string; error?: { code: string; detail: string } }
-    renditions: unknown[]
+    renditions: RenditionState[]
   }
   links: {
     self: string
@@ -185,6 +185,23 @@ export interface ImageState {
     /** By style, for `<image src>` behind the server's address: they need no session, and hold for an hour or two. */
     renditions: Record<string, string>
   }
+}
+
+/** What there is of an image, or why it cannot be made. */
+export interface RenditionState {
+  /** A style, a style and its format (`thumb.webp`), or a processing (`image/…`). */
+  name: string
+  status: 'completed' | 'failed'
+  engine: string
+  contentType?: string
+  size?: number
+  /** ISO 8601. */
+  finishedAt: string
+  error?: { code: string; title: string; detail: string }
+  /** For the image's owner, behind the server's address. */
+  link?: string
+  /** For everybody, where the server is open. */
+  publicLink?: string
 }
 
 export interface ListedImage {
@@ -232,7 +249,10 @@ export interface OcrResult {
   id: string
   status: 'completed'
   eTag: string
-  engine: unknown
+  /** The engine that read it, and its revision: `embedded/2`. */
+  engine: string
+  /** ISO 8601: when it was read. */
+  time: string
   text: string
   lines: (Word & { words: Word[] })[]
   codes: Code[]
@@ -294,6 +314,11 @@ export class Tuwen {
   read(filePath: string, options?: ReadOptions): Task<OcrResult>
   /** The state of an image. */
   image(id: string, options?: Cancellable): Task<ImageState>
+  /**
+   * The address of a named style, such as `thumb`, for `<image src>`: it needs no session, and holds for an hour or two.
+   * Rejects with `not_found` where the image has no such style.
+   */
+  renditionUrl(id: string, style: string, options?: Cancellable): Task<string>
   /** The user's images, newest first, a page at a time. */
   list(options?: ListOptions): Task<ImagePage>
   /** Those in whose texts it is. */

@@ -1338,6 +1338,22 @@ class Tuwen {
     })
   }
 
+  /**
+   * The address of a named style, such as `thumb`, for `<image src>`: it needs no session, and holds for an hour or two.
+   * The style is made when it is shown, where it is not there yet.
+   */
+  renditionUrl(id, style, options) {
+    return abortable((options || {}).signal, cancellation => {
+      return persist(cancellation, RETRIES, () => this._image(cancellation, id)).then(state => {
+        const links = (state.links || {}).renditions || {}
+        if (!Object.prototype.hasOwnProperty.call(links, style)) {
+          throw new TuwenError('not_found', 'the image has no style ' + style, 404)
+        }
+        return this._base + links[style]
+      })
+    })
+  }
+
   /** The user's images, newest first, a page at a time; resolves to `{images, cursor}`. */
   list(options) {
     const given = options || {}

@@ -1,25 +1,25 @@
 const SENTENCES = {
   aborted: '',
-  network: 'The server cannot be reached. Is the phone online?',
-  timeout: 'This takes too long. Please try again later.',
-  domain_not_allowed: 'The server is not on the domain list of this mini-program.',
-  unauthorized: 'You are not logged in. Please open this page again.',
-  no_login_code: 'You cannot be logged in now. Please open this page again.',
-  invalid_code: 'You cannot be logged in now. Please open this page again.',
-  login_blocked: 'Your account may not log in here.',
-  file_unreadable: 'The photo cannot be opened any more. Please take it again.',
-  image_too_large: 'The photo is too large. Please choose a smaller one.',
-  body_too_large: 'The photo is too large. Please choose a smaller one.',
-  too_many_pixels: 'The photo is too large. Please choose a smaller one.',
-  image_too_complex: 'This picture cannot be opened here. Please save it anew, or take a photo of it.',
-  unsupported_type: 'This is no photo that can be read.',
-  image_unreadable: 'The photo is damaged. Please take it again.'
+  network: '无法连接服务器，请检查手机网络。',
+  timeout: '等待时间过长，请稍后再试。',
+  domain_not_allowed: '服务器不在这个小程序的域名列表中。',
+  unauthorized: '尚未登录，请重新打开本页。',
+  no_login_code: '暂时无法登录，请重新打开本页。',
+  invalid_code: '暂时无法登录，请重新打开本页。',
+  login_blocked: '你的账号不能在这里登录。',
+  file_unreadable: '照片已无法打开，请重新拍摄。',
+  image_too_large: '照片过大，请选择小一些的。',
+  body_too_large: '照片过大，请选择小一些的。',
+  too_many_pixels: '照片过大，请选择小一些的。',
+  image_too_complex: '这张图片无法在此打开，请另存一份，或对着它拍一张。',
+  unsupported_type: '这不是可以识别的照片。',
+  image_unreadable: '照片已损坏，请重新拍摄。'
 }
 
-/** What to tell the person: a sentence of ours, or else the server's. */
+/** 告诉用户的话：这里有的用这里的，否则用服务器的（它按 Accept-Language 用中文回答）。 */
 module.exports = function explain(error) {
   if (error.code in SENTENCES) {
     return SENTENCES[error.code]
   }
-  return error.status === 429 || error.status >= 500 ? 'The server is busy. Please try again later.' : error.detail
+  return error.status === 429 || error.status >= 500 ? '服务器繁忙，请稍后再试。' : error.detail
 }

@@ -8,6 +8,7 @@
  * call returns is a task and a promise at once. Where its documents contradict each other or its versions differ, there
  * is a switch.
  */
+const { Canvas } = require('./canvas.js')
 const { exchange } = require('./http.js')
 const { basename, lowerCase, payload } = require('./device.js')
 const { boundary, field, file, form } = require('./multipart.js')
@@ -144,6 +145,16 @@ function createMy({
 
     chooseImage({ success }) {
       setImmediate(() => success({ apFilePaths: [photo], tempFilePaths: [photo] }))
+    },
+
+    /** The one canvas of a page: 400 by 200. */
+    canvas: new Canvas(),
+    createCanvasContext: () => my.canvas.pen(),
+    createSelectorQuery() {
+      const query = {
+        select: () => query, boundingClientRect: () => query, exec: done => done([{ width: 400, height: 200 }])
+      }
+      return query
     },
 
     alerts: [],

@@ -63,7 +63,12 @@ function page(options) {
   const instance = {
     ...options,
     data: { ...options.data },
-    setData(change) { Object.assign(instance.data, JSON.parse(JSON.stringify(change))) }
+    setData(change, rendered) {
+      Object.assign(instance.data, JSON.parse(JSON.stringify(change)))
+      if (rendered) {
+        rendered()
+      }
+    }
   }
   return instance
 }

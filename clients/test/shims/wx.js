@@ -8,6 +8,7 @@
  * 60 s; text and numbers in formData, anything else as `[object …]`.
  */
 const { exchange } = require('./http.js')
+const { Canvas } = require('./canvas.js')
 const { basename, lowerCase, payload } = require('./device.js')
 const { boundary, convertObjectValueToString, field, file, form } = require('./multipart.js')
 const { WebSocketClient } = require('./websocket.js')
@@ -161,6 +162,15 @@ function createWx({ device, appId = 'wx0123456789abcdef', sockets = 'task', phot
 
     createCameraContext() {
       return { takePhoto: ({ success }) => setImmediate(() => success({ tempImagePath: photo })) }
+    },
+
+    /** The one canvas of a page: 200 by 100 points, with two dots each. */
+    canvas: new Canvas(),
+    getSystemInfoSync: () => ({ pixelRatio: 2 }),
+    createSelectorQuery() {
+      const node = { getContext: () => wx.canvas.pen() }
+      const query = { select: () => query, fields: () => query, exec: done => done([{ node, width: 200, height: 100 }]) }
+      return query
     },
 
     toasts: [],

@@ -112,7 +112,7 @@ class StubServer {
 }
 
 function refusal(status, code) {
-  return { status, json: { type: `urn:tuwen:error:${code}`, title: code, status, detail: `detail of ${code}`, code } }
+  return { status, json: { type: `/errors/${code}`, title: code, status, detail: `detail of ${code}`, code } }
 }
 
 /** The server's end of a WebSocket. */

@@ -42,7 +42,7 @@ async function phone(t, platform = 'wechat', { speed = 50, options = {}, make = 
 
 function problem(status, code, headers = {}) {
   const json = {
-    type: `urn:tuwen:error:${code}`, title: `title of ${code}`, status, detail: `detail of ${code}`, code
+    type: `/errors/${code}`, title: `title of ${code}`, status, detail: `detail of ${code}`, code
   }
   return { status, headers, json }
 }

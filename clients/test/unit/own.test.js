@@ -47,6 +47,16 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.deepEqual(asked(server), ['GET /v1/images/i1', 'GET /v1/images/i1'])
   })
 
+  test(`${platform}: a style has an address that needs no session`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const state = { ...IMAGE, links: { renditions: { thumb: '/p!thumb?x-tuwen-expires=1' } } }
+    server.answers({ status: 200, json: state })
+
+    assert.match(await tuwen.renditionUrl('i1', 'thumb'), /^https?:\/\/[^/]+\/p!thumb\?x-tuwen-expires=1$/)
+    await assert.rejects(tuwen.renditionUrl('i1', 'toString'), { code: 'not_found', status: 404 })
+    assert.deepEqual(asked(server), ['GET /v1/images/i1', 'GET /v1/images/i1'])
+  })
+
   test(`${platform}: an image is deleted`, async t => {
     const { server, tuwen } = await phone(t, platform)
     server.answers({ status: 204, body: '' }, problem(404, 'not_found'))

@@ -53,6 +53,20 @@ for (const platform of ['wechat', 'alipay']) {
     assert.deepEqual([progress[0], progress.at(-1)], [0, 100])
   })
 
+  test(`${platform}: the sample page draws a box around each line, and keeps a thumbnail`, async t => {
+    const { server, page, api } = await open(t)
+    const thumb = '/p!thumb?x-tuwen-expires=1'
+    server.at(`/v1/images/${IMAGE.id}`, { json: { ...IMAGE, links: { renditions: { thumb } } } })
+    const line = { ...RESULT.lines[0], quad: [[10, 20], [110, 20], [110, 60], [10, 60]] }
+    server.answers({ status: 201, json: IMAGE }, { json: { ...RESULT, image: { width: 800, height: 400 }, lines: [line] } })
+
+    await page.read(PHOTO)
+    await eventually(() => page.data.recent.length === 1)
+
+    assert.deepEqual(plain(api.canvas.polygons), [[[5, 10], [55, 10], [55, 30], [5, 30]]])
+    assert.deepEqual(plain(page.data.recent), [{ id: IMAGE.id, thumb: 'http://127.0.0.1:8080' + thumb }])
+  })
+
   test(`${platform}: the photos of the sample page are the user's own`, async t => {
     const session = { sessionId: 'tws1.a', expiresAt: '2100-01-01T00:00:00Z' }
     const { server, page, entered } = await open(t, { prepare: it => it.at('/v1/sessions', { json: session }) })
@@ -61,7 +75,7 @@ for (const platform of ['wechat', 'alipay']) {
 
     await page.read(PHOTO)
 
-    assert.deepEqual(server.requests.map(it => it.headers.authorization), ['Bearer tws1.a', 'Bearer tws1.a'])
+    assert.deepEqual([...new Set(server.requests.map(it => it.headers.authorization))], ['Bearer tws1.a'])
   })
 
   test(`${platform}: the sample page says why a user cannot log in, and not that a server has no logins`, async t => {
@@ -72,7 +86,7 @@ for (const platform of ['wechat', 'alipay']) {
       await open(t, { prepare: it => it.at('/v1/sessions', problem(403, 'login_blocked')) })
     await blocked
 
-    assert.deepEqual([without, other.data.problem], ['', 'Your account may not log in here.'])
+    assert.deepEqual([without, other.data.problem], ['', '你的账号不能在这里登录。'])
   })
 
   test(`${platform}: the sample page says what went wrong`, async t => {
@@ -80,11 +94,11 @@ for (const platform of ['wechat', 'alipay']) {
     server.answers(problem(415, 'unsupported_type'), problem(422, 'some_new_code'))
 
     await page.read(PHOTO)
-    assert.equal(page.data.problem, 'This is no photo that can be read.')
+    assert.equal(page.data.problem, '这不是可以识别的照片。')
     await page.read(PHOTO)
     assert.equal(page.data.problem, 'detail of some_new_code')
     await page.read('wxfile://gone.jpg')
-    assert.equal(page.data.problem, 'The photo cannot be opened any more. Please take it again.')
+    assert.equal(page.data.problem, '照片已无法打开，请重新拍摄。')
   })
 
   test(`${platform}: the sample page can be told to stop`, async t => {

@@ -3,10 +3,29 @@ const explain = require('../../explain.js')
 
 const CANCELLED = 11
 
+const THUMBNAILS = 12
+const LINE_WIDTH = 2
+
+/** Around each line: a quad may be turned, so it is drawn corner by corner. */
+function outline(pen, lines) {
+  lines.forEach(line => {
+    pen.beginPath()
+    line.quad.forEach((corner, i) => {
+      if (i === 0) {
+        pen.moveTo(corner[0], corner[1])
+      } else {
+        pen.lineTo(corner[0], corner[1])
+      }
+    })
+    pen.closePath()
+    pen.stroke()
+  })
+}
+
 const tuwen = new Tuwen({ baseUrl: getApp().globalData.baseUrl })
 
 Page({
-  data: { photo: '', busy: false, progress: 0, state: '', lines: [], problem: '' },
+  data: { photo: '', busy: false, progress: 0, state: '', lines: [], problem: '', recent: [] },
 
   onLoad() {
     // The photos are the user's own from now on. A server without logins takes them from guests.
@@ -24,25 +43,57 @@ Page({
       success: res => this.read((res.tempFilePaths || res.apFilePaths)[0]),
       fail: failure => {
         if (failure.error !== CANCELLED) {
-          this.setData({ problem: 'The camera or the album may not be used: ' + failure.errorMessage })
+          this.setData({ problem: '无法使用相机或相册：' + failure.errorMessage })
         }
       }
     })
   },
 
   read(photo) {
-    this.setData({ photo: photo, busy: true, progress: 0, state: 'Sending…', lines: [], problem: '' })
+    this.setData({ photo: photo, busy: true, progress: 0, state: '正在上传…', lines: [], problem: '' })
     this.reading = tuwen.read(photo, {
       onProgress: p => this.setData({ progress: p.progress }),
-      onUploaded: () => this.setData({ progress: 100, state: 'Reading…' })
+      onUploaded: image => this.uploaded(image)
     })
     return this.reading.then(
-      result => this.setData({
-        busy: false,
-        lines: result.lines.map(line => line.text),
-        problem: result.lines.length === 0 ? 'There is no text in this photo.' : ''
-      }),
+      result => {
+        this.setData({
+          busy: false,
+          lines: result.lines.map(line => line.text),
+          problem: result.lines.length === 0 ? '这张照片里没有文字。' : ''
+        }, () => {
+          // The canvas is there with the first line.
+          if (result.lines.length > 0) {
+            this.draw(result)
+          }
+        })
+      },
       error => this.setData({ busy: false, problem: explain(error) }))
+  },
+
+  /** A box around each line, over the photo. Places are in pixels of the photo as it is shown. */
+  draw(result) {
+    my.createSelectorQuery().select('#boxes').boundingClientRect().exec(found => {
+      const place = found[0]
+      if (!place) {
+        return
+      }
+      const pen = my.createCanvasContext('boxes')
+      pen.clearRect(0, 0, place.width, place.height)
+      pen.scale(place.width / result.image.width, place.height / result.image.height)
+      pen.setLineWidth(LINE_WIDTH * result.image.width / place.width)
+      pen.setStrokeStyle('#1677ff')
+      outline(pen, result.lines)
+      pen.draw()
+    })
+  },
+
+  /** The thumbnail of what was sent stays below, newest first. */
+  uploaded(image) {
+    this.setData({ progress: 100, state: '正在识别…' })
+    tuwen.renditionUrl(image.id, 'thumb').then(
+      thumb => this.setData({ recent: [{ id: image.id, thumb: thumb }].concat(this.data.recent).slice(0, THUMBNAILS) }),
+      () => {})
   },
 
   cancel() {

@@ -81,6 +81,7 @@ index.rebuilds: 0
 sessions.revoked: -1
 image.deletions: 0
 deletions: -400
+admin.audit: -400
 ocr.usage: -62
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
@@ -119,7 +120,7 @@ ocr.usage: -62
 
 {{- define "tuwen.image" -}}
 {{- with .root.Values.image -}}
-{{- if .registry }}{{ trimSuffix "/" .registry }}/{{ end }}tuwen/{{ $.component }}:{{ .tag | default $.root.Chart.AppVersion }}
+{{ trimSuffix "/" .registry }}/{{ get .repositories $.values }}:{{ .tag | default $.root.Chart.AppVersion }}
 {{- with get .digests $.values }}@{{ . }}{{ end }}
 {{- end }}
 {{- end }}

@@ -29,8 +29,8 @@ upload-service:
     group: []
     may: [Read, Write]
 operations:
-  # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions.
-  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, {{ concat $handed $deadLetters | join ", " }}]
+  # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions, the audit.
+  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, admin.audit, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [ocr.usage, {{ join ", " $bulk }}]

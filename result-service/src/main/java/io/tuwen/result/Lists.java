@@ -12,6 +12,7 @@ import io.tuwen.contract.share.Shares;
 import io.tuwen.result.index.ImageIndex;
 import io.tuwen.result.index.IndexConfig;
 import io.tuwen.result.index.OperatorIndex;
+import io.tuwen.result.index.OwnerIndex;
 import io.tuwen.result.index.Usage;
 import io.tuwen.result.index.UsageLog;
 import jakarta.annotation.PreDestroy;
@@ -35,6 +36,7 @@ public class Lists {
 
   private final ImageIndex index;
   private final OperatorIndex everybody;
+  private final OwnerIndex owners;
   private final UsageLog usage;
   private final OpenDeletions deletions;
   private final Shares exports;
@@ -47,12 +49,14 @@ public class Lists {
   Lists(
       ImageIndex index,
       OperatorIndex everybody,
+      OwnerIndex owners,
       UsageLog usage,
       OpenDeletions deletions,
       IndexConfig config,
       MeterRegistry metrics) {
     this.index = index;
     this.everybody = everybody;
+    this.owners = owners;
     this.usage = usage;
     this.deletions = deletions;
     // One thread for each connection, and one client never has all of them.
@@ -110,6 +114,11 @@ public class Lists {
   /** What the caller has used, as {@link UsageLog#of} says it. */
   public Uni<Usage> usage(Caller caller, int days) {
     return counts.run(caller.party(), () -> usage.of(caller.owner(), days));
+  }
+
+  /** A page of what owners have, on the threads of usage. */
+  public Uni<OwnerIndex.Page> owners(OwnerIndex.Request request) {
+    return counts.run(OPERATORS, () -> owners.list(request));
   }
 
   /** A page of everybody's images. Operators are one party, beside all clients. */

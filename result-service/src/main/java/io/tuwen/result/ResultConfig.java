@@ -43,6 +43,13 @@ public interface ResultConfig {
   @WithDefault("1h")
   Duration renditionLinks();
 
+  /**
+   * For how long a phone may keep a rendition that it asked for as a guest, without asking again. 0
+   * has it ask every time.
+   */
+  @WithDefault("1h")
+  Duration renditionMaxAge();
+
   /** Heartbeat interval for idle streams and sockets. */
   @WithDefault("15s")
   Duration heartbeat();

@@ -3,6 +3,7 @@ package io.tuwen.contract;
 import io.tuwen.contract.compat.CompatConfig;
 import io.tuwen.contract.credentials.CredentialsConfig;
 import io.tuwen.contract.http.AccessConfig;
+import io.tuwen.contract.http.CorsConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
@@ -24,6 +25,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         SigningConfig.class,
         NamesConfig.class,
         AccessConfig.class,
+        CorsConfig.class,
         SessionsConfig.class,
         OwnerKeyConfig.class,
         ApiKeysConfig.class,

@@ -47,7 +47,10 @@ export const hasWord = key => words[language.value][key] !== undefined
 /** All dictionaries, for the test that compares their keys. */
 export const dictionaries = words
 
-export const number = (value, options) => new Intl.NumberFormat(tag(), options).format(value)
+/** A format takes far longer to make than to use, and figures come by the hundred. */
+const plain = { zh: new Intl.NumberFormat(TAGS.zh), en: new Intl.NumberFormat(TAGS.en) }
+
+export const number = (value, options) => (options ? new Intl.NumberFormat(tag(), options) : plain[language.value]).format(value)
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
 

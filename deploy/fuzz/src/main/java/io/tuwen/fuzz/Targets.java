@@ -74,6 +74,9 @@ final class Targets {
     if (PlantedFuzz.NAME.equals(name)) {
       return new PlantedFuzz();
     }
+    if (MixedFuzz.NAME.equals(name)) {
+      return new MixedFuzz();
+    }
     var target = ALL.get(name);
     if (target == null) {
       throw new IllegalArgumentException(

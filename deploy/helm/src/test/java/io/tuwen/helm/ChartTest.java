@@ -541,7 +541,7 @@ class ChartTest {
         .allMatch(
             it ->
                 it.matches(
-                    "registry\\.example\\.com/team/tuwen/[a-z-]+:1\\.2\\.3@sha256:[0-9a-f]{64}"))
+                    "registry\\.example\\.com/team/tuwen-[a-z-]+:1\\.2\\.3@sha256:[0-9a-f]{64}"))
         .doesNotHaveDuplicates()
         .hasSize(Repository.SERVICES.size());
   }
@@ -609,6 +609,27 @@ class ChartTest {
     assertThat(
             manifests.get("ConfigMap", "tuwen-result-service").at("/data/TUWEN_ORIGINS").asText())
         .isEqualTo("https://app.example.com");
+  }
+
+  /** Registries of ACR know a namespace and a repository, and nothing between. */
+  @Test
+  void images_are_where_they_were_pushed_to() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("everything.yaml"),
+            Map.of("image.repositories.operations", "team-operations"));
+
+    assertThat(image(manifests, "tuwen-ocr-worker"))
+        .startsWith("registry.example.com/team/tuwen-ocr-worker:1.2.3@sha256:bbbb");
+    assertThat(image(manifests, "tuwen-operations"))
+        .startsWith("registry.example.com/team/team-operations:1.2.3@sha256:ffff");
+  }
+
+  private static String image(Manifests manifests, String deployment) {
+    return manifests
+        .get("Deployment", deployment)
+        .at("/spec/template/spec/containers/0/image")
+        .asText();
   }
 
   /** A worker whose lanes take longer than its requests is not killed in the middle. */

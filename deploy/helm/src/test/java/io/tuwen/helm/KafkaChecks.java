@@ -187,7 +187,7 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
-    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS)) {
+    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS, Topics.ADMIN_AUDIT)) {
       rights.add(right("Read", "topic", topic));
       rights.add(right("Write", "topic", topic));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -137,13 +138,22 @@ final class MetricChecks {
   private static Stream<String> runbook(Manifests manifests) {
     var alerts = alerts(manifests).map(it -> it.path("alert").asText()).collect(Collectors.toSet());
     Function<JsonNode, Boolean> isWhole =
-        it -> it.at("/labels/severity").isTextual() && it.at("/annotations/summary").isTextual();
+        it ->
+            it.at("/labels/severity").isTextual()
+                && it.at("/annotations/summary").isTextual()
+                && it.at("/annotations/runbook_url")
+                    .asText()
+                    .endsWith(
+                        "docs/kubernetes.md#" + it.path("alert").asText().toLowerCase(Locale.ROOT));
     return alerts.isEmpty()
         ? Stream.empty()
         : Stream.concat(
             Check.difference("alert", alerts, Repository.runbook()),
             alerts(manifests)
                 .filter(it -> !isWhole.apply(it))
-                .map(it -> it.path("alert").asText() + " has no severity or no summary"));
+                .map(
+                    it ->
+                        it.path("alert").asText()
+                            + " has no severity, no summary or another runbook"));
   }
 }

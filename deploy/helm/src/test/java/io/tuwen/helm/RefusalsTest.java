@@ -23,6 +23,9 @@ class RefusalsTest {
       delimiter = '|',
       textBlock =
           """
+          image.registry                      |           | image.registry is not set: the host and the namespace
+          storage.buckets.originals           |           | storage.buckets.originals is not set: a private bucket of your own
+          storage.buckets.texts               | tuwen-originals | originals and texts are tuwen-originals together
           storage.existingSecrets.ocrWorker   |           | storage.existingSecrets.ocrWorker is not set: make a Secret with access-key-id and access-key-secret
           storage.existingSecrets.resultService | changeme | storage.existingSecrets.resultService is "changeme", which is a placeholder
           names.existingSecret                |           | names.existingSecret is not set: make a Secret with name-key
@@ -94,6 +97,8 @@ class RefusalsTest {
           index.password                        | a         | password
           index.database.image                  | postgres  | image
           image.tag                             | latest    | tag
+          image.registry                        | https://registry.example.com | registry
+          image.repositories.ocrWorker          | Tuwen     | ocrWorker
           kafka.security.protocol               | TLS       | protocol
           kafka.bootstrapServers                | kafka     | bootstrapServers
           imageResizeWorker.autoscaling.minReplicas | 0     | minReplicas

@@ -116,6 +116,16 @@ class SeededErrorsTest {
 
   private void sowRollouts() {
     seed(
+        "runbook",
+        "an alert that leads nowhere",
+        it -> ((ObjectNode) rule(it, "TuwenLagAge").get("annotations")).remove("runbook_url"));
+    seed(
+        "runbook",
+        "an alert that leads to another's explanation",
+        it ->
+            ((ObjectNode) rule(it, "TuwenLagAge").get("annotations"))
+                .put("runbook_url", "docs/kubernetes.md#tuwenresultage"));
+    seed(
         "drains during an outage",
         "the policy that the API has by itself",
         it -> at(it, "PodDisruptionBudget", OCR, "/spec").remove("unhealthyPodEvictionPolicy"));
@@ -463,7 +473,8 @@ class SeededErrorsTest {
     seed(
         "pinned images",
         "the latest",
-        it -> deployment(it, CONTAINER).put("image", "tuwen/ocr-worker:latest"));
+        it ->
+            deployment(it, CONTAINER).put("image", "registry.example.com/tuwen-ocr-worker:latest"));
     seed(
         "pull secrets",
         "a job without",

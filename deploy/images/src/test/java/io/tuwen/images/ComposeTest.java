@@ -42,7 +42,9 @@ class ComposeTest {
       Set.of(
           "${TUWEN_NGINX_IMAGE:-nginx:1.29-alpine}",
           "${TUWEN_KAFKA_IMAGE:-apache/kafka:4.1.1}",
-          "${TUWEN_POSTGRES_IMAGE:-postgres:18.1}");
+          "${TUWEN_POSTGRES_IMAGE:-postgres:18.1}",
+          "${TUWEN_PROMETHEUS_IMAGE:-prom/prometheus:v3.7.3}",
+          "${TUWEN_GRAFANA_IMAGE:-grafana/grafana:12.3.0}");
 
   private static final String DIRECTORIES = "SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS";
 
@@ -60,6 +62,7 @@ class ComposeTest {
           "mem_limit",
           "network_mode",
           "ports",
+          "profiles",
           "read_only",
           "restart",
           "security_opt",
@@ -133,7 +136,8 @@ class ComposeTest {
   }
 
   /**
-   * Of all ports only nginx's two can be reached, and those from this machine alone, unless told.
+   * Of all ports only nginx's two can be reached, and those from this machine alone, unless told;
+   * and Grafana's, never from another.
    */
   @Test
   void only_the_gateway_can_be_reached() {
@@ -145,12 +149,39 @@ class ComposeTest {
                 .isEqualTo(
                     List.of(
                         published(gateway.get("TUWEN_HTTP_PORT")),
-                        published(gateway.get("TUWEN_HTTPS_PORT"))));
+                        published(gateway.get("TUWEN_HTTPS_PORT")),
+                        "127.0.0.1:${TUWEN_GRAFANA_PORT:-3000}:3000"));
           } else {
             assertThat(service).as(name).doesNotContainKey("ports");
             assertThat(service.get("network_mode")).as(name).isEqualTo("service:pod");
           }
         });
+  }
+
+  /** One set of alerts and one dashboard, whether in a cluster or here. */
+  @Test
+  void what_is_watched_is_what_the_chart_watches() throws IOException {
+    var watched = Repository.read("deploy/compose/monitoring/prometheus.yaml");
+    for (var service : Repository.SERVICES) {
+      var properties =
+          Repository.read(
+              Repository.module(service) + "/src/main/resources/application.properties");
+      var port =
+          Repository.all("^quarkus\\.management\\.port=(\\d+)$", properties).iterator().next();
+
+      assertThat(watched)
+          .containsPattern("127\\.0\\.0\\.1:" + port + "\"\\], .*service: " + service + "}");
+    }
+    assertThat(services.get("prometheus").get("volumes").toString())
+        .contains("../helm/tuwen/rules:/etc/prometheus/rules:ro");
+    assertThat(services.get("grafana").get("volumes").toString())
+        .contains("../helm/tuwen/dashboards:/etc/grafana/dashboards:ro");
+    for (var name : List.of("prometheus", "grafana")) {
+      assertThat(services.get(name).get("profiles")).isEqualTo(List.of("monitoring"));
+    }
+    assertThat(environment("grafana"))
+        .containsEntry("GF_AUTH_ANONYMOUS_ORG_ROLE", "Viewer")
+        .containsEntry("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION", "true");
   }
 
   private static String published(String port) {

@@ -51,16 +51,20 @@ class DigestsTest {
 
   /** An image that was pushed before has a digest at another registry, too, which is not meant. */
   @Test
-  void what_is_published_is_told_by_its_digest_in_values_of_the_chart() throws Exception {
-    var published =
+  void what_is_pushed_is_told_by_its_digest_in_values_of_the_chart() throws Exception {
+    var values = directory.resolve("values.yaml");
+    var pushed =
         run(
-            "publish",
+            "push",
             "echo elsewhere/x@sha256:1; echo ${last%:*}@" + DIGEST,
-            "registry.example.com/team",
-            "1.2.3");
+            "--tag",
+            "1.2.3",
+            "--values",
+            values.toString(),
+            "registry.example.com/team");
 
-    assertThat(published.exit()).as(published.complained()).isZero();
-    assertThat(new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(published.said()))
+    assertThat(pushed.exit()).as(pushed.complained()).isZero();
+    assertThat(parse(Files.readString(values)))
         .isEqualTo(
             Map.of(
                 "image",
@@ -75,19 +79,56 @@ class DigestsTest {
                             "resultService", DIGEST,
                             "operations", DIGEST))));
     assertThat(Files.readString(directory.resolve("orders")))
-        .contains("push registry.example.com/team/tuwen/ocr-worker:1.2.3\n")
+        .contains("push registry.example.com/team/tuwen-ocr-worker:1.2.3\n")
         .contains("build --pull --build-arg BASE=");
-    assertThat(published.complained()).contains("is no digest");
+    assertThat(pushed.complained()).contains("is no digest");
   }
 
   @Test
   void without_a_digest_nothing_is_told() throws Exception {
-    var published = run("publish", "echo", "registry.example.com", "1");
+    var values = directory.resolve("values.yaml");
+    var pushed = run("push", "echo", "--values", values.toString(), "registry.example.com");
 
-    assertThat(published.exit()).isEqualTo(1);
-    assertThat(published.said()).isEmpty();
-    assertThat(published.complained())
-        .contains("has told no digest of registry.example.com/tuwen/");
+    assertThat(pushed.exit()).isEqualTo(1);
+    assertThat(values).doesNotExist();
+    assertThat(pushed.complained())
+        .contains("has told no digest of registry.example.com/tuwen-upload-service:");
+  }
+
+  /** The names are those of the chart, and a cluster of this machine asks no registry. */
+  @Test
+  void a_laptop_gets_its_images_without_a_registry() throws Exception {
+    var pushed = run("push", "false", "--dry-run", "--load", "kind", "tuwen.local");
+    var chart = parse(Files.readString(Repository.ROOT.resolve("deploy/helm/tuwen/values.yaml")));
+    var repositories =
+        ((Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) chart).get("image")).get("repositories")).values();
+
+    assertThat(pushed.exit()).as(pushed.complained()).isZero();
+    assertThat(parse(pushed.said()))
+        .extracting("image.pullPolicy", "image.registry")
+        .containsExactly("Never", "tuwen.local");
+    assertThat(repositories)
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(pushed.complained())
+                    .containsPattern(
+                        "(?m)^kind load docker-image tuwen\\.local/" + it + ":[0-9.]+$"));
+    assertThat(directory.resolve("orders")).doesNotExist();
+    assertThat(pushed.complained()).doesNotContain("--pull");
+  }
+
+  @Test
+  void what_is_no_registry_is_refused_before_anything_is_built() throws Exception {
+    for (var wrong : List.of("https://registry.example.com", "Team", "a b", "-x")) {
+      assertThat(run("push", "false", "--dry-run", wrong).exit()).as(wrong).isEqualTo(2);
+    }
+    assertThat(run("push", "false", "--tag", "latest", "registry.example.com").exit()).isEqualTo(2);
+    assertThat(directory.resolve("orders")).doesNotExist();
+  }
+
+  private static Object parse(String yaml) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
   }
 
   @Test

@@ -602,7 +602,7 @@ class OwnersIT {
   private CompletableFuture<HttpResponse<String>> sentence(Map<String, String> as, String name) {
     var body = BodyPublishers.ofString("{\"key\":\"%s_ocr.txt\"}".formatted(name));
     return http.sendAsync(
-        asking("/get_ocr_result", as).POST(body).build(), BodyHandlers.ofString());
+        asking("/get_ocr_result", as).header("Accept-Language", "en").POST(body).build(), BodyHandlers.ofString());
   }
 
   private void revoke(String owner) throws Exception {

@@ -75,6 +75,10 @@ public final class AdminToken {
     return file == null ? VARIABLE : file.toString();
   }
 
+  String value() {
+    return value;
+  }
+
   void addTo(Map<String, String> environment) {
     environment.put(VARIABLE, value);
   }

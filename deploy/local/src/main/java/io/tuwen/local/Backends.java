@@ -20,6 +20,7 @@ record Backends(
     AccessKey accessKey,
     AdminToken adminToken,
     NameKey nameKey,
+    SigningKeys signingKeys,
     Map<String, String> database,
     Map<String, String> more) {
   static final String REGION = "cn-hangzhou";
@@ -67,7 +68,7 @@ record Backends(
     environment.put("TUWEN_RESULT_IMAGE_RESIZE_WORKER", address(ports, Service.RESIZE));
     // The gateway, and the services that ask each other.
     environment.put("TUWEN_TRUSTED_PROXIES", "127.0.0.1");
-    environment.put("RENDITION_SIGNING_KEYS", Credentials.signingKeys());
+    environment.put("RENDITION_SIGNING_KEYS", signingKeys.value());
     // Decoded images are large: many arenas would keep as much memory as several workers need.
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("TUWEN_KAFKA_BOOTSTRAP_SERVERS", kafka);

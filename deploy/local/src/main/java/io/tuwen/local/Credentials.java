@@ -2,8 +2,6 @@ package io.tuwen.local;
 
 import io.tuwen.emulator.AccessKey;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -11,8 +9,6 @@ import java.util.Optional;
  * the data directory.
  */
 final class Credentials {
-  private static final String SIGNING_KEY = newSigningKey();
-
   private Credentials() {}
 
   /** The file of a data directory's pair. Only its owner can read it. */
@@ -50,16 +46,5 @@ final class Credentials {
 
   private static Optional<String> secret() {
     return Optional.ofNullable(System.getenv("OSS_ACCESS_KEY_SECRET"));
-  }
-
-  /** What addresses of renditions are signed with; another one at every start by default. */
-  static String signingKeys() {
-    return Optional.ofNullable(System.getenv("RENDITION_SIGNING_KEYS")).orElse(SIGNING_KEY);
-  }
-
-  private static String newSigningKey() {
-    var secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    return "local=" + HexFormat.of().formatHex(secret);
   }
 }

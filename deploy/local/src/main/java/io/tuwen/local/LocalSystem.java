@@ -97,6 +97,7 @@ public final class LocalSystem {
                 accessKey,
                 adminToken,
                 nameKey,
+                SigningKeys.of(options.data()),
                 database.join().map(Database::environment).orElse(Map.of()),
                 surroundings.environment()),
             console,
@@ -111,10 +112,14 @@ public final class LocalSystem {
     report.done("gateway", "http://127.0.0.1:" + port);
     writeState();
     var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
+    var operations = fleet.upstreams().ports(Service.OPERATIONS.serviceName()).get(0);
     console.say(
-        "For operators: http://127.0.0.1:%d/admin, with the token in %s"
+        "For operators: http://127.0.0.1:%d/console%s; /admin and later logins want the token in %s"
             .formatted(
-                fleet.upstreams().ports(Service.OPERATIONS.serviceName()).get(0),
+                operations,
+                ConsoleCode.make(operations, adminToken)
+                    .map(it -> "#login=" + it + " (once, within two minutes)")
+                    .orElse(""),
                 adminToken.place()));
     console.say("Tuwen is ready: http://127.0.0.1:%d (%.1f s)".formatted(port, seconds));
   }

@@ -1,13 +1,7 @@
 package io.tuwen.local;
 
 import io.tuwen.contract.key.Names;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +14,6 @@ import java.util.Optional;
  */
 final class NameKey {
   private static final String VARIABLE = "TUWEN_NAME_KEY";
-  private static final int BYTES = 32;
 
   private final String value;
 
@@ -31,31 +24,7 @@ final class NameKey {
   /** The key of a data directory, made where it has none. */
   static NameKey of(Path data) {
     var given = Optional.ofNullable(System.getenv(VARIABLE)).filter(it -> !it.isBlank());
-    return new NameKey(given.orElseGet(() -> kept(data.resolve("name.key"))));
-  }
-
-  private static String kept(Path file) {
-    try {
-      if (!Files.exists(file)) {
-        make(file);
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the key of public names is not to be had from " + file, e);
-    }
-  }
-
-  private static void make(Path file) throws IOException {
-    var chance = new byte[BYTES];
-    new SecureRandom().nextBytes(chance);
-    Files.createDirectories(file.getParent());
-    // Whole or not at all: half a key would be another one.
-    var half = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(half);
-    Files.createFile(
-        half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(half, HexFormat.of().formatHex(chance) + "\n");
-    Files.move(half, file);
+    return new NameKey(given.orElseGet(() -> KeptSecret.in(data.resolve("name.key"))));
   }
 
   Names names() {

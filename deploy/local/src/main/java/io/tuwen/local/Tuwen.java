@@ -46,6 +46,7 @@ public final class Tuwen {
             new ImportCommand(root, out),
             new SweepCommand(root, out),
             new DeleteCommand(root, out),
+            new Sign(root, out),
             new IndexCommand(root, out))
         .printsTo(out, err);
   }

@@ -47,6 +47,7 @@ class AdminTokenTest {
             new AccessKey("id", "secret"),
             AdminToken.make(data),
             NameKey.of(data),
+            SigningKeys.of(data),
             Map.of(),
             Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);

@@ -63,6 +63,7 @@ class DatabaseTest {
             new AccessKey("id", "secret"),
             AdminToken.make(data),
             NameKey.of(data),
+            SigningKeys.of(data),
             Map.of("TUWEN_INDEX_PASSWORD", "of the index"),
             Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);

@@ -50,6 +50,7 @@ class NameKeyTest {
             new AccessKey("id", "secret"),
             AdminToken.make(data),
             NameKey.of(data),
+            SigningKeys.of(data),
             Map.of(),
             Map.of());
     var ports = new EnumMap<Service, Integer>(Service.class);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ class ScriptTest {
 
   @TempDir Path directory;
   private String said;
+  private String locale = "C.UTF-8";
 
   @Test
   void help_tells_the_commands() throws Exception {
@@ -29,6 +31,20 @@ class ScriptTest {
     assertThat(said)
         .contains("up ", "down ", "status ", "logs ", "test ", "chaos ", "doctor ")
         .contains("replay ", "sweep ", "dead-letters ", "pipeline ");
+  }
+
+  @Test
+  void help_is_in_the_language_of_the_person_and_tells_the_same_commands() throws Exception {
+    var commands = Pattern.compile("(?m)^  ([a-z-]+) +\\S");
+    assertThat(run(SCRIPT, "help")).isZero();
+    var english = commands.matcher(said).results().map(it -> it.group(1)).toList();
+
+    locale = "zh_CN.UTF-8";
+    assertThat(run(SCRIPT, "help")).isZero();
+
+    assertThat(said).startsWith("用法：");
+    assertThat(commands.matcher(said).results().map(it -> it.group(1)).toList())
+        .isEqualTo(english);
   }
 
   @Test
@@ -40,7 +56,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(17);
+    assertThat(commands).hasSize(20);
   }
 
   @Test
@@ -69,6 +85,41 @@ class ScriptTest {
     assertThat(said.lines()).singleElement().asString().startsWith("tuwen: " + sentence);
   }
 
+  /** In both forms of lines, also from the file before the present one. */
+  @Test
+  void one_images_way_through_all_services_is_shown_in_order_of_time() throws Exception {
+    var id = "019e3c2e-7d1a-7c3e-9a41-5b0f3f8f2a10";
+    var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    log("ocr-worker.log", line("03.000", trace, "event=text_stored image=guest/019e3c2e-7d1a…"));
+    log("upload-service.log.1", line("01.000", trace, "event=image_received"));
+    log(
+        "result-service.log",
+        "{\"timestamp\":\"2026-11-28T08:00:04.000Z\",\"message\":\"event=told\",\"mdc\":{\"traceId\":\"%s\"}}"
+            .formatted(trace),
+        "java.lang.IllegalStateException: " + trace);
+    log("upload-service.log", line("02.000", "0".repeat(32), "event=of_another_image"));
+
+    assertThat(run(SCRIPT, "logs", "--data", directory.toString(), "--image", id)).isZero();
+    assertThat(said.lines().map(it -> it.replaceAll(".*(event=\\w+).*", "$1")))
+        .containsExactly("event=image_received", "event=text_stored", "event=told");
+    assertThat(said).startsWith("upload-service ");
+
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + trace)).isZero();
+    assertThat(said.lines()).hasSize(3);
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=" + "1".repeat(32))).isEqualTo(1);
+    assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=.*")).isEqualTo(2);
+    assertThat(run(SCRIPT, "logs", "ocr-worker", "--image", id)).isEqualTo(2);
+  }
+
+  private void log(String name, String... lines) throws Exception {
+    Files.createDirectories(directory.resolve("logs"));
+    Files.write(directory.resolve("logs").resolve(name), List.of(lines));
+  }
+
+  private static String line(String second, String trace, String said) {
+    return "2026-11-28T08:00:%sZ level=INFO logger=X trace=%s %s".formatted(second, trace, said);
+  }
+
   @Test
   void it_finds_its_checkout_through_a_link() throws Exception {
     var link = Files.createSymbolicLink(directory.resolve("t"), SCRIPT);
@@ -81,8 +132,11 @@ class ScriptTest {
     var command = new ArrayList<String>();
     command.add(script.toString());
     command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    var builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(Set.of("LC_ALL", "LC_MESSAGES"));
+    builder.environment().put("LANG", locale);
+    var process = builder.start();
     said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor();
   }

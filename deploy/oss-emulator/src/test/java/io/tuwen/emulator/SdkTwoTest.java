@@ -22,6 +22,7 @@ import com.aliyun.sdk.service.oss2.models.ListObjectsV2Result;
 import com.aliyun.sdk.service.oss2.models.ObjectIdentifier;
 import com.aliyun.sdk.service.oss2.models.Part;
 import com.aliyun.sdk.service.oss2.models.PutObjectRequest;
+import com.aliyun.sdk.service.oss2.models.UploadPartCopyRequest;
 import com.aliyun.sdk.service.oss2.models.UploadPartRequest;
 import com.aliyun.sdk.service.oss2.transport.BinaryData;
 import java.io.ByteArrayInputStream;
@@ -173,6 +174,95 @@ class SdkTwoTest extends EmulatorTest {
     assertThat(result.contentType()).isEqualTo("image/webp");
     assertThat(result.metadata()).containsEntry("k", "v");
     assertThat(result.objectType()).isEqualTo("Normal");
+  }
+
+  @Test
+  void head_gives_back_metadata_that_is_percent_encoded() throws Exception {
+    oss.putObject(
+        PutObjectRequest.newBuilder()
+            .bucket(BUCKET)
+            .key(key("a"))
+            .metadata(Map.of("title", "%E5%9B%BE"))
+            .body(BinaryData.fromBytes(noise(12, 1)))
+            .build());
+
+    assertThat(
+            oss.headObject(HeadObjectRequest.newBuilder().bucket(BUCKET).key(key("a")).build())
+                .metadata())
+        .containsEntry("title", "%E5%9B%BE");
+  }
+
+  @Test
+  void get_of_a_processed_object_is_said_not_to_be_there() throws Exception {
+    put("a", noise(12, 1));
+    var request =
+        GetObjectRequest.newBuilder()
+            .bucket(BUCKET)
+            .key(key("a"))
+            .process("image/resize,w_100")
+            .build();
+
+    assertFails("NotImplemented", () -> oss.getObject(request));
+  }
+
+  @Test
+  void list_of_version_2_may_be_url_encoded() throws Exception {
+    put("a b+图", noise(3, 1));
+
+    var page =
+        oss.listObjectsV2(
+            ListObjectsV2Request.newBuilder()
+                .bucket(BUCKET)
+                .prefix(prefix)
+                .encodingType("url")
+                .build());
+
+    assertThat(page.contents()).extracting("key").containsExactly(key("a b+图"));
+  }
+
+  @Test
+  void multipart_part_may_be_copied_from_an_object() throws Exception {
+    put("source", noise(2 * PART, 9));
+    var id =
+        oss.initiateMultipartUpload(
+                InitiateMultipartUploadRequest.newBuilder().bucket(BUCKET).key(key("m")).build())
+            .initiateMultipartUpload()
+            .uploadId();
+    var eTag =
+        oss.uploadPartCopy(
+                UploadPartCopyRequest.newBuilder()
+                    .bucket(BUCKET)
+                    .key(key("m"))
+                    .sourceBucket(BUCKET)
+                    .sourceKey(key("source"))
+                    .copySourceRange("bytes=10-" + (PART + 9))
+                    .uploadId(id)
+                    .partNumber(1L)
+                    .build())
+            .copyPartResult()
+            .eTag();
+    var part = Part.newBuilder().partNumber(1L).eTag(eTag).build();
+    oss.completeMultipartUpload(
+        CompleteMultipartUploadRequest.newBuilder()
+            .bucket(BUCKET)
+            .key(key("m"))
+            .uploadId(id)
+            .completeMultipartUpload(
+                CompleteMultipartUpload.newBuilder().parts(List.of(part)).build())
+            .build());
+
+    assertThat(read("m")).isEqualTo(Arrays.copyOfRange(noise(2 * PART, 9), 10, 10 + PART));
+  }
+
+  @Test
+  void auth_refuses_a_head_with_a_wrong_secret() throws Exception {
+    put("a", noise(5, 1));
+    try (var wrong = client(ID, "wrong")) {
+      var request = HeadObjectRequest.newBuilder().bucket(BUCKET).key(key("a")).build();
+
+      assertThatThrownBy(() -> wrong.headObject(request))
+          .satisfies(e -> assertThat(ServiceException.asCause(e).statusCode()).isEqualTo(403));
+    }
   }
 
   @Test

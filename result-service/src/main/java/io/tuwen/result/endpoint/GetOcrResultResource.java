@@ -11,6 +11,8 @@ import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.Refusal;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -88,35 +91,56 @@ public class GetOcrResultResource {
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
     return open.untilOver(
             context, images.awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait()))
-        .map(finding -> answer(sentence(finding)));
+        .map(
+            finding ->
+                answer(
+                    sentence(
+                        finding,
+                        language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)))));
   }
 
-  private static String sentence(Finding finding) {
+  private static String sentence(Finding finding, Language language) {
     return finding
         .text()
-        .map(GetOcrResultResource::sentence)
-        .orElse(finding.isPending() ? PENDING : "there is no such image");
+        .map(it -> sentence(it, language))
+        .orElseGet(
+            () ->
+                finding.isPending()
+                    ? PENDING
+                    : Messages.detail(ErrorCode.NOT_FOUND, "there is no such image", language));
   }
 
-  private static String sentence(OcrResult result) {
-    return result instanceof OcrResult.Completed completed
-        ? completed.text().words()
-        : ((OcrResult.Failed) result).detail();
+  private static String sentence(OcrResult result, Language language) {
+    if (result instanceof OcrResult.Completed completed) {
+      return completed.text().words();
+    }
+    var failed = (OcrResult.Failed) result;
+    return Messages.detail(ErrorCode.parse(failed.code()), failed.detail(), language);
   }
 
   @ServerExceptionMapper
-  public RestResponse<String> failed(Throwable e) {
+  public RestResponse<String> failed(Throwable e, HttpHeaders request) {
     var refusal = Refusal.of(e);
-    return answer(
+    var detail =
         refusal.code() == ErrorCode.INTERNAL_ERROR
             ? "something went wrong, try again"
-            : refusal.detail());
+            : refusal.detail();
+    return answer(
+        Messages.detail(
+            refusal.code(),
+            detail,
+            language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
+  }
+
+  private static Language language(String header) {
+    return CompatibilityEndpoint.language(header);
   }
 
   private RestResponse<String> answer(String sentence) {
     try {
       return RestResponse.ResponseBuilder.ok(
               json.writeValueAsString(sentence), MediaType.APPLICATION_JSON_TYPE)
+          .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
           .build();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every string can be written", e);

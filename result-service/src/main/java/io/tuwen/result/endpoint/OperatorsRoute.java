@@ -8,8 +8,12 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.OperatorSeal;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.result.Lists;
+import io.tuwen.result.ResultConfig;
 import io.tuwen.result.index.OperatorIndex;
+import io.tuwen.result.index.OwnerIndex;
+import io.tuwen.result.index.Usage;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,16 +22,23 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 
 /**
- * {@code GET /admin/images}, which operations asks for an operator, and no client: no public route
- * leads to it, and without the seal of operations there is nothing here.
+ * {@code GET /admin/images} and {@code GET /admin/owners}, which operations asks for an operator, and
+ * no client: no public route leads there, and without the seal of operations there is nothing here.
  */
 @ApplicationScoped
 class OperatorsRoute {
   private final Lists lists;
   private final OperatorSeal seal;
   private final ObjectMapper json;
+  private final UsageBody.Limits limits;
 
-  OperatorsRoute(Lists lists, OperatorSeal seal, ObjectMapper json) {
+  OperatorsRoute(
+      Lists lists,
+      OperatorSeal seal,
+      ObjectMapper json,
+      LimitsConfig limits,
+      ResultConfig config) {
+    this.limits = UsageBody.Limits.of(limits, config);
     this.lists = lists;
     this.seal = seal;
     this.json = json;
@@ -49,8 +60,48 @@ class OperatorsRoute {
     }
   }
 
+  /** What an owner has stored, and what has happened today, in UTC. */
+  record OwnerBody(String owner, Usage.Stored stored, Usage.Counts today) {}
+
+  /** What owners have, and what each of them may. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OwnersBody(List<OwnerBody> owners, UsageBody.Limits limits, String next) {
+    static OwnersBody of(OwnerIndex.Page page, UsageBody.Limits limits) {
+      return new OwnersBody(
+          page.owners().stream()
+              .map(it -> new OwnerBody(it.owner().value(), it.stored(), it.today()))
+              .toList(),
+          limits,
+          page.end().map(OwnerIndex.Place::cursor).orElse(null));
+    }
+  }
+
   void add(@Observes Router router) {
     router.route(HttpMethod.GET, "/admin/images").handler(this::list);
+    router.route(HttpMethod.GET, "/admin/owners").handler(this::owners);
+  }
+
+  private void owners(RoutingContext context) {
+    if (!seal.isOn(context.request())) {
+      context.next();
+      return;
+    }
+    try {
+      var parameters = ListParameters.of(context, "owner", "cursor", "limit");
+      var request =
+          new OwnerIndex.Request(
+              parameters.value("owner").map(OperatorsRoute::owner),
+              parameters.cursor(OwnerIndex.Place::parse),
+              parameters.limit());
+      lists
+          .owners(request)
+          .subscribe()
+          .with(
+              page -> answer(context, OwnersBody.of(page, limits)),
+              e -> ProblemAnswer.send(context, e, json));
+    } catch (TuwenException e) {
+      ProblemAnswer.send(context, e, json);
+    }
   }
 
   private void list(RoutingContext context) {
@@ -70,7 +121,8 @@ class OperatorsRoute {
       lists
           .everybody(request)
           .subscribe()
-          .with(page -> answer(context, page), e -> ProblemAnswer.send(context, e, json));
+          .with(
+              page -> answer(context, OwnedImages.of(page)), e -> ProblemAnswer.send(context, e, json));
     } catch (TuwenException e) {
       ProblemAnswer.send(context, e, json);
     }
@@ -84,12 +136,12 @@ class OperatorsRoute {
                     ErrorCode.MALFORMED_REQUEST, "owner is guest, or the name of an owner"));
   }
 
-  private void answer(RoutingContext context, OperatorIndex.Page page) {
+  private void answer(RoutingContext context, Object body) {
     try {
       context
           .response()
           .putHeader("Content-Type", "application/json")
-          .end(json.writeValueAsString(OwnedImages.of(page)));
+          .end(json.writeValueAsString(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every list can be written", e);
     }

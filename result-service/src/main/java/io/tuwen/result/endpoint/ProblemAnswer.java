@@ -6,6 +6,8 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import io.tuwen.contract.share.TooMuch;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -24,22 +26,23 @@ final class ProblemAnswer {
       if (foreseen.category() == Category.TRANSIENT) {
         context.response().putHeader("Retry-After", Integer.toString(wait));
       }
-      send(context, Problem.of(foreseen.code(), reason.getMessage()), json);
+      send(context, foreseen.code(), reason.getMessage(), json);
     } else {
       LOG.error("event=unforeseen", reason);
-      send(
-          context,
-          Problem.of(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason"),
-          json);
+      send(context, ErrorCode.INTERNAL_ERROR, "the log of the service has the reason", json);
     }
   }
 
-  private static void send(RoutingContext context, Problem problem, ObjectMapper json) {
+  private static void send(
+      RoutingContext context, ErrorCode code, String detail, ObjectMapper json) {
+    var language = Language.of(context.request().getHeader("Accept-Language"), Language.ENGLISH);
+    var problem = Messages.problem(code, detail, language);
     try {
       context
           .response()
           .setStatusCode(problem.status())
           .putHeader("Content-Type", Problem.MEDIA_TYPE)
+          .putHeader("Vary", "Accept-Language")
           .end(json.writeValueAsString(problem));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every problem can be written", e);

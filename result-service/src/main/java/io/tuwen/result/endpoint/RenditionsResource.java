@@ -2,7 +2,6 @@ package io.tuwen.result.endpoint;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
-import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
@@ -31,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +47,7 @@ public class RenditionsResource {
   private final Callers callers;
   private final StyleLinks links;
   private final Optional<URI> renditionsUrl;
+  private final Duration maxAge;
 
   RenditionsResource(
       Images images, Gallery gallery, Callers callers, StyleLinks links, ResultConfig config) {
@@ -55,6 +56,7 @@ public class RenditionsResource {
     this.images = images;
     this.gallery = gallery;
     renditionsUrl = config.renditionsUrl();
+    maxAge = config.renditionMaxAge();
   }
 
   @GET
@@ -81,7 +83,7 @@ public class RenditionsResource {
                         .chain(
                             stored ->
                                 stored.isPresent()
-                                    ? Uni.createFrom().item(stored(stored.get(), request))
+                                    ? Uni.createFrom().item(stored(image, stored.get(), request))
                                     : made(caller, image, style, formats, request)));
   }
 
@@ -120,13 +122,9 @@ public class RenditionsResource {
             });
   }
 
-  private Response stored(StoredStyle stored, Request request) {
+  private Response stored(ImageKey image, StoredStyle stored, Request request) {
     if (stored instanceof StoredStyle.Failed failed) {
-      var code = ErrorCode.parse(failed.code());
-      return Response.status(code.status())
-          .type(Problem.MEDIA_TYPE)
-          .entity(Problem.of(code, failed.detail()))
-          .build();
+      throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
     var made = (StoredStyle.Made) stored;
     if (renditionsUrl.isPresent()) {
@@ -136,6 +134,7 @@ public class RenditionsResource {
           .build();
     }
     return image(
+        image,
         made.bytes().content(),
         made.object().attributes().contentType(),
         made.object().eTag().value(),
@@ -149,13 +148,17 @@ public class RenditionsResource {
 
   private Uni<Response> made(
       Caller caller, ImageKey image, String style, String accept, Request request) {
-    return gallery.style(caller, image, style, accept).map(answer -> made(answer, request));
+    return gallery.style(caller, image, style, accept).map(answer -> made(image, answer, request));
   }
 
-  private static Response made(WorkerAnswer answer, Request request) {
+  private Response made(ImageKey image, WorkerAnswer answer, Request request) {
     if (answer.status() == 200) {
       return image(
-          answer.body().getBytes(), answer.contentType(), answer.tag().replace("\"", ""), request);
+          image,
+          answer.body().getBytes(),
+          answer.contentType(),
+          answer.tag().replace("\"", ""),
+          request);
     }
     var error = OssErrorBody.read(answer.body().toString());
     throw switch (answer.status()) {
@@ -181,22 +184,32 @@ public class RenditionsResource {
     return response.header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
   }
 
-  private static Response image(byte[] bytes, String type, String tag, Request request) {
+  private Response image(ImageKey image, byte[] bytes, String type, String tag, Request request) {
     var entityTag = new EntityTag(tag);
     var unchanged = request.evaluatePreconditions(entityTag);
     var response = unchanged == null ? Response.ok(bytes, type) : unchanged;
     return response
         .tag(entityTag)
-        .cacheControl(privately())
+        .cacheControl(privately(image))
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .header("X-Content-Type-Options", "nosniff")
         .build();
   }
 
-  private static CacheControl privately() {
+  /**
+   * What a guest's phone may keep, and no cache on the way. The answer to a session is kept
+   * nowhere: the next person at the same phone has another one.
+   *
+   * <p>INVARIANT: a phone asks each time whether a client can put another image under the name.
+   */
+  private CacheControl privately(ImageKey image) {
     var cache = new CacheControl();
     cache.setPrivate(true);
-    cache.setNoCache(true);
+    if (image.id().isClientKey() || maxAge.toSeconds() <= 0) {
+      cache.setNoCache(true);
+    } else {
+      cache.setMaxAge((int) Math.min(maxAge.toSeconds(), Integer.MAX_VALUE));
+    }
     return cache;
   }
 

@@ -18,7 +18,9 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 final class IndexAddress {
   private static final String VERIFIED = "verify-full";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(90);
+
+  /** What an answer may take beside its query; a server that is silent for longer is gone. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
 
   private IndexAddress() {}
 
@@ -45,7 +47,7 @@ final class IndexAddress {
     PGProperty.APPLICATION_NAME.set(properties, "result-service");
     PGProperty.CONNECT_TIMEOUT.set(properties, (int) CONNECT_TIMEOUT.toSeconds());
     PGProperty.LOGIN_TIMEOUT.set(properties, (int) CONNECT_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) SOCKET_TIMEOUT.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) queryTimeout.plus(SLACK).toSeconds());
     PGProperty.OPTIONS.set(properties, "-c statement_timeout=" + queryTimeout.toMillis());
     return properties;
   }

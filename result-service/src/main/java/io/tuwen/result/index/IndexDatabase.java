@@ -43,6 +43,9 @@ public class IndexDatabase {
   /** For statistics over a whole table, and for a switch that waits for its readers. */
   private static final Duration MAKING_TIMEOUT = Duration.ofMinutes(10);
 
+  /** Longer than any statement of a transaction that writes. */
+  private static final int WRITING_MILLIS = 90_000;
+
   private final IndexConfig config;
   private final Optional<AgroalDataSource> pool;
   private final Properties properties;
@@ -170,6 +173,31 @@ public class IndexDatabase {
     return pool.orElseThrow(
             () -> new IndexUnavailable("there is no index here: tuwen.index.jdbc-url is not set"))
         .getConnection();
+  }
+
+  /** What is done in a transaction. */
+  @FunctionalInterface
+  interface Work<E extends Exception> {
+    void on(Connection connection) throws SQLException, E;
+  }
+
+  /** Does something that may take its time, all of it or nothing. */
+  <E extends Exception> void transact(Work<E> work) throws SQLException, E {
+    try (var connection = connection()) {
+      var patience = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, WRITING_MILLIS);
+      connection.setAutoCommit(false);
+      try {
+        work.on(connection);
+        connection.commit();
+      } catch (Exception e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+        connection.setNetworkTimeout(Runnable::run, patience);
+      }
+    }
   }
 
   @PreDestroy

@@ -113,19 +113,11 @@ public class Projection {
    */
   public void apply(Map<Partition, Step> steps, List<? extends Change> changes)
       throws SQLException, Overtaken {
-    try (var connection = database.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        lock(connection);
-        write(connection, steps, changes);
-        connection.commit();
-      } catch (SQLException | Overtaken | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+    database.<Overtaken>transact(
+        connection -> {
+          lock(connection);
+          write(connection, steps, changes);
+        });
   }
 
   /** Into the tables that the connection sees first, in its transaction. */
@@ -142,18 +134,7 @@ public class Projection {
 
   /** Forgets what nothing can refer to any more, since no topic keeps an event for so long. */
   public void forget() throws SQLException {
-    try (var connection = database.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        forget(connection);
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+    database.<RuntimeException>transact(Projection::forget);
   }
 
   private static void forget(Connection connection) throws SQLException {

@@ -154,7 +154,7 @@ class CredentialsTest {
     var question = BodyPublishers.ofString("{\"key\":\"receipt_ocr.txt\"}");
     var asked = HttpRequest.newBuilder(origin.resolve("/get_ocr_result")).POST(question).build();
     // Its sample reads a sentence, whatever happened.
-    assertThat(http.send(asked, BodyHandlers.ofString()).body()).startsWith("\"log in first");
+    assertThat(http.send(asked, BodyHandlers.ofString()).body()).startsWith("\"请先登录");
   }
 
   @Test

@@ -141,13 +141,12 @@ class GetOcrResultTest {
     pipeline.storeFailure(image, "image_unreadable", "the image ends early");
 
     assertThat(ask("{\"key\":\"damaged_ocr.txt\"}", "application/json"))
-        .isEqualTo("the image ends early");
+        .isEqualTo("图片无法读取：the image ends early");
   }
 
   @Test
   void an_image_that_never_came_is_said_not_to_be_there() throws Exception {
-    assertThat(ask("{\"key\":\"never_ocr.txt\"}", "application/json"))
-        .isEqualTo("there is no such image");
+    assertThat(ask("{\"key\":\"never_ocr.txt\"}", "application/json")).isEqualTo("没有这张图片");
   }
 
   @ParameterizedTest
@@ -170,7 +169,7 @@ class GetOcrResultTest {
 
   @Test
   void a_body_that_is_too_large_for_a_key_gets_a_sentence_too() throws Exception {
-    assertThat(ask("x".repeat(20_000), "application/json")).contains("too large");
+    assertThat(ask("x".repeat(20_000), "application/json")).contains("过大");
   }
 
   private ImageKey image(String clientKey) {

@@ -231,7 +231,8 @@ class OwnersTest {
   void the_wait_of_a_client_that_cannot_change_ends_in_a_sentence() throws Exception {
     var session = begun(alice);
     var body = BodyPublishers.ofString("{\"key\":\"none_ocr.txt\"}");
-    var sentence = begin(asking("/get_ocr_result", session).POST(body));
+    var sentence =
+        begin(asking("/get_ocr_result", session).header("Accept-Language", "en").POST(body));
     awaitWaiting(1);
 
     revocations.take(Revocations.keyOf(alice), Instant.now());

@@ -12,6 +12,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.key.PublicId;
 import io.tuwen.contract.rendition.RenditionEngine;
 import io.tuwen.contract.rendition.RenditionStamp;
@@ -82,8 +83,26 @@ class RenditionsTest {
     assertThat(answer.body()).isEqualTo("stored");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/jpeg");
     assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
-        .contains("private", "no-cache");
+        .contains("private", "max-age=3600")
+        .doesNotContain("no-cache");
     assertThat(worker.asked()).isEmpty();
+  }
+
+  @Test
+  void of_an_image_that_a_client_can_replace_a_phone_asks_each_time() throws Exception {
+    image = new ImageKey(Owner.GUEST, names.ofClientKey(Owner.GUEST, "receipt"));
+    pipeline.upload(image, "photo");
+
+    assertThat(get("/thumb").headers().firstValue("Cache-Control").orElse(""))
+        .contains("private", "no-cache")
+        .doesNotContain("max-age");
+  }
+
+  @Test
+  void what_is_not_there_is_kept_by_no_one() throws Exception {
+    image = new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system()));
+
+    assertThat(get("/thumb").headers().firstValue("Cache-Control")).hasValue("no-store");
   }
 
   @Test

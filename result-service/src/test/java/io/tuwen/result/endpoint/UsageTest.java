@@ -124,6 +124,28 @@ class UsageTest {
   }
 
   @Test
+  void operations_lists_what_owners_have_those_with_most_first() throws Exception {
+    images.add(alice, List.of("增值税", "发票"));
+
+    var one = new JsonObject(asOperator("/admin/owners?owner=" + alice).body());
+    var first = new JsonObject(asOperator("/admin/owners?limit=1").body());
+    var next = first.getString("next");
+
+    var owner = one.getJsonArray("owners").getJsonObject(0);
+    assertThat(one.getJsonArray("owners")).hasSize(1);
+    assertThat(owner.getJsonObject("stored").getLong("images")).isEqualTo(2);
+    assertThat(owner.getJsonObject("today").getLong("engineCalls")).isBetween(0L, 2L);
+    assertThat(one.getJsonObject("limits").getInteger("uploadsPerMinute")).isEqualTo(300);
+    assertThat(first.getJsonArray("owners")).hasSize(1);
+    if (next != null) {
+      var second = asOperator("/admin/owners?limit=1&cursor=" + next.replace("~", "%7E"));
+      assertThat(second.statusCode()).isEqualTo(200);
+      assertThat(second.body())
+          .doesNotContain(first.getJsonArray("owners").getJsonObject(0).getString("owner"));
+    }
+  }
+
+  @Test
   void without_the_seal_of_operations_there_is_nothing() throws Exception {
     var path = "/admin/images?owner=" + alice;
     var session = "Bearer " + tokens.write(tokens.begin(alice, "wechat", "shop"));
@@ -145,5 +167,6 @@ class UsageTest {
       strings = {"?owner=../x", "?cursor=x", "?limit=0", "?sort=relevance", "?q=-a", "?all=1"})
   void what_operations_cannot_ask_is_refused(String query) throws Exception {
     assertThat(asOperator("/admin/images" + query).statusCode()).isEqualTo(400);
+    assertThat(get("/admin/owners" + query, "Accept", "*/*").statusCode()).isEqualTo(404);
   }
 }

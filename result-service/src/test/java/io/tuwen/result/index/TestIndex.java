@@ -128,6 +128,10 @@ public final class TestIndex {
   }
 
   static IndexConfig config(Optional<String> url) {
+    return config(url, Duration.ofSeconds(20));
+  }
+
+  static IndexConfig config(Optional<String> url, Duration queryTimeout) {
     return new IndexConfig() {
       @Override
       public Optional<String> jdbcUrl() {
@@ -161,7 +165,7 @@ public final class TestIndex {
 
       @Override
       public Duration queryTimeout() {
-        return Duration.ofSeconds(20);
+        return queryTimeout;
       }
     };
   }

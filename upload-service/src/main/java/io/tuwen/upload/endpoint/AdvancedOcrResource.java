@@ -1,5 +1,6 @@
 package io.tuwen.upload.endpoint;
 
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
@@ -21,8 +22,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Compatibility(CompatibilityEndpoint.OCRSERVICE)
 @Path("/ocrservice/advanced")
 public class AdvancedOcrResource {
-  /** Where API gateways say what was wrong. */
-  private static final String ERROR_HEADER = "X-Ca-Error-Message";
+  /** Where API gateways say what was wrong, and by what a caller may ask for the reason. */
+  private static final String ERROR_CODE = "X-Ca-Error-Code";
+
+  private static final String ERROR_MESSAGE = "X-Ca-Error-Message";
+  private static final String REQUEST_ID = "X-Ca-Request-Id";
 
   private final TextReception reception;
 
@@ -37,7 +41,13 @@ public class AdvancedOcrResource {
         .map(
             read ->
                 RestResponse.ResponseBuilder.ok(answer(read), MediaType.APPLICATION_JSON_TYPE)
+                    .header(REQUEST_ID, trace())
                     .build());
+  }
+
+  /** The logs of all services have it. */
+  private static String trace() {
+    return Span.current().getSpanContext().getTraceId();
   }
 
   private static PrismOcr answer(TextReception.Read read) {
@@ -46,14 +56,20 @@ public class AdvancedOcrResource {
   }
 
   @ServerExceptionMapper
-  public RestResponse<PrismError> failed(Throwable e) {
-    var refusal = Refusal.of(e);
+  public RestResponse<PrismError> failed(Throwable e, HttpHeaders request) {
+    var language =
+        CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    var refusal = Refusal.of(e).in(language);
     var error = PrismError.of(refusal.code(), refusal.detail());
     var answer =
         RestResponse.ResponseBuilder.<PrismError>create(error.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .header(ERROR_HEADER, error.title())
+            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+            .header(REQUEST_ID, trace())
             .entity(error);
+    error
+        .gateway()
+        .ifPresent(it -> answer.header(ERROR_CODE, it.code()).header(ERROR_MESSAGE, it.message()));
     if (e instanceof TooMuch tooMuch) {
       answer.header(HttpHeaders.RETRY_AFTER, tooMuch.retryAfterSeconds());
     }

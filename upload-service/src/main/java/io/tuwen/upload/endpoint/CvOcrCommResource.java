@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -34,18 +35,25 @@ public class CvOcrCommResource {
   @POST
   public Uni<RestResponse<WxOcr>> read(
       @QueryParam("img_url") Optional<String> address, @Context RoutingContext context) {
+    var language =
+        CompatibilityEndpoint.language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     return reception
         .takeOrFetch(context, address.filter(it -> !it.isBlank()))
-        .map(read -> answer(read.text().map(WxOcr::of).orElseGet(WxOcr::pending)));
+        .map(
+            read ->
+                answer(
+                    read.text()
+                        .map(it -> WxOcr.of(it, language))
+                        .orElseGet(() -> WxOcr.pending(language))));
   }
 
   @ServerExceptionMapper
-  public RestResponse<WxOcr> failed(Throwable e) {
+  public RestResponse<WxOcr> failed(Throwable e, HttpHeaders request) {
     var refusal = Refusal.of(e);
-    return answer(WxOcr.failed(refusal.code(), refusal.detail()));
+    return answer(WxOcr.failed(refusal.code(), refusal.detail(), CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
   }
 
   private static RestResponse<WxOcr> answer(WxOcr body) {
-    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
   }
 }

@@ -3,6 +3,8 @@ package io.tuwen.upload.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrText;
@@ -44,14 +46,18 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
 
   record Size(int w, int h) {}
 
-  static WxOcr of(OcrResult result) {
+  static WxOcr of(OcrResult result, Language language) {
     return result instanceof OcrResult.Failed failed
-        ? failed(ErrorCode.parse(failed.code()), failed.detail())
+        ? failed(ErrorCode.parse(failed.code()), failed.detail(), language)
         : of(((OcrResult.Completed) result).text());
   }
 
-  static WxOcr pending() {
-    return new WxOcr(SYSTEM_ERROR, "the image is still being read, try again", null, null);
+  static WxOcr pending(Language language) {
+    return failed(
+        ErrorCode.PROCESSING_TIMEOUT,
+        SYSTEM_ERROR,
+        "the image is still being read, try again",
+        language);
   }
 
   private static WxOcr of(OcrText text) {
@@ -62,8 +68,12 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
         new Size(text.image().width(), text.image().height()));
   }
 
-  static WxOcr failed(ErrorCode code, String detail) {
-    return new WxOcr(errcode(code), detail, null, null);
+  static WxOcr failed(ErrorCode code, String detail, Language language) {
+    return failed(code, errcode(code), detail, language);
+  }
+
+  private static WxOcr failed(ErrorCode code, int errcode, String detail, Language language) {
+    return new WxOcr(errcode, Messages.detail(code, detail, language), null, null);
   }
 
   private static int errcode(ErrorCode code) {

@@ -83,7 +83,7 @@ class CallerLimitsTest {
 
     assertThat(wechat.statusCode()).isEqualTo(200);
     assertThat(json(wechat).path("errcode").asInt()).isEqualTo(45011);
-    assertThat(market.statusCode()).isEqualTo(450);
+    assertThat(market.statusCode()).isEqualTo(429);
     assertThat(json(market).path("error_code").asText()).isEqualTo("upload_rate_exceeded");
     assertThat(market.headers().firstValue("Retry-After")).isPresent();
   }

@@ -10,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ImageKey;
@@ -194,7 +195,7 @@ class CompatibilityEndpointsTest {
     var answer = wxocr(new Form().file("image", JPEG).end());
 
     assertThat(answer.path("errcode").asInt()).isEqualTo(101002);
-    assertThat(answer.path("errmsg").asText()).isEqualTo("the image ends early");
+    assertThat(answer.path("errmsg").asText()).isEqualTo("图片无法读取：the image ends early");
     assertThat(answer.has("items")).isFalse();
   }
 
@@ -205,7 +206,7 @@ class CompatibilityEndpointsTest {
     var answer = wxocr(new Form().file("image", JPEG).end());
 
     assertThat(answer.path("errcode").asInt()).isEqualTo(-1);
-    assertThat(answer.path("errmsg").asText()).contains("try again");
+    assertThat(answer.path("errmsg").asText()).isEqualTo("图片还在识别中，请稍后重试");
   }
 
   @Test
@@ -397,12 +398,53 @@ class CompatibilityEndpointsTest {
     assertError(advanced("{\"img\":\"%2$s\"}", ""), 408, "processing_timeout");
   }
 
+  /** A caller tells by these whether to wait, to pay, or to look at its code. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHORIZED, 401, A401AC",
+    "SCOPE_MISSING, 403, A403EP",
+    "STORED_QUOTA_EXCEEDED, 403, B403MQ",
+    "UPLOAD_BYTES_EXCEEDED, 403, B403MQ",
+    "UPLOAD_RATE_EXCEEDED, 429, T429ID",
+    "QUOTA_EXCEEDED, 429, T429ID",
+    "TOO_MANY_UPLOADS, 450, ''",
+    "IMAGE_TOO_LARGE, 413, ''",
+    "INTERNAL_ERROR, 500, X500ER",
+    "BROKER_UNAVAILABLE, 503, X503BZ"
+  })
+  void an_error_of_the_gateway_has_its_code_and_one_of_the_service_has_none(
+      ErrorCode code, int status, String header) {
+    var error = PrismError.of(code, "detail");
+
+    assertThat(error.status()).isEqualTo(status);
+    assertThat(error.gateway().map(PrismError.Gateway::code).orElse("")).isEqualTo(header);
+  }
+
+  @Test
+  void a_key_that_does_not_hold_has_the_gateways_word_for_it() throws Exception {
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/ocrservice/advanced"))
+            .header("Authorization", "Bearer twk_none_" + "x".repeat(43))
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("X-Ca-Error-Code")).hasValue("A401AC");
+    assertThat(answer.headers().firstValue("X-Ca-Error-Message")).hasValue("Invalid AppCode");
+    assertThat(JSON.readTree(answer.body()).path("error_code").asText()).isEqualTo("unauthorized");
+  }
+
   private static void assertError(HttpResponse<String> answer, int status, String code)
       throws IOException {
     assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("X-Ca-Error-Message")).isPresent();
+    assertThat(answer.headers().firstValue("X-Ca-Error-Code")).isEmpty();
+    assertThat(answer.headers().firstValue("X-Ca-Error-Message")).isEmpty();
+    assertThat(answer.headers().firstValue("X-Ca-Request-Id").orElse("")).matches("[0-9a-f]{32}");
     assertThat(JSON.readTree(answer.body()).path("error_code").asText()).isEqualTo(code);
-    assertThat(JSON.readTree(answer.body()).path("error_msg").asText()).isNotBlank();
+    assertThat(JSON.readTree(answer.body()).path("error_msg").asText())
+        .containsPattern("\\p{IsHan}");
   }
 
   private HttpResponse<String> advanced(String json, String prob) throws Exception {
@@ -422,7 +464,7 @@ class CompatibilityEndpointsTest {
 
   private int errcode(byte[] body) throws Exception {
     var answer = wxocr(body);
-    assertThat(answer.path("errmsg").asText()).isNotBlank();
+    assertThat(answer.path("errmsg").asText()).containsPattern("\\p{IsHan}");
     return answer.path("errcode").asInt();
   }
 

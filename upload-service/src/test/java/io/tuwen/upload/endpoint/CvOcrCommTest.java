@@ -205,6 +205,7 @@ class CvOcrCommTest {
   private JsonNode post(String query, byte[] body) throws Exception {
     var request =
         HttpRequest.newBuilder(origin.resolve("/cv/ocr/comm" + query))
+            .header("Accept-Language", "en")
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     var answer = http.send(request, BodyHandlers.ofString());

@@ -7,6 +7,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.language.Language;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.store.ETag;
 import java.time.Instant;
@@ -28,7 +29,8 @@ class NewerWorkerTest {
 
   @Test
   void wechats_answer_to_an_unknown_code_is_its_system_error() {
-    assertThat(WxOcr.of(UNKNOWN)).isEqualTo(new WxOcr(-1, "the image is haunted", null, null));
+    assertThat(WxOcr.of(UNKNOWN, Language.ENGLISH))
+        .isEqualTo(new WxOcr(-1, "the image is haunted", null, null));
   }
 
   @Test

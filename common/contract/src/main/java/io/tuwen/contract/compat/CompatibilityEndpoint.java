@@ -1,5 +1,6 @@
 package io.tuwen.contract.compat;
 
+import io.tuwen.contract.language.Language;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +22,16 @@ public enum CompatibilityEndpoint {
   /** Its name in {@code tuwen.compat}. */
   public String text() {
     return text;
+  }
+
+  /**
+   * The language of an answer at such an address. The clients are Chinese mini-programs, which show
+   * it to people, so it is Chinese unless the client prefers another one.
+   *
+   * @param acceptLanguage the header, null where the client sends none
+   */
+  public static Language language(String acceptLanguage) {
+    return Language.of(acceptLanguage, Language.CHINESE);
   }
 
   static Optional<CompatibilityEndpoint> parse(String text) {

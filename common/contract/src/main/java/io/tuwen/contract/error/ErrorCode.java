@@ -17,6 +17,7 @@ public enum ErrorCode {
   LOGIN_BLOCKED(PERMANENT, 403, "The platform does not let this user log in"),
   SCOPE_MISSING(PERMANENT, 403, "This credential may not do that"),
   ORIGIN_REFUSED(PERMANENT, 403, "Pages of this origin may not open this stream"),
+  CROSS_SITE_REFUSED(PERMANENT, 403, "Another site may not use an operator's session"),
   STORED_QUOTA_EXCEEDED(PERMANENT, 403, "As much is stored as this owner may have"),
   NOT_FOUND(PERMANENT, 404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(PERMANENT, 405, "This address does not take that method"),

@@ -1,11 +1,16 @@
 package io.tuwen.contract.http;
 
+import io.tuwen.contract.compat.Compatibility;
+import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import io.tuwen.contract.share.TooMuch;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -17,11 +22,12 @@ class ProblemMapper {
   private static final int RETRY_AFTER_SECONDS = 2;
 
   @ServerExceptionMapper
-  Response foreseen(TuwenException e) {
+  Response foreseen(TuwenException e, HttpHeaders request, ResourceInfo resource) {
     if (e instanceof TooMuch tooMuch) {
       // Counted, and not logged: a flood of requests must not become a flood of lines.
       LOG.debugf("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
-      return response(e.code(), e.getMessage(), tooMuch.retryAfterSeconds());
+      return response(
+          e.code(), e.getMessage(), language(request, resource), tooMuch.retryAfterSeconds());
     }
     if (e.category() == Category.PERMANENT) {
       LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
@@ -30,12 +36,12 @@ class ProblemMapper {
           "event=failed code=%s detail=\"%s\" cause=\"%s\"",
           e.code().code(), e.getMessage(), e.getCause());
     }
-    return response(e.code(), e.getMessage());
+    return response(e.code(), e.getMessage(), language(request, resource));
   }
 
   /** What the HTTP layer itself refuses: an unknown address, a wrong method, a wrong type. */
   @ServerExceptionMapper
-  Response refused(WebApplicationException e) {
+  Response refused(WebApplicationException e, HttpHeaders request, ResourceInfo resource) {
     var status = e.getResponse().getStatus();
     var code =
         switch (status) {
@@ -47,24 +53,41 @@ class ProblemMapper {
           default -> status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR;
         };
     if (code == ErrorCode.INTERNAL_ERROR) {
-      return unforeseen(e);
+      return unforeseen(e, request, resource);
     }
-    return response(code, code.title());
+    return response(code, code.title(), language(request, resource));
   }
 
   @ServerExceptionMapper
-  Response unforeseen(Throwable e) {
+  Response unforeseen(Throwable e, HttpHeaders request, ResourceInfo resource) {
     LOG.error("event=unforeseen", e);
-    return response(ErrorCode.INTERNAL_ERROR, "the log of the service has the reason");
+    return response(
+        ErrorCode.INTERNAL_ERROR,
+        "the log of the service has the reason",
+        language(request, resource));
   }
 
-  private static Response response(ErrorCode code, String detail) {
-    return response(code, detail, RETRY_AFTER_SECONDS);
+  /** No resource where there is nothing at the address. */
+  private static Language language(HttpHeaders request, ResourceInfo resource) {
+    var header = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+    return resource != null
+            && resource.getResourceClass() != null
+            && resource.getResourceClass().isAnnotationPresent(Compatibility.class)
+        ? CompatibilityEndpoint.language(header)
+        : Language.of(header, Language.ENGLISH);
   }
 
-  private static Response response(ErrorCode code, String detail, int retryAfterSeconds) {
+  private static Response response(ErrorCode code, String detail, Language language) {
+    return response(code, detail, language, RETRY_AFTER_SECONDS);
+  }
+
+  private static Response response(
+      ErrorCode code, String detail, Language language, int retryAfterSeconds) {
     var response =
-        Response.status(code.status()).type(Problem.MEDIA_TYPE).entity(Problem.of(code, detail));
+        Response.status(code.status())
+            .type(Problem.MEDIA_TYPE)
+            .entity(Messages.problem(code, detail, language))
+            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
     if (code.category() == Category.TRANSIENT && code != ErrorCode.INTERNAL_ERROR) {
       response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
     }

@@ -2,6 +2,8 @@ package io.tuwen.contract.http;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 
@@ -13,6 +15,11 @@ import org.jboss.logging.Logger;
 public record Refusal(ErrorCode code, String detail) {
   private static final Logger LOG = Logger.getLogger(Refusal.class);
   private static final int SERVER_ERROR = 500;
+
+  /** The same in a language. */
+  public Refusal in(Language language) {
+    return new Refusal(code, Messages.detail(code, detail, language));
+  }
 
   /** Says why, and writes to the log what the client is not told. */
   public static Refusal of(Throwable failure) {

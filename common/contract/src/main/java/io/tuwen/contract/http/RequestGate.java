@@ -3,6 +3,8 @@ package io.tuwen.contract.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.language.Language;
+import io.tuwen.contract.language.Messages;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -95,7 +97,12 @@ class RequestGate {
    */
   private static void refuse(RoutingContext context, String detail) {
     LOG.infof("event=refused code=%s detail=\"%s\"", ErrorCode.MALFORMED_REQUEST.code(), detail);
-    var problem = Problem.of(ErrorCode.MALFORMED_REQUEST, detail);
+    var problem =
+        Messages.problem(
+            ErrorCode.MALFORMED_REQUEST,
+            detail,
+            Language.of(
+                context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), Language.ENGLISH));
     var body =
         new JsonObject()
             .put("type", problem.type())

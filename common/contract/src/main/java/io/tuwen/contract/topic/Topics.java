@@ -42,6 +42,9 @@ public final class Topics {
   /** The proofs of what was deleted. */
   public static final String DELETIONS = "deletions";
 
+  /** What operators have done: who, what, when, and how it ended. */
+  public static final String ADMIN_AUDIT = "admin.audit";
+
   static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
@@ -66,6 +69,7 @@ public final class Topics {
                   TopicSpec.compactedAndDeletedAfter(SESSIONS_REVOKED, ONE_DAY),
                   TopicSpec.compacted(IMAGE_DELETIONS),
                   TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME),
+                  TopicSpec.compactedAndDeletedAfter(ADMIN_AUDIT, LONGEST_TIME),
                   TopicSpec.compactedAndDeletedAfter(OCR_USAGE, TWO_MONTHS)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();

@@ -40,7 +40,7 @@ class ErrorCodeTest {
     assertThat(Problem.of(ErrorCode.IMAGE_TOO_LARGE, "the image has 3 bytes; the limit is 2"))
         .isEqualTo(
             new Problem(
-                "urn:tuwen:error:image_too_large",
+                "/errors/image_too_large",
                 "The image has too many bytes",
                 413,
                 "the image has 3 bytes; the limit is 2",

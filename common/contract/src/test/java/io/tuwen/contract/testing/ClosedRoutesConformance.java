@@ -140,6 +140,7 @@ public abstract class ClosedRoutesConformance {
                 method.equals("POST")
                     ? BodyPublishers.ofString("{\"key\":\"receipt_ocr.txt\",\"image\":\"eA==\"}")
                     : BodyPublishers.noBody());
+    request.header("Accept-Language", "en");
     headers.forEach(request::header);
     return http.send(request.build(), BodyHandlers.ofString());
   }

@@ -84,7 +84,10 @@ public abstract class ServiceArchitecture {
                 .and(
                     not(
                         resideInAnyPackage(
-                            root + "..", "io.tuwen.contract..", "io.tuwen.worker.."))))
+                            root + "..",
+                            "io.tuwen.contract..",
+                            "io.tuwen.pages..",
+                            "io.tuwen.worker.."))))
         .check(classes);
   }
 

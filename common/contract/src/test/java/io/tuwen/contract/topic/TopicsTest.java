@@ -29,7 +29,15 @@ class TopicsTest {
 
   /** Of some, each key's latest record is kept for so many days. */
   private static final Map<String, Integer> LATEST_FOR =
-      Map.of(Topics.SESSIONS_REVOKED, 1, Topics.DELETIONS, 400, Topics.OCR_USAGE, 62);
+      Map.of(
+          Topics.SESSIONS_REVOKED,
+          1,
+          Topics.DELETIONS,
+          400,
+          Topics.OCR_USAGE,
+          62,
+          Topics.ADMIN_AUDIT,
+          400);
 
   @Test
   void living_images_and_replays_are_kept_for_ever_and_all_else_for_its_time() {

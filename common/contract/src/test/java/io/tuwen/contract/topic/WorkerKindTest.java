@@ -48,7 +48,7 @@ class WorkerKindTest {
           new Place("deploy/compose/topics", " NAME:TITLE"),
           new Place("deploy/compose/compose.yaml", "\n  NAME:\n"),
           new Place("deploy/images/Dockerfile", " AS NAME\n"),
-          new Place("deploy/images/publish", " NAME:"),
+          new Place("deploy/images/push", " NAME:"),
           new Place(".dockerignore", "!NAME/target/quarkus-app"),
           new Place("docs/configuration.md", "\n## NAME\n"));
 

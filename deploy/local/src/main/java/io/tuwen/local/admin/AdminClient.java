@@ -18,6 +18,9 @@ final class AdminClient {
   /** A sweep of a large bucket answers when it is through. */
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
+  /** By which the audit tells what was done from here. */
+  private static final String AGENT = "tuwen-cli/1";
+
   private final URI origin;
   private final String token;
   private final HttpClient http =
@@ -49,7 +52,11 @@ final class AdminClient {
     try {
       var answer =
           http.send(
-              request.header("Authorization", "Bearer " + token).timeout(LONGEST).build(),
+              request
+                  .header("Authorization", "Bearer " + token)
+                  .header("User-Agent", AGENT)
+                  .timeout(LONGEST)
+                  .build(),
               BodyHandlers.ofString());
       var json = new JsonObject(answer.body());
       if (answer.statusCode() >= 300) {

@@ -49,7 +49,7 @@ final class Answer {
 
   private static Buffer document(int status, String code, String title) {
     return new JsonObject()
-        .put("type", "urn:tuwen:error:" + code)
+        .put("type", "/errors/" + code)
         .put("title", title)
         .put("status", status)
         .put("detail", title)

@@ -21,6 +21,12 @@ final class Gate {
    */
   private static final String DEVELOPER_TOOLS = "https://servicewechat.com/";
 
+  /** Pages that the services answer to (CORS), which the launcher's environment names for both. */
+  private static final List<String> LISTED =
+      List.of(
+          Objects.requireNonNullElse(System.getenv("TUWEN_HTTP_CORS_ORIGINS"), "")
+              .split("\\s*,\\s*"));
+
   private final Site site;
 
   Gate(Site site) {
@@ -81,11 +87,15 @@ final class Gate {
     }
     var origins = all(request, HttpHeaders.ORIGIN);
     if (!origins.isEmpty()) {
-      return !origins.stream().allMatch(site::hasOrigin);
+      return !origins.stream().allMatch(it -> site.hasOrigin(it) || isListed(it));
     }
     var referrer = Objects.requireNonNullElse(request.getHeader(HttpHeaders.REFERER), "");
     return "cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))
         && !referrer.startsWith(DEVELOPER_TOOLS);
+  }
+
+  private static boolean isListed(String origin) {
+    return LISTED.contains("*") || LISTED.stream().anyMatch(origin::equalsIgnoreCase);
   }
 
   private static List<String> all(HttpServerRequest request, CharSequence name) {

@@ -12,8 +12,10 @@ import io.tuwen.operations.log.Tail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The dead letters of all workers, as the topics have them now. */
 @ApplicationScoped
@@ -70,6 +72,25 @@ public class DeadLetters {
   public List<DeadLetter> matching(Choice choice) {
     catchUp();
     return index.matching(choice);
+  }
+
+  /** Why those are dead that are listed; what is known at once. */
+  public List<Reason> reasons() {
+    return Reason.of(index.matching(Choice.ALL), Instant.now());
+  }
+
+  /**
+   * One that is neither redriven nor discarded, with its record.
+   *
+   * @throws TuwenException {@code DEAD_LETTER_SETTLED} or {@code NOT_FOUND}
+   */
+  public LetterRecord record(Position id) {
+    catchUp();
+    var letter = require(id);
+    var record = new LetterValues(logs).fetch(List.of(letter)).get(id);
+    return record == null
+        ? new LetterRecord(letter, Map.of(), Optional.empty())
+        : new LetterRecord(letter, record.headers(), record.value());
   }
 
   /** How many are neither redriven nor discarded; what is known at once. */

@@ -101,6 +101,24 @@ public class Settlements {
     }
   }
 
+  /** Puts many aside: how many. */
+  public int discard(Choice choice, String reason) {
+    turn.lock();
+    try {
+      var chosen = letters.matching(choice);
+      for (int from = 0; from < chosen.size(); from += BATCH) {
+        settle(
+            chosen.subList(from, Math.min(from + BATCH, chosen.size())),
+            Settlement.DISCARDED,
+            Optional.of(reason));
+      }
+      LOG.infof("event=dead_letters_discarded count=%d", chosen.size());
+      return chosen.size();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /**
    * The dead letters of one original that was stored up to then. Letters whose time is not known
    * are among them.

@@ -1,10 +1,10 @@
 package io.tuwen.operations.endpoint;
 
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
-import io.tuwen.contract.http.ClientAddress;
+import io.tuwen.operations.audit.Actor;
+import io.tuwen.operations.console.OperatorSessions;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Rejects requests without the operators' token, before their path is looked at: a stranger does
- * not learn which addresses there are.
+ * Rejects requests without the operators' token or a session of the console, before their path is
+ * looked at: a stranger does not learn which addresses there are. The login alone is let through.
  *
  * <p>Failures are logged, without what was shown, and their answers come later each time. A request
  * with the right token is never held back: an operator may share an address with an attacker.
@@ -24,6 +24,9 @@ class AdminGate {
   private static final Logger LOG = Logger.getLogger(AdminGate.class);
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
+  /** How {@code ./tuwen} says who it is. */
+  private static final String CLI = "tuwen-cli/";
+
   /** More than these answers are not held back, since each holds a connection. */
   private static final int MAX_DELAYED = 256;
 
@@ -31,15 +34,15 @@ class AdminGate {
 
   private final AdminToken token;
   private final OperatorLogins logins;
-  private final ClientAddress clients;
-  private final CurrentVertxRequest current;
+  private final OperatorSessions sessions;
+  private final CurrentOperator current;
   private final AtomicInteger delayed = new AtomicInteger();
 
   AdminGate(
-      AdminToken token, OperatorLogins logins, ClientAddress clients, CurrentVertxRequest current) {
+      AdminToken token, OperatorLogins logins, OperatorSessions sessions, CurrentOperator current) {
     this.token = token;
     this.logins = logins;
-    this.clients = clients;
+    this.sessions = sessions;
     this.current = current;
   }
 
@@ -51,8 +54,19 @@ class AdminGate {
     }
     var shown = request.getHeaderString(HttpHeaders.AUTHORIZATION);
     if (token.isShownBy(shown)) {
+      current.is(isCli(request) ? Actor.How.cli : Actor.How.token, null);
       admit(request);
       return Uni.createFrom().nullItem();
+    }
+    if (shown == null) {
+      var session = sessions.find(ConsoleCookie.value(request));
+      if (session.isPresent() || isLogin(request)) {
+        if (!OwnPage.sends(request)) {
+          return crossSite(request);
+        }
+        session.ifPresent(it -> current.is(Actor.How.console, it.name()));
+        return Uni.createFrom().nullItem();
+      }
     }
     var refusal =
         problem(ErrorCode.UNAUTHORIZED, "send Authorization: Bearer and the operators' token")
@@ -62,21 +76,43 @@ class AdminGate {
     return shown == null ? Uni.createFrom().item(refusal) : failed(request, refusal);
   }
 
+  private static boolean isCli(ContainerRequestContext request) {
+    var agent = request.getHeaderString(HttpHeaders.USER_AGENT);
+    return agent != null && agent.startsWith(CLI);
+  }
+
+  private static boolean isLogin(ContainerRequestContext request) {
+    return request.getMethod().equals("POST")
+        && request.getUriInfo().getPath().equals(SessionResource.LOGIN);
+  }
+
+  private Uni<Response> crossSite(ContainerRequestContext request) {
+    LOG.warnf(
+        "event=cross_site_refused address=%s method=%s path=%s",
+        current.address(), request.getMethod(), path(request));
+    return Uni.createFrom()
+        .item(
+            problem(
+                    ErrorCode.CROSS_SITE_REFUSED,
+                    "with a session, requests come from the console's page and have JSON")
+                .build());
+  }
+
   private void admit(ContainerRequestContext request) {
-    var isFirst = logins.succeeded(address());
+    var isFirst = logins.succeeded(current.address());
     if (isFirst || !READING.contains(request.getMethod())) {
       LOG.infof(
           "event=operator_admitted address=%s method=%s path=%s",
-          address(), request.getMethod(), path(request));
+          current.address(), request.getMethod(), path(request));
     }
   }
 
   private Uni<Response> failed(ContainerRequestContext request, Response refusal) {
-    var failure = logins.failed(address());
+    var failure = logins.failed(current.address());
     if (failure.isToBeLogged()) {
       LOG.warnf(
           "event=operator_refused address=%s failures=%d method=%s path=%s",
-          address(), failure.count(), request.getMethod(), path(request));
+          current.address(), failure.count(), request.getMethod(), path(request));
     }
     var answer = Uni.createFrom().item(refusal);
     if (delayed.incrementAndGet() > MAX_DELAYED) {
@@ -89,11 +125,6 @@ class AdminGate {
         .by(failure.delay())
         .onTermination()
         .invoke(delayed::decrementAndGet);
-  }
-
-  private String address() {
-    var request = current.getCurrent();
-    return request == null ? "unknown" : clients.of(request.request()).address();
   }
 
   /** As it was sent, so without characters that end a line, and not longer than a line. */

@@ -6,6 +6,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.deadletter.Choice;
 import io.tuwen.operations.deadletter.DeadLetters;
+import io.tuwen.operations.deadletter.Reason;
 import io.tuwen.operations.deadletter.Redriven;
 import io.tuwen.operations.deadletter.Settlements;
 import io.tuwen.operations.log.Position;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,11 +39,32 @@ public class DeadLettersResource {
   /** Why a dead letter is put aside. */
   record DiscardRequest(String reason) {}
 
+  /** Which dead letters are put aside, as for a redrive, and why. */
+  record DiscardManyRequest(
+      String reason,
+      boolean all,
+      String worker,
+      String code,
+      String keyPrefix,
+      String olderThan,
+      String newerThan,
+      List<String> ids) {
+    Choice choice() {
+      return new RedriveRequest(all, worker, code, keyPrefix, olderThan, newerThan, ids).choice();
+    }
+  }
+
+  record Discarded(int discarded) {}
+
+  /** Why those are dead that are listed, the most frequent reason first. */
+  record Reasons(List<Reason> reasons) {}
+
   @GET
   public DeadLettersBody list(
       @QueryParam("topic") String topic,
       @QueryParam("worker") String worker,
       @QueryParam("code") String code,
+      @QueryParam("keyPrefix") String keyPrefix,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
     if (topic != null && worker != null) {
@@ -51,33 +74,61 @@ public class DeadLettersResource {
         new Choice(
             RedriveRequest.worker(worker == null ? topic : worker),
             Optional.ofNullable(code),
-            Optional.empty(),
+            Optional.ofNullable(keyPrefix),
             Optional.empty(),
             Optional.empty(),
             Set.of());
     return DeadLettersBody.page(letters.matching(choice), letters.counts(), limit, cursor);
   }
 
+  @GET
+  @Path("/reasons")
+  public Reasons reasons() {
+    return new Reasons(letters.reasons());
+  }
+
+  /** One with all that its record has: what an event says is no secret of its owner's. */
+  @GET
+  @Path("/{id}")
+  public LetterBody get(@PathParam("id") String id) {
+    return LetterBody.of(letters.record(position(id)));
+  }
+
   @POST
   @Path("/{id}/redrive")
+  @Audited(value = "dead_letter.redriven", keepsResult = false)
   public DeadLetterBody redrive(@PathParam("id") String id) {
     return DeadLetterBody.of(settlements.redrive(position(id)));
   }
 
   @POST
   @Path("/redrive")
+  @Audited("dead_letters.redriven")
   public Redriven redriveMany(InputStream body) {
     return settlements.redrive(JsonRequest.read(body, RedriveRequest.class).choice());
   }
 
   @POST
   @Path("/{id}/discard")
+  @Audited(value = "dead_letter.discarded", keepsResult = false)
   public DeadLetterBody discard(@PathParam("id") String id, InputStream body) {
-    var reason = JsonRequest.read(body, DiscardRequest.class).reason();
+    var reason = reason(JsonRequest.read(body, DiscardRequest.class).reason());
+    return DeadLetterBody.of(settlements.discard(position(id), reason));
+  }
+
+  @POST
+  @Path("/discard")
+  @Audited("dead_letters.discarded")
+  public Discarded discardMany(InputStream body) {
+    var request = JsonRequest.read(body, DiscardManyRequest.class);
+    return new Discarded(settlements.discard(request.choice(), reason(request.reason())));
+  }
+
+  private static String reason(String reason) {
     if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
       throw malformed("say why, in a reason of 1 to %d characters".formatted(LONGEST_REASON));
     }
-    return DeadLetterBody.of(settlements.discard(position(id), reason.strip()));
+    return reason.strip();
   }
 
   private static Position position(String id) {

@@ -30,6 +30,7 @@ public class DeletionsResource {
   record DeletionsBody(Deletions.Pending pending, List<DeletionBody> deletions) {}
 
   @POST
+  @Audited(value = "deletion.ordered", keepsRequest = false)
   public RestResponse<DeletionBody> delete(InputStream body) {
     var request = JsonRequest.read(body, DeletionRequest.class);
     var one = request.one();

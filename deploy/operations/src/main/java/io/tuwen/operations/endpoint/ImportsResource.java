@@ -44,6 +44,7 @@ public class ImportsResource {
   record ImagesBody(List<NamedBody> images, String cursor) {}
 
   @POST
+  @Audited(value = "import.ordered", keepsRequest = false, keepsResult = false)
   public RestResponse<ImportBody> order(InputStream body) {
     var ordered = imports.order(JsonRequest.read(body, ImportRequest.class).spec());
     return RestResponse.ResponseBuilder.<ImportBody>create(RestResponse.Status.CREATED)
@@ -80,18 +81,21 @@ public class ImportsResource {
 
   @POST
   @Path("/{id}/pause")
+  @Audited(value = "import.paused", keepsResult = false)
   public RestResponse<ImportBody> pause(@PathParam("id") String id) {
     return want(id, Wanted.PAUSE);
   }
 
   @POST
   @Path("/{id}/resume")
+  @Audited(value = "import.resumed", keepsResult = false)
   public RestResponse<ImportBody> resume(@PathParam("id") String id) {
     return want(id, Wanted.RUN);
   }
 
   @POST
   @Path("/{id}/cancel")
+  @Audited(value = "import.cancelled", keepsResult = false)
   public RestResponse<ImportBody> cancel(@PathParam("id") String id) {
     return want(id, Wanted.CANCEL);
   }

@@ -23,6 +23,7 @@ public class IndexResource {
 
   /** 202: an instance of result-service hears of it from the topic. */
   @POST
+  @Audited("index.rebuild_ordered")
   public RestResponse<Rebuild> order() {
     return RestResponse.status(RestResponse.Status.ACCEPTED, rebuilds.order());
   }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** Reads what operators send, strictly: a misspelt filter must not mean "everything". */
 final class JsonRequest {
-  private static final int MAX_BODY = 1 << 20;
+  static final int MAX_BODY = 1 << 20;
 
   /** Longer than the longest value of any field, a key's 1,023 bytes. */
   private static final int MAX_STRING = 4096;

@@ -28,6 +28,7 @@ public class ReplaysResource {
   record ReplaysBody(List<ReplayBody> replays) {}
 
   @POST
+  @Audited("replay.ordered")
   public RestResponse<ReplayBody> order(InputStream body) {
     var replay = replays.order(JsonRequest.read(body, ReplayRequest.class).spec());
     return RestResponse.ResponseBuilder.<ReplayBody>create(RestResponse.Status.CREATED)
@@ -49,18 +50,21 @@ public class ReplaysResource {
 
   @POST
   @Path("/{id}/pause")
+  @Audited(value = "replay.paused", keepsResult = false)
   public RestResponse<ReplayBody> pause(@PathParam("id") String id) {
     return want(id, Wanted.PAUSE);
   }
 
   @POST
   @Path("/{id}/resume")
+  @Audited(value = "replay.resumed", keepsResult = false)
   public RestResponse<ReplayBody> resume(@PathParam("id") String id) {
     return want(id, Wanted.RUN);
   }
 
   @POST
   @Path("/{id}/cancel")
+  @Audited(value = "replay.cancelled", keepsResult = false)
   public RestResponse<ReplayBody> cancel(@PathParam("id") String id) {
     return want(id, Wanted.CANCEL);
   }

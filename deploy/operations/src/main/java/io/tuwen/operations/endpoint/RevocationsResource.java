@@ -37,6 +37,7 @@ public class RevocationsResource {
   public record Revocation(String owner, Instant issuedUpTo) {}
 
   @POST
+  @Audited("sessions.revoked")
   public Revocation revoke(InputStream body) {
     var owner =
         Optional.ofNullable(JsonRequest.read(body, Request.class).owner())

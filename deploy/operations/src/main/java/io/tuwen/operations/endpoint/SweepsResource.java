@@ -37,6 +37,7 @@ public class SweepsResource {
   }
 
   @POST
+  @Audited("sweep.begun")
   public Response run() throws InterruptedException {
     var sweeping = sweep.begin();
     try {

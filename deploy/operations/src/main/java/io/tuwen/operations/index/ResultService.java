@@ -54,7 +54,15 @@ public class ResultService {
    *     believe that operations asks
    */
   public Answer images(Map<String, String> parameters) {
-    var target = "/admin/images" + query(parameters);
+    return ask("/admin/images" + query(parameters));
+  }
+
+  /** Lists what owners have used, and fails as {@link #images} does. */
+  public Answer owners(Map<String, String> parameters) {
+    return ask("/admin/owners" + query(parameters));
+  }
+
+  private Answer ask(String target) {
     var request =
         HttpRequest.newBuilder(service.resolve(target))
             .header(OperatorSeal.HEADER, seal.apply(target))

@@ -191,6 +191,53 @@ class DeadLettersTest {
   }
 
   @Test
+  void a_dead_letter_is_told_with_its_payload_and_its_trace() {
+    var dead = bury(WorkerKind.OCR.deadLetters(), "guest/" + UUID.randomUUID(), "worker_crashed");
+
+    var told = operator.get("/admin/dead-letters/" + id(dead)).json();
+
+    assertThat(told.path("traceId").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    assertThat(told.path("isText").asBoolean()).isTrue();
+    assertThat(told.path("payload").asText()).contains("ObjectCreated:PutObject");
+    assertThat(told.path("code").asText()).isEqualTo("worker_crashed");
+    assertThat(told.at("/headers").has(LaneHeaders.DEAD_ATTEMPTS)).isTrue();
+  }
+
+  @Test
+  void reasons_are_counted_and_all_of_one_are_discarded_with_a_reason() {
+    var code = "code_" + UUID.randomUUID();
+    bury(WorkerKind.OCR.deadLetters(), "guest/reasons-1", code);
+    bury(WorkerKind.OCR.deadLetters(), "guest/reasons-2", code);
+    var other = bury(WorkerKind.RENDITION.deadLetters(), "guest/reasons-3", code);
+    assertThat(find(other)).isNotNull();
+    var reason = reason("ocr", code);
+
+    var body = "{\"worker\":\"ocr\",\"code\":\"%s\"%s}";
+    var without = operator.post("/admin/dead-letters/discard", body.formatted(code, ""));
+    var with =
+        operator.post(
+            "/admin/dead-letters/discard", body.formatted(code, ",\"reason\":\"a test\""));
+
+    assertThat(reason.path("count").asInt()).isEqualTo(2);
+    assertThat(reason.path("lastHour").asInt()).isEqualTo(2);
+    assertThat(reason.path("example").asText()).isEqualTo("it was \"killed\"");
+    assertThat(without.status()).isEqualTo(400);
+    assertThat(with.json().path("discarded").asInt()).isEqualTo(2);
+    assertThat(reason("ocr", code)).isNull();
+    assertThat(find(other)).isNotNull();
+  }
+
+  /** Null where there is none. */
+  private JsonNode reason(String worker, String code) {
+    for (var it : operator.get("/admin/dead-letters/reasons").json().path("reasons")) {
+      if (it.path("worker").asText().equals(worker) && it.path("code").asText().equals(code)) {
+        return it;
+      }
+    }
+    return null;
+  }
+
+  @Test
   void poison_without_a_key_is_listed_and_goes_back_where_it_came_from() {
     var poison = "poison " + UUID.randomUUID();
     var dead =

@@ -111,6 +111,18 @@ class DeletionsTest {
     await().atMost(SOON).until(() -> lastIntent(ordered.path("id").asText()) == null);
   }
 
+  @Test
+  void the_audit_tells_of_a_deletion_and_does_not_name_what_is_gone() {
+    var key = "source/holiday-" + UUID.randomUUID() + ".jpg";
+    made.all(new ObjectKey(key), "photo");
+
+    var deletion = order("{\"key\":\"" + key + "\"}");
+
+    var event = operator.get("/admin/audit?action=deletion&limit=1").json().at("/events/0");
+    assertThat(event.path("result").asText()).contains(deletion.path("sha256").asText());
+    assertThat(event.toString()).doesNotContain("holiday");
+  }
+
   private static String sha256(String text) throws Exception {
     var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     return HexFormat.of().formatHex(digest);

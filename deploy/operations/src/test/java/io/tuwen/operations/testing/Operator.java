@@ -34,12 +34,24 @@ public final class Operator {
     return send(HttpRequest.newBuilder(origin.resolve(path)).POST(BodyPublishers.ofString(body)));
   }
 
+  /** An answer that may be no JSON. */
+  public HttpResponse<String> raw(String path) {
+    return exchange(HttpRequest.newBuilder(origin.resolve(path)).GET());
+  }
+
   private Answer send(HttpRequest.Builder request) {
     try {
-      var response =
-          http.send(
-              request.header("Authorization", "Bearer " + TOKEN).build(), BodyHandlers.ofString());
+      var response = exchange(request);
       return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    try {
+      return http.send(
+          request.header("Authorization", "Bearer " + TOKEN).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

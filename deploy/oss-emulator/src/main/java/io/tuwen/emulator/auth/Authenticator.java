@@ -100,7 +100,8 @@ public final class Authenticator {
         SignatureV4.compute(request, scope, dateTime, additional, key.secret()),
         request.query(SignatureV4.SIGNATURE_PARAMETER));
     var expires = Duration.ofSeconds(number(request.query("x-oss-expires")));
-    if (expires.isNegative() || expires.compareTo(MAX_V4_EXPIRY) > 0) {
+    // A client that signs for a time that is past writes a negative number of seconds.
+    if (expires.compareTo(MAX_V4_EXPIRY) > 0) {
       throw OssError.invalidArgument("x-oss-expires is out of range.");
     }
     requireNotAfter(v4Time(dateTime).plus(expires));

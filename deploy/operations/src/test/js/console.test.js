@@ -1,0 +1,249 @@
+'use strict'
+
+// A person at the console, in a browser. ConsoleBrowserTest starts the service, fills it, and runs this.
+const assert = require('node:assert/strict')
+const { after, before, test } = require('node:test')
+const { axe, launch, openPage } = require('../../../../../common/pages/src/test/js/browser.js')
+
+const { CONSOLE_ORIGIN: ORIGIN, CONSOLE_TOKEN: TOKEN, CONSOLE_OWNER: OWNER, CONSOLE_IMAGE: IMAGE, CONSOLE_PICTURES: PICTURES } = process.env
+const PATHS = ['', '/dead-letters', '/replays', '/images', '/index', '/owners', '/audit']
+
+// The browser reports each answer of 4xx, which pages expect and show.
+const refused = text => text.startsWith('Failed to load resource: the server responded with a status of 4')
+
+// The rest of the work of an operator takes minutes on a busy machine, and is run where it is asked for.
+const more = { skip: process.env.CONSOLE_ALL ? false : 'CONSOLE_ALL=1 runs it' }
+
+let browser
+let cookie
+
+before(async () => {
+  browser = await launch()
+  const { tab: page, context, faults } = await openPage(browser, { url: ORIGIN + '/console', allow: refused })
+  await page.getByLabel("The operators' token").fill('wrong')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('alert').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByLabel("The operators' token").fill(TOKEN)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  cookie = (await context.cookies()).find(it => it.name === '__Host-tuwen-operator')
+  assert.equal(cookie.httpOnly && cookie.secure && cookie.sameSite === 'Strict', true)
+  assert.equal(await page.evaluate(() => document.cookie), '')
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
+after(() => browser?.close())
+
+// A page of somebody who is logged in, what must not happen on it, and how often it was clicked.
+async function open(path, options = {}) {
+  const { tab: page, context, faults } = await openPage(browser, { ...options, url: ORIGIN + '/console' + path, allow: refused, storage: { cookies: [cookie], origins: [] } })
+  await page.locator('h1').waitFor()
+  let clicks = 0
+  const click = async locator => {
+    clicks++
+    await locator.click()
+  }
+  return { page, click, end: async (most = Infinity) => {
+    assert.deepEqual(faults, [])
+    assert.ok(clicks <= most, `${clicks} clicks`)
+    await context.close()
+  } }
+}
+
+const settled = page => page.locator('main .skeletons').first().waitFor({ state: 'detached' })
+
+const LOOKS = [
+  { width: 1440, language: 'en', theme: 'light', audited: true }, { width: 1440, language: 'zh', theme: 'dark' },
+  { width: 360, language: 'en', theme: 'light' }, { width: 360, language: 'zh', theme: 'dark', audited: true }
+]
+
+for (const look of LOOKS) {
+  test(`every page at ${look.width}, ${look.language}, ${look.theme}, by clicking`, async () => {
+    const { page, end } = await open('', look)
+    for (const [i, path] of PATHS.entries()) {
+      await page.locator('header nav a').nth(i).click()
+      await page.locator('h1').waitFor()
+      await settled(page)
+      assert.equal(new URL(page.url()).pathname, '/console' + path)
+      // Each theme and each width once: what axe looks at takes longer than all else.
+      if (look.audited) assert.deepEqual(await axe(page), [], path)
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than the screen`)
+      if (PICTURES) await page.screenshot({ path: `${PICTURES}/console${path.replace('/', '-') || '-overview'}-${look.width}-${look.language}-${look.theme}.png` })
+    }
+    assert.equal(await page.getAttribute('html', 'lang'), look.language === 'zh' ? 'zh-CN' : 'en')
+    await page.goBack()
+    assert.equal(new URL(page.url()).pathname, '/console/owners')
+    await end()
+  })
+}
+
+test('task 1: why an upload has no text, in 5 clicks', async () => {
+  const { page, click, end } = await open('')
+  await click(page.getByRole('link', { name: 'Images' }))
+  await page.getByRole('searchbox').fill(`${OWNER}/${IMAGE}`)
+  await click(page.getByRole('button', { name: 'Find' }))
+  await page.getByText('No text: The image cannot be read.').waitFor()
+  await click(page.getByRole('link', { name: /OCR gave up/ }).first())
+  await page.getByText('4bf92f3577b34da6a3ce929d0e0e4736').first().waitFor()
+  await click(page.getByText(/^Payload/))
+  await page.getByText('ObjectCreated:PutObject').waitFor()
+  await page.reload()
+  await page.getByText('4bf92f3577b34da6a3ce929d0e0e4736').first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  await end(5)
+})
+
+test('task 2: all of one reason are redriven, in 5 clicks', async () => {
+  const { page, click, end } = await open('')
+  const row = page.getByRole('row', { name: /Storage cannot be reached/ })
+  await click(row.getByRole('button', { name: 'Redrive all' }))
+  await page.getByText('5 dead letters will be tried again').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await click(page.getByRole('dialog').getByRole('button', { name: 'Redrive', exact: true }))
+  await page.getByText('5 redriven.').waitFor()
+  await row.waitFor({ state: 'detached' })
+  await end(5)
+})
+
+test('task 3: a replay by a newer engine, counted first, in 5 clicks', more, async () => {
+  const { page, click, end } = await open('')
+  await click(page.getByRole('link', { name: 'Replays' }))
+  await page.locator('input[name=engine]').fill('embedded/9')
+  assert.match(await page.locator('form code').innerText(), /^\.\/tuwen replay --workers=ocr --only-older-than=embedded\/9 --rate=100$/)
+  await click(page.getByRole('button', { name: 'Count first' }))
+  await page.getByText('Would take 1 image').waitFor()
+  await click(page.getByRole('button', { name: 'Start the replay' }))
+  const run = page.getByRole('listitem').filter({ hasText: '1 match, 1 published' })
+  await run.waitFor()
+  await click(run.getByRole('button', { name: 'Pause' }))
+  await run.getByText('Paused').waitFor()
+  await end(5)
+})
+
+test('a replay is resumed and cancelled', more, async () => {
+  const { page, click, end } = await open('/replays')
+  const run = page.getByRole('listitem').filter({ hasText: 'Paused' })
+  await click(run.getByRole('button', { name: 'Resume' }))
+  const running = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Pause' }) })
+  await click(running.getByRole('button', { name: 'Cancel the replay' }))
+  await click(page.getByRole('dialog').getByRole('button', { name: 'Cancel the replay' }))
+  await page.getByRole('listitem').filter({ hasText: 'Cancelled' }).waitFor()
+  await end()
+})
+
+test('task 4: a photo of a user is deleted, in 5 clicks', async () => {
+  const { page, click, end } = await open('')
+  await click(page.getByRole('link', { name: 'Images' }))
+  await click(page.getByRole('row').filter({ hasText: '000000000011' }).getByRole('link').first())
+  await click(page.getByRole('button', { name: 'Delete the image' }))
+  await page.getByLabel('Type 0011 to confirm').fill('0011')
+  await click(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }))
+  await page.getByText(/its proof is/).first().waitFor()
+  await end(5)
+})
+
+test('task 5: the sessions of a user are ended, in 5 clicks', async () => {
+  const { page, click, end } = await open('')
+  await click(page.getByRole('link', { name: 'Owners' }))
+  await click(page.getByRole('row').filter({ hasText: OWNER }).getByRole('button', { name: 'Revoke' }))
+  await click(page.getByRole('dialog').getByRole('button', { name: 'Revoke' }))
+  await page.getByText('are over.').waitFor()
+  await click(page.getByRole('link', { name: 'Audit' }))
+  await page.getByRole('row').filter({ hasText: 'Revoked sessions' }).getByText('Done').waitFor()
+  await end(5)
+})
+
+test('letters are chosen, discarded with a reason, and the audit says so', more, async () => {
+  const { page, click, end } = await open('/dead-letters?worker=ocr&code=image_unreadable')
+  await click(page.getByRole('checkbox').nth(1))
+  await click(page.getByRole('button', { name: 'Discard', exact: true }))
+  const dialog = page.getByRole('dialog')
+  assert.equal(await dialog.getByRole('button', { name: 'Discard' }).isDisabled(), true)
+  await dialog.getByLabel('Reason').fill('<img src=x onerror=executed()>')
+  await click(dialog.getByRole('button', { name: 'Discard' }))
+  await page.getByText('1 discarded.').waitFor()
+  await click(page.getByRole('link', { name: 'Audit' }))
+  await click(page.getByRole('link', { name: 'Discarded dead letters' }).first())
+  await page.getByText('onerror=executed()').first().waitFor()
+  await end()
+})
+
+test('no text is ever markup, in lists, details, headers and titles', more, async () => {
+  const { page, end } = await open('/dead-letters?worker=rendition')
+  const rows = page.locator('[data-row]')
+  await rows.first().waitFor()
+  let seen = 0
+  for (let top = 0; seen < 199 && top < 12000; top += 400) {
+    await page.locator('.rows-box').evaluate((it, to) => { it.scrollTop = to }, top)
+    await page.waitForFunction(() => true)
+    seen = Math.max(seen, ...(await rows.evaluateAll(all => all.map(it => Number(it.dataset.row)))))
+  }
+  assert.equal(seen, 199)
+  const ids = await page.evaluate(async () => (await (await fetch('/admin/dead-letters?worker=rendition&limit=200')).json()).deadLetters.map(it => it.id))
+  for (const id of ids.slice(0, 20)) {
+    await page.evaluate(async it => { history.pushState(null, '', '/console/dead-letters?worker=rendition&id=' + it); dispatchEvent(new PopStateEvent('popstate')) }, id)
+    await page.getByText(/^Payload/).waitFor()
+    await page.locator('.detail details').evaluateAll(all => all.forEach(it => { it.open = true }))
+  }
+  for (const path of ['/owners', '/images', `/images?key=${OWNER}/${IMAGE}`, '/images?q=<script>executed()</script>', '/images?key=<img src=x onerror=executed()>', '/dead-letters?id=<svg onload=executed()>&code=javascript:executed()']) {
+    await page.goto(ORIGIN + '/console' + path.replaceAll('<', '%3C').replaceAll('>', '%3E'))
+    await page.locator('h1').waitFor()
+    await settled(page)
+  }
+  await end()
+})
+
+test('a picture is shown only to one who asks, and the keys lead everywhere', more, async () => {
+  const { page, click, end } = await open(`/images?key=${OWNER}/${IMAGE}`)
+  assert.equal(await page.locator('img.original').count(), 0)
+  await click(page.getByRole('button', { name: 'Show the picture' }))
+  await page.locator('img.original, [role=status]:has-text("cannot draw")').first().waitFor()
+  await page.locator('h1').focus()
+  for (const [key, path] of [['d', '/dead-letters'], ['r', '/replays'], ['x', '/index'], ['w', '/owners'], ['a', '/audit'], ['o', '']]) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await page.waitForURL(ORIGIN + '/console' + path)
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1')
+  }
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await end()
+})
+
+test('a lost connection is said, what was known stays, and it comes back', more, async () => {
+  const { page, end } = await open('')
+  await page.getByRole('row', { name: /OCR live/ }).waitFor()
+  await page.evaluate(() => { globalThis.real = EventSource })
+  await page.route('**/console/events', route => route.abort())
+  await page.evaluate(() => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) })
+  await page.getByText('The connection is lost.').waitFor()
+  assert.equal(await page.getByRole('row', { name: /OCR live/ }).count(), 1)
+  await page.unroute('**/console/events')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('The connection is lost.').waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
+test('the script of the console has its bound', more, async () => {
+  const { page, end } = await open('')
+  const names = await page.evaluate(() => performance.getEntriesByType('resource').filter(it => /\.(js|css)$/.test(it.name)).map(it => it.encodedBodySize))
+  const sum = names.reduce((all, it) => all + it, 0)
+  assert.ok(sum > 0 && sum < 40_000, `${sum} bytes`)
+  await end()
+})
+
+test('the index is rebuilt, and one who logs out is out', more, async () => {
+  const { page, click, end } = await open('/index')
+  await click(page.getByRole('button', { name: 'Rebuild the index' }))
+  await click(page.getByRole('dialog').getByRole('button', { name: 'Rebuild the index' }))
+  await page.getByText('Ordered').first().waitFor()
+  await click(page.getByRole('button', { name: 'Log out' }))
+  await page.getByLabel("The operators' token").waitFor()
+  await page.goto(ORIGIN + '/console/audit')
+  await page.getByLabel("The operators' token").waitFor()
+  await end()
+})

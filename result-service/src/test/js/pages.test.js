@@ -1,0 +1,279 @@
+'use strict'
+
+/** Every page and action by clicking, narrow and wide, in both languages and both themes, against answers that this file decides. */
+const assert = require('node:assert')
+const { after, afterEach, before, describe, it } = require('node:test')
+const { axe, launch, missing, openPage } = require('../../../../common/pages/src/test/js/browser.js')
+const { hostile } = require('./hostile.js')
+const { ID, STATE, TEXT, json, page, problem, start } = require('./stub.js')
+
+const LOOKS = [
+  { width: 360, height: 780, language: 'zh', theme: 'dark' },
+  { width: 360, height: 780, language: 'en', theme: 'light' },
+  { width: 1440, height: 900, language: 'zh', theme: 'light' },
+  { width: 1440, height: 900, language: 'en', theme: 'dark' },
+]
+const VIEWS = { start: '', text: `?image=${ID}`, renditions: `?image=${ID}&view=renditions`, code: `?image=${ID}&view=code`, mine: '?page=mine' }
+const MOST_BYTES = 80_000
+const PHOTO = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff]) }
+/** What the browser itself says of an answer that is an error. */
+const failedLoads = text => /Failed to load resource|ERR_CONNECTION_REFUSED/.test(text)
+
+describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
+  let browser
+  let stub
+  let opened
+  before(async () => {
+    browser = await launch()
+    stub = await start()
+  })
+  after(async () => {
+    await browser?.close()
+    await stub?.close()
+  })
+  /** What a page must not do, after every test. */
+  afterEach(async () => {
+    const faults = opened?.faults ?? []
+    await opened?.context.close()
+    opened = undefined
+    stub.handlers = []
+    stub.seen = []
+    assert.deepStrictEqual(faults, [])
+  })
+
+  const open = async (view = '', options = {}) => {
+    opened = await openPage(browser, { url: stub.url + view, ...options })
+    await opened.tab.locator('h1').waitFor()
+    return opened.tab
+  }
+  const logIn = async tab => {
+    await tab.getByRole('button', { name: /Log in|登录/ }).click()
+    await tab.getByRole('button', { name: /alice/ }).click()
+    await tab.getByText('alice', { exact: true }).waitFor()
+  }
+  const settled = tab => tab.locator('.skeleton').first().waitFor({ state: 'detached' })
+  const asked = pattern => stub.seen.filter(each => pattern.test(each))
+  const until = async condition => {
+    while (!condition()) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+
+  for (const look of LOOKS) {
+    it(`has no obstacle and nothing beside the edge at ${look.width} px, ${look.language}, ${look.theme}`, async () => {
+      const tab = await open('', look)
+      await logIn(tab)
+      for (const [name, view] of Object.entries(VIEWS)) {
+        await tab.goto(stub.url + view)
+        await tab.locator('h1').waitFor()
+        await settled(tab)
+        assert.deepStrictEqual(await axe(tab), [], name)
+        assert.strictEqual(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, name)
+        assert.strictEqual(await tab.evaluate(() => document.documentElement.lang), look.language === 'zh' ? 'zh-CN' : 'en')
+      }
+    })
+  }
+
+  it('weighs no more than a page may', async () => {
+    stub.weight = 0
+    const tab = await open()
+    await tab.waitForLoadState('networkidle')
+    console.log(`page weight: ${stub.weight} bytes compressed`)
+    const told = await (await fetch(stub.url)).text()
+    assert.deepStrictEqual(asked(/\.js$/).filter(each => !told.includes(`"${each.slice(4)}"`)), [], 'modules that index.html does not name')
+    assert.ok(stub.weight > 1000 && stub.weight <= MOST_BYTES, `${stub.weight} bytes`)
+  })
+
+  /** Told and not judged: a machine that tests is busy. */
+  it('draws the picture of an image that a link leads to', async () => {
+    const tab = await open(VIEWS.text)
+    const millis = await tab.locator('.picture img').evaluate(async picture => {
+      await picture.decode()
+      return Math.round(performance.now())
+    })
+    const drawn = await tab.evaluate(() => [...performance.getEntriesByType('paint')].map(paint => `${paint.name} ${Math.round(paint.startTime)} ms`).join(', '))
+    console.log(`first picture: ${millis} ms after the navigation began, with an empty cache (${drawn})`)
+    assert.ok(millis > 0)
+  })
+
+  it('sends a chosen file, opens it, and finds it again after a reload', async () => {
+    const tab = await open()
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    assert.match(tab.url(), new RegExp(`image=${ID}`))
+    await tab.reload()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    await tab.goBack()
+    await tab.getByRole('link', { name: 'photo.jpg' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+  })
+
+  it('takes a sample, a dropped file and a pasted one', async () => {
+    const tab = await open()
+    await tab.getByRole('button', { name: 'A receipt' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    for (const [type, property] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']]) {
+      await tab.getByRole('link', { name: 'Read an image' }).click()
+      await tab.locator('.drop').waitFor()
+      await tab.evaluate(([name, key]) => {
+        const given = new DataTransfer()
+        given.items.add(new File([new Uint8Array([255, 216])], 'given.jpg', { type: 'image/jpeg' }))
+        document.dispatchEvent(name === 'drop' ? new DragEvent(name, { [key]: given, cancelable: true }) : new ClipboardEvent(name, { [key]: given }))
+      }, [type, property])
+      await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    }
+    assert.strictEqual(asked(/^POST \/v1\/images$/).length, 3)
+  })
+
+  it('lights up the box of a word and the word of a box, by pointer and by keyboard', async () => {
+    const tab = await open(VIEWS.text)
+    const word = tab.getByRole('button', { name: '2026-11-28' })
+    await word.hover()
+    assert.strictEqual(await tab.locator('polygon.on').count(), 1)
+    await tab.locator('polygon').first().hover()
+    assert.strictEqual(await tab.locator('.word.on').textContent(), '青石桥茶铺')
+    await word.focus()
+    assert.strictEqual(await tab.locator('.word.on').textContent(), '2026-11-28')
+  })
+
+  it('keeps blanks and lines, tells codes, and tints what is unsure', async () => {
+    const tab = await open(VIEWS.text)
+    await settled(tab)
+    assert.deepStrictEqual(await tab.locator('.line').allTextContents(), TEXT.text.split('\n'))
+    assert.deepStrictEqual(await tab.locator('.word.unsure').allTextContents(), ['日期:'])
+    assert.strictEqual(await tab.locator('.codes .word').textContent(), 'https://example.com/r/1')
+    await opened.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await tab.getByRole('button', { name: 'Copy all' }).click()
+    await tab.getByText('Copied').waitFor()
+    assert.strictEqual(await tab.evaluate(() => navigator.clipboard.readText()), TEXT.text)
+  })
+
+  it('has a form for every action, whose string is in the address and can be typed, too', async () => {
+    const tab = await open(VIEWS.renditions)
+    const actions = await tab.locator('.add option[value]:not([disabled])').evaluateAll(options => options.map(option => option.value))
+    assert.ok(actions.length >= 17)
+    const string = tab.getByLabel('x-oss-process')
+    for (const action of actions) {
+      await string.fill('image')
+      await tab.locator('.add select').selectOption(action)
+      await tab.locator('.block', { hasText: action }).first().waitFor()
+      assert.match(await string.inputValue(), new RegExp(`^image/${action}`))
+      assert.match(tab.url(), /process=image/)
+    }
+    await string.fill('image/resize,w_100')
+    await tab.getByLabel('Width').fill('120')
+    assert.strictEqual(await string.inputValue(), 'image/resize,w_120')
+    await until(() => asked(/x-oss-process=image\/resize%2Cw_120/).length > 0)
+    await string.fill('image/nonsense')
+    await tab.getByText('The form cannot show this string').waitFor()
+  })
+
+  it('shows the program of five kinds of clients for what was done', async () => {
+    const tab = await open(`${VIEWS.code}&process=image/rotate,90`)
+    for (const [name, part] of [['curl', "'x-oss-process=image/rotate,90'"], ['WeChat', 'wx.downloadFile'], ['Alipay', 'my.downloadFile'], ['Java', 'HttpClient'], ['Python', 'requests.get']]) {
+      await tab.getByRole('tab', { name }).click()
+      const program = await tab.locator('[role=tabpanel] pre').textContent()
+      assert.ok(program.includes(part) && program.includes(ID), program)
+    }
+    await tab.getByRole('tab', { name: 'Python' }).press('ArrowRight')
+    assert.strictEqual(await tab.getByRole('tab', { name: 'curl' }).getAttribute('aria-selected'), 'true')
+  })
+
+  it('lists, searches and scrolls the images of a user, with marks as elements', async () => {
+    const tab = await open(VIEWS.mine)
+    await logIn(tab)
+    await tab.locator('.card-of-image').nth(19).waitFor()
+    await tab.locator('.end').scrollIntoViewIfNeeded()
+    await tab.locator('.card-of-image').nth(39).waitFor()
+    assert.strictEqual(await tab.locator('mark').first().textContent(), '增值税')
+    await tab.getByRole('searchbox').fill('发票')
+    await until(() => asked(/q=%E5%8F%91%E7%A5%A8/).length > 0)
+    await tab.getByLabel('State').selectOption('failed')
+    await until(() => asked(/status=failed/).length > 0)
+    assert.match(tab.url(), /status=failed/)
+    stub.handlers = [['GET', /^\/v1\/images\/$/, url => json({ images: [] })]]
+    await tab.locator('.filters select').nth(1).selectOption('true')
+    await tab.getByText('No image is like that').waitFor()
+  })
+
+  it('deletes when the time to undo is over, and not when it was undone', async () => {
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    const cards = tab.locator('.card-of-image')
+    await cards.nth(19).waitFor()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await tab.getByRole('button', { name: 'Undo' }).click()
+    await tab.clock.runFor(6000)
+    assert.strictEqual(asked(/^DELETE \/v1\/images/).length, 0)
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await tab.clock.runFor(6000)
+    await until(() => asked(/^DELETE \/v1\/images/).length === 1)
+  })
+
+  it('says what went wrong in the language of the page, and tries again', async () => {
+    stub.handlers = [['POST', /^\/v1\/images$/, () => problem('unsupported_type', 415, 'no image')]]
+    const tab = await open('', { language: 'zh', allow: failedLoads })
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByText('不支持这种文件').waitFor()
+    stub.handlers = []
+    await tab.getByRole('button', { name: '重试' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+  })
+
+  it('says so when an image is not there', async () => {
+    stub.handlers = [['GET', /^\/v1\/images\//, () => problem('not_found', 404)]]
+    const tab = await open('?image=none', { allow: failedLoads })
+    await tab.getByText('There is no such image, or it is not yours').waitFor()
+  })
+
+  it('can be used by the keyboard alone', async () => {
+    const tab = await open()
+    await tab.keyboard.press('Tab')
+    assert.strictEqual(await tab.evaluate(() => document.activeElement.className), 'skip')
+    await tab.getByRole('button', { name: 'A sign' }).press('Enter')
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    assert.strictEqual(await tab.evaluate(() => document.activeElement.tagName), 'H1')
+  })
+
+  it('runs nothing of 200 hostile texts, names, problems and codes', async () => {
+    const strings = hostile()
+    assert.ok(strings.length >= 200)
+    const [half] = [Math.ceil(strings.length / 2)]
+    const lines = strings.map((text, i) => ({ text, quad: [[0, i], [9, i], [9, i + 1], [0, i + 1]], confidence: 0.5 }))
+    stub.handlers = [
+      ['GET', /\/text$/, () => json({ ...TEXT, text: strings.join('\n'), engine: strings[3], lines, codes: strings.slice(0, half).map(text => ({ format: text, text, quad: lines[0].quad })) })],
+      ['GET', /^\/v1\/images\/$/, url => page(new URL('http://x/?'), { count: strings.length, all: strings.length, text: i => strings[i] })],
+      ['GET', /^\/v1\/images\/[^/]+$/, () => json({ ...STATE, contentType: strings[0], links: { ...STATE.links, renditions: Object.fromEntries(strings.map(text => [text, text])) } })],
+      ['POST', /^\/v1\/images$/, () => problem(strings[1], 400, strings[2])],
+    ]
+    const tab = await open('', { allow: failedLoads })
+    await tab.evaluate(([names, id]) => localStorage.setItem('tuwen.recent', JSON.stringify(names.slice(0, 24).map(name => ({ id: id + name, name, time: 1 })))), [strings, ID])
+    await tab.reload()
+    await tab.locator('.recent a').nth(23).waitFor()
+    await tab.locator('input[type=file]').first().setInputFiles({ ...PHOTO, name: strings[0] })
+    await tab.getByRole('alert').waitFor()
+    await tab.goto(stub.url + VIEWS.text)
+    await tab.locator('.line').nth(strings.length - 1).waitFor()
+    assert.deepStrictEqual(await tab.locator('.line').allTextContents(), strings)
+    for (const process of strings.slice(0, 8)) {
+      await tab.goto(`${stub.url}${VIEWS.code}&process=${encodeURIComponent(process)}`)
+      await tab.locator('[role=tabpanel] pre').waitFor()
+    }
+    await tab.goto(stub.url + VIEWS.renditions)
+    await tab.getByText('Named styles').waitFor()
+    await tab.goto(stub.url + VIEWS.mine)
+    await logIn(tab)
+    await tab.locator('.card-of-image').nth(strings.length - 1).waitFor()
+    assert.strictEqual(await tab.evaluate(() => window.executed), undefined)
+  })
+
+  it('has the same words in both languages', async () => {
+    const tab = await open()
+    const [zh, en] = await tab.evaluate(async () => {
+      const { dictionaries } = await import('/pages/shared/i18n.js')
+      return [Object.keys(dictionaries.zh), Object.keys(dictionaries.en)]
+    })
+    assert.deepStrictEqual(zh, en)
+  })
+})
