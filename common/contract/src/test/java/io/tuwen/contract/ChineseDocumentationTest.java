@@ -22,7 +22,8 @@ class ChineseDocumentationTest {
 
   static Stream<Path> pages() throws IOException {
     try (var files = Files.list(CHINESE)) {
-      return Stream.concat(Stream.of(ROOT.resolve("README.zh-CN.md")), files.sorted().toList().stream());
+      return Stream.concat(
+          Stream.of(ROOT.resolve("README.zh-CN.md")), files.sorted().toList().stream());
     }
   }
 
@@ -45,7 +46,8 @@ class ChineseDocumentationTest {
   void an_outline_is_headings_examples_and_the_rows_of_tables() {
     assertThat(
             outline(
-                List.of("# A", "text", "| a |", "|---|", "| b |", "", "## C", "```sh", "# no", "```")))
+                List.of(
+                    "# A", "text", "| a |", "|---|", "| b |", "", "## C", "```sh", "# no", "```")))
         .containsExactly("#", "| 3 rows", "##", "```sh");
   }
 

@@ -25,7 +25,7 @@ class OcrApiSimulatorTest {
   private static final String TYPE = "application/octet-stream";
 
   private final Simulators simulators = Simulators.start(0);
-  private final HttpClient http = 
+  private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @AfterEach

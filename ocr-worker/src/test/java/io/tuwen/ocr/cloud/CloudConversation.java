@@ -122,6 +122,8 @@ public abstract class CloudConversation {
   private static boolean is(Duration pause, String expected, Instant begin) {
     return switch (expected == null ? "" : expected) {
       case "" -> pause.isZero();
+      // By a clock that the test has put on.
+      case "some" -> pause.compareTo(Duration.ZERO) > 0;
       case "tomorrow" ->
           !pause.isNegative()
               && pause.compareTo(Refusal.untilTomorrow(begin)) <= 0
