@@ -253,6 +253,18 @@ ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyu
 {{- if or .Values.apps .Values.intake.url }}yes{{ end }}
 {{- end }}
 
+{{/* The engines that are clouds, without their revisions and separated by commas. */}}
+{{- define "tuwen.clouds" -}}
+{{- $clouds := list }}
+{{- range .Values.ocr.engines }}
+{{- $name := splitList "@" . | first }}
+{{- if ne $name "embedded" }}
+{{- $clouds = append $clouds $name }}
+{{- end }}
+{{- end }}
+{{- join "," $clouds }}
+{{- end }}
+
 {{/* The secrets of a service, as files that are called like the variables that they stand for. */}}
 {{- define "tuwen.secretFiles" -}}
 {{- $values := .root.Values }}
@@ -297,6 +309,19 @@ files:
   {{- end }}
   {{- with $values.intake.existingSecret }}
   - {secret: {{ . | quote }}, key: intake-token, file: TUWEN_INTAKE_TOKEN}
+  {{- end }}
+  {{- end }}
+  {{- if eq .component "ocr-worker" }}
+  {{- $clouds := splitList "," (include "tuwen.clouds" .root) }}
+  {{- if has "aliyun-market" $clouds }}
+  - {secret: {{ $values.ocr.aliyunMarket.existingSecret | quote }}, key: app-code, file: TUWEN_OCR_ALIYUN_MARKET_APP_CODE}
+  {{- end }}
+  {{- if and (has "aliyun" $clouds) $values.ocr.aliyun.existingSecret }}
+  - {secret: {{ $values.ocr.aliyun.existingSecret | quote }}, key: access-key-id, file: TUWEN_OCR_ALIYUN_ACCESS_KEY_ID}
+  - {secret: {{ $values.ocr.aliyun.existingSecret | quote }}, key: access-key-secret, file: TUWEN_OCR_ALIYUN_ACCESS_KEY_SECRET}
+  {{- end }}
+  {{- if has "wechat" $clouds }}
+  - {secret: {{ $values.ocr.wechat.existingSecret | quote }}, key: app-secret, file: TUWEN_OCR_WECHAT_APP_SECRET}
   {{- end }}
   {{- end }}
   {{- if and (eq .component "result-service") (include "tuwen.index.jdbcUrl" .root) }}
@@ -388,6 +413,12 @@ TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}
 TUWEN_ACCESS: {{ $values.access }}
 {{- with $values.compat }}
 TUWEN_COMPAT: {{ join "," . | quote }}
+{{- end }}
+{{- end }}
+{{- if eq .component "ocr-worker" }}
+TUWEN_OCR_ENGINES: {{ join "," $values.ocr.engines | quote }}
+{{- if has "wechat" (splitList "," (include "tuwen.clouds" .root)) }}
+TUWEN_OCR_WECHAT_APP_ID: {{ $values.ocr.wechat.appId | quote }}
 {{- end }}
 {{- end }}
 {{- if eq .component "result-service" }}

@@ -4,6 +4,6 @@ import io.tuwen.contract.testing.ServiceArchitecture;
 
 class ArchitectureTest extends ServiceArchitecture {
   ArchitectureTest() {
-    super("io.tuwen.ocr", "embedded", "codes", "kafka", "cloud", "market");
+    super("io.tuwen.ocr", "embedded", "codes", "kafka", "cloud", "market", "aliyun", "wechat");
   }
 }

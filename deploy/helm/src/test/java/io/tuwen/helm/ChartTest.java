@@ -369,7 +369,7 @@ class ChartTest {
                     pod ->
                         Manifests.secretFiles(pod)
                             .map(it -> it.secret() + "/" + it.key() + " " + it.file())
-                            .filter(it -> it.matches("(app-|api-|intake|sessions).*"))
+                            .filter(it -> it.matches("(app-|api-|cloud-|intake|sessions).*"))
                             .collect(Collectors.toSet())));
 
     assertThat(files)
@@ -389,7 +389,13 @@ class ChartTest {
                 "api-keys/api-keys TUWEN_API_KEYS",
                 "sessions/session-keys SESSION_KEYS",
                 "sessions/owner-key OWNER_KEY"))
-        .containsEntry("ocr-worker", Set.of())
+        .containsEntry(
+            "ocr-worker",
+            Set.of(
+                "cloud-market/app-code TUWEN_OCR_ALIYUN_MARKET_APP_CODE",
+                "cloud-aliyun/access-key-id TUWEN_OCR_ALIYUN_ACCESS_KEY_ID",
+                "cloud-aliyun/access-key-secret TUWEN_OCR_ALIYUN_ACCESS_KEY_SECRET",
+                "cloud-wechat/app-secret TUWEN_OCR_WECHAT_APP_SECRET"))
         .containsEntry("image-resize-worker", Set.of())
         .containsEntry("operations", Set.of());
     assertThat(manifests.environment(container(manifests, "upload-service")))

@@ -15,12 +15,20 @@ import java.util.stream.Stream;
 /** Pods that have to talk to each other can, and no others. */
 final class NetworkChecks {
   private static final Set<String> WAYS_OUT =
-      Set.of("-to-storage", "-to-tracing", "-to-sts", "-to-platforms", "-to-index", "-to-imports");
+      Set.of(
+          "-to-storage",
+          "-to-tracing",
+          "-to-sts",
+          "-to-platforms",
+          "-to-clouds",
+          "-to-index",
+          "-to-imports");
 
   /** Ways out that one service alone has business on. */
   private static final Map<String, String> OF_ONE =
       Map.of(
           "-to-platforms", "upload-service",
+          "-to-clouds", "ocr-worker",
           "-to-index", "result-service",
           "-to-imports", "operations");
 

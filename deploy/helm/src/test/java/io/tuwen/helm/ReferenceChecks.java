@@ -29,6 +29,8 @@ final class ReferenceChecks {
           "owner-key",
           "api-keys",
           "intake-token",
+          "app-code",
+          "app-secret",
           "secret",
           "migration-password",
           "tls.crt",

@@ -70,6 +70,10 @@ class RefusalsTest {
           uploadService.replicas              | 7         | uploadService.replicas is more than autoscaling.maxReplicas
           uploadService.maxConcurrent         | 100       | uploadService.tmpMebibytes is 4608, and maxConcurrent × maxBodyMebibytes is 6400
           uploadService.config.TUWEN_ADMIN_TOKEN | x      | uploadService.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
+          ocr.engines[0]                      | aliyun-market | ocr.aliyunMarket.existingSecret is not set
+          ocr.engines[0]                      | wechat    | ocr.wechat.appId is not set
+          ocr.engines[0]                      | aliyun    | networkPolicy.cloudPeers is not set
+          ocrWorker.config.TUWEN_OCR_WECHAT_APP_SECRET | x | ocrWorker.config has TUWEN_OCR_WECHAT_APP_SECRET: secrets belong into a Secret
           operations.ingress.enabled          | true      | operations.ingress.host is not set
           operations.config.TUWEN_ADMIN_TOKEN | x         | operations.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
           resultService.config.TUWEN_NAME_KEY | x         | resultService.config has TUWEN_NAME_KEY: secrets belong into a Secret
@@ -124,6 +128,9 @@ class RefusalsTest {
           apps.shop.baseUrl                     | http://a  | baseUrl
           tickets.uploadUrl                     | http://a/ | uploadUrl
           phones.roleArn                        | tuwen     | roleArn
+          ocr.engines[0]                        | tesseract | engines
+          ocr.wechat.appSecret                  | a         | appSecret
+          ocr.wechat.appId                      | shop      | appId
           origins[0]                            | *         | origins
           ocrWorker.imagesMebibytes             | 1         | imagesMebibytes
           networkPolicy.storagePeers[0].ipBlock.cidr | everywhere | cidr

@@ -1,6 +1,7 @@
 package io.tuwen.local;
 
 import io.tuwen.simulators.MarketSimulator;
+import io.tuwen.simulators.OcrApiSimulator;
 import io.tuwen.simulators.Simulators;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -33,7 +34,13 @@ public record SimulatedPlatforms(Simulators simulators) implements Surroundings 
         Map.entry("TUWEN_APPS_ALIPAY_PLATFORM_PUBLIC_KEY", simulators.alipay().platformPublicKey()),
         Map.entry("TUWEN_APPS_ALIPAY_BASE_URL", address),
         Map.entry("TUWEN_OCR_ALIYUN_MARKET_URL", address + MarketSimulator.PATH),
-        Map.entry("TUWEN_OCR_ALIYUN_MARKET_APP_CODE", simulators.market().appCode()));
+        Map.entry("TUWEN_OCR_ALIYUN_MARKET_APP_CODE", simulators.market().appCode()),
+        Map.entry("TUWEN_OCR_ALIYUN_ENDPOINT", address + OcrApiSimulator.PATH),
+        Map.entry("TUWEN_OCR_ALIYUN_ACCESS_KEY_ID", simulators.ocrApi().key().id()),
+        Map.entry("TUWEN_OCR_ALIYUN_ACCESS_KEY_SECRET", simulators.ocrApi().key().secret()),
+        Map.entry("TUWEN_OCR_WECHAT_URL", address),
+        Map.entry("TUWEN_OCR_WECHAT_APP_ID", simulators.wechat().appId()),
+        Map.entry("TUWEN_OCR_WECHAT_APP_SECRET", simulators.wechat().secret()));
   }
 
   private static String chance() {

@@ -32,11 +32,15 @@ public final class Simulators implements AutoCloseable {
   private final AlipaySimulator alipay;
   private final Pictures pictures = new Pictures();
   private final MarketSimulator market;
+  private final OcrApiSimulator ocrApi;
+  private final WechatOcrSimulator wechatOcr;
 
   private Simulators(int port, InstantSource clock) {
     wechat = new WechatSimulator(WECHAT_APP, Names.of(32, "app secret"), clock);
     alipay = new AlipaySimulator(ALIPAY_APP, clock);
     market = new MarketSimulator(Names.of(32, "app code"), pictures);
+    ocrApi = new OcrApiSimulator(pictures, clock);
+    wechatOcr = new WechatOcrSimulator(pictures, wechat, clock);
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     server =
         vertx
@@ -88,6 +92,14 @@ public final class Simulators implements AutoCloseable {
     return market;
   }
 
+  public OcrApiSimulator ocrApi() {
+    return ocrApi;
+  }
+
+  public WechatOcrSimulator wechatOcr() {
+    return wechatOcr;
+  }
+
   private void handle(HttpServerRequest request) {
     switch (request.path()) {
       case WechatSimulator.PATH -> reply(request, wechat.answer(request.params()));
@@ -97,6 +109,9 @@ public final class Simulators implements AutoCloseable {
         request.endHandler(end -> reply(request, alipay.answer(query, request.formAttributes())));
       }
       case MarketSimulator.PATH -> read(request, body -> market.answer(request, body));
+      case OcrApiSimulator.PATH -> read(request, body -> ocrApi.answer(request, body));
+      case WechatOcrSimulator.TOKEN_PATH -> read(request, wechatOcr::token);
+      case WechatOcrSimulator.PATH -> read(request, body -> wechatOcr.answer(request, body));
       default -> request.response().setStatusCode(404).end();
     }
   }

@@ -12,8 +12,8 @@ import io.tuwen.contract.ocr.Word;
 import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.contract.testing.drawn.Fonts;
 import io.tuwen.contract.testing.drawn.PictureKind;
+import io.tuwen.ocr.ComputingEngineConformance;
 import io.tuwen.ocr.OcrEngine;
-import io.tuwen.ocr.OcrEngineConformance;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.vips.VipsImageDecoder;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PpOcrEngineTest extends OcrEngineConformance {
+class PpOcrEngineTest extends ComputingEngineConformance {
   /** The places of lines in {@link PrintedText}. */
   private static final int LINE = 110;
 

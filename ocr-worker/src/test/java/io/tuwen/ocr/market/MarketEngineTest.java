@@ -18,14 +18,15 @@ import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.cloud.CloudConversation;
 import io.tuwen.ocr.cloud.SentImages;
+import io.tuwen.simulators.CloudSwitch;
 import io.tuwen.simulators.Fault;
-import io.tuwen.simulators.MarketSimulator;
 import io.tuwen.worker.execution.Cancellation;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,21 +41,17 @@ class MarketEngineTest extends CloudConversation {
 
   @Inject private Instance<SentImages> images;
 
-  private record Settings(URI url, Optional<String> appCode, int revision)
-      implements MarketConfig {}
-
   @Override
   protected OcrEngine engine(Duration timeout) {
     return engine(simulators().market().appCode(), timeout);
   }
 
   private OcrEngine engine(String appCode, Duration timeout) {
-    var url = simulators().endpoint().resolve(MarketSimulator.PATH);
-    return Market.engine(new Settings(url, Optional.of(appCode), 3), images, timeout);
+    return Market.engine(Settings.of(simulators()).with(appCode), images, timeout);
   }
 
   @Override
-  protected io.tuwen.simulators.CloudSwitch faults() {
+  protected CloudSwitch faults() {
     return simulators().market().faults();
   }
 
@@ -101,7 +98,7 @@ class MarketEngineTest extends CloudConversation {
   }
 
   private static Fault text(String body) {
-    return Fault.answer(200, java.util.Map.of(), body);
+    return Fault.answer(200, Map.of(), body);
   }
 
   /** Numbers are texts, the size is half of what was sent, and a place is outside of it. */

@@ -92,6 +92,20 @@ public final class CurrentCredentials implements AutoCloseable {
     }
   }
 
+  /**
+   * What to sign with in place of credentials that a service says have expired, whatever the clock
+   * of this machine says.
+   *
+   * @return the same where there are no others
+   * @throws TuwenException where there is nothing that has not expired
+   */
+  public Credentials insteadOf(Credentials expired) {
+    synchronized (fetching) {
+      current = current.filter(it -> !it.equals(expired));
+    }
+    return get();
+  }
+
   /** Whether there are credentials that last for another minute. */
   public boolean isReady() {
     return current.filter(it -> left(it).compareTo(LEAST_LEFT) >= 0).isPresent();

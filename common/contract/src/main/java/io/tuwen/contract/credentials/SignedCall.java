@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param contentType empty where there is no body
  * @param bodyHash the SHA-256 of the body, in hex
  */
-record SignedCall(
+public record SignedCall(
     URI endpoint,
     String action,
     String version,
@@ -37,6 +37,12 @@ record SignedCall(
     return new SignedCall(endpoint, action, version, new TreeMap<>(query), "", hash(""));
   }
 
+  /** A call with a body, and nothing in the query. */
+  public static SignedCall of(
+      URI endpoint, String action, String version, String contentType, byte[] body) {
+    return new SignedCall(endpoint, action, version, new TreeMap<>(), contentType, hash(body));
+  }
+
   URI url() {
     return endpoint.resolve("?" + encodedQuery());
   }
@@ -46,7 +52,7 @@ record SignedCall(
    *
    * @param nonce another one for each try
    */
-  Map<String, String> headers(Credentials credentials, Instant now, String nonce) {
+  public Map<String, String> headers(Credentials credentials, Instant now, String nonce) {
     var signed = signedHeaders(credentials, now, nonce);
     var text = ALGORITHM + "\n" + hash(canonical(signed));
     var key = HmacSha256.key(credentials.secret().getBytes(StandardCharsets.UTF_8));
@@ -63,7 +69,7 @@ record SignedCall(
   private SortedMap<String, String> signedHeaders(
       Credentials credentials, Instant now, String nonce) {
     var headers = new TreeMap<String, String>();
-    headers.put("host", endpoint.getRawAuthority());
+    headers.put("host", host());
     headers.put("x-acs-action", action);
     headers.put("x-acs-version", version);
     headers.put("x-acs-date", now.truncatedTo(ChronoUnit.SECONDS).toString());
@@ -80,6 +86,12 @@ record SignedCall(
               headers.put("x-acs-security-token", token);
             });
     return headers;
+  }
+
+  /** As HTTP clients send it: the port of the scheme is left out. */
+  private String host() {
+    var isUsual = endpoint.getPort() == (endpoint.getScheme().equals("https") ? 443 : 80);
+    return isUsual ? endpoint.getHost() : endpoint.getRawAuthority();
   }
 
   private String canonical(SortedMap<String, String> headers) {
@@ -115,9 +127,13 @@ record SignedCall(
   }
 
   static String hash(String text) {
+    return hash(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hash(byte[] bytes) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(bytes));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -71,6 +71,22 @@ class SignedCallTest {
         .endsWith("Signature=" + signature);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example/, a.example",
+    "https://a.example:443/, a.example",
+    "https://a.example:8443/, a.example:8443",
+    "http://127.0.0.1:80/, 127.0.0.1"
+  })
+  void the_host_is_signed_as_clients_send_it(URI endpoint, String host) {
+    var withPort = SignedCall.of(endpoint, "A", "1", "text/plain", new byte[0]);
+    var sent =
+        SignedCall.of(URI.create("https://" + host + "/"), "A", "1", "text/plain", new byte[0]);
+
+    assertThat(withPort.headers(credentials("AKID", ""), NOW, NONCE))
+        .isEqualTo(sent.headers(credentials("AKID", ""), NOW, NONCE));
+  }
+
   @Test
   void the_address_has_the_query_as_it_was_signed() {
     var call =
