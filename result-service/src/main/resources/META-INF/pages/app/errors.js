@@ -1,4 +1,4 @@
-/** What errors say, by the codes of docs/errors.md and those of OSS. A test compares the codes with the list. */
+/** What errors say, by the codes of docs/errors.md and those of OSS. ErrorWordsTest compares the codes with the list. */
 const TEXTS = {
   unreachable: ['连不上服务器', 'The server cannot be reached'],
   malformed_request: ['服务器看不懂这个请求', 'The server cannot read this request'],
@@ -45,6 +45,11 @@ const TEXTS = {
   storage_unavailable: ['存储暂时不可用', 'The storage does not answer'],
   storage_refused: ['存储拒绝了服务器', 'The storage refuses the server'],
   worker_overloaded: ['服务器太忙，请稍后再试', 'The server is too busy: try again soon'],
+  sts_unavailable: ['暂时拿不到临时凭证', 'There are no temporary credentials at the moment'],
+  sts_refused: ['临时凭证服务拒绝了服务器', 'The service of temporary credentials refuses the server'],
+  image_not_fetched: ['无法从这个地址取得图片', 'No image can be fetched from this address'],
+  invalid_idempotency_key: ['Idempotency-Key 的格式不对', 'The Idempotency-Key is not usable'],
+  idempotency_key_reused: ['这个 Idempotency-Key 已用于另一张图片', 'This Idempotency-Key belongs to another image'],
   service_unavailable: ['服务还没有启动好', 'The service is not up yet'],
   misdirected_request: ['这个地址不属于这台机器', 'This address is not one of this machine'],
   foreign_page: ['不接受来自其他网站的请求', 'Requests from another site are refused'],
