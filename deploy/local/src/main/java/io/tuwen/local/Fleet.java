@@ -30,7 +30,11 @@ import java.util.jar.JarFile;
 
 /** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  /**
+   * Generous: at the first start each service writes its archive of classes, maybe beside other
+   * work.
+   */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
   /** A little longer than the services' own 60 s, so that they give up first. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(65);
