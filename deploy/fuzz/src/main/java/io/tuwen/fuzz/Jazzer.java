@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,7 +46,7 @@ record Jazzer(String classPath, Path root, Path work) {
     var corpus = Files.createDirectories(home.resolve("corpus"));
     var findings = Files.createDirectories(home.resolve("findings"));
     var written = Files.createDirectories(home.resolve("seeds"));
-    for (var seed : seeds(target).entrySet()) {
+    for (var seed : Seeds.of(target, root).entrySet()) {
       Files.write(written.resolve(seed.getKey()), seed.getValue());
     }
     var log = home.resolve("fuzz.log");
@@ -99,34 +97,6 @@ record Jazzer(String classPath, Path root, Path work) {
     command.add(corpus.toString());
     command.add(written.toString());
     return command;
-  }
-
-  /** Those that are written by code, and those that are text. */
-  private Map<String, byte[]> seeds(String target) throws IOException {
-    var seeds = new HashMap<>(Targets.named(target).seeds());
-    if (!target.equals(MixedFuzz.NAME)) {
-      seeds.putAll(texts(target));
-      return seeds;
-    }
-    var mixed = new MixedFuzz();
-    for (var name : Targets.names()) {
-      texts(name)
-          .forEach((file, input) -> seeds.put(name + "-" + file, mixed.choosing(name, input)));
-    }
-    return seeds;
-  }
-
-  private Map<String, byte[]> texts(String target) throws IOException {
-    var directory = root.resolve("deploy/fuzz/seeds").resolve(target);
-    var texts = new HashMap<String, byte[]>();
-    if (Files.isDirectory(directory)) {
-      try (var files = Files.list(directory)) {
-        for (var file : files.toList()) {
-          texts.put(file.getFileName().toString(), Files.readAllBytes(file));
-        }
-      }
-    }
-    return texts;
   }
 
   private static int count(Path directory) throws IOException {

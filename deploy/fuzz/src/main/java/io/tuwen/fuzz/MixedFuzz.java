@@ -1,8 +1,6 @@
 package io.tuwen.fuzz;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** All targets in one process, for a short run: the first byte of an input chooses its target. */
@@ -36,25 +34,10 @@ final class MixedFuzz implements FuzzTarget {
     return Set.of();
   }
 
-  @Override
-  public Map<String, byte[]> seeds() {
-    var seeds = new HashMap<String, byte[]>();
-    for (int i = 0; i < targets.size(); i++) {
-      for (var seed : targets.get(i).seeds().entrySet()) {
-        seeds.put(names.get(i) + "-" + seed.getKey(), choosing(i, seed.getValue()));
-      }
-    }
-    return seeds;
-  }
-
   /** An input for one of the targets. */
   byte[] choosing(String target, byte[] input) {
-    return choosing(names.indexOf(target), input);
-  }
-
-  private static byte[] choosing(int target, byte[] input) {
     var chosen = new byte[input.length + 1];
-    chosen[0] = (byte) target;
+    chosen[0] = (byte) names.indexOf(target);
     System.arraycopy(input, 0, chosen, 1, input.length);
     return chosen;
   }

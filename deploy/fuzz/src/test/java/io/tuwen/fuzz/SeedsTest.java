@@ -3,7 +3,6 @@ package io.tuwen.fuzz;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ class SeedsTest {
     var inputs = new LinkedHashMap<String, DynamicTest>();
     for (var name : Targets.names()) {
       var target = Targets.named(name);
-      for (var seed : seeds(name, target).entrySet()) {
+      for (var seed : seeds(name).entrySet()) {
         var test =
             DynamicTest.dynamicTest(
                 name + ": " + seed.getKey(),
@@ -31,17 +30,9 @@ class SeedsTest {
     return inputs.values().stream();
   }
 
-  private static Map<String, byte[]> seeds(String name, FuzzTarget target) throws IOException {
-    var seeds = new LinkedHashMap<>(target.seeds());
+  private static Map<String, byte[]> seeds(String name) throws IOException {
+    var seeds = new LinkedHashMap<>(Seeds.of(name, Path.of("../..")));
     seeds.put("nothing", new byte[0]);
-    var directory = Path.of("seeds", name);
-    if (Files.isDirectory(directory)) {
-      try (var files = Files.list(directory)) {
-        for (var file : files.sorted().toList()) {
-          seeds.put(file.getFileName().toString(), Files.readAllBytes(file));
-        }
-      }
-    }
     return seeds;
   }
 }
