@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.OperatorSeal;
@@ -20,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * {@code GET /admin/images} and {@code GET /admin/owners}, which operations asks for an operator,
@@ -74,53 +76,40 @@ class OperatorsRoute {
   }
 
   void add(@Observes Router router) {
-    router.route(HttpMethod.GET, "/admin/images").handler(this::list);
-    router.route(HttpMethod.GET, "/admin/owners").handler(this::owners);
+    router.route(HttpMethod.GET, "/admin/images").handler(it -> answer(it, this::images));
+    router.route(HttpMethod.GET, "/admin/owners").handler(it -> answer(it, this::owners));
   }
 
-  private void owners(RoutingContext context) {
+  private Uni<OwnersBody> owners(ListParameters parameters) {
+    var request =
+        new OwnerIndex.Request(
+            parameters.value("owner").map(OperatorsRoute::owner),
+            parameters.cursor(OwnerIndex.Place::parse),
+            parameters.limit());
+    return lists.owners(request).map(page -> OwnersBody.of(page, limits));
+  }
+
+  private Uni<OwnedImages> images(ListParameters parameters) {
+    var request =
+        new OperatorIndex.Request(
+            parameters.value("owner").map(OperatorsRoute::owner),
+            parameters.filter(),
+            parameters.question(),
+            parameters.cursor(OperatorIndex.Place::parse),
+            parameters.limit());
+    return lists.everybody(request).map(OwnedImages::of);
+  }
+
+  private void answer(RoutingContext context, Function<ListParameters, ? extends Uni<?>> asked) {
     if (!seal.isOn(context.request())) {
       context.next();
       return;
     }
     try {
-      var parameters = ListParameters.of(context, "owner", "cursor", "limit");
-      var request =
-          new OwnerIndex.Request(
-              parameters.value("owner").map(OperatorsRoute::owner),
-              parameters.cursor(OwnerIndex.Place::parse),
-              parameters.limit());
-      lists
-          .owners(request)
+      asked
+          .apply(ListParameters.of(context, "owner", "cursor", "limit"))
           .subscribe()
-          .with(
-              page -> answer(context, OwnersBody.of(page, limits)),
-              e -> ProblemAnswer.send(context, e, json));
-    } catch (TuwenException e) {
-      ProblemAnswer.send(context, e, json);
-    }
-  }
-
-  private void list(RoutingContext context) {
-    if (!seal.isOn(context.request())) {
-      context.next();
-      return;
-    }
-    try {
-      var parameters = ListParameters.of(context, "owner", "cursor", "limit");
-      var request =
-          new OperatorIndex.Request(
-              parameters.value("owner").map(OperatorsRoute::owner),
-              parameters.filter(),
-              parameters.question(),
-              parameters.cursor(OperatorIndex.Place::parse),
-              parameters.limit());
-      lists
-          .everybody(request)
-          .subscribe()
-          .with(
-              page -> answer(context, OwnedImages.of(page)),
-              e -> ProblemAnswer.send(context, e, json));
+          .with(body -> send(context, body), e -> ProblemAnswer.send(context, e, json));
     } catch (TuwenException e) {
       ProblemAnswer.send(context, e, json);
     }
@@ -134,7 +123,7 @@ class OperatorsRoute {
                     ErrorCode.MALFORMED_REQUEST, "owner is guest, or the name of an owner"));
   }
 
-  private void answer(RoutingContext context, Object body) {
+  private void send(RoutingContext context, Object body) {
     try {
       context
           .response()

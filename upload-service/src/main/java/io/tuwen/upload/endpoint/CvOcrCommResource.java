@@ -3,14 +3,12 @@ package io.tuwen.upload.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
-import io.tuwen.contract.http.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,31 +33,13 @@ public class CvOcrCommResource {
   @POST
   public Uni<RestResponse<WxOcr>> read(
       @QueryParam("img_url") Optional<String> address, @Context RoutingContext context) {
-    var language =
-        CompatibilityEndpoint.language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     return reception
         .takeOrFetch(context, address.filter(it -> !it.isBlank()))
-        .map(
-            read ->
-                answer(
-                    read.text()
-                        .map(it -> WxOcr.of(it, language))
-                        .orElseGet(() -> WxOcr.pending(language))));
+        .map(read -> WxAnswer.of(read, context));
   }
 
   @ServerExceptionMapper
   public RestResponse<WxOcr> failed(Throwable e, HttpHeaders request) {
-    var refusal = Refusal.of(e);
-    return answer(
-        WxOcr.failed(
-            refusal.code(),
-            refusal.detail(),
-            CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
-  }
-
-  private static RestResponse<WxOcr> answer(WxOcr body) {
-    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-        .build();
+    return WxAnswer.failed(e, request);
   }
 }
