@@ -1,8 +1,8 @@
 package io.tuwen.ocr;
 
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.share.LatestMap;
 import io.tuwen.contract.store.ETag;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,15 +13,7 @@ import java.util.Optional;
 final class Unstored {
   private static final int MAX = 64;
 
-  private final Map<Version, ReadText> readings =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Version, ReadText> eldest) {
-          return size() > MAX;
-        }
-      };
+  private final Map<Version, ReadText> readings = LatestMap.byEntry(MAX);
 
   private record Version(ObjectKey key, ETag eTag) {}
 

@@ -1,10 +1,8 @@
 package io.tuwen.ocr.canary;
 
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /**
@@ -28,13 +26,7 @@ public record Share(double part) {
 
   /** Whether an image is in it; that is so for any worker, and whenever it is asked. */
   public boolean has(ObjectKey image) {
-    try {
-      var hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(image.value().getBytes(StandardCharsets.UTF_8));
-      return Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) < part * RANGE;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    var hash = Sha256.of(image.value());
+    return Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) < part * RANGE;
   }
 }

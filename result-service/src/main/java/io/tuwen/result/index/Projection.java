@@ -1,11 +1,9 @@
 package io.tuwen.result.index;
 
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Sha256;
 import io.tuwen.contract.store.ETag;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,12 +257,7 @@ public class Projection {
 
   /** As a literal: the driver has no arrays of bytes. */
   private static String hash(ImageKey image) {
-    try {
-      var key = image.objectKey().value().getBytes(StandardCharsets.US_ASCII);
-      return "\\x" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "\\x" + Sha256.hex(image.objectKey().value());
   }
 
   /** A column is an array: one statement, however many rows there are. */

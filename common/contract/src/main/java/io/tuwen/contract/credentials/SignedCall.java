@@ -1,11 +1,10 @@
 package io.tuwen.contract.credentials;
 
 import io.tuwen.contract.key.HmacSha256;
+import io.tuwen.contract.key.Sha256;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -34,13 +33,14 @@ public record SignedCall(
 
   /** A call whose parameters are all in the query, without a body. */
   static SignedCall of(URI endpoint, String action, String version, Map<String, String> query) {
-    return new SignedCall(endpoint, action, version, new TreeMap<>(query), "", hash(""));
+    return new SignedCall(endpoint, action, version, new TreeMap<>(query), "", Sha256.hex(""));
   }
 
   /** A call with a body, and nothing in the query. */
   public static SignedCall of(
       URI endpoint, String action, String version, String contentType, byte[] body) {
-    return new SignedCall(endpoint, action, version, new TreeMap<>(), contentType, hash(body));
+    return new SignedCall(
+        endpoint, action, version, new TreeMap<>(), contentType, Sha256.hex(body));
   }
 
   URI url() {
@@ -54,7 +54,7 @@ public record SignedCall(
    */
   public Map<String, String> headers(Credentials credentials, Instant now, String nonce) {
     var signed = signedHeaders(credentials, now, nonce);
-    var text = ALGORITHM + "\n" + hash(canonical(signed));
+    var text = ALGORITHM + "\n" + Sha256.hex(canonical(signed));
     var key = HmacSha256.key(credentials.secret().getBytes(StandardCharsets.UTF_8));
     var signature = HexFormat.of().formatHex(HmacSha256.of(key, text));
     var headers = new TreeMap<>(signed);
@@ -124,18 +124,5 @@ public record SignedCall(
         .replace("+", "%20")
         .replace("*", "%2A")
         .replace("%7E", "~");
-  }
-
-  static String hash(String text) {
-    return hash(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -4,11 +4,8 @@ import io.tuwen.contract.deletion.Deletion.By;
 import io.tuwen.contract.deletion.Deletion.Kind;
 import io.tuwen.contract.deletion.Deletion.OfOwner;
 import io.tuwen.contract.deletion.Deletion.Scope;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tuwen.contract.key.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,11 +72,6 @@ public record DeletionProof(
 
   /** The hash by which a proof names what was deleted. */
   public static String hash(Scope scope) {
-    try {
-      var name = scope.name().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(scope.name());
   }
 }

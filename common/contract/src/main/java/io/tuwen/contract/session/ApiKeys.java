@@ -4,14 +4,13 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.key.OwnerKey;
+import io.tuwen.contract.key.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,9 +101,8 @@ public final class ApiKeys {
    *     SCOPE_MISSING} where it may not do that
    */
   public Owner owner(String key, Scope scope, Optional<String> onBehalfOf) {
-    var matcher = KEY.matcher(key);
-    var entry = matcher.matches() ? entries.get(matcher.group("id")) : null;
-    if (entry == null || !isEqual(sha256(key), entry.hash())) {
+    var entry = entry(key);
+    if (entry == null || !isEqual(Sha256.hex(key), entry.hash())) {
       throw new TuwenException(ErrorCode.UNAUTHORIZED, "the API key is not known here");
     }
     if (!entry.scopes().contains(scope)) {
@@ -117,11 +115,16 @@ public final class ApiKeys {
         .orElseGet(() -> new Owner("t-" + entry.tenant()));
   }
 
-  /** The server whose key it is; empty where that is none of ours. */
+  /** The server that a key names; empty where the key has the form or the id of no key of ours. */
   public String app(String key) {
-    var matcher = KEY.matcher(key);
-    var entry = matcher.matches() ? entries.get(matcher.group("id")) : null;
+    var entry = entry(key);
     return entry == null ? "" : "t-" + entry.tenant();
+  }
+
+  /** By the id in the key, whose secret is not looked at; null where there is none. */
+  private Entry entry(String key) {
+    var matcher = KEY.matcher(key);
+    return matcher.matches() ? entries.get(matcher.group("id")) : null;
   }
 
   private Owner userOf(String tenant, String user) {
@@ -134,16 +137,6 @@ public final class ApiKeys {
           ErrorCode.LOGIN_UNAVAILABLE, "users of a server need OWNER_KEY, which is not set");
     }
     return owners.userOf(tenant, user);
-  }
-
-  private static String sha256(String key) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static boolean isEqual(String computed, String known) {

@@ -2,6 +2,7 @@ package io.tuwen.contract.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.contract.key.Sha256;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -65,7 +66,7 @@ class SignedCallTest {
             "2021-07-07",
             new TreeMap<>(Map.of("NeedRotate", "true")),
             "application/octet-stream",
-            SignedCall.hash("hello"));
+            Sha256.hex("hello"));
 
     assertThat(call.headers(credentials(id, token), NOW, NONCE).get("authorization"))
         .endsWith("Signature=" + signature);

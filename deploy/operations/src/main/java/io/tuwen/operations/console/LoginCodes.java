@@ -1,5 +1,6 @@
 package io.tuwen.operations.console;
 
+import io.tuwen.contract.share.LatestMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,7 +22,7 @@ public class LoginCodes {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final InstantSource clock;
-  private final Map<String, Instant> expiries = new LinkedHashMap<>();
+  private final Map<String, Instant> expiries = LatestMap.byEntry(MAX_CODES);
 
   @Inject
   LoginCodes() {
@@ -38,11 +38,6 @@ public class LoginCodes {
     RANDOM.nextBytes(chance);
     var code = Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
     expiries.put(code, clock.instant().plus(LIFE));
-    if (expiries.size() > MAX_CODES) {
-      var eldest = expiries.keySet().iterator();
-      eldest.next();
-      eldest.remove();
-    }
     return code;
   }
 

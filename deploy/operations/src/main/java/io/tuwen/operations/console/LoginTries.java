@@ -1,5 +1,6 @@
 package io.tuwen.operations.console;
 
+import io.tuwen.contract.share.LatestMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How often an address may fail to log in. Thread-safe. */
@@ -20,7 +20,7 @@ public class LoginTries {
   private static final int MAX_ADDRESSES = 4096;
 
   private final InstantSource clock;
-  private final Map<String, Deque<Instant>> failures = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Deque<Instant>> failures = LatestMap.byUse(MAX_ADDRESSES);
 
   @Inject
   LoginTries() {
@@ -42,11 +42,6 @@ public class LoginTries {
     var ofAddress = failures.computeIfAbsent(address, it -> new ArrayDeque<>());
     while (!ofAddress.isEmpty() && !now.isBefore(ofAddress.peekFirst().plus(WINDOW))) {
       ofAddress.removeFirst();
-    }
-    if (failures.size() > MAX_ADDRESSES) {
-      var eldest = failures.keySet().iterator();
-      eldest.next();
-      eldest.remove();
     }
     if (ofAddress.size() >= MAX_FAILURES) {
       return false;

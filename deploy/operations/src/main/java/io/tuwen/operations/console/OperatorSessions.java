@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tuwen.contract.key.HmacSha256;
+import io.tuwen.contract.share.LatestMap;
 import io.tuwen.operations.AdminConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ public class OperatorSessions {
 
   private final Optional<SecretKeySpec> key;
   private final InstantSource clock;
-  private final Map<String, Boolean> ended = new LinkedHashMap<>();
+  private final Map<String, Boolean> ended = LatestMap.byEntry(MAX_ENDED);
 
   @Inject
   OperatorSessions(AdminConfig config) {
@@ -81,11 +81,6 @@ public class OperatorSessions {
   /** Ends a session before its time, at this instance; the browser forgets its value as well. */
   public synchronized void end(String value) {
     parts(value).ifPresent(it -> ended.put(it.nonce(), true));
-    if (ended.size() > MAX_ENDED) {
-      var eldest = ended.keySet().iterator();
-      eldest.next();
-      eldest.remove();
-    }
   }
 
   private record Parts(Instant expiresAt, String nonce) {

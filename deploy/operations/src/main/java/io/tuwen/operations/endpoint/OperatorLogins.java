@@ -1,5 +1,6 @@
 package io.tuwen.operations.endpoint;
 
+import io.tuwen.contract.share.LatestMap;
 import io.tuwen.operations.AdminConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -31,7 +31,7 @@ class OperatorLogins {
 
   private final Duration maxDelay;
   private final InstantSource clock;
-  private final Map<String, Attempts> byAddress = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Attempts> byAddress = LatestMap.byUse(MAX_ADDRESSES);
 
   @Inject
   OperatorLogins(AdminConfig config) {
@@ -82,10 +82,5 @@ class OperatorLogins {
 
   private void remember(String address, Attempts attempts) {
     byAddress.put(address, attempts);
-    if (byAddress.size() > MAX_ADDRESSES) {
-      var eldest = byAddress.keySet().iterator();
-      eldest.next();
-      eldest.remove();
-    }
   }
 }
