@@ -104,7 +104,7 @@ final class EngineChain implements AutoCloseable {
 
   /** Warms up what costs nothing. */
   void warmUp() {
-    if (links.stream().anyMatch(link -> link.engine().provider().isPresent())) {
+    if (links.stream().anyMatch(EngineChain::isProvider)) {
       codes.warmUp();
     }
     for (var link : links) {
@@ -144,9 +144,10 @@ final class EngineChain implements AutoCloseable {
   ReadText read(byte[] image, Claim claim) {
     EngineFailure failure = null;
     ReadText best = null;
+    var found = new FoundCodes(image, claim);
     for (var link : links) {
       try {
-        best = better(best, read(link, image, claim));
+        best = better(best, read(link, image, claim, found));
         if (isGoodEnough(best)) {
           return best;
         }
@@ -190,7 +191,7 @@ final class EngineChain implements AutoCloseable {
     return link.engine().provider().isPresent();
   }
 
-  private ReadText read(Link link, byte[] image, Claim claim) {
+  private ReadText read(Link link, byte[] image, Claim claim, FoundCodes found) {
     if (!isProvider(link)) {
       return text(link, image, claim);
     }
@@ -198,24 +199,44 @@ final class EngineChain implements AutoCloseable {
       throw new NotAsked(NotAsked.Why.PAUSED, "the OCR provider is not asked for a while");
     }
     // Before: where this fails for a while, nothing has been paid for yet.
-    var found = codes(image, claim);
+    var inImage = found.get();
     var read = text(link, image, claim);
-    return new ReadText(read.engine(), read.text().with(found));
+    return new ReadText(read.engine(), read.text().with(inImage));
   }
 
-  /**
-   * A provider may read what this machine cannot decode; a text without codes is better than none.
-   */
-  private List<Code> codes(byte[] image, Claim claim) {
-    try {
-      return computing.compute(
-          claim.taking(codes.memory(image)), cancellation -> codes.read(image, cancellation));
-    } catch (TuwenException e) {
-      if (e.category() != Category.PERMANENT) {
-        throw e;
+  /** The codes in an image: looked for once, however many providers are asked for its text. */
+  private final class FoundCodes {
+    private final byte[] image;
+    private final Claim claim;
+    private List<Code> found;
+
+    FoundCodes(byte[] image, Claim claim) {
+      this.image = image;
+      this.claim = claim;
+    }
+
+    List<Code> get() {
+      if (found == null) {
+        found = find();
       }
-      LOG.warnf("event=codes_unreadable code=%s detail=\"%s\"", e.code().code(), e.getMessage());
-      return List.of();
+      return found;
+    }
+
+    /**
+     * A provider may read what this machine cannot decode; a text without codes is better than
+     * none.
+     */
+    private List<Code> find() {
+      try {
+        return computing.compute(
+            claim.taking(codes.memory(image)), cancellation -> codes.read(image, cancellation));
+      } catch (TuwenException e) {
+        if (e.category() != Category.PERMANENT) {
+          throw e;
+        }
+        LOG.warnf("event=codes_unreadable code=%s detail=\"%s\"", e.code().code(), e.getMessage());
+        return List.of();
+      }
     }
   }
 
@@ -227,7 +248,7 @@ final class EngineChain implements AutoCloseable {
           .compute(
               claim.taking(engine.memory(image)), cancellation -> engine.read(image, cancellation));
     } catch (TuwenException e) {
-      if (e.code() == ErrorCode.PROCESSING_TIMEOUT && engine.provider().isPresent()) {
+      if (e.code() == ErrorCode.PROCESSING_TIMEOUT && isProvider(link)) {
         throw new TuwenException(
             ErrorCode.ENGINE_TIMEOUT, "the OCR provider did not answer in time", e);
       }
@@ -238,8 +259,6 @@ final class EngineChain implements AutoCloseable {
   /** Ends what it has made itself; engines and the place to compute belong to others. */
   @Override
   public void close() {
-    links.stream()
-        .filter(link -> link.engine().provider().isPresent())
-        .forEach(link -> link.execution().close());
+    links.stream().filter(EngineChain::isProvider).forEach(link -> link.execution().close());
   }
 }

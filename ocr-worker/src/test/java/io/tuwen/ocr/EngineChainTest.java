@@ -67,6 +67,17 @@ class EngineChainTest {
   }
 
   @Test
+  void codes_are_looked_for_once_however_many_providers_are_asked() {
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
+    var other = new FakePaidEngine();
+
+    assertThat(chain(paid, other).read(IMAGE, CLAIM).text().codes())
+        .containsExactly(FakeCodeReader.CODE);
+
+    assertThat(codes.readings).isEqualTo(1);
+  }
+
+  @Test
   void an_engine_that_computes_here_finds_its_own_codes() {
     var chain = chain(free);
     chain.warmUp();

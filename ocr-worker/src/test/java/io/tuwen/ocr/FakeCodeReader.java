@@ -16,6 +16,7 @@ final class FakeCodeReader implements CodeReader {
           new Quad(new Point(0, 0), new Point(9, 0), new Point(9, 9), new Point(0, 9)));
 
   int warmUps;
+  int readings;
   TuwenException failure;
 
   @Override
@@ -25,6 +26,7 @@ final class FakeCodeReader implements CodeReader {
 
   @Override
   public List<Code> read(byte[] image, Cancellation cancellation) {
+    readings++;
     if (failure != null) {
       throw failure;
     }

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,7 @@ class ErrorPages {
   }
 
   private final Map<Language, Map<String, Meaning>> meanings = new EnumMap<>(Language.class);
+  private final Map<Language, Page> lists = new ConcurrentHashMap<>();
 
   ErrorPages() {
     DOCUMENTS.forEach((language, document) -> meanings.put(language, read(Page.text(document))));
@@ -75,7 +77,10 @@ class ErrorPages {
   }
 
   private void list(RoutingContext context) {
-    var language = Page.language(context);
+    lists.computeIfAbsent(Page.language(context), this::list).send(context);
+  }
+
+  private Page list(Language language) {
     var title = language == Language.CHINESE ? "错误码" : "Error codes";
     var body = new StringBuilder("<h1>" + title + "</h1>\n<table>\n");
     meanings
@@ -89,6 +94,6 @@ class ErrorPages {
                             code,
                             Markdown.escaped(meaning.facts()),
                             Markdown.html(meaning.text()))));
-    new Page(language, title, body + "</table>").send(context);
+    return new Page(language, title, body + "</table>");
   }
 }
