@@ -36,7 +36,7 @@ before(async () => {
 
 after(() => browser?.close())
 
-// A page of somebody who is logged in, what must not happen on it, and how often it was clicked.
+// A page of a logged-in operator, what must not happen on it, and how often the test has clicked.
 async function open(path, options = {}) {
   const { tab: page, context, faults } = await openPage(browser, { ...options, url: ORIGIN + '/console' + path, allow: refused, storage: { cookies: [cookie], origins: [] } })
   await page.locator('h1').waitFor()

@@ -42,7 +42,7 @@ class Engines {
   private final MeterRegistry metrics;
   private final Map<String, Supplier<OcrEngine>> adapters;
 
-  /** Each has one guard, whoever asks it. */
+  /** One guard for each: the chain and the canary share its bounds. */
   private final Map<String, OcrEngine> guarded = new HashMap<>();
 
   Engines(

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every OCR engine promises, whoever reads. {@link ComputingEngineConformance} has what one
- * promises besides that computes here.
+ * What every OCR engine promises, here or at a provider. {@link ComputingEngineConformance} has
+ * what one promises besides that computes here.
  */
 public abstract class OcrEngineConformance {
   static final List<String> PAGE =

@@ -14,7 +14,7 @@ public interface ImageAddressConfig {
   @WithDefault("false")
   boolean enabled();
 
-  /** The largest image in bytes; so many are in memory for each that is being fetched. */
+  /** The largest image in bytes; the service holds each image in memory while it fetches it. */
   @WithDefault("10M")
   MemorySize maxImage();
 

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A code that opens the operations console once, so that nobody has to look for the token. */
+/** A code that opens the operations console once, so that an operator need not find the token. */
 final class ConsoleCode {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OK = 200;

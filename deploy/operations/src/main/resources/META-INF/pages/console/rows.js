@@ -53,7 +53,7 @@ export function Rows({ label, columns, rows, total, chosen, onOpen, onSelect, se
     </table></div>`
 }
 
-// All pages of a list that the service gives page by page, as far as somebody has scrolled.
+// The pages of a list that the service gives one by one, as far as the operator has scrolled.
 export function usePages(path, load, version = 0) {
   const [state, setState] = useState({ path: null, rows: [], cursor: null, busy: false, problem: null, answer: null })
   const turn = useRef(0)

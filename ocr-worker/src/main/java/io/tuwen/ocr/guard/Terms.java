@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Terms(
     double rate, int dailyCalls, double price, Duration timeout, Duration patience) {
-  /** The limit of an account, shared by so many workers. */
+  /** Refuses terms by which no provider can be asked. */
   public Terms {
     if (!(rate > 0) || dailyCalls < 0 || !(price >= 0) || timeout.isNegative()) {
       throw new IllegalStateException(

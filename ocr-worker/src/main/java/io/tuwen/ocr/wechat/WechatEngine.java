@@ -39,8 +39,8 @@ final class WechatEngine implements OcrEngine {
   private static final int MAX_PAUSE_MILLIS = 500;
 
   /**
-   * WeChat says the same of a damaged image and of calls that are used up. Of so many images in a
-   * row that our decoder reads, none is damaged.
+   * WeChat has one code for a damaged image and for calls that are used up. After this many such
+   * answers in a row, to images that our decoder reads, the engine takes the calls for used up.
    */
   private static final int MAX_UNDECODABLE = 3;
 

@@ -27,10 +27,11 @@ public final class Fetcher implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5000;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** A name server of a stranger answers when it likes. So many wait for some at once. */
-  private static final int LOOKING_UP = 4;
+  /** Lookups at once: a stranger's name server may take as long as it likes. */
+  private static final int MAX_LOOKUPS = 4;
 
-  private static final int WAITING_FOR_THAT = 64;
+  /** Addresses that wait for a lookup; one more is refused. */
+  private static final int MAX_WAITING = 64;
 
   private final Vertx vertx;
   private final Guard guard;
@@ -57,11 +58,11 @@ public final class Fetcher implements AutoCloseable {
                 .setTracingPolicy(TracingPolicy.IGNORE));
     lookups =
         new ThreadPoolExecutor(
-            LOOKING_UP,
-            LOOKING_UP,
+            MAX_LOOKUPS,
+            MAX_LOOKUPS,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING_FOR_THAT),
+            new ArrayBlockingQueue<>(MAX_WAITING),
             task -> {
               var thread = new Thread(task, "lookup");
               thread.setDaemon(true);

@@ -60,8 +60,9 @@ public final class Topics {
               Stream.of(
                   TopicSpec.deletedAfter(OSS_EVENTS, SHORT_TIME),
                   TopicSpec.deletedAfter(OSS_EVENTS_DLQ, LONG_TIME),
-                  // Where the index stood still for longer than its results are kept, it is made
-                  // anew; up to then, it hears of every deletion.
+                  // The broker keeps tombstones for as long as it keeps results: an index that has
+                  // stood still for less than that reads every deletion, and after a longer
+                  // outage an operator rebuilds it.
                   TopicSpec.compacted(IMAGE_UPLOADED, SHORT_TIME),
                   TopicSpec.deletedAfter(IMAGE_PROCESSED, SHORT_TIME),
                   TopicSpec.compacted(REPLAYS),

@@ -27,7 +27,7 @@ class TopicsTest {
     assertThat(Topics.ALL).extracting(TopicSpec::name).containsExactlyInAnyOrderElementsOf(names);
   }
 
-  /** Of some, each key's latest record is kept for so many days. */
+  /** For how many days the broker keeps a key's latest record, for topics that bound that. */
   private static final Map<String, Integer> LATEST_FOR =
       Map.of(
           Topics.SESSIONS_REVOKED,

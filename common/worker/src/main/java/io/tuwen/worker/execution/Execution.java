@@ -29,7 +29,7 @@ public final class Execution implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Execution.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** By the clock, no work takes longer than so many deadlines. */
+  /** How many deadlines an event's work may take by the clock. */
   static final int PATIENCE = 4;
 
   private final String work;

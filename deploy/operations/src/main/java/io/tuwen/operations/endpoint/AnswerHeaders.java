@@ -4,7 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** What every answer for operators says: it is nobody else's, no page, and in no frame. */
+/** Tells browsers that an answer for operators is private, is no page, and stands in no frame. */
 class AnswerHeaders {
   private static final String POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

@@ -119,7 +119,7 @@ class ConsoleFeed {
         });
     if (parts.keySet().retainAll(now.keySet())) {
       version = next;
-      // Rare, so everybody gets all of it once more.
+      // Rare, so every viewer gets all parts once more.
       parts.replaceAll((name, it) -> new Part(next, it.value()));
     }
   }

@@ -150,7 +150,7 @@ class ConsoleState {
     return lane.worker() + "/" + lane.lane();
   }
 
-  /** For the last hour, also before somebody looks. */
+  /** Notes a point of the last hour, also while no console is open. */
   @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
   void remember() {
     try {

@@ -31,7 +31,7 @@ class Pictures {
     this.store = store;
   }
 
-  /** What a browser draws; whoever has it closes it. */
+  /** What a browser draws; the caller closes the stream. */
   record Picture(String type, InputStream stream) {}
 
   Picture open(ObjectKey key) {
