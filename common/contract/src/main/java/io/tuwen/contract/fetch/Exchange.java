@@ -9,20 +9,17 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import java.time.Duration;
 
 /** Requests and their answers, one after the other, on one event loop, until it is ended. */
 final class Exchange {
   private final HttpClient http;
   private final Bounds bounds;
-  private final long deadline;
   private HttpClientRequest open;
   private boolean ended;
 
-  Exchange(HttpClient http, Bounds bounds, long deadline) {
+  Exchange(HttpClient http, Bounds bounds) {
     this.http = http;
     this.bounds = bounds;
-    this.deadline = deadline;
   }
 
   /**
@@ -37,7 +34,6 @@ final class Exchange {
     if (ended) {
       return Future.failedFuture(NotFetched.failed("it takes too long", null));
     }
-    var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
     return http.request(
             new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -47,8 +43,7 @@ final class Exchange {
                 .setPort(target.port())
                 .setSsl(target.isEncrypted())
                 .setURI(target.path())
-                .setFollowRedirects(false)
-                .setTimeout(left.toMillis() + 1))
+                .setFollowRedirects(false))
         .compose(
             request -> {
               open = request;

@@ -94,7 +94,7 @@ public final class Fetcher implements AutoCloseable {
     }
     var context = vertx.getOrCreateContext();
     var done = Promise.<byte[]>promise();
-    var attempt = new Exchange(http, bounds, System.nanoTime() + bounds.time().toNanos());
+    var attempt = new Exchange(http, bounds);
     context.runOnContext(
         nothing -> {
           var timer =
