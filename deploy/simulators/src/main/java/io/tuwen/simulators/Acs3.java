@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +61,7 @@ final class Acs3 {
             && names.equals(names.stream().sorted().toList())
             && MUST_BE_SIGNED_IF_SENT.stream()
                 .allMatch(it -> signed.header(it).isEmpty() || names.contains(it))
-            && hash(body.getBytes()).equals(signed.header("x-acs-content-sha256"));
+            && Hash.of(body.getBytes()).equals(signed.header("x-acs-content-sha256"));
     return isWhole ? Optional.of(signed) : Optional.empty();
   }
 
@@ -85,7 +84,7 @@ final class Acs3 {
             names.stream().map(it -> it + ":" + header(it) + "\n").collect(Collectors.joining()),
             String.join(";", names),
             header("x-acs-content-sha256"));
-    var text = "ACS3-HMAC-SHA256\n" + hash(canonical.getBytes(StandardCharsets.UTF_8));
+    var text = "ACS3-HMAC-SHA256\n" + Hash.of(canonical.getBytes(StandardCharsets.UTF_8));
     return signature.equals(hmac(secret, text));
   }
 
@@ -105,14 +104,6 @@ final class Acs3 {
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
