@@ -46,7 +46,7 @@ class ErrorTablesTest {
   private static Map<String, Set<String>> rows(String adapter) throws IOException {
     var file = "ocr-worker/src/test/resources/io/tuwen/ocr/%s/errors.csv".formatted(adapter);
     var lines = Files.readAllLines(RepositoryFiles.file(file));
-    var names = lines.get(0).split("\\|");
+    var names = lines.get(0).split("\\|", -1);
     var answers = new LinkedHashMap<String, Set<String>>();
     for (var line : lines.subList(1, lines.size())) {
       var values = line.split("\\|", -1);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class PaidCallsIT {
   private static final List<String> WORKERS = List.of("ocr-worker", "ocr-worker-2");
 
   /** What a killed worker may have paid for and not stored: as much as the engine sends at once. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
 
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofMinutes(20);
@@ -90,20 +91,23 @@ class PaidCallsIT {
       kill(WORKERS.get(i % WORKERS.size()));
     }
 
+    var readBy = new TreeMap<String, Integer>();
     for (var id : ids) {
-      awaitText(state.port(), id);
+      var text = text(state.port(), id);
+      assertThat(text.getString("status")).as("%s", text).isEqualTo("completed");
+      readBy.merge(text.getString("engine"), 1, Integer::sum);
     }
     var calls = pictures.stream().map(provider::calls).toList();
     var paid = calls.stream().mapToInt(it -> it).sum();
     var retried = logged("event=image_retried ");
     System.out.printf(
-        "images %d, kills %d, calls %d, most for one %d, retried %d, read %d, claimed %d, cap %d%n",
+        "images %d, kills %d, calls %d, most for one %d, retried %d, read by %s, claimed %d, cap %d%n",
         IMAGES,
         KILLS,
         paid,
         calls.stream().mapToInt(it -> it).max().orElse(0),
         retried,
-        logged("event=image_read "),
+        readBy,
         claimed(),
         CAP);
     assertThat(logged("event=image_failed ")).isZero();
@@ -163,18 +167,17 @@ class PaidCallsIT {
     pictures.add(picture);
   }
 
-  private void awaitText(int port, String id) {
+  /** Where there is neither a text nor a failure in the end, the image is lost. */
+  private JsonObject text(int port, String id) {
     var uri = URI.create("http://127.0.0.1:%d/v1/images/%s/text?wait=20s".formatted(port, id));
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () ->
-                client
-                        .send(
-                            HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(UTF_8))
-                        .statusCode()
-                    == 200);
+    var request = HttpRequest.newBuilder(uri).build();
+    return new JsonObject(
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> client.send(request, BodyHandlers.ofString(UTF_8)),
+                answer -> answer.statusCode() == 200)
+            .body());
   }
 
   private long logged(String event) throws IOException {
