@@ -51,7 +51,8 @@ class ProviderTroubleTest {
   @AfterEach
   void close(TestInfo test) {
     System.out.printf(
-        "%s: %d calls for %d images%n", test.getTestMethod().orElseThrow().getName(), calls, IMAGES);
+        "%s: %d calls for %d images%n",
+        test.getTestMethod().orElseThrow().getName(), calls, IMAGES);
     chains.forEach(EngineChain::close);
     computing.close();
   }

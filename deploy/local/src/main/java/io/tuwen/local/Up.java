@@ -89,7 +89,8 @@ final class Up implements Callable<Integer> {
         var simulators = simulated ? startSimulators(options) : null) {
       var console = new Console(out, log);
       if (simulators != null) {
-        console.say("Simulated platforms and clouds: %s/simulated".formatted(simulators.endpoint()));
+        console.say(
+            "Simulated platforms and clouds: %s/simulated".formatted(simulators.endpoint()));
       }
       var surroundings =
           simulators == null ? Surroundings.NOTHING : new SimulatedPlatforms(simulators);
@@ -118,7 +119,8 @@ final class Up implements Callable<Integer> {
   }
 
   private static Simulators startSimulators(Options options) {
-    return Simulators.start(new Ports().preferably(options.port() + SimulatedPlatforms.PORT_OFFSET));
+    return Simulators.start(
+        new Ports().preferably(options.port() + SimulatedPlatforms.PORT_OFFSET));
   }
 
   private static void stop(LocalSystem system) {

@@ -103,8 +103,7 @@ class OcrOracleTest {
                 .getData());
         answers.add(
             client
-                .recognizeBasic(
-                    new RecognizeBasicRequest().setNeedRotate(false).setBody(picture()))
+                .recognizeBasic(new RecognizeBasicRequest().setNeedRotate(false).setBody(picture()))
                 .getBody()
                 .getData());
         answers.add(

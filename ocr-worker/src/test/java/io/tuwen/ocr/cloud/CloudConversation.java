@@ -82,8 +82,7 @@ public abstract class CloudConversation {
     simulators.close();
     Logger.getLogger("").removeHandler(logged);
     assertThat(logged.lines).isNotEmpty();
-    assertThat(String.join("\n", logged.lines))
-        .doesNotContain(secrets());
+    assertThat(String.join("\n", logged.lines)).doesNotContain(secrets());
     assertThat(spans.texts()).anyMatch(it -> it.contains(simulators.endpoint().getAuthority()));
     assertThat(String.join("\n", spans.texts())).doesNotContain(secrets());
   }
