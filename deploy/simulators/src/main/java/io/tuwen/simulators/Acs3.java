@@ -8,11 +8,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -80,12 +82,20 @@ final class Acs3 {
             "\n",
             request.method().name(),
             request.path(),
-            request.query() == null ? "" : request.query(),
+            canonicalQuery(),
             names.stream().map(it -> it + ":" + header(it) + "\n").collect(Collectors.joining()),
             String.join(";", names),
             header("x-acs-content-sha256"));
     var text = "ACS3-HMAC-SHA256\n" + Hash.of(canonical.getBytes(StandardCharsets.UTF_8));
     return signature.equals(hmac(secret, text));
+  }
+
+  /** Sorted by names; on the wire it may stand in any order, as in requests of Aliyun's client. */
+  private String canonicalQuery() {
+    var query = request.query() == null ? "" : request.query();
+    return Stream.of(query.split("&", -1))
+        .sorted(Comparator.comparing(it -> it.split("=", 2)[0]))
+        .collect(Collectors.joining("&"));
   }
 
   boolean isAt(Instant now) {

@@ -44,7 +44,7 @@ final class Desk {
     if (cloud == null) {
       return refused(404, "there are " + String.join(", ", clouds.keySet()));
     }
-    if (request.method() == HttpMethod.POST) {
+    if (HttpMethod.POST.equals(request.method())) {
       return set(cloud, request.params());
     }
     return json(200, state(cloud));
