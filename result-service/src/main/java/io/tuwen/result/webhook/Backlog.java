@@ -50,6 +50,7 @@ public final class Backlog {
   private int size;
   private int inFlight;
   private int failuresInARow;
+  private int probes;
   private Instant silentUntil = Instant.MIN;
 
   private static final class Entry {
@@ -123,6 +124,9 @@ public final class Backlog {
       var entry = heads.pollFirst();
       entry.attempts++;
       inFlight++;
+      if (isDown()) {
+        probes++;
+      }
       tries.add(new Try(entry));
     }
     return tries;
@@ -130,7 +134,11 @@ public final class Backlog {
 
   /** One that is down gets one try at a time. */
   private boolean mayTry(Instant now) {
-    return failuresInARow < DOWN ? inFlight < atOnce : inFlight == 0 && !silentUntil.isAfter(now);
+    return isDown() ? inFlight == 0 && !silentUntil.isAfter(now) : inFlight < atOnce;
+  }
+
+  private boolean isDown() {
+    return failuresInARow >= DOWN;
   }
 
   /** A try that is under way. */
@@ -157,13 +165,14 @@ public final class Backlog {
     var given = new ArrayList<Dead>();
     if (outcome instanceof Outcome.Failed failed) {
       failuresInARow++;
-      if (failuresInARow >= DOWN) {
-        silentUntil = now.plus(pause(failuresInARow - DOWN, 2, LONGEST_PROBE));
+      if (isDown()) {
+        silentUntil = now.plus(pause(probes, 2, LONGEST_PROBE));
       }
       fail(entry, failed.reason(), now, given);
     } else {
       // It is there, whatever it says to this event.
       failuresInARow = 0;
+      probes = 0;
       if (!entry.isForgotten) {
         if (outcome instanceof Outcome.Refused refused) {
           given.add(new Dead(entry.delivery, refused.reason(), entry.attempts));
@@ -184,7 +193,7 @@ public final class Backlog {
         heads.add(entry);
       }
     }
-    if (failuresInARow >= DOWN) {
+    if (isDown()) {
       giveUpTheOld(reason, now, given);
     }
   }
