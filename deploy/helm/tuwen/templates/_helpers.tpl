@@ -83,6 +83,8 @@ image.deletions: 0
 deletions: -400
 admin.audit: -400
 ocr.usage: -62
+webhooks: 7
+webhooks.dlq: 30
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30

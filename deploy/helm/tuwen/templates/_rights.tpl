@@ -30,7 +30,7 @@ upload-service:
     may: [Read, Write]
 operations:
   # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions, the audit.
-  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, admin.audit, {{ concat $handed $deadLetters | join ", " }}]
+  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, admin.audit, webhooks, webhooks.dlq, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [ocr.usage, {{ join ", " $bulk }}]
@@ -62,6 +62,13 @@ result-service:
   - topic: [index.rebuilds]
     group: []
     may: [Read, Write]
+  # Webhooks: what is to be told, a group for each receiver, and what a receiver has not taken.
+  - topic: [webhooks]
+    group: ["result-service.webhooks*"]
+    may: [Read, Write]
+  - topic: [webhooks.dlq]
+    group: []
+    may: [Write]
   - topic: [sessions.revoked]
     group: []
     may: [Read]

@@ -162,6 +162,11 @@ final class KafkaChecks {
     rights.add(right("Read", "group", "result-service.index*"));
     rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
+    rights.add(right("Read", "topic", Topics.IMAGE_PROCESSED));
+    rights.add(right("Read", "topic", Topics.WEBHOOKS));
+    rights.add(right("Write", "topic", Topics.WEBHOOKS));
+    rights.add(right("Read", "group", "result-service.webhooks*"));
+    rights.add(right("Write", "topic", Topics.WEBHOOKS_DLQ));
     // What is to be deleted, which is read without a group.
     rights.add(right("Read", "topic", Topics.IMAGE_DELETIONS));
     return rights;
@@ -187,7 +192,13 @@ final class KafkaChecks {
     rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
     rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
-    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS, Topics.ADMIN_AUDIT)) {
+    for (var topic :
+        List.of(
+            Topics.IMAGE_DELETIONS,
+            Topics.DELETIONS,
+            Topics.ADMIN_AUDIT,
+            Topics.WEBHOOKS,
+            Topics.WEBHOOKS_DLQ)) {
       rights.add(right("Read", "topic", topic));
       rights.add(right("Write", "topic", topic));
     }

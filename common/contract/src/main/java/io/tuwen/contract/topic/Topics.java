@@ -45,6 +45,12 @@ public final class Topics {
   /** What operators have done: who, what, when, and how it ended. */
   public static final String ADMIN_AUDIT = "admin.audit";
 
+  /** What the receivers of webhooks are to be told, in the order in which it came about. */
+  public static final String WEBHOOKS = "webhooks";
+
+  /** What a receiver of webhooks has not taken. */
+  public static final String WEBHOOKS_DLQ = "webhooks.dlq";
+
   static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
   static final Duration LONG_TIME = Duration.ofDays(30);
@@ -71,7 +77,9 @@ public final class Topics {
                   TopicSpec.compacted(IMAGE_DELETIONS),
                   TopicSpec.compactedAndDeletedAfter(DELETIONS, LONGEST_TIME),
                   TopicSpec.compactedAndDeletedAfter(ADMIN_AUDIT, LONGEST_TIME),
-                  TopicSpec.compactedAndDeletedAfter(OCR_USAGE, TWO_MONTHS)),
+                  TopicSpec.compactedAndDeletedAfter(OCR_USAGE, TWO_MONTHS),
+                  TopicSpec.deletedAfter(WEBHOOKS, SHORT_TIME),
+                  TopicSpec.deletedAfter(WEBHOOKS_DLQ, LONG_TIME)),
               WorkerKind.ALL.stream().flatMap(WorkerKind::ownTopics))
           .toList();
 
