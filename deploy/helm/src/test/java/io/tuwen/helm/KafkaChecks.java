@@ -25,8 +25,7 @@ final class KafkaChecks {
         new Check("topics", KafkaChecks::topics),
         new Check("lanes of scalers", KafkaChecks::lanes),
         new Check("replicas and partitions", KafkaChecks::replicas),
-        new Check("rights at the brokers", KafkaChecks::rights),
-        new Check("rights of channels", KafkaChecks::channels));
+        new Check("rights at the brokers", KafkaChecks::rights));
   }
 
   private static Stream<String> topics(Manifests manifests) {
@@ -105,16 +104,18 @@ final class KafkaChecks {
     var wanted = new HashMap<String, Set<String>>();
     wanted.put("keda", words(ServiceRights.toSeeLanes()));
     Repository.SERVICES.forEach(it -> wanted.put(it, words(ServiceRights.of(it))));
-    return wanted.entrySet().stream()
-        .flatMap(
-            user ->
-                Check.difference(
-                    "right of " + user.getKey(),
-                    manifests
-                        .find("KafkaUser", "tuwen-" + user.getKey())
-                        .map(KafkaChecks::granted)
-                        .orElse(Set.of()),
-                    user.getValue()));
+    var granted =
+        wanted.entrySet().stream()
+            .flatMap(
+                user ->
+                    Check.difference(
+                        "right of " + user.getKey(),
+                        manifests
+                            .find("KafkaUser", "tuwen-" + user.getKey())
+                            .map(KafkaChecks::granted)
+                            .orElse(Set.of()),
+                        user.getValue()));
+    return Stream.concat(granted, channels());
   }
 
   private static Set<String> granted(JsonNode user) {
@@ -150,7 +151,7 @@ final class KafkaChecks {
   }
 
   /** What a service's channels do stands in its rights. */
-  private static Stream<String> channels(Manifests manifests) {
+  private static Stream<String> channels() {
     return Repository.SERVICES.stream()
         .flatMap(
             service -> {

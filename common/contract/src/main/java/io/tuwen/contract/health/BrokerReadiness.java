@@ -34,8 +34,7 @@ class BrokerReadiness implements HealthCheck {
   private static final String NAME = "broker";
 
   private final Admin admin;
-  private final Duration timeout;
-  private final boolean isNeededAtStart;
+  private final KafkaConfig config;
   private final MissingRights rights;
   private volatile boolean wasReady;
   private volatile String lastReason = "";
@@ -44,8 +43,7 @@ class BrokerReadiness implements HealthCheck {
       KafkaConfig config,
       @ConfigProperty(name = "quarkus.application.name") String service,
       @Identifier("default-kafka-broker") Map<String, Object> broker) {
-    timeout = config.readinessTimeout();
-    isNeededAtStart = config.neededAtStart();
+    this.config = config;
     rights = new MissingRights(ServiceRights.of(service));
     var settings = new HashMap<>(broker);
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "readiness");
@@ -55,6 +53,7 @@ class BrokerReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
+    var timeout = config.readinessTimeout();
     var options = new DescribeClusterOptions().timeoutMs((int) timeout.toMillis());
     try {
       var nodes =
@@ -75,7 +74,7 @@ class BrokerReadiness implements HealthCheck {
       }
       return HealthCheckResponse.named(NAME).up().withData("nodes", nodes.size()).build();
     } catch (ExecutionException | TimeoutException e) {
-      return without("the broker does not answer", wasReady || !isNeededAtStart);
+      return without("the broker does not answer", wasReady || !config.neededAtStart());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return HealthCheckResponse.down(NAME);

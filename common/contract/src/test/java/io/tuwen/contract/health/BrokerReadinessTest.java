@@ -42,6 +42,7 @@ class BrokerReadinessTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
+  private volatile Duration timeout = TIMEOUT;
 
   @Test
   void a_pod_waits_for_its_rights_which_are_named_and_not_for_brokers_that_are_away_later()
@@ -51,7 +52,7 @@ class BrokerReadinessTest {
         var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       kafka.createTopics(
           Topics.ALL.stream().map(it -> new NewTopic(it.name(), 1, (short) 1)).toList());
-      readiness = readiness("upload-service", kafka.bootstrapServers(), TIMEOUT, true);
+      readiness = readiness("upload-service", kafka.bootstrapServers(), true);
 
       assertRefused(readiness, admin, TOPIC, Topics.IMAGE_UPLOADED, WRITE);
       assertRefused(readiness, admin, TOPIC, Topics.OSS_EVENTS, READ);
@@ -70,6 +71,7 @@ class BrokerReadinessTest {
                 service.equals("operations") ? Set.of("write topic image.uploaded") : Set.of());
       }
     }
+    timeout = Duration.ofMillis(50);
     try {
       assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
       assertThat(readiness.call().getData().orElseThrow())
@@ -81,10 +83,10 @@ class BrokerReadinessTest {
 
   @Test
   void a_pod_that_needs_the_broker_waits_for_its_first_answer() throws Exception {
+    timeout = Duration.ofMillis(50);
     var nothing = "127.0.0.1:" + FreePort.find();
     for (var isNeeded : List.of(true, false)) {
-      var readiness =
-          readiness(WorkerKind.RENDITION.name(), nothing, Duration.ofMillis(50), isNeeded);
+      var readiness = readiness(WorkerKind.RENDITION.name(), nothing, isNeeded);
       try {
         assertThat(readiness.call().getStatus() == HealthCheckResponse.Status.UP)
             .isEqualTo(!isNeeded);
@@ -105,8 +107,7 @@ class BrokerReadinessTest {
             "true"));
   }
 
-  private static BrokerReadiness readiness(
-      String service, String servers, Duration timeout, boolean isNeeded) {
+  private BrokerReadiness readiness(String service, String servers, boolean isNeeded) {
     var config =
         new KafkaConfig() {
           @Override
