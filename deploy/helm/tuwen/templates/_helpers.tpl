@@ -184,6 +184,20 @@ securityContext:
   readOnly: true
 {{- end }}
 
+{{/* Where the storage is: the emulator's pod, or what is said. */}}
+{{- define "tuwen.storage.endpoint" -}}
+{{- if .Values.storage.emulator.enabled }}https://{{ include "tuwen.storage.host" . }}:9000{{ else }}{{ .Values.storage.endpoint }}{{ end }}
+{{- end }}
+
+{{- define "tuwen.storage.host" -}}
+{{ include "tuwen.fullname" . }}-storage.{{ .Release.Namespace }}.svc
+{{- end }}
+
+{{/* Whose certificate the storage has, where it is not one of a public authority. */}}
+{{- define "tuwen.storage.caSecret" -}}
+{{- if .Values.storage.ca.existingSecret }}{{ .Values.storage.ca.existingSecret }}{{ else if .Values.storage.emulator.enabled }}{{ .Values.storage.emulator.tlsSecret }}{{ end }}
+{{- end }}
+
 {{/* Whose key a service shows to the storage: its own, or the one that all have. */}}
 {{- define "tuwen.storage.secret" -}}
 {{- get .root.Values.storage.existingSecrets .values | default .root.Values.storage.existingSecret }}
@@ -396,7 +410,13 @@ KAFKA_SASL_MECHANISM: {{ .Values.kafka.security.mechanism }}
 KAFKA_SSL_TRUSTSTORE_TYPE: PEM
 KAFKA_SSL_TRUSTSTORE_LOCATION: /etc/kafka-ca/ca.crt
 {{- end }}
-TUWEN_STORAGE_ENDPOINT: {{ .Values.storage.endpoint }}
+TUWEN_STORAGE_ENDPOINT: {{ include "tuwen.storage.endpoint" . }}
+{{- if include "tuwen.storage.caSecret" . }}
+TUWEN_STORAGE_TRUSTED_CERTIFICATES: /etc/storage-ca/ca.crt
+{{- end }}
+{{- if or .Values.storage.pathStyle .Values.storage.emulator.enabled }}
+TUWEN_STORAGE_PATH_STYLE: "true"
+{{- end }}
 TUWEN_STORAGE_REGION: {{ .Values.storage.region }}
 TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
 TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}

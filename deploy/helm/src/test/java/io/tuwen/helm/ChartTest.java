@@ -463,6 +463,35 @@ class ChartTest {
 
   /** What cannot be asked for is no reason to take a pod away that has the texts. */
   @Test
+  void a_laptop_has_a_storage_of_its_own_by_tls_that_services_trust_by_its_authority_alone() {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));
+    var storage = manifests.get("StatefulSet", "tuwen-storage").at("/spec/template");
+    var told = manifests.get("ConfigMap", "tuwen-common").path("data");
+
+    assertThat(told.path("TUWEN_STORAGE_ENDPOINT").asText())
+        .isEqualTo("https://tuwen-storage.images.svc:9000");
+    assertThat(told.path("TUWEN_STORAGE_TRUSTED_CERTIFICATES").asText())
+        .isEqualTo("/etc/storage-ca/ca.crt");
+    assertThat(told.path("TUWEN_STORAGE_PATH_STYLE").asText()).isEqualTo("true");
+    assertThat(Yaml.texts(storage.at("/spec/containers/0/args")))
+        .contains(
+            "--known-as=tuwen-storage.images.svc",
+            "--tls-certificate=/etc/tuwen/secrets/tls.crt",
+            "--bucket=tuwen-originals");
+    assertThat(
+            Yaml.each(
+                    manifests
+                        .get("NetworkPolicy", "tuwen-storage-hears-services")
+                        .at("/spec/ingress/0/from"))
+                .allMatch(it -> it.has("podSelector") && !it.has("namespaceSelector")))
+        .isTrue();
+    // Nothing is asked of a network outside.
+    assertThat(manifests.of("NetworkPolicy").flatMap(Yaml::everything))
+        .filteredOn(it -> it.has("cidr"))
+        .allMatch(it -> it.path("cidr").asText().equals("169.254.20.10/32"));
+  }
+
+  @Test
   void without_a_database_there_is_nothing_of_it_and_everything_else() {
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
 
@@ -646,15 +675,14 @@ class ChartTest {
   void the_notes_say_what_is_left_to_do() {
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-laptop.yaml")))
         .contains("http://tuwen.localtest.me/v1/images")
-        .contains("Make the buckets tuwen-originals, tuwen-texts and tuwen-renditions")
+        .contains("The storage is the emulator in one pod")
         .contains("There is no TLS in front")
         .contains("do not keep anything there that matters")
         .contains("These services show one key to the storage: image-resize-worker, ")
-        .contains("The storage may be anywhere")
         .contains("Not by digest: image-resize-worker, ")
-        .doesNotContain("Make the topics");
+        .doesNotContain("Make the topics", "Make the buckets", "may be anywhere in");
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-aliyun.yaml")))
-        .contains("https://api.example.com/v1/images", "Make the topics")
+        .contains("https://api.example.com/v1/images", "Make the topics", "Make the buckets")
         .doesNotContain("There is no TLS", "one key to the storage", "may be anywhere in");
     assertThat(HelmChart.notes(HelmChart.resource("everything.yaml")))
         .contains("Not by digest: retention");

@@ -55,6 +55,7 @@ class BrokerOutageTest {
           .during(OUTAGE)
           .atMost(OUTAGE.plusSeconds(30))
           .until(() -> health("ready").statusCode() == 200 && health("live").statusCode() == 200);
+      assertThat(health("ready").body()).contains("the broker does not answer");
       assertThat(get("/v1/images/" + image.id() + "/text").body()).contains("stored");
 
       backends.restartBroker();

@@ -3,6 +3,7 @@ package io.tuwen.contract.store;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ public interface StorageConfig {
   /** The region, as the signature names it. */
   @WithDefault("cn-hangzhou")
   String region();
+
+  /** The authorities whose certificates the endpoint may have, in PEM, in the place of Java's. */
+  Optional<Path> trustedCertificates();
+
+  /**
+   * Whether buckets stand in paths and not in host names: for a storage that is none of Aliyun's.
+   */
+  @WithDefault("false")
+  boolean pathStyle();
 
   /** The bucket of what clients sent. */
   @WithDefault("tuwen-originals")
