@@ -81,7 +81,7 @@ public final class ServiceRights {
         Topics.SESSIONS_REVOKED);
     write(Topics.IMAGE_DELETIONS, Topics.INDEX_REBUILDS);
     // Every instance has a group of its own, and every version of the index.
-    groups(Operation.READ, "result-service-*", "result-service.index*");
+    groups(Operation.READ, "result-service-*", BrokerNames.of("result-service.index*"));
   }
 
   private void ofOperations() {
@@ -112,7 +112,7 @@ public final class ServiceRights {
       }
     }
     groups(Operation.DESCRIBE, "upload-service");
-    groups(Operation.READ, "operations.replays");
+    groups(Operation.READ, BrokerNames.of("operations.replays"));
   }
 
   private void ofWorker(WorkerKind worker) {
