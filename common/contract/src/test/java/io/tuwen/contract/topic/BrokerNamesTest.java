@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuwen.contract.testing.RepositoryFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -40,7 +41,10 @@ class BrokerNamesTest {
                 Names.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    var names = new String(process.getInputStream().readAllBytes()).lines().toList();
+    var names =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+            .lines()
+            .toList();
 
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(names)
