@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -43,6 +44,8 @@ public final class LocalSystem {
   private final StateFile stateFile;
   private final Ports ports = new Ports();
   private final Instant startedAt = Instant.now();
+  private CompletableFuture<OssEmulator> starting =
+      CompletableFuture.failedFuture(new IllegalStateException("not started"));
   private OssEmulator storage;
   private volatile LocalKafka broker;
   private int brokerPort;
@@ -80,9 +83,10 @@ public final class LocalSystem {
     database =
         Database.start(
             options, ports.preferably(port + Database.PORT_OFFSET), console, this::writeState);
+    starting = startStorage(ports.preferably(port + OSS_OFFSET));
     startBroker();
     report.done("broker", "Kafka on " + broker.bootstrapServers());
-    storage = startStorage(port);
+    storage = started();
     storage.sts().add(Backends.PHONE);
     report.done("storage", "OSS on " + storage.endpoint());
     broker.createTopics(Topics.ALL.stream().map(LocalSystem::topic).toList());
@@ -174,22 +178,49 @@ public final class LocalSystem {
         .forEach(it -> storage.allowCallbacksTo("127.0.0.1", it));
   }
 
-  private OssEmulator startStorage(int port) {
-    return OssEmulator.start(
+  /** Beside the broker, which leaves a processor idle while it starts. */
+  private CompletableFuture<OssEmulator> startStorage(int port) {
+    var config =
         new OssEmulatorConfig(
             "127.0.0.1",
-            ports.preferably(port + OSS_OFFSET),
+            port,
             options.data().resolve("oss"),
             accessKey.asCredentials(),
             Backends.REGION,
             BUCKETS,
             options.hosts(),
-            Set.of()));
+            Set.of());
+    return CompletableFuture.supplyAsync(() -> OssEmulator.start(config));
+  }
+
+  /** The storage once it has started; what kept it from starting is thrown as it was there. */
+  private OssEmulator started() {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   private static NewTopic topic(TopicSpec spec) {
     return new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of((short) 1))
         .configs(spec.config());
+  }
+
+  /** Also where the broker did not start, and nothing waited for the storage. */
+  private boolean stopStorage() {
+    return starting
+        .handle(
+            (server, failure) -> {
+              if (server != null) {
+                server.close();
+              }
+              return server != null;
+            })
+        .join();
   }
 
   private synchronized void writeState() {
@@ -249,8 +280,7 @@ public final class LocalSystem {
       var clean = database.join().get().stop();
       console.say(clean ? "database stopped" : "database did not stop and was killed");
     }
-    if (storage != null) {
-      storage.close();
+    if (stopStorage()) {
       console.say("storage stopped");
     }
     if (broker != null) {

@@ -9,25 +9,22 @@ import java.util.Optional;
 
 /** The services, and what each gets on one machine. */
 public enum Service {
-  UPLOAD("upload-service", 1, 192, false),
-  // Its work is loops over pixels, which the second compiler makes several times faster.
-  OCR("ocr-worker", 2, 256, true),
-  RESIZE("image-resize-worker", 3, 256, false),
-  RESULT("result-service", 4, 128, false),
-  OPERATIONS("deploy/operations", 8, 192, false);
+  UPLOAD("upload-service", 1, 192),
+  OCR("ocr-worker", 2, 256),
+  RESIZE("image-resize-worker", 3, 256),
+  RESULT("result-service", 4, 128),
+  OPERATIONS("deploy/operations", 8, 192);
 
   private static final int MANAGEMENT = 10;
 
   private final Path module;
   private final int portOffset;
   private final int heapMegabytes;
-  private final boolean computes;
 
-  Service(String module, int portOffset, int heapMegabytes, boolean computes) {
+  Service(String module, int portOffset, int heapMegabytes) {
     this.module = Path.of(module);
     this.portOffset = portOffset;
     this.heapMegabytes = heapMegabytes;
-    this.computes = computes;
   }
 
   public String serviceName() {
@@ -50,9 +47,8 @@ public enum Service {
     options.add("-Xmx" + heapMegabytes + "m");
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
-    if (!computes) {
-      options.add("-XX:TieredStopAtLevel=1");
-    }
+    // Loops over pixels are the children's, which have both compilers.
+    options.add("-XX:TieredStopAtLevel=1");
     return options;
   }
 

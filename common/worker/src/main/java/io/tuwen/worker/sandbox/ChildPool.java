@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -45,6 +46,9 @@ public final class ChildPool implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** A machine that starts all of Tuwen has other processes to start before a second child. */
+  private static final Duration OTHERS_WAIT = Duration.ofSeconds(5);
+
   /** Native memory gets holes with time. */
   private static final int MAX_WORKS = 2000;
 
@@ -55,6 +59,7 @@ public final class ChildPool implements AutoCloseable {
   private final Set<ChildProcess> all = ConcurrentHashMap.newKeySet();
   private final Map<Loss, Counter> losses = new EnumMap<>(Loss.class);
   private final ScheduledExecutorService timer;
+  private final AtomicBoolean othersStarted = new AtomicBoolean();
   private CompletableFuture<ChildProcess> successor;
   private volatile boolean closed;
 
@@ -69,7 +74,8 @@ public final class ChildPool implements AutoCloseable {
   }
 
   /**
-   * Starts a child and waits until it is warm; the others follow while it works already.
+   * Starts a child and waits until it is warm; the others follow when it is given work, or a little
+   * later.
    *
    * @param metrics counts the children that are lost, by the reason
    * @throws IllegalStateException where none can be had: with what the child said
@@ -93,8 +99,14 @@ public final class ChildPool implements AutoCloseable {
       throw new IllegalStateException(
           "no child process for " + spec.name() + ": " + e.getCause().getMessage(), e.getCause());
     }
-    for (int i = 1; i < places; i++) {
-      fill();
+    var unused = timer.schedule(this::startOthers, OTHERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void startOthers() {
+    if (othersStarted.compareAndSet(false, true)) {
+      for (int i = 1; i < places; i++) {
+        fill();
+      }
     }
   }
 
@@ -200,6 +212,7 @@ public final class ChildPool implements AutoCloseable {
   }
 
   private ChildProcess take(Cancellation cancellation) {
+    startOthers();
     try {
       var end = System.nanoTime() + MAX_WAIT.toNanos();
       while (true) {
