@@ -275,16 +275,39 @@ ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyu
 {{- if or .Values.apps .Values.intake.url }}yes{{ end }}
 {{- end }}
 
-{{/* The engines that are clouds, without their revisions and separated by commas. */}}
+{{/* The engines that are clouds, that of the canary among them, without their revisions and separated by commas. */}}
 {{- define "tuwen.clouds" -}}
 {{- $clouds := list }}
-{{- range .Values.ocr.engines }}
+{{- range append .Values.ocr.engines .Values.ocr.canary.engine }}
 {{- $name := splitList "@" . | first }}
-{{- if ne $name "embedded" }}
+{{- if not (has $name (list "embedded" "")) }}
 {{- $clouds = append $clouds $name }}
 {{- end }}
 {{- end }}
-{{- join "," $clouds }}
+{{- join "," (uniq $clouds) }}
+{{- end }}
+
+{{/*
+The resources of a service. Where ocr-worker has an engine of a cloud, each image that is read at once may need a process more, which makes
+the picture that is sent: ocr-worker.encoder of deploy/memory.properties.
+*/}}
+{{- define "tuwen.resources" -}}
+{{- $resources := deepCopy .values.resources }}
+{{- if and (eq .component "ocr-worker") (include "tuwen.clouds" .root) }}
+{{- $more := mul .values.concurrency 120 }}
+{{- range $kind, $amounts := $resources }}
+{{- $memory := include "tuwen.mebibytes" $amounts.memory | int }}
+{{- $_ := set $amounts "memory" (printf "%dMi" (add $memory $more)) }}
+{{- end }}
+{{- end }}
+{{- toYaml $resources }}
+{{- end }}
+
+{{- define "tuwen.mebibytes" -}}
+{{- if regexMatch "^[0-9]+Mi$" . }}{{ trimSuffix "Mi" . }}
+{{- else if regexMatch "^[0-9]+Gi$" . }}{{ mul 1024 (trimSuffix "Gi" . | int) }}
+{{- else }}{{ fail (printf "ocr.engines has a cloud, and ocrWorker.resources has memory of %s: write it in Mi, to which the chart adds" .) }}
+{{- end }}
 {{- end }}
 
 {{/* The secrets of a service, as files that are called like the variables that they stand for. */}}
@@ -448,6 +471,10 @@ TUWEN_COMPAT: {{ join "," . | quote }}
 {{- end }}
 {{- if eq .component "ocr-worker" }}
 TUWEN_OCR_ENGINES: {{ join "," $values.ocr.engines | quote }}
+{{- with $values.ocr.canary.engine }}
+TUWEN_OCR_CANARY_ENGINE: {{ . | quote }}
+TUWEN_OCR_CANARY_SHARE: {{ $values.ocr.canary.share | quote }}
+{{- end }}
 {{- if has "wechat" (splitList "," (include "tuwen.clouds" .root)) }}
 TUWEN_OCR_WECHAT_APP_ID: {{ $values.ocr.wechat.appId | quote }}
 {{- end }}

@@ -130,6 +130,7 @@ class RefusalsTest {
           tickets.uploadUrl                     | http://a/ | uploadUrl
           phones.roleArn                        | tuwen     | roleArn
           ocr.engines[0]                        | tesseract | engines
+          ocr.canary.share                      | half      | share
           ocr.wechat.appSecret                  | a         | appSecret
           ocr.wechat.appId                      | shop      | appId
           origins[0]                            | *         | origins

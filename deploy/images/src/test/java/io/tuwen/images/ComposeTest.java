@@ -221,7 +221,10 @@ class ComposeTest {
     var work =
         child == null
             ? 0
-            : Integer.parseInt(concurrency(environment)) * Integer.parseInt(child)
+            : Integer.parseInt(concurrency(environment))
+                    * (Integer.parseInt(child)
+                        // Engines of clouds are a setting away.
+                        + Integer.parseInt(table.getProperty(service + ".encoder", "0")))
                 + megabytes("(\\d+)M", environment.get("TUWEN_IMAGES_MEMORY"));
 
     assertThat(megabytes("(\\d+)m", services.get(service).get("mem_limit")))
