@@ -59,6 +59,10 @@ so does each one after it; one that has had its scaler from the beginning never 
 
 {{/* The lanes of the workers: topic and consumer group. */}}
 {{- define "tuwen.lanes" -}}
+{{- include "tuwen.lanes.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.lanes.dotted" -}}
 {{- range $worker, $service := include "tuwen.services" . | fromYaml }}
 {{- with $service.title }}
 {{ $worker }}:
@@ -72,6 +76,10 @@ so does each one after it; one that has had its scaler from the beginning never 
 
 {{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key; below 0: the latest, for so many days. */}}
 {{- define "tuwen.topics" -}}
+{{- include "tuwen.topics.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.topics.dotted" -}}
 oss.events: 7
 oss.events.dlq: 30
 image.uploaded: 0
@@ -402,6 +410,9 @@ QUARKUS_HTTP_HOST: 0.0.0.0
 QUARKUS_MANAGEMENT_HOST: 0.0.0.0
 SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS: {{ include "tuwen.secrets.directory" . }}
 TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
+{{- if ne .Values.kafka.separator "." }}
+TUWEN_TOPICS_SEPARATOR: {{ .Values.kafka.separator | quote }}
+{{- end }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
 {{- if include "tuwen.kafka.sasl" . }}
 KAFKA_SASL_MECHANISM: {{ .Values.kafka.security.mechanism }}

@@ -1,5 +1,9 @@
 {{/* Who may what at the brokers: what the code does, and no more. A name that ends with * is a prefix. */}}
 {{- define "tuwen.rights" -}}
+{{- include "tuwen.rights.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.rights.dotted" -}}
 {{- $lanes := include "tuwen.lanes" . | fromYaml }}
 {{- $topics := list }}
 {{- $groups := list }}

@@ -462,6 +462,43 @@ class ChartTest {
   }
 
   /** What cannot be asked for is no reason to take a pod away that has the texts. */
+  /** ApsaraMQ takes letters, digits, hyphens and underscores. */
+  @Test
+  void where_brokers_take_no_dots_no_topic_group_or_right_has_one() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.HOME.resolve("values-laptop.yaml"), Map.of("kafka.separator", "_"));
+    var topics = manifests.of("KafkaTopic").map(it -> it.at("/spec/topicName").asText()).toList();
+    var scaled =
+        manifests
+            .of("ScaledObject")
+            .flatMap(it -> Yaml.each(it.at("/spec/triggers")))
+            .map(it -> it.path("metadata"))
+            .flatMap(it -> Stream.of(it.path("topic").asText(), it.path("consumerGroup").asText()))
+            .toList();
+    var rights =
+        manifests
+            .of("KafkaUser")
+            .flatMap(it -> Yaml.each(it.at("/spec/authorization/acls")))
+            .map(it -> it.at("/resource/name").asText())
+            .toList();
+
+    assertThat(topics).contains("image_uploaded", "ocr-worker_retry", "oss_events_dlq");
+    assertThat(scaled).contains("image_uploaded", "ocr-worker_replay");
+    assertThat(rights).contains("result-service_index", "operations_replays", "admin_audit");
+    assertThat(Stream.of(topics, scaled, rights).flatMap(List::stream))
+        .noneMatch(it -> it.contains("."));
+    assertThat(
+            manifests.get("ConfigMap", "tuwen-common").at("/data/TUWEN_TOPICS_SEPARATOR").asText())
+        .isEqualTo("_");
+    assertThat(
+            manifests
+                .of("KafkaTopic")
+                .filter(it -> it.at("/spec/topicName").asText().equals("image_uploaded"))
+                .map(it -> it.at("/spec/config/delete.retention.ms").asLong()))
+        .containsExactly(604_800_000L);
+  }
+
   @Test
   void a_laptop_has_a_storage_of_its_own_by_tls_that_services_trust_by_its_authority_alone() {
     var manifests = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));

@@ -47,6 +47,12 @@ final class KafkaChecks {
   }
 
   private static Stream<String> lanes(Manifests manifests) {
+    var separator =
+        manifests
+            .find("ConfigMap", "tuwen-common")
+            .map(it -> it.at("/data/TUWEN_TOPICS_SEPARATOR").asText("."))
+            .filter(it -> !it.isEmpty())
+            .orElse(".");
     return WorkerKind.ALL.stream()
         .flatMap(
             worker -> {
@@ -64,6 +70,7 @@ final class KafkaChecks {
               var wanted =
                   Stream.of(Lane.values())
                       .map(it -> place(worker.topic(it), worker.group(it)))
+                      .map(it -> it.replace(".", separator))
                       .collect(Collectors.toSet());
               var settings =
                   triggers.stream()
@@ -165,7 +172,7 @@ final class KafkaChecks {
   private static Set<String> ofChannels(Properties properties) {
     var rights = new HashSet<String>();
     for (var name : properties.stringPropertyNames()) {
-      var value = properties.getProperty(name);
+      var value = properties.getProperty(name).replace("${tuwen.topics.separator:.}", ".");
       if (name.matches("mp\\.messaging\\.incoming\\.[^.]+\\.topic")) {
         rights.add(right("Read", "topic", value));
       } else if (name.matches("mp\\.messaging\\.outgoing\\.[^.]+\\.topic")

@@ -32,7 +32,8 @@ final class NetworkChecks {
           "-to-index", "result-service",
           "-to-imports", "operations");
 
-  private static final Pattern CALL = Pattern.compile("https?://(tuwen-[a-z-]+)");
+  private static final Pattern CALL =
+      Pattern.compile("https?://(tuwen-[a-z-]+)(?:\\.images\\.svc)?(?![a-z.-])");
 
   private NetworkChecks() {}
 

@@ -56,7 +56,7 @@ class RefusalsTest {
           kafka.security.existingSecret       |           | kafka.security.existingSecret is not set: make a Secret with sasl-jaas-config
           ingress.tls.existingSecret          |           | ingress.tls.existingSecret is not set: make a Secret with tls.crt
           retention.enabled                   | true      | retention.existingSecret is not set
-          storage.emulator.enabled            | true      | storage.endpoint is set, and storage.emulator.enabled makes another storage
+          storage.emulator.enabled            | true      | storage.emulator.tlsSecret is not set: make a Secret with tls.crt, tls.key and ca.crt
           storage.endpoint                    |           | storage.endpoint is "" and has to begin with https://
           storage.endpoint                    | http://x  | storage.endpoint is "http://x" and has to begin with https://
           kafka.bootstrapServers              |           | kafka.bootstrapServers is not set

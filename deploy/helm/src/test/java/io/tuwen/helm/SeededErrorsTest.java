@@ -79,7 +79,7 @@ class SeededErrorsTest {
     sowRoles();
     sowRollouts();
     var renderings =
-        Stream.of(EVERYTHING, ROLES).collect(Collectors.toMap(it -> it, HelmChart::render));
+        Stream.of(EVERYTHING, ROLES, LAPTOP).collect(Collectors.toMap(it -> it, HelmChart::render));
 
     var missed =
         seeds.stream()

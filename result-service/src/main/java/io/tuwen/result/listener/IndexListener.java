@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.index.IndexDatabase;
 import io.tuwen.result.index.Projection;
@@ -49,7 +50,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IndexListener {
   /** A release with another version reads the topics for it, beside this one. */
-  static final String GROUP = "result-service." + IndexDatabase.SCHEMA;
+  static final String GROUP = BrokerNames.of("result-service." + IndexDatabase.SCHEMA);
 
   private static final Logger LOG = Logger.getLogger(IndexListener.class);
   private static final Duration POLL = Duration.ofMillis(500);

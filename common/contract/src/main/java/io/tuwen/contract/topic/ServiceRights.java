@@ -83,7 +83,10 @@ public final class ServiceRights {
     write(Topics.IMAGE_DELETIONS, Topics.INDEX_REBUILDS, Topics.WEBHOOKS, Topics.WEBHOOKS_DLQ);
     // Every instance has a group of its own, and every version of the index.
     groups(
-        Operation.READ, "result-service-*", "result-service.index*", "result-service.webhooks*");
+        Operation.READ,
+        "result-service-*",
+        BrokerNames.of("result-service.index*"),
+        BrokerNames.of("result-service.webhooks*"));
   }
 
   private void ofOperations() {
@@ -116,7 +119,7 @@ public final class ServiceRights {
       }
     }
     groups(Operation.DESCRIBE, "upload-service");
-    groups(Operation.READ, "operations.replays");
+    groups(Operation.READ, BrokerNames.of("operations.replays"));
   }
 
   private void ofWorker(WorkerKind worker) {
