@@ -227,7 +227,8 @@ final class WebhookTail {
   private void bury(Dead dead, Producer<String, byte[]> producer)
       throws InterruptedException, ExecutionException {
     var delivery = dead.delivery();
-    var letter = new ProducerRecord<>(
+    var letter =
+        new ProducerRecord<>(
             Topics.WEBHOOKS_DLQ,
             delivery.image(),
             delivery.body().getBytes(StandardCharsets.UTF_8));

@@ -46,8 +46,7 @@ public final class Sender implements AutoCloseable {
       headers.put("Tuwen-Replayed", "true");
     }
     headers.put(
-        Signature.HEADER,
-        Signature.of(receiver.keys(), clock.instant().getEpochSecond(), body));
+        Signature.HEADER, Signature.of(receiver.keys(), clock.instant().getEpochSecond(), body));
     return fetcher
         .post(receiver.url(), headers, body)
         .map(Sender::outcome)

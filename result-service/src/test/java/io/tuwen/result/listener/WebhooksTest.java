@@ -46,7 +46,7 @@ class WebhooksTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int IMAGES = 20;
-  private static final String GONE = "t-hooks/k-gone";
+  private static final String GONE = key("hooks", 99);
 
   @Inject Vertx vertx;
   @Inject MeterRegistry metrics;
@@ -76,10 +76,8 @@ class WebhooksTest {
             .toCompletionStage()
             .toCompletableFuture()
             .get();
-    var settings =
-        Settings.of("http://127.0.0.1:" + server.actualPort() + "/hook", "tenant:hooks");
-    var broker =
-        Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
+    var settings = Settings.of("http://127.0.0.1:" + server.actualPort() + "/hook", "tenant:hooks");
+    var broker = Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
     var receivers = new Receivers(settings);
     var outbox = new WebhookOutbox(receivers, names, broker);
     var listener = new WebhookListener(receivers, settings, vertx, metrics, broker);
@@ -88,12 +86,12 @@ class WebhooksTest {
     try (var producer =
         new KafkaProducer<>(broker, new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < IMAGES; i++) {
-        producer.send(processed("t-hooks/k-" + i, WorkerKind.OCR)).get();
-        producer.send(processed("t-hooks/k-" + i, WorkerKind.RENDITION)).get();
+        producer.send(processed(key("hooks", i), WorkerKind.OCR)).get();
+        producer.send(processed(key("hooks", i), WorkerKind.RENDITION)).get();
       }
-      producer.send(processed("t-others/k-1", WorkerKind.OCR)).get();
+      producer.send(processed(key("others", 1), WorkerKind.OCR)).get();
       producer.send(processed(GONE, WorkerKind.OCR)).get();
-      producer.send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, "t-hooks/k-0", null)).get();
+      producer.send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, key("hooks", 0), null)).get();
 
       await().atMost(LIMIT).until(() -> ids().size() == 2 * IMAGES + 1);
       await().atMost(LIMIT).until(() -> !letters().isEmpty());
@@ -103,10 +101,10 @@ class WebhooksTest {
       server.close().toCompletionStage().toCompletableFuture().get();
     }
 
-    assertThat(types("t-hooks/k-0"))
+    assertThat(types(key("hooks", 0)))
         .containsExactly("ocr.completed", "rendition.completed", "image.deleted");
     for (int i = 1; i < IMAGES; i++) {
-      assertThat(types("t-hooks/k-" + i)).containsExactly("ocr.completed", "rendition.completed");
+      assertThat(types(key("hooks", i))).containsExactly("ocr.completed", "rendition.completed");
     }
     assertThat(told).anyMatch(it -> it.attempt() > 1);
     assertThat(letters()).containsExactly("shop|webhook_not_taken|shop: the receiver answers 410");
@@ -161,8 +159,7 @@ class WebhooksTest {
 
   private List<String> letters() {
     var letters = new ArrayList<String>();
-    for (var it :
-        TopicReader.readAll(backends.broker().bootstrapServers(), Topics.WEBHOOKS_DLQ)) {
+    for (var it : TopicReader.readAll(backends.broker().bootstrapServers(), Topics.WEBHOOKS_DLQ)) {
       letters.add(
           String.join(
               "|",
@@ -171,6 +168,10 @@ class WebhooksTest {
                   .toList()));
     }
     return letters;
+  }
+
+  private static String key(String tenant, int number) {
+    return "t-%s/k-%043d".formatted(tenant, number);
   }
 
   private static ProducerRecord<String, byte[]> processed(String key, WorkerKind worker) {

@@ -37,7 +37,7 @@ class BacklogTest {
       assertThat(world.committed.values().stream().mapToLong(it -> it).sum()).isEqualTo(1000);
       if (seed == 1) {
         System.out.printf(
-            "webhooks: %d delivered, %d duplicates, all marked; %d tries while down for 120 s;"
+            "webhooks: %d delivered, %d duplicates under their ids; %d tries while down for 120 s;"
                 + " done %d s after it was up%n",
             world.seen.size(), world.duplicates, world.triesWhileDown, world.secondsAfterUp());
       }
@@ -129,9 +129,7 @@ class BacklogTest {
         var image = random.nextInt(results / 4);
         var partition = image % PARTITIONS;
         var id = "%06d".formatted(i);
-        log.add(
-            new Delivery(
-                partition, next[partition]++, "i" + image, id, "{}", BEGIN, false));
+        log.add(new Delivery(partition, next[partition]++, "i" + image, id, "{}", BEGIN, false));
       }
       begin();
     }
@@ -146,9 +144,7 @@ class BacklogTest {
 
     private void run() {
       while (backlog.size() > 0) {
-        backlog
-            .due(now)
-            .forEach(it -> onTheirWay.put(it, now.plusMillis(random.nextInt(400))));
+        backlog.due(now).forEach(it -> onTheirWay.put(it, now.plusMillis(random.nextInt(400))));
         assertThat(onTheirWay).hasSizeLessThanOrEqualTo(settings.atOnce());
         for (var attempt : List.copyOf(onTheirWay.keySet())) {
           if (!onTheirWay.get(attempt).isAfter(now)) {

@@ -42,7 +42,8 @@ class ReceiversTest {
             HmacSha256.key("another-secret-of-thirty-two-byte".getBytes(UTF_8)));
 
     assertThat(Signature.of(keys, 1_767_225_600, "{\"id\":\"evt_1\"}".getBytes(UTF_8)))
-        .isEqualTo("t=1767225600"
+        .isEqualTo(
+            "t=1767225600"
                 + ",v1=cef25695720482d26c7b8bdc4d439b31ac373c45f257fbfca94e19e13296a341"
                 + ",v1=b4c91d2a3dc26fc898e5c80f8ba9ed547316ce9ac928830895250f81a611c613");
   }
