@@ -8,6 +8,7 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.webhook.Receivers;
 import io.tuwen.result.webhook.WebhookEvent;
@@ -43,7 +44,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class WebhookOutbox {
-  static final String GROUP = "result-service.webhooks";
+  static final String GROUP = BrokerNames.of("result-service.webhooks");
 
   private static final Logger LOG = Logger.getLogger(WebhookOutbox.class);
   private static final Duration POLL = Duration.ofMillis(500);

@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.webhook.Backlog;
 import io.tuwen.result.webhook.Delivery;
@@ -132,7 +133,9 @@ final class WebhookTail {
   }
 
   private void read() throws InterruptedException {
-    var settings = WebhookClients.consumer(broker, WebhookOutbox.GROUP + "." + receiver.name());
+    var settings =
+        WebhookClients.consumer(
+            broker, BrokerNames.of(WebhookOutbox.GROUP + "." + receiver.name()));
     try (var consumer =
             new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         var producer = WebhookClients.producer(broker)) {

@@ -49,7 +49,7 @@ public final class Topics {
   public static final String WEBHOOKS = "webhooks";
 
   /** What a receiver of webhooks has not taken. */
-  public static final String WEBHOOKS_DLQ = "webhooks.dlq";
+  public static final String WEBHOOKS_DLQ = BrokerNames.of("webhooks.dlq");
 
   static final Duration ONE_DAY = Duration.ofDays(1);
   static final Duration SHORT_TIME = Duration.ofDays(7);
