@@ -69,8 +69,8 @@ result-service:
   # Webhooks: what is to be told, a group for each receiver, and what a receiver has not taken.
   - topic: [webhooks]
     group: ["result-service.webhooks*"]
-    may: [Read, Write]
-  - topic: [webhooks.dlq]
+    may: [Read]
+  - topic: [webhooks, webhooks.dlq]
     group: []
     may: [Write]
   - topic: [sessions.revoked]
