@@ -107,7 +107,7 @@ class WebhookOutbox {
     var merge = new Merge<ConsumerRecord<String, byte[]>>();
     consumer.subscribe(
         List.of(Topics.IMAGE_PROCESSED, Topics.IMAGE_UPLOADED),
-        new Lost(it -> merge.forget(it.partition())));
+        new Handover(consumer, it -> merge.forget(it.partition())));
     while (closed.getCount() > 0) {
       for (var record : consumer.poll(POLL)) {
         if (record.topic().equals(Topics.IMAGE_PROCESSED)) {

@@ -150,7 +150,8 @@ final class WebhookTail {
       throws InterruptedException, ExecutionException {
     var backlog = new Backlog(config, () -> ThreadLocalRandom.current().nextDouble());
     var ended = new ConcurrentLinkedQueue<Ended>();
-    consumer.subscribe(List.of(Topics.WEBHOOKS), new Lost(it -> backlog.forget(it.partition())));
+    consumer.subscribe(
+        List.of(Topics.WEBHOOKS), new Handover(consumer, it -> backlog.forget(it.partition())));
     while (closed.getCount() > 0) {
       var isBusy = backlog.inFlight() > 0;
       consumer.poll(isBusy ? BUSY_POLL : IDLE_POLL).forEach(it -> take(it, backlog));
