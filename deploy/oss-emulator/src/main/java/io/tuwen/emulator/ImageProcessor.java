@@ -10,7 +10,7 @@ public interface ImageProcessor {
    * Where the answer to {@code x-oss-process} is.
    *
    * @param process as the client has written it, decoded
-   * @return empty for an object that the server knows nothing of
+   * @return empty where the server does not process this object
    */
   Optional<URI> address(String bucket, String key, String process);
 }

@@ -49,7 +49,7 @@ public abstract class CloudConversation {
   protected static final int HEIGHT = PrintedText.image("TOTAL 4711").getHeight();
 
   private final Logged logged = new Logged();
-  @Inject RecordedSpans spans;
+  @Inject WorkerSpans spans;
   private Simulators simulators;
   private OcrEngine patient;
 

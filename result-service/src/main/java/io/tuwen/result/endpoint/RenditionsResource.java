@@ -188,9 +188,9 @@ public class RenditionsResource {
   /** As the worker says it, in the words of OSS. */
   private static Response relayed(WorkerAnswer answer) {
     if (answer.status() == 404) {
-      var missing = OssErrorBody.read(answer.body().toString());
-      if (missing(missing).code() == ErrorCode.RENDITION_UNAVAILABLE) {
-        throw missing(missing);
+      var missing = missing(OssErrorBody.read(answer.body().toString()));
+      if (missing.code() == ErrorCode.RENDITION_UNAVAILABLE) {
+        throw missing;
       }
     }
     var response =

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * Partitions come and go between instances. A group goes on where it has come to; a new one is not
  * told of what is long past, and misses nothing while it begins.
  *
- * @param taker hears of partitions that are another instance's from now on
+ * @param taker is told which partitions another instance reads from now on
  */
 record Handover(Consumer<?, ?> consumer, java.util.function.Consumer<TopicPartition> taker)
     implements ConsumerRebalanceListener {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.kafka.ReadingThread;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
@@ -20,9 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,13 +47,12 @@ class WebhookOutbox {
 
   private static final Logger LOG = Logger.getLogger(WebhookOutbox.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long PAUSE_MILLIS = 1000;
   private static final String TRACE = "traceparent";
 
   private final Receivers receivers;
   private final Names names;
   private final Map<String, Object> broker;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReadingThread thread = new ReadingThread("webhook-outbox", this::read);
 
   WebhookOutbox(
       Receivers receivers,
@@ -67,24 +65,12 @@ class WebhookOutbox {
 
   void start(@Observes StartupEvent started) {
     if (!receivers.all().isEmpty()) {
-      var thread = new Thread(this::run, "webhook-outbox");
-      thread.setDaemon(true);
       thread.start();
     }
   }
 
   void stop(@Observes ShutdownEvent stopping) {
-    closed.countDown();
-  }
-
-  private void run() {
-    try {
-      do {
-        read();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop();
   }
 
   private void read() throws InterruptedException {
@@ -108,7 +94,7 @@ class WebhookOutbox {
     consumer.subscribe(
         List.of(Topics.IMAGE_PROCESSED, Topics.IMAGE_UPLOADED),
         new Handover(consumer, it -> merge.forget(it.partition())));
-    while (closed.getCount() > 0) {
+    while (!thread.isStopped()) {
       for (var record : consumer.poll(POLL)) {
         if (record.topic().equals(Topics.IMAGE_PROCESSED)) {
           merge.result(record.partition(), record.timestamp(), record);

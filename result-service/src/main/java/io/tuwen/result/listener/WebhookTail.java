@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.kafka.ReadingThread;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.LaneHeaders;
@@ -27,10 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +50,6 @@ import org.jboss.logging.Logger;
  */
 final class WebhookTail {
   private static final Logger LOG = Logger.getLogger(WebhookTail.class);
-  private static final long PAUSE_MILLIS = 1000;
   private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
   /** While tries are under way, their ends are looked for at this pace. */
@@ -69,8 +67,7 @@ final class WebhookTail {
   private final Map<String, Object> broker;
   private final InstantSource clock;
   private final MeterRegistry metrics;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final ReadingThread thread;
   private volatile int waiting;
   private volatile Instant oldest = Instant.MAX;
   private long lastCommit;
@@ -90,8 +87,7 @@ final class WebhookTail {
     this.broker = broker;
     this.clock = clock;
     this.metrics = metrics;
-    thread = new Thread(this::run, "webhooks-" + receiver.name());
-    thread.setDaemon(true);
+    thread = new ReadingThread("webhooks-" + receiver.name(), this::read);
     var tags = Tags.of("receiver", receiver.name());
     metrics.gauge("tuwen.webhooks.waiting", tags, this, it -> it.waiting);
     Gauge.builder("tuwen.webhooks.oldest", this, WebhookTail::age)
@@ -113,23 +109,8 @@ final class WebhookTail {
 
   /** Returns when what has ended is committed, or soon after. */
   void stop() {
-    closed.countDown();
-    try {
-      thread.join(MAX_STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop(MAX_STOP_MILLIS);
     sender.close();
-  }
-
-  private void run() {
-    try {
-      do {
-        read();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void read() throws InterruptedException {
@@ -152,7 +133,7 @@ final class WebhookTail {
     var ended = new ConcurrentLinkedQueue<Ended>();
     consumer.subscribe(
         List.of(Topics.WEBHOOKS), new Handover(consumer, it -> backlog.forget(it.partition())));
-    while (closed.getCount() > 0) {
+    while (!thread.isStopped()) {
       var isBusy = backlog.inFlight() > 0;
       consumer.poll(isBusy ? BUSY_POLL : IDLE_POLL).forEach(it -> take(it, backlog));
       settle(ended, backlog, producer);
@@ -166,10 +147,10 @@ final class WebhookTail {
       } else {
         consumer.pause(consumer.assignment());
       }
-      waiting = backlog.size();
-      oldest = backlog.oldest(Instant.MAX);
       if (System.nanoTime() - lastCommit > COMMIT_EVERY_NANOS) {
         commit(consumer, backlog);
+        waiting = backlog.size();
+        oldest = backlog.oldest(Instant.MAX);
       }
     }
     settle(ended, backlog, producer);

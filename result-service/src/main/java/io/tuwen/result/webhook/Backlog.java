@@ -24,7 +24,7 @@ import java.util.function.DoubleSupplier;
  * <p>INVARIANT: an offset is committed only when every delivery before it has ended.
  */
 public final class Backlog {
-  /** After so many failures in a row the receiver is taken for down. */
+  /** A receiver with this number of failures in a row is down. */
   static final int DOWN = 5;
 
   /** How often one that is down is tried at least. */

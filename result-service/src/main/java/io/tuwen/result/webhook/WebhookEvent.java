@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * What a receiver is told.
  *
- * <p>INVARIANT: it has no key of an object, no text, and of a guest's image no id, since who knows
- * that has the image. Whoever is allowed to asks the API for more.
+ * <p>INVARIANT: it has no key of an object, no text, and of a guest's image no id, since that alone
+ * opens the image. A receiver that may know more asks the API.
  *
  * @param id the same for the same result, however often it is told
  * @param operation null of a deletion

@@ -21,7 +21,8 @@ public interface StorageConfig {
   Optional<Path> trustedCertificates();
 
   /**
-   * Whether buckets stand in paths and not in host names: for a storage that is none of Aliyun's.
+   * Whether requests name the bucket in the path and not in the host, as other storages than
+   * Aliyun's want it.
    */
   @WithDefault("false")
   boolean pathStyle();

@@ -25,7 +25,7 @@ final class Processed {
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z.]{1,64})</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1024})</Message>");
 
-  private final HttpClient http =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .connectTimeout(Duration.ofSeconds(2))
           .version(HttpClient.Version.HTTP_1_1)
@@ -67,7 +67,7 @@ final class Processed {
 
   private HttpResponse<InputStream> ask(URI address) {
     try {
-      return http.send(
+      return HTTP.send(
           HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       throw unavailable();

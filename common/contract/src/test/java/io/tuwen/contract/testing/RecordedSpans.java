@@ -1,19 +1,17 @@
-package io.tuwen.ocr.cloud;
+package io.tuwen.contract.testing;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every span of the worker as an exporter would see it. */
-@Singleton
-class RecordedSpans implements SpanProcessor {
+/** Every span of a service as an exporter would see it; the service's tests make it a bean. */
+public class RecordedSpans implements SpanProcessor {
   private final List<String> texts = new CopyOnWriteArrayList<>();
 
-  List<String> texts() {
+  public List<String> texts() {
     return texts;
   }
 
