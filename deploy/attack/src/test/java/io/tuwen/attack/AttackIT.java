@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A short attack on everything, as it runs for users: {@code ./tuwen attack} is the whole, {@code
- * -Dtuwen.attack.scale=20} twice as much.
+ * -Dtuwen.attack.scale=50} twice as much.
  */
 class AttackIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-  private static final int SCALE = Integer.getInteger("tuwen.attack.scale", 40);
+  private static final int SCALE = Integer.getInteger("tuwen.attack.scale", 100);
 
   @Test
   void nothing_gives_way() throws Exception {

@@ -28,6 +28,6 @@ public abstract class Bounded implements ITypeConverter<Integer> {
       // said below
     }
     throw new IllegalArgumentException(
-        "wants a number from %d to %d, not \"%s\"".formatted(min, max, text));
+        Words.of("wants a number from %d to %d, not \"%s\"", min, max, text));
   }
 }

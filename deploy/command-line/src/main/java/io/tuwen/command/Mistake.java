@@ -26,7 +26,7 @@ final class Mistake {
           : unknown(unmatched.get(0), e.getCommandLine());
     }
     if (e instanceof OverwrittenOptionException twice) {
-      return name(twice.getOverwritten()) + " is given twice";
+      return Words.of("%s is given twice", name(twice.getOverwritten()));
     }
     if (e.getArgSpec() != null && e.getCause() instanceof IllegalArgumentException) {
       return name(e.getArgSpec()) + " " + e.getCause().getMessage();
@@ -37,29 +37,30 @@ final class Mistake {
   private static String unknown(String word, CommandLine line) {
     var spec = line.getCommandSpec();
     var known = new ArrayList<String>();
-    String kind;
+    String sentence;
     if (word.startsWith("-")) {
-      kind = "option";
       known.addAll(spec.optionsMap().keySet());
+      sentence = Words.of("unknown option %s", word);
+    } else if (spec.subcommands().isEmpty()) {
+      sentence = Words.of("unknown argument %s", word);
     } else {
-      kind = spec.subcommands().isEmpty() ? "argument" : "command";
       known.addAll(spec.subcommands().keySet());
+      sentence = Words.of("unknown command %s", word);
     }
-    return "unknown %s %s%s"
-        .formatted(
-            kind, word, Nearest.to(word, known).map(it -> "; did you mean " + it + "?").orElse(""));
+    return sentence
+        + Nearest.to(word, known).map(it -> Words.of("; did you mean %s?", it)).orElse("");
   }
 
   /** Either the whole option, or only its value. */
   private static String missing(MissingParameterException e, List<String> arguments) {
     var missing = e.getMissing().get(0);
     if (arguments.contains(name(missing))) {
-      return name(missing) + " needs a value";
+      return Words.of("%s needs a value", name(missing));
     }
     var command = e.getCommandLine().getCommandName();
-    return "%s needs %s %s"
-        .formatted(
-            command.substring(command.lastIndexOf(' ') + 1), name(missing), missing.paramLabel());
+    return Words.of(
+        "%s needs %s %s",
+        command.substring(command.lastIndexOf(' ') + 1), name(missing), missing.paramLabel());
   }
 
   private static String name(ArgSpec argument) {

@@ -102,8 +102,8 @@ public final class Program {
   }
 
   private int usage(CommandLine at, String sentence) {
-    var isQuestion = sentence.endsWith("?");
-    var hint = isQuestion ? "" : "; see %s --help".formatted(at.getCommandSpec().qualifiedName());
+    var isQuestion = sentence.endsWith("?") || sentence.endsWith("？");
+    var hint = isQuestion ? "" : Words.of("; see %s --help", at.getCommandSpec().qualifiedName());
     at.getErr().printf("%s: %s%s%n", name, sentence, hint);
     return ExitCode.USAGE;
   }
@@ -124,7 +124,7 @@ public final class Program {
     if (e instanceof InterruptedException) {
       // A signal, after which the JVM ends by itself.
       Thread.currentThread().interrupt();
-      at.getErr().printf("%s: stopped%n", name);
+      at.getErr().println(Words.of("%s: stopped", name));
       return failed;
     }
     throw e;

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 1800, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PaidCallsIT {
-  private static final int IMAGES = Integer.getInteger("tuwen.paid.images", 32);
-  private static final int KILLS = Integer.getInteger("tuwen.paid.kills", 2);
+  private static final int IMAGES = Integer.getInteger("tuwen.paid.images", 16);
+  private static final int KILLS = Integer.getInteger("tuwen.paid.kills", 1);
   private static final int CAP = Integer.getInteger("tuwen.paid.cap", IMAGES * 3 / 4);
   private static final String ENGINES =
       System.getProperty("tuwen.paid.engines", "aliyun-market,embedded");

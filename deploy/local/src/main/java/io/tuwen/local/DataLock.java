@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Words;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -40,8 +41,9 @@ public final class DataLock {
     if (channel.tryLock() == null) {
       channel.close();
       throw new IllegalStateException(
-          "Tuwen is already running on %s; see ./tuwen status, or choose another --data and --port"
-              .formatted(data));
+          Words.of(
+              "Tuwen is already running on %s; see ./tuwen status, or choose another --data and --port",
+              data));
     }
     return new DataLock(channel);
   }

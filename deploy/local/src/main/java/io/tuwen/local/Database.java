@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Words;
 import io.tuwen.local.process.Child;
 import io.tuwen.local.process.ChildSpec;
 import io.tuwen.local.process.LogFile;
@@ -48,7 +49,7 @@ final class Database {
           try {
             return Optional.of(begin(options, port, console, changed));
           } catch (IllegalStateException e) {
-            console.say("no lists and no search: " + e.getMessage());
+            console.say(Words.of("no lists and no search: %s", e.getMessage()));
             return Optional.empty();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,8 +92,9 @@ final class Database {
       @Override
       public void ended(Child child, int exitCode, Duration pause) {
         console.say(
-            "%s ended by itself (exit code %d) and is started again in %.1f s; its log: %s"
-                .formatted(NAME, exitCode, pause.toMillis() / 1000.0, child.log().path()));
+            Words.of(
+                "%s ended by itself (%s) and is started again in %.1f s; its log: %s",
+                NAME, Fleet.reason(exitCode), pause.toMillis() / 1000.0, child.log().path()));
         changed.run();
       }
 
@@ -108,7 +110,7 @@ final class Database {
   private static void tellWhenReady(LocalPostgres server, Console console, Runnable changed) {
     try {
       if (isReadyInTime(server)) {
-        console.say(NAME + " is ready again");
+        console.say(Words.of("%s is ready again", NAME));
       }
       changed.run();
     } catch (InterruptedException e) {

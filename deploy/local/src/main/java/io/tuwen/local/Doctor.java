@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.Words;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.local.state.StateFile;
 import java.io.IOException;
@@ -67,12 +68,13 @@ final class Doctor implements Callable<Integer> {
           compression.wrapForOutput(
               new ByteBufferOutputStream(512), RecordBatch.CURRENT_MAGIC_VALUE)) {
         compressed.write(1);
-        ok("native library of %s".formatted(name));
+        ok(Words.of("native library of %s", name));
       } catch (IOException | RuntimeException | LinkageError e) {
         fails(
-            "the native library of %s cannot be loaded (%s)".formatted(name, e.getMessage()),
-            "mount %s without noexec, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR; the system's C library must be glibc"
-                .formatted(System.getProperty("java.io.tmpdir")));
+            Words.of("the native library of %s cannot be loaded (%s)", name, e.getMessage()),
+            Words.of(
+                "mount %s without noexec, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR; the system's C library must be glibc",
+                System.getProperty("java.io.tmpdir")));
       }
     }
   }
@@ -85,13 +87,13 @@ final class Doctor implements Callable<Integer> {
     var port = portOption.port().orElse(Options.DEFAULT_PORT);
     var running = new StateFile(data()).read().filter(it -> StateFile.launcher(it).isPresent());
     if (running.isPresent()) {
-      ok("Tuwen runs on port %d".formatted(running.get().port()));
+      ok(Words.of("Tuwen runs on port %d", running.get().port()));
       return;
     }
     if (FreePort.isFree(port)) {
-      ok("port %d is free".formatted(port));
+      ok(Words.of("port %d is free", port));
     } else {
-      fails("port %d is taken".formatted(port), "choose another with --port N");
+      fails(Words.of("port %d is taken", port), Words.of("choose another with --port N"));
     }
     var taken =
         othersOf(port)
@@ -101,8 +103,8 @@ final class Doctor implements Callable<Integer> {
     // No failure: only the gateway has to be where it is looked for.
     ok(
         taken.isEmpty()
-            ? "the other ports, up to %d, are free".formatted(othersOf(port).max().getAsInt())
-            : "taken, so that others will be used: " + taken);
+            ? Words.of("the other ports, up to %d, are free", othersOf(port).max().getAsInt())
+            : Words.of("taken, so that others will be used: %s", taken));
   }
 
   /** What is preferred beside the gateway's port. */
@@ -128,11 +130,11 @@ final class Doctor implements Callable<Integer> {
     // Not by its file store, which a changed root has no entry for.
     var free = existing(data()).toFile().getUsableSpace();
     if (free >= DISK) {
-      ok("%.1f GiB free for %s".formatted((double) free / GIB, data()));
+      ok(Words.of("%.1f GiB free for %s", (double) free / GIB, data()));
     } else {
       fails(
-          "%.1f GiB free for %s, 2 are needed".formatted((double) free / GIB, data()),
-          "make room, or choose another place with --data DIR");
+          Words.of("%.1f GiB free for %s, 2 are needed", (double) free / GIB, data()),
+          Words.of("make room, or choose another place with --data DIR"));
     }
   }
 
@@ -140,15 +142,15 @@ final class Doctor implements Callable<Integer> {
     try {
       if (DataDirectory.isOpenToOthers(data())) {
         fails(
-            "other users can read %s, where images and texts are".formatted(data()),
-            "chmod -R go= DIR, or let ./tuwen up do so");
+            Words.of("other users can read %s, where images and texts are", data()),
+            Words.of("chmod -R go= DIR, or let ./tuwen up do so"));
       } else {
-        ok("%s is for its owner alone".formatted(data()));
+        ok(Words.of("%s is for its owner alone", data()));
       }
     } catch (IOException e) {
       fails(
-          "who may read %s cannot be told (%s)".formatted(data(), e.getMessage()),
-          "choose another place with --data DIR");
+          Words.of("who may read %s cannot be told (%s)", data(), e.getMessage()),
+          Words.of("choose another place with --data DIR"));
     }
   }
 
@@ -160,11 +162,11 @@ final class Doctor implements Callable<Integer> {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     var total = system.getTotalMemorySize();
     if (total >= MEMORY) {
-      ok("%.1f GiB of memory".formatted((double) total / GIB));
+      ok(Words.of("%.1f GiB of memory", (double) total / GIB));
     } else {
       fails(
-          "%.1f GiB of memory, 2 are needed".formatted((double) total / GIB),
-          "use a larger machine, or raise the container's limit");
+          Words.of("%.1f GiB of memory, 2 are needed", (double) total / GIB),
+          Words.of("use a larger machine, or raise the container's limit"));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.Words;
 import io.tuwen.local.state.StateFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -42,14 +43,15 @@ final class Down implements Callable<Integer> {
     var state = new StateFile(directory).read();
     var launcher = state.flatMap(StateFile::launcher);
     if (launcher.isEmpty()) {
-      out.println("Tuwen is not running on " + directory);
+      out.println(Words.of("Tuwen is not running on %s", directory));
       return ExitCode.DONE;
     }
     var actual = state.get().port();
     if (port.port().orElse(actual) != actual) {
-      out.printf(
-          "The system on %s has port %d, not %d; it was left alone%n",
-          directory, actual, port.port().getAsInt());
+      out.println(
+          Words.of(
+              "The system on %s has port %d, not %d; it was left alone",
+              directory, actual, port.port().getAsInt()));
       return ExitCode.FAILED;
     }
     launcher.get().destroy();
@@ -62,18 +64,19 @@ final class Down implements Callable<Integer> {
     while (launcher.isAlive()) {
       var waited = Duration.ofNanos(System.nanoTime() - begin);
       if (waited.compareTo(GRACE) > 0) {
-        out.println("It has not stopped after " + GRACE.toSeconds() + " s; its log says why");
+        out.println(Words.of("It has not stopped after %d s; its log says why", GRACE.toSeconds()));
         return ExitCode.FAILED;
       }
       if (waited.toMillis() > said + SAY_MILLIS) {
         said = waited.toMillis();
-        out.printf(
-            "  … %d s: services finish their work; after a first run they also write class archives%n",
-            waited.toSeconds());
+        out.println(
+            Words.of(
+                "  … %d s: services finish their work; after a first run they also write class archives",
+                waited.toSeconds()));
       }
       Thread.sleep(POLL_MILLIS);
     }
-    out.printf("Tuwen has stopped (%.1f s)%n", (System.nanoTime() - begin) / 1e9);
+    out.println(Words.of("Tuwen has stopped (%.1f s)", (System.nanoTime() - begin) / 1e9));
     return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Words;
 import io.tuwen.local.gateway.Upstreams;
 import io.tuwen.local.process.Child;
 import io.tuwen.local.process.ChildSpec;
@@ -102,7 +103,7 @@ final class Fleet implements Child.Listener {
       throws IOException {
     var jar = service.jar(options.root());
     if (!Files.exists(jar)) {
-      throw new IllegalStateException(service.serviceName() + " is not built: " + jar);
+      throw new IllegalStateException(Words.of("%s is not built: %s", service.serviceName(), jar));
     }
     var watch = options.root().resolve(WATCH);
     var name = service.serviceName() + (replica == 1 ? "" : "-" + replica);
@@ -189,12 +190,12 @@ final class Fleet implements Child.Listener {
   private IllegalStateException cannotStart(Failure failure) {
     var child = failure.child();
     return new IllegalStateException(
-        "%s cannot start (%s):%n  %s%nits log: %s"
-            .formatted(
-                child.spec().name(),
-                failure.how(),
-                String.join(System.lineSeparator() + "  ", starting.get(child).cause()),
-                child.log().path()));
+        Words.of(
+            "%s cannot start (%s):%n  %s%nits log: %s",
+            child.spec().name(),
+            failure.how(),
+            String.join(System.lineSeparator() + "  ", starting.get(child).cause()),
+            child.log().path()));
   }
 
   /**
@@ -208,10 +209,10 @@ final class Fleet implements Child.Listener {
         for (var child : children.keySet()) {
           var isReady = Readiness.isReady(child.spec().managementPort());
           if (isReady && ready.add(child)) {
-            console.say(child.spec().name() + " is ready again");
+            console.say(Words.of("%s is ready again", child.spec().name()));
             changed.run();
           } else if (!isReady && ready.remove(child)) {
-            console.say(child.spec().name() + " is not ready");
+            console.say(Words.of("%s is not ready", child.spec().name()));
             changed.run();
           }
         }
@@ -266,7 +267,7 @@ final class Fleet implements Child.Listener {
     children.keySet().forEach(it -> it.stop(neverReady.contains(it)));
     for (var child : children.keySet()) {
       var clean = child.awaitEnd(STOP_GRACE);
-      console.say(child.spec().name() + (clean ? " stopped" : " did not stop and was killed"));
+      console.say(stopped(child.spec().name(), clean));
       if (clean && !neverReady.contains(child)) {
         keep(archives.get(child));
       }
@@ -278,7 +279,7 @@ final class Fleet implements Child.Listener {
     try {
       archive.keep();
     } catch (IOException e) {
-      console.say("the next start will be slower: " + e.getMessage());
+      console.say(Words.of("the next start will be slower: %s", e.getMessage()));
     }
   }
 
@@ -301,16 +302,21 @@ final class Fleet implements Child.Listener {
     }
     ready.remove(child);
     console.say(
-        "%s ended by itself (%s) and is started again in %.1f s; its log: %s"
-            .formatted(
-                child.spec().name(),
-                reason(exitCode),
-                pause.toMillis() / 1000.0,
-                child.log().path()));
+        Words.of(
+            "%s ended by itself (%s) and is started again in %.1f s; its log: %s",
+            child.spec().name(), reason(exitCode), pause.toMillis() / 1000.0, child.log().path()));
     changed.run();
   }
 
-  private static String reason(int exitCode) {
-    return exitCode > 128 ? "signal " + (exitCode - 128) : "exit code " + exitCode;
+  static String stopped(String name, boolean isClean) {
+    return isClean
+        ? Words.of("%s stopped", name)
+        : Words.of("%s did not stop and was killed", name);
+  }
+
+  static String reason(int exitCode) {
+    return exitCode > 128
+        ? Words.of("signal %d", exitCode - 128)
+        : Words.of("exit code %d", exitCode);
   }
 }

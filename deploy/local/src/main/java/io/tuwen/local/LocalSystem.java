@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Words;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.topic.TopicSpec;
@@ -128,14 +129,14 @@ public final class LocalSystem {
     var seconds = (System.currentTimeMillis() - options.startedAtMillis()) / 1000.0;
     var operations = fleet.upstreams().ports(Service.OPERATIONS.serviceName()).get(0);
     console.say(
-        "For operators: http://127.0.0.1:%d/console%s; /admin and later logins want the token in %s"
-            .formatted(
-                operations,
-                ConsoleCode.make(operations, adminToken)
-                    .map(it -> "#login=" + it + " (once, within two minutes)")
-                    .orElse(""),
-                adminToken.place()));
-    console.say("Tuwen is ready: http://127.0.0.1:%d (%.1f s)".formatted(port, seconds));
+        Words.of(
+            "For operators: http://127.0.0.1:%d/console%s; /admin and later logins want the token in %s",
+            operations,
+            ConsoleCode.make(operations, adminToken)
+                .map(it -> Words.of("#login=%s (once, within two minutes)", it))
+                .orElse(""),
+            adminToken.place()));
+    console.say(Words.of("Tuwen is ready: http://127.0.0.1:%d (%.1f s)", port, seconds));
   }
 
   /** Starts the broker where it was before; everything that was acknowledged is there again. */
@@ -271,26 +272,26 @@ public final class LocalSystem {
     }
     if (gateway != null) {
       gateway.close();
-      console.say("gateway stopped");
+      console.say(Fleet.stopped("gateway", true));
     }
     if (fleet != null) {
       fleet.stop();
     }
     if (database.join().isPresent()) {
       var clean = database.join().get().stop();
-      console.say(clean ? "database stopped" : "database did not stop and was killed");
+      console.say(Fleet.stopped("database", clean));
     }
     if (stopStorage()) {
-      console.say("storage stopped");
+      console.say(Fleet.stopped("storage", true));
     }
     if (broker != null) {
       broker.close();
-      console.say("broker stopped");
+      console.say(Fleet.stopped("broker", true));
     }
     if (adminToken != null) {
       adminToken.remove();
     }
     stateFile.remove();
-    console.say("Tuwen has stopped");
+    console.say(Words.of("Tuwen has stopped"));
   }
 }

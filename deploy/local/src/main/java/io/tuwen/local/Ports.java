@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Words;
 import io.tuwen.kafka.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ public final class Ports {
   int exactly(int port) {
     if (!FreePort.isFree(port)) {
       throw new IllegalStateException(
-          "port %d is taken; choose another with --port N".formatted(port));
+          Words.of("port %d is taken; choose another with --port N", port));
     }
     given.add(port);
     return port;

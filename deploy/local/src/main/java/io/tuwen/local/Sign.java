@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.Words;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.local.state.StateFile;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ final class Sign implements Callable<Integer> {
     public Duration convert(String text) {
       var form = FORM.matcher(text);
       if (!form.matches()) {
-        throw new IllegalArgumentException("is a time such as 90s, 30m, 1h or 7d");
+        throw new IllegalArgumentException(Words.of("is a time such as 90s, 30m, 1h or 7d"));
       }
       var number = Long.parseLong(form.group(1));
       return switch (form.group(2)) {
@@ -95,14 +96,15 @@ final class Sign implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new NotRunning(
-                        "there is no signing key in %s, and no RENDITION_SIGNING_KEYS"
-                            .formatted(directory)));
+                        Words.of(
+                            "there is no signing key in %s, and no RENDITION_SIGNING_KEYS",
+                            directory)));
     var origin = ORIGIN.matcher(address);
     var given = origin.lookingAt() ? origin.group() : local(directory);
     var rest = origin.lookingAt() ? address.substring(origin.end()) : address;
     if (!rest.startsWith("/") || rest.indexOf('#') >= 0 || rest.contains("x-tuwen-")) {
       throw new IllegalArgumentException(
-          "ADDRESS is /NAME?x-oss-process=… or /NAME!STYLE, without a signature");
+          Words.of("ADDRESS is /NAME?x-oss-process=… or /NAME!STYLE, without a signature"));
     }
     var question = rest.indexOf('?');
     var signed =

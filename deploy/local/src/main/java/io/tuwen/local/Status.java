@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.Words;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.local.process.Readiness;
 import io.tuwen.local.state.RunState;
@@ -59,7 +60,7 @@ final class Status implements Callable<Integer> {
       if (json.isWanted()) {
         JsonOption.print(new JsonObject().put("running", false), out);
       } else {
-        out.println("Tuwen is not running on " + directory);
+        out.println(Words.of("Tuwen is not running on %s", directory));
       }
       return ExitCode.NOT_RUNNING;
     }

@@ -11,6 +11,8 @@ import io.tuwen.local.admin.ReplayCommand;
 import io.tuwen.local.admin.SweepCommand;
 import io.tuwen.local.process.LineStream;
 import io.tuwen.local.process.LogFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +54,8 @@ public final class Tuwen {
   }
 
   /**
-   * What is said to a launcher that has no terminal goes to a log that is bounded, as all others
-   * are. The shell's own redirection is not.
+   * What is said is in UTF-8, also where the machine has no locale for it. Without a terminal it
+   * goes to a log that is bounded, as all others are. The shell's own redirection is not.
    */
   private static void redirectOutput() {
     var file = System.getProperty("tuwen.output");
@@ -61,7 +63,14 @@ public final class Tuwen {
       var lines = new LineStream(new LogFile(Path.of(file)));
       System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    } else {
+      System.setOut(inUtf8(FileDescriptor.out));
+      System.setErr(inUtf8(FileDescriptor.err));
     }
+  }
+
+  private static PrintStream inUtf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   private static void configureLogging() throws IOException {

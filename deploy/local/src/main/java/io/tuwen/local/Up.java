@@ -4,6 +4,7 @@ import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.Words;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.simulators.Simulators;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class Up implements Callable<Integer> {
       var console = new Console(out, log);
       if (simulators != null) {
         console.say(
-            "Simulated platforms and clouds: %s/simulated".formatted(simulators.endpoint()));
+            Words.of("Simulated platforms and clouds: %s/simulated", simulators.endpoint()));
       }
       var surroundings =
           simulators == null ? Surroundings.NOTHING : new SimulatedPlatforms(simulators);
@@ -104,7 +105,7 @@ final class Up implements Callable<Integer> {
         new CountDownLatch(1).await();
         throw new AssertionError("only a signal ends the wait");
       } catch (InterruptedException e) {
-        console.say("stopping");
+        console.say(Words.of("stopping"));
         return ExitCode.DONE;
       } catch (IllegalStateException | UncheckedIOException e) {
         console.say("tuwen: " + e.getMessage());
@@ -157,7 +158,7 @@ final class Up implements Callable<Integer> {
       var parts = text.split("=", 2);
       if (parts.length < 2 || Service.named(parts[0]).isEmpty()) {
         throw new IllegalArgumentException(
-            "wants SERVICE=N with one of " + String.join(", ", Service.names()));
+            Words.of("wants SERVICE=N with one of %s", String.join(", ", Service.names())));
       }
       return new Replicas(parts[0], new Count().convert(parts[1]));
     }

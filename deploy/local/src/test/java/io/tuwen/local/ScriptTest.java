@@ -85,6 +85,16 @@ class ScriptTest {
     assertThat(said.lines()).singleElement().asString().startsWith("tuwen: " + sentence);
   }
 
+  @Test
+  void errors_are_in_the_language_of_the_person() throws Exception {
+    locale = "zh_CN.UTF-8";
+
+    assertThat(run(SCRIPT, "dance")).isEqualTo(2);
+    assertThat(said).isEqualTo("tuwen: 未知命令 dance；详见 ./tuwen help\n");
+    assertThat(run(SCRIPT, "logs", "--data", directory.toString())).isEqualTo(1);
+    assertThat(said).isEqualTo("tuwen: %s/logs 中没有日志\n".formatted(directory));
+  }
+
   /** In both forms of lines, also from the file before the present one. */
   @Test
   void one_images_way_through_all_services_is_shown_in_order_of_time() throws Exception {

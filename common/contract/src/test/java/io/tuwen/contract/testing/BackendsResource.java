@@ -1,5 +1,6 @@
 package io.tuwen.contract.testing;
 
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.tuwen.contract.store.ObjectStore;
@@ -32,6 +33,8 @@ public final class BackendsResource implements QuarkusTestResourceLifecycleManag
 
   @Override
   public Map<String, String> start() {
+    // Meters of the application before, whose objects are gone, would answer for those of this one.
+    Metrics.globalRegistry.clear();
     backends = Backends.start();
     life.ifPresent(backends.storage().sts()::shortenLife);
     store =

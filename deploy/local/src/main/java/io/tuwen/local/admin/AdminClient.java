@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.Words;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -65,9 +66,9 @@ final class AdminClient {
       }
       return json;
     } catch (IOException e) {
-      throw new NotRunning("Tuwen does not answer at " + origin, e);
+      throw new NotRunning(Words.of("Tuwen does not answer at %s", origin), e);
     } catch (DecodeException e) {
-      throw new IllegalStateException(origin + " does not answer as Tuwen does", e);
+      throw new IllegalStateException(Words.of("%s does not answer as Tuwen does", origin), e);
     }
   }
 }

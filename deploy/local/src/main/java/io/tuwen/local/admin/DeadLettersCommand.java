@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,13 +50,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (redrive != null && discard != null) {
-      throw new IllegalArgumentException("--redrive or --discard, not both");
+      throw new IllegalArgumentException(Words.of("--redrive or --discard, not both"));
     }
     if ((discard == null) != (reason == null)) {
-      throw new IllegalArgumentException("--discard ID and --reason TEXT belong together");
+      throw new IllegalArgumentException(
+          Words.of("--discard ID and --reason TEXT belong together"));
     }
     if (json.isWanted() && (redrive != null || discard != null)) {
-      throw new IllegalArgumentException("--json is for the list");
+      throw new IllegalArgumentException(Words.of("--json is for the list"));
     }
     var client = operations.client();
     if (redrive != null) {
@@ -63,7 +65,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     } else if (discard != null) {
       client.post(
           ADDRESS + "/" + encoded(discard) + "/discard", new JsonObject().put("reason", reason));
-      out.println("discarded " + discard);
+      out.println(Words.of("discarded %s", discard));
     } else {
       list(client);
     }
@@ -73,10 +75,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
   private void redrive(AdminClient client, String which) throws InterruptedException {
     if (which.equals(ALL)) {
       var done = client.post(ADDRESS + "/redrive", new JsonObject().put("all", true));
-      out.printf("%d are on their way again%n", done.getInteger("redriven"));
+      out.println(Words.of("%d are on their way again", done.getInteger("redriven")));
     } else {
       client.post(ADDRESS + "/" + encoded(which) + "/redrive", new JsonObject());
-      out.println("on its way again: " + which);
+      out.println(Words.of("on its way again: %s", which));
     }
   }
 
@@ -100,7 +102,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     if (json.isWanted()) {
       JsonOption.print(new JsonObject().put("deadLetters", all).put("total", total), out);
     } else {
-      out.println("in all: " + PipelineCommand.counts(total));
+      out.println(Words.of("in all: %s", PipelineCommand.counts(total)));
     }
   }
 

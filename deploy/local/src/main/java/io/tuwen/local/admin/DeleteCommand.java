@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -58,10 +59,10 @@ public final class DeleteCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var wanted = Stream.of(owner, key, show).filter(it -> it != null).count();
     if (wanted > 1) {
-      throw new IllegalArgumentException("--owner, --key or --show, one of them");
+      throw new IllegalArgumentException(Words.of("--owner, --key or --show, one of them"));
     }
     if ((owner != null) != (image != null || all) || (image != null && all)) {
-      throw new IllegalArgumentException("--owner OWNER, and either --image ID or --all");
+      throw new IllegalArgumentException(Words.of("--owner OWNER, and either --image ID or --all"));
     }
     if (wanted == 0) {
       list();
@@ -89,7 +90,7 @@ public final class DeleteCommand implements Callable<Integer> {
       return;
     }
     found.getJsonArray("deletions").stream().map(JsonObject.class::cast).forEach(this::line);
-    out.printf("on their way: %d%n", found.getJsonObject("pending").getInteger("count"));
+    out.println(Words.of("on their way: %d", found.getJsonObject("pending").getInteger("count")));
   }
 
   private void print(JsonObject deletion) {

@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ public final class EnginesCommand implements Callable<Integer> {
     }
     var engines = status.getJsonArray("engines");
     if (engines.isEmpty()) {
-      out.println("no engine with a provider was asked");
+      out.println(Words.of("no engine with a provider was asked"));
       return ExitCode.DONE;
     }
     out.printf(
@@ -67,11 +68,12 @@ public final class EnginesCommand implements Callable<Integer> {
       var worker = workers.getJsonObject(i);
       var why =
           worker.containsKey("reason")
-              ? ", %s until %s".formatted(worker.getString("reason"), worker.getString("until"))
+              ? Words.of(", %s until %s", worker.getString("reason"), worker.getString("until"))
               : "";
-      out.printf(
-          "  %s: %s, %.2f calls a second%s%n",
-          worker.getString("run"), worker.getString("state"), worker.getDouble("rate"), why);
+      out.println(
+          Words.of(
+              "  %s: %s, %.2f calls a second%s",
+              worker.getString("run"), worker.getString("state"), worker.getDouble("rate"), why));
     }
   }
 }

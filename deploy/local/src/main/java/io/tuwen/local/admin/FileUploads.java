@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.Words;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.FileNotFoundException;
@@ -79,7 +80,7 @@ final class FileUploads {
     } catch (FileNotFoundException e) {
       throw e;
     } catch (IOException e) {
-      throw new NotRunning("Tuwen does not answer at " + address, e);
+      throw new NotRunning(Words.of("Tuwen does not answer at %s", address), e);
     }
   }
 

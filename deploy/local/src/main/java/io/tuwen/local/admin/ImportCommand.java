@@ -2,6 +2,7 @@ package io.tuwen.local.admin;
 
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class ImportCommand implements Callable<Integer> {
       return control.carryOut(operations.client());
     }
     if (what == null) {
-      throw new IllegalArgumentException("say WHAT to import");
+      throw new IllegalArgumentException(Words.of("say WHAT to import"));
     }
     var file = file();
     if (file.isEmpty()) {
@@ -172,10 +173,10 @@ public final class ImportCommand implements Callable<Integer> {
         throw new UncheckedIOException(e);
       }
       progress.show(
-          "%d of %d files are images, %d refused".formatted(done, files.size(), refused.size()));
+          Words.of("%d of %d files are images, %d refused", done, files.size(), refused.size()));
     }
     progress.end(
-        "%d of %d files are images, %d refused".formatted(done, files.size(), refused.size()));
+        Words.of("%d of %d files are images, %d refused", done, files.size(), refused.size()));
     refused.forEach(out::println);
     return refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }

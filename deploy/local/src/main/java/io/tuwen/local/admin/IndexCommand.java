@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -80,8 +81,8 @@ public final class IndexCommand implements Callable<Integer> {
     return switch (rebuild.getString("state")) {
       case "ordered" -> "ordered: result-service has not begun";
       case "running" ->
-          "running: %d of %d events".formatted(rebuild.getLong("read"), rebuild.getLong("total"));
-      default -> "done: the new index answers";
+          Words.of("running: %d of %d events", rebuild.getLong("read"), rebuild.getLong("total"));
+      default -> Words.of("done: the new index answers");
     };
   }
 }

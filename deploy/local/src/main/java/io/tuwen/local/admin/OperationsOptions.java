@@ -3,6 +3,7 @@ package io.tuwen.local.admin;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.Words;
 import io.tuwen.local.AdminToken;
 import io.tuwen.local.Service;
 import io.tuwen.local.state.RunState;
@@ -43,9 +44,9 @@ final class OperationsOptions {
             .orElseThrow(
                 () ->
                     new NotRunning(
-                        "there is no %s: is Tuwen running on %s? For a system elsewhere, set"
-                                .formatted(directory.resolve("admin.token"), directory)
-                            + " TUWEN_ADMIN_TOKEN"));
+                        Words.of(
+                            "there is no %s: is Tuwen running on %s? For a system elsewhere, set TUWEN_ADMIN_TOKEN",
+                            directory.resolve("admin.token"), directory)));
     var actual = port == null ? runningPort(directory) : port;
     return new AdminClient(URI.create("http://127.0.0.1:" + actual), token);
   }
@@ -57,7 +58,7 @@ final class OperationsOptions {
         .read()
         .map(it -> URI.create("http://127.0.0.1:" + it.port()))
         .orElseThrow(
-            () -> new NotRunning("Tuwen does not run on %s; say --api".formatted(directory)));
+            () -> new NotRunning(Words.of("Tuwen does not run on %s; say --api", directory)));
   }
 
   private static int runningPort(Path data) {

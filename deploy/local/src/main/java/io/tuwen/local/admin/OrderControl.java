@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -105,7 +106,7 @@ final class OrderControl {
       out.println(line.apply(all.getJsonObject(i)));
     }
     if (all.isEmpty()) {
-      out.printf("there was no %s yet%n", kind);
+      out.println(Words.of("there was no %s yet", kind));
     }
     return ExitCode.DONE;
   }
@@ -117,7 +118,7 @@ final class OrderControl {
     var leave =
         new Thread(
             () -> {
-              out.printf("%nit goes on; to end it: ./tuwen %s --cancel %s%n", kind, id);
+              out.println(Words.of("%nit goes on; to end it: ./tuwen %s --cancel %s", kind, id));
               out.flush();
             },
             "leave");
@@ -132,7 +133,7 @@ final class OrderControl {
     progress.end(line.apply(order));
     var skipped = order.getJsonObject("skipped");
     if (!skipped.isEmpty()) {
-      out.println("passed over: " + PipelineCommand.counts(skipped));
+      out.println(Words.of("passed over: %s", PipelineCommand.counts(skipped)));
     }
     return order;
   }

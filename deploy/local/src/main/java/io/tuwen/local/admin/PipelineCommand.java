@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -45,10 +46,10 @@ public final class PipelineCommand implements Callable<Integer> {
     }
     print(status.getJsonObject("intake"));
     out.println();
-    out.printf("dead letters  %s%n", counts(status.getJsonObject("deadLetters")));
+    out.println(Words.of("dead letters  %s", counts(status.getJsonObject("deadLetters"))));
     var replays = status.getJsonArray("replays");
     for (int i = 0; i < replays.size(); i++) {
-      out.println("replay        " + ReplayLine.of(replays.getJsonObject(i)));
+      out.println(Words.of("replay        %s", ReplayLine.of(replays.getJsonObject(i))));
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,6 @@
 package io.tuwen.local.admin;
 
+import io.tuwen.command.Words;
 import io.vertx.core.json.JsonObject;
 
 /** A replay in one line. */
@@ -20,8 +21,8 @@ final class ReplayLine {
             replay.getLong("read"),
             replay.getLong("matched"),
             sum(replay.getJsonObject("published")),
-            remaining == 0 ? "" : ", %d in the lanes".formatted(remaining),
-            eta == null ? "" : ", %d s to go".formatted(eta),
+            remaining == 0 ? "" : Words.of(", %d in the lanes", remaining),
+            eta == null ? "" : Words.of(", %d s to go", eta),
             replay.getString("trouble") == null ? "" : "; " + replay.getString("trouble"));
   }
 

@@ -1,6 +1,7 @@
 package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -31,16 +32,18 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var swept = operations.client().post("/admin/sweeps", new JsonObject());
-    out.printf(
-        "%d originals: %d with their text, %d known, %d too young, %d ignored%n",
-        swept.getLong("listed"),
-        swept.getLong("finished"),
-        swept.getLong("known"),
-        swept.getLong("young"),
-        swept.getLong("ignored"));
-    out.printf(
-        "%d had no event and have one now (%.1f s)%n",
-        swept.getLong("published"), swept.getDouble("seconds"));
+    out.println(
+        Words.of(
+            "%d originals: %d with their text, %d known, %d too young, %d ignored",
+            swept.getLong("listed"),
+            swept.getLong("finished"),
+            swept.getLong("known"),
+            swept.getLong("young"),
+            swept.getLong("ignored")));
+    out.println(
+        Words.of(
+            "%d had no event and have one now (%.1f s)",
+            swept.getLong("published"), swept.getDouble("seconds")));
     return ExitCode.DONE;
   }
 }
