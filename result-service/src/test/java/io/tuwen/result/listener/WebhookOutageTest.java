@@ -25,6 +25,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -86,8 +89,7 @@ class WebhookOutageTest {
       send(broker);
       await()
           .atMost(DOWN.plus(LIMIT))
-          .until(
-              () -> failures() >= before + 5 && System.nanoTime() - began >= DOWN.toNanos());
+          .until(() -> failures() >= before + 5 && System.nanoTime() - began >= DOWN.toNanos());
       assertThat(told).isEmpty();
       server = listen(port);
       var up = System.nanoTime();
@@ -113,7 +115,10 @@ class WebhookOutageTest {
     assertThat(told.stream().collect(Collectors.groupingBy(Told::image)))
         .hasSize(RESULTS / ORDER.size())
         .allSatisfy((image, types) -> assertThat(types).extracting(Told::type).isSorted())
-        .allSatisfy((image, types) -> assertThat(types.stream().map(Told::type)).contains("ocr.completed", "rendition.completed"));
+        .allSatisfy(
+            (image, types) ->
+                assertThat(types.stream().map(Told::type))
+                    .contains("ocr.completed", "rendition.completed"));
     var known = new HashSet<String>();
     assertThat(told.stream().filter(it -> !known.add(it.id())))
         .isNotEmpty()
@@ -152,9 +157,7 @@ class WebhookOutageTest {
   }
 
   private double failures() {
-    return metrics
-        .counter("tuwen.webhooks.tries", "receiver", "shop", "outcome", "failed")
-        .count();
+    return metrics.counter("tuwen.webhooks.tries", "receiver", "shop", "outcome", "failed").count();
   }
 
   private Set<String> ids() {
@@ -171,12 +174,15 @@ class WebhookOutageTest {
   private static void send(Map<String, Object> broker) throws Exception {
     try (var producer =
         new KafkaProducer<>(broker, new StringSerializer(), new ByteArraySerializer())) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
       for (int i = 0; i < RESULTS / ORDER.size(); i++) {
         for (var worker : ORDER) {
-          producer.send(processed("t-outage/k-%043d".formatted(i), worker));
+          sent.add(producer.send(processed("t-outage/k-%043d".formatted(i), worker)));
         }
       }
-      producer.flush();
+      for (var one : sent) {
+        one.get();
+      }
     }
   }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Sends images through the workers again, and watches. Ctrl-C leaves the replay running.",
       "Without options it takes all images. Of several --only options one that holds is enough.",
-      "With --webhooks, receivers are told again what they were told in the last days; of the options"
-          + " above all, --from, --to and --dry-run go with it."
+      "With --webhooks, receivers are told again what they were told in the last 7 days.",
+      "With it go --image, --receiver, --from, --to and --dry-run."
     },
     exitCodeList = {
       "0:the replay is done; with --list, --pause, --resume or --cancel, done",

@@ -111,7 +111,9 @@ class AdminCommandsTest {
     assertThat(asked)
         .containsExactly(
             "POST /admin/webhooks/replay Bearer the-token {\"dryRun\":true,\"all\":true}",
-            "POST /admin/webhooks/replay Bearer the-token {\"from\":\"" + from + "\",\"receiver\":\"shop\"}");
+            "POST /admin/webhooks/replay Bearer the-token {\"from\":\""
+                + from
+                + "\",\"receiver\":\"shop\"}");
     assertThat(said.toString(UTF_8)).contains("3 webhooks chosen", "2 are told again");
     assertThat(run("replay", "--webhooks", "--only-failed")).isEqualTo(2);
     assertThat(run("replay", "--receiver", "shop")).isEqualTo(2);

@@ -43,8 +43,7 @@ public class WebhooksResource {
       }
       var asksForSomething = begin != null || end != null || image != null || receiver != null;
       if (all == asksForSomething) {
-        throw malformed(
-            "say which webhooks: by from, to, image or receiver, or by \"all\": true");
+        throw malformed("say which webhooks: by from, to, image or receiver, or by \"all\": true");
       }
       return new WebhookChoice(
           Optional.ofNullable(begin),
