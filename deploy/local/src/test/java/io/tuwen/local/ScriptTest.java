@@ -55,7 +55,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(20);
+    assertThat(commands).hasSize(21);
   }
 
   @Test
@@ -76,6 +76,7 @@ class ScriptTest {
     "doctor --speed 9, unknown option --speed",
     "replay --only-failed --speed, unknown option --speed",
     "chaos --seed 1, chaos needs --minutes N",
+    "mutate weather, no domain weather",
     "bench --rounds 1, bench needs what it measures: ocr",
     "bench pipeline --speed 9, unknown option --speed; see ./tuwen bench pipeline --help",
     "bench renditions --speed 9, unknown option --speed; see ./tuwen bench renditions --help"
