@@ -46,15 +46,18 @@ class CostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "JPEG, 4000, 3000, 1, 'image/blur,r_50,s_50/blur,r_50,s_49/blur,r_50,s_48/blur,r_50,s_47/blur,r_50,s_46'",
+    "JPEG, 4000, 3000, 1,"
+        + " 'image/blur,r_50,s_50/blur,r_50,s_49/blur,r_50,s_48/blur,r_50,s_47/blur,r_50,s_46'",
     "JPEG, 10000, 10000, 1, 'image/blur,r_1,s_1/resize,w_10'",
     "JPEG, 10000, 10000, 1, 'image/sharpen,399/resize,w_10'",
     "JPEG, 5000, 5000, 1, 'image/format,heic'",
     "GIF, 500, 500, 100, 'image/bright,10'",
     "GIF, 100, 100, 2000, 'image/blur,r_50,s_50'",
     "PNG, 4000, 4000, 1, 'image/rotate,45/sharpen,50/sharpen,51/sharpen,52/sharpen,53/sharpen,54'",
-    "PNG, 2000, 2000, 1, 'image/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0/resize,w_11/resize,w_4096,limit_0/resize,w_12/resize,w_4096,limit_0/resize,w_13/resize,w_4096,limit_0/resize,w_14/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0'",
-    "JPEG, 4000, 3000, 1, 'image/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000'"
+    "PNG, 2000, 2000, 1,"
+        + " 'image/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0/resize,w_11/resize,w_4096,limit_0/resize,w_12/resize,w_4096,limit_0/resize,w_13/resize,w_4096,limit_0/resize,w_14/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0'",
+    "JPEG, 4000, 3000, 1,"
+        + " 'image/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000'"
   })
   void what_burns_a_processor_is_refused_by_the_header(
       ImageFormat format, int width, int height, int frames, String process) {

@@ -228,7 +228,8 @@ class PlannerTest {
     "6, '/auto-orient,1', true, 100x67",
     "6, '/auto-orient,0', false, 100x150"
   })
-  void it_is_planned_as_it_stands_upright(int orientation, String more, boolean upright, String to) {
+  void it_is_planned_as_it_stands_upright(
+      int orientation, String more, boolean upright, String to) {
     var source =
         new Source(ImageFormat.JPEG, new Size(200, 300), orientation, 1, OptionalInt.empty());
 

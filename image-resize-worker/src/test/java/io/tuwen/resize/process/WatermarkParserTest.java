@@ -68,8 +68,7 @@ class WatermarkParserTest {
             Watermark::arrangement)
         .containsExactly(100, Gravity.SE, 10, 10, 0, new Watermark.Arrangement(false, 2, 0));
     assertThat(mark.text())
-        .contains(
-            new Watermark.Text("图文", "wqy-zenhei", Colour.BLACK, 40, 0, 0, false, 0, 0));
+        .contains(new Watermark.Text("图文", "wqy-zenhei", Colour.BLACK, 40, 0, 0, false, 0, 0));
   }
 
   @Test

@@ -45,7 +45,8 @@ class TermTest {
 
     assertThat(where)
         .hasToString(
-            "true and search like ? and search like ? and search ~ ? and search not like ? and search !~ ?");
+            "true and search like ? and search like ? and search ~ ? and search not like ? and"
+                + " search !~ ?");
   }
 
   @Test
@@ -58,7 +59,8 @@ class TermTest {
         .isEqualTo("at >= ? and at < ? and result_at is null and search <> '' and code = ?");
     assertThat(told(Filter.Status.FAILED, false))
         .isEqualTo(
-            "at >= ? and at < ? and code is not null and (search is null or search = '') and code = ?");
+            "at >= ? and at < ? and code is not null and (search is null or search = '') and code ="
+                + " ?");
   }
 
   private static String told(Filter.Status status, boolean hasText) {
