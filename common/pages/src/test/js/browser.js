@@ -27,13 +27,13 @@ function launch(options = {}) {
   return require('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options })
 }
 
-/** A tab of its own, with nothing remembered; `allow(text)` may forgive a message of the console. */
-async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage }) {
+/** A tab of its own, with nothing remembered; `allow(text)` may forgive a message of the console, `patience` is how long each wait may take. */
+async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage, patience = 15000 }) {
   const context = await browser.newContext({ viewport: { width, height }, locale: LANGUAGES[language], colorScheme: theme, reducedMotion: 'reduce', storageState: storage })
   const tab = await context.newPage()
   const faults = []
   const origin = new URL(url).origin
-  tab.setDefaultTimeout(15000)
+  tab.setDefaultTimeout(patience)
   tab.on('console', message => message.type() === 'error' && !allow(message.text()) && faults.push(`console: ${message.text()}`))
   tab.on('pageerror', error => faults.push(`page: ${error.stack ?? error}`))
   tab.on('dialog', dialog => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss() })

@@ -89,7 +89,7 @@ function Run({ run, chosen, onChanged, onStart }) {
     ${problem && html`<${Failed} problem=${problem} />`}
     <p class="buttons">
       ${dryRun && isOver(run) && run.matched > 0 && html`<button type="button" class="primary" onClick=${() => onStart(run)}>${t('replay.start')}</button>`}
-      ${!isOver(run) && run.wanted === 'run' && html`<button type="button" onClick=${() => want('pause')}>${t('pause')}</button>`}
+      ${!isOver(run) && run.state !== 'draining' && run.wanted === 'run' && html`<button type="button" onClick=${() => want('pause')}>${t('pause')}</button>`}
       ${!isOver(run) && run.wanted === 'pause' && html`<button type="button" onClick=${() => want('resume')}>${t('resume')}</button>`}
       ${!isOver(run) && html`<button type="button" class="danger" onClick=${() => setCancelling(true)}>${t('cancelRun')}</button>`}</p>
     ${cancelling && html`<${Confirm} bad title=${t('cancelRun')} button=${t('cancelRun')} onClose=${() => setCancelling(false)} act=${() => want('cancel')}><p>${t('cancelSure', run.id)}</p><//>`}
