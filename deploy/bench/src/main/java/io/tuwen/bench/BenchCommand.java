@@ -1,5 +1,6 @@
 package io.tuwen.bench;
 
+import io.tuwen.bench.rendition.RenditionsCommand;
 import io.tuwen.command.AbsolutePath;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
@@ -29,12 +30,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "./tuwen bench",
     description = {
-      "Measures how well and how fast Tuwen reads, beside other engines, in one run: each picture is"
-          + " read by all of them before the next. Prints tables; progress goes to standard error.",
+      "What renditions cost: ./tuwen bench renditions --help.",
+      "Measures how well and how fast Tuwen reads, beside other engines, in one run: each picture"
+          + " is read by all of them before the next. Prints tables; progress goes to standard"
+          + " error.",
       "It draws the pictures, or takes those of a directory. That has a manifest.jsonl with a line"
           + " for each: {\"image\":\"a.jpg\",\"category\":\"receipt\",\"lines\":[\"…\",\"…\"]}",
-      "RapidOCR is fetched with Maven at the first run. Tesseract is measured where it is installed."
-          + " An engine that is missing or that crashes is noted, and the others are measured."
+      "RapidOCR is fetched with Maven at the first run. Tesseract is measured where it is"
+          + " installed. An engine that is missing or that crashes is noted, and the others are"
+          + " measured."
     },
     exitCodeList = {
       ExitCode.DONE_LINE,
@@ -42,7 +46,9 @@ import picocli.CommandLine.Parameters;
       ExitCode.USAGE_LINE
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final String OCR = "ocr";
+  static final String OCR = "ocr";
+
+  private static final String RENDITIONS = "renditions";
   private static final int MAX_ROUNDS = 100;
   private static final int MAX_EACH = 1000;
 
@@ -113,8 +119,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-    System.exit(
-        new Program("tuwen", new BenchCommand(root, System.out, System.err)).run(arguments));
+    var isRenditions = arguments.length > 0 && arguments[0].equals(RENDITIONS);
+    var program =
+        isRenditions
+            ? new Program("tuwen", new RenditionsCommand(root, System.out, System.err))
+            : new Program("tuwen", new BenchCommand(root, System.out, System.err));
+    System.exit(program.run(Arrays.copyOfRange(arguments, isRenditions ? 1 : 0, arguments.length)));
   }
 
   @Override
@@ -143,7 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
     var report = bench.run();
     out.print(isJson ? report.toJson().toPrettyString() + "\n" : report.toMarkdown());
     if (table.file().isPresent()) {
-      new TableFile(table.file().get()).write(report.toMarkdown());
+      new TableFile(table.file().get(), OCR).write(report.toMarkdown());
     }
     var wantsTuwen = engines.engines().contains(Competitors.TUWEN);
     return wantsTuwen && !bench.measures(Competitors.TUWEN.title())

@@ -5,11 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** Tesseract's command, one process a picture, so that its start is in what it costs. */
 final class Tesseract implements Engine {
@@ -20,8 +18,6 @@ final class Tesseract implements Engine {
   /** The shell's last line tells what its children have computed: user and system. */
   private static final String SCRIPT =
       "tesseract \"$1\" stdout -l " + LANGUAGES + " --psm 3 >\"$2\" 2>/dev/null || exit 1; times";
-
-  private static final Pattern TIME = Pattern.compile("(\\d+)m([0-9.]+)s");
 
   private final String version;
   private final Path text;
@@ -68,27 +64,11 @@ final class Tesseract implements Engine {
       var times = output(List.of("sh", "-c", SCRIPT, "sh", picture.toString(), text.toString()));
       return new Answer(
           Files.readString(text).lines().filter(line -> !line.isBlank()).toList(),
-          childrensTime(times),
+          ShellTimes.children(times),
           OptionalDouble.empty());
     } catch (IOException e) {
       throw new Unreadable(e.getMessage());
     }
-  }
-
-  /** What {@code times} prints in its second line, such as {@code 0m1.250s 0m0.020s}. */
-  static Duration childrensTime(String times) throws IOException {
-    var lines = times.strip().lines().toList();
-    var time = TIME.matcher(lines.get(lines.size() - 1));
-    double seconds = 0;
-    int count = 0;
-    while (time.find()) {
-      seconds += 60 * Integer.parseInt(time.group(1)) + Double.parseDouble(time.group(2));
-      count++;
-    }
-    if (count != 2) {
-      throw new IOException("the shell does not tell what Tesseract has computed: " + times);
-    }
-    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   private static String output(List<String> command) throws IOException, InterruptedException {

@@ -22,11 +22,11 @@ class CostTest {
 
   @Test
   void the_shell_tells_what_its_children_have_computed() throws Exception {
-    assertThat(Tesseract.childrensTime("0m0.001s 0m0.002s\n1m2.500s 0m0.250s\n"))
+    assertThat(ShellTimes.children("0m0.001s 0m0.002s\n1m2.500s 0m0.250s\n"))
         .isEqualTo(Duration.ofMillis(62_750));
-    assertThat(Tesseract.childrensTime("0m0.000000s 0m0.000000s\n0m0.012000s 0m0.004000s\n"))
+    assertThat(ShellTimes.children("0m0.000000s 0m0.000000s\n0m0.012000s 0m0.004000s\n"))
         .isEqualTo(Duration.ofMillis(16));
-    assertThatThrownBy(() -> Tesseract.childrensTime("tesseract: not found"))
+    assertThatThrownBy(() -> ShellTimes.children("tesseract: not found"))
         .isInstanceOf(IOException.class);
   }
 

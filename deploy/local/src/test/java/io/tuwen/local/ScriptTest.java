@@ -76,7 +76,8 @@ class ScriptTest {
     "doctor --speed 9, unknown option --speed",
     "replay --only-failed --speed, unknown option --speed",
     "chaos --seed 1, chaos needs --minutes N",
-    "bench --rounds 1, bench needs what it measures: ocr"
+    "bench --rounds 1, bench needs what it measures: ocr or renditions",
+    "bench renditions --speed 9, unknown option --speed; see ./tuwen bench renditions --help"
   })
   void what_it_does_not_know_is_one_line_and_status_2(String arguments, String sentence)
       throws Exception {

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The memory of some operations on images: everything that they make lives until this is closed.
@@ -26,6 +28,13 @@ public final class Vips implements AutoCloseable {
   public static boolean isAtLeast(int major, int minor) {
     var actual = LibVips.vips_version(0);
     return actual > major || (actual == major && LibVips.vips_version(1) >= minor);
+  }
+
+  /** The version of libvips on this machine, such as {@code 8.14.1}. */
+  public static String version() {
+    return IntStream.range(0, 3)
+        .mapToObj(part -> Integer.toString(LibVips.vips_version(part)))
+        .collect(Collectors.joining("."));
   }
 
   /** Begins an operation, such as {@code jpegload_buffer} or {@code resize}. */
