@@ -51,8 +51,11 @@ TuwenError.prototype.constructor = TuwenError
 
 const WORTH_ANOTHER_TRY = { network: true, timeout: true, unreadable_answer: true }
 
+/** A 404 in whose body no service of ours says so is a proxy's, such as of an ingress that learns its routes. */
 function isTransient(error) {
-  return error.status ? error.status === 429 || error.status >= 500 : WORTH_ANOTHER_TRY[error.code] === true
+  return error.status
+    ? error.status === 429 || error.status >= 500 || error.code === 'http_404'
+    : WORTH_ANOTHER_TRY[error.code] === true
 }
 
 /** Alipay of old tells no status; of an image, it will have been this one. */

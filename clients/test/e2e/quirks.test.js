@@ -2,9 +2,8 @@
 
 /** Forms as phones, libraries and proxies really send them, to an address whose clients cannot be changed. */
 const assert = require('node:assert/strict')
-const { it } = require('node:test')
 const { field, file, form } = require('../shims/multipart.js')
-const { PATIENCE, alipayPath, endToEnd, isRead, newPhoto, send } = require('./system.js')
+const { PATIENCE, alipayPath, endToEnd, isRead, it, newPhoto, send } = require('./system.js')
 
 const BOUNDARY = 'quirkBoundary7MA4YWxk'
 const FORM = `multipart/form-data; boundary=${BOUNDARY}`

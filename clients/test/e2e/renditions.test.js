@@ -2,8 +2,7 @@
 
 /** An image's renditions through the gateway: eager ones, those that are made when asked for, and what stays private. */
 const assert = require('node:assert/strict')
-const { it } = require('node:test')
-const { PATIENCE, endToEnd, newPhoto, send } = require('./system.js')
+const { PATIENCE, endToEnd, it, newPhoto, send } = require('./system.js')
 
 const WIDTH_OF_PNG = 16
 

@@ -2,9 +2,8 @@
 
 /** The two old clients, as they are in the field. */
 const assert = require('node:assert/strict')
-const { it } = require('node:test')
 const { eventually } = require('../stub/server.js')
-const { PATIENCE, alipayPath, endToEnd, isRead, newPhoto, phone } = require('./system.js')
+const { PATIENCE, alipayPath, endToEnd, isRead, it, newPhoto, phone } = require('./system.js')
 
 endToEnd('the old WeChat page', () => {
   const open = bytes => {

@@ -4,7 +4,7 @@
  * The running system that `TUWEN_URL` names. Without it these tests are left out; with it, a system that does not
  * answer is a failure.
  */
-const { describe, before } = require('node:test')
+const { describe, before, it: test } = require('node:test')
 const { photoOf, normalised } = require('../images/text.js')
 const { Device } = require('../shims/device.js')
 const { exchange } = require('../shims/http.js')
@@ -16,6 +16,8 @@ const URL_OF_SYSTEM = (process.env.TUWEN_URL ?? '').replace(/\/+$/, '')
 const REQUEST_TIMEOUT = 60000
 /** For one text, on a machine that is busy with all the others. */
 const PATIENCE = 90000
+/** For one test, so that what hangs is told by its name. */
+const LIMIT = PATIENCE + 30000
 
 function endToEnd(name, define) {
   describe(name, { skip: URL_OF_SYSTEM ? false : 'TUWEN_URL is not set', timeout: 600000 }, () => {
@@ -26,6 +28,10 @@ function endToEnd(name, define) {
     })
     define()
   })
+}
+
+function it(name, run) {
+  test(name, { timeout: LIMIT }, run)
 }
 
 function send({ method = 'GET', url, headers = {}, body, timeout = REQUEST_TIMEOUT }) {
@@ -65,4 +71,4 @@ function withSdk(platform, { direct, ...switches } = {}) {
   return { ...started, tuwen: new Tuwen({ baseUrl: URL_OF_SYSTEM, direct }) }
 }
 
-module.exports = { PATIENCE, alipayPath, endToEnd, isRead, newPhoto, phone, send, withSdk }
+module.exports = { PATIENCE, alipayPath, endToEnd, isRead, it, newPhoto, phone, send, withSdk }

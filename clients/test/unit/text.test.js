@@ -51,7 +51,8 @@ for (const platform of Object.keys(PLATFORMS)) {
 
   test(`${platform}: an error page that is no JSON is outlived`, async t => {
     const { server, tuwen } = await phone(t, platform)
-    server.answers({ status: 502, body: '<html>Bad Gateway</html>' }, { status: 200, body: '<html>' }, done)
+    server.answers({ status: 502, body: '<html>Bad Gateway</html>' }, { status: 404, body: 'default backend - 404' },
+      { status: 200, body: '<html>' }, done)
 
     assert.equal((await tuwen.text('i1')).text, RESULT.text)
   })

@@ -59,6 +59,10 @@ so does each one after it; one that has had its scaler from the beginning never 
 
 {{/* The lanes of the workers: topic and consumer group. */}}
 {{- define "tuwen.lanes" -}}
+{{- include "tuwen.lanes.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.lanes.dotted" -}}
 {{- range $worker, $service := include "tuwen.services" . | fromYaml }}
 {{- with $service.title }}
 {{ $worker }}:
@@ -72,6 +76,10 @@ so does each one after it; one that has had its scaler from the beginning never 
 
 {{/* Every topic, and for how many days it keeps what it has; 0: the latest of every key; below 0: the latest, for so many days. */}}
 {{- define "tuwen.topics" -}}
+{{- include "tuwen.topics.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.topics.dotted" -}}
 oss.events: 7
 oss.events.dlq: 30
 image.uploaded: 0
@@ -83,6 +91,8 @@ image.deletions: 0
 deletions: -400
 admin.audit: -400
 ocr.usage: -62
+webhooks: 7
+webhooks.dlq: 30
 {{- range $worker, $lanes := include "tuwen.lanes" . | fromYaml }}
 {{ $lanes.replay.topic }}: 7
 {{ $lanes.retry.topic }}: 30
@@ -182,6 +192,20 @@ securityContext:
   readOnly: true
 {{- end }}
 
+{{/* Where the storage is: the emulator's pod, or what is said. */}}
+{{- define "tuwen.storage.endpoint" -}}
+{{- if .Values.storage.emulator.enabled }}https://{{ include "tuwen.storage.host" . }}:9000{{ else }}{{ .Values.storage.endpoint }}{{ end }}
+{{- end }}
+
+{{- define "tuwen.storage.host" -}}
+{{ include "tuwen.fullname" . }}-storage.{{ .Release.Namespace }}.svc
+{{- end }}
+
+{{/* Whose certificate the storage has, where it is not one of a public authority. */}}
+{{- define "tuwen.storage.caSecret" -}}
+{{- if .Values.storage.ca.existingSecret }}{{ .Values.storage.ca.existingSecret }}{{ else if .Values.storage.emulator.enabled }}{{ .Values.storage.emulator.tlsSecret }}{{ end }}
+{{- end }}
+
 {{/* Whose key a service shows to the storage: its own, or the one that all have. */}}
 {{- define "tuwen.storage.secret" -}}
 {{- get .root.Values.storage.existingSecrets .values | default .root.Values.storage.existingSecret }}
@@ -253,16 +277,39 @@ ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyu
 {{- if or .Values.apps .Values.intake.url }}yes{{ end }}
 {{- end }}
 
-{{/* The engines that are clouds, without their revisions and separated by commas. */}}
+{{/* The engines that are clouds, that of the canary among them, without their revisions and separated by commas. */}}
 {{- define "tuwen.clouds" -}}
 {{- $clouds := list }}
-{{- range .Values.ocr.engines }}
+{{- range append .Values.ocr.engines .Values.ocr.canary.engine }}
 {{- $name := splitList "@" . | first }}
-{{- if ne $name "embedded" }}
+{{- if not (has $name (list "embedded" "")) }}
 {{- $clouds = append $clouds $name }}
 {{- end }}
 {{- end }}
-{{- join "," $clouds }}
+{{- join "," (uniq $clouds) }}
+{{- end }}
+
+{{/*
+The resources of a service. Where ocr-worker has an engine of a cloud, each image that is read at once may need a process more, which makes
+the picture that is sent: ocr-worker.encoder of deploy/memory.properties.
+*/}}
+{{- define "tuwen.resources" -}}
+{{- $resources := deepCopy .values.resources }}
+{{- if and (eq .component "ocr-worker") (include "tuwen.clouds" .root) }}
+{{- $more := mul .values.concurrency 120 }}
+{{- range $kind, $amounts := $resources }}
+{{- $memory := include "tuwen.mebibytes" $amounts.memory | int }}
+{{- $_ := set $amounts "memory" (printf "%dMi" (add $memory $more)) }}
+{{- end }}
+{{- end }}
+{{- toYaml $resources }}
+{{- end }}
+
+{{- define "tuwen.mebibytes" -}}
+{{- if regexMatch "^[0-9]+Mi$" . }}{{ trimSuffix "Mi" . }}
+{{- else if regexMatch "^[0-9]+Gi$" . }}{{ mul 1024 (trimSuffix "Gi" . | int) }}
+{{- else }}{{ fail (printf "ocr.engines has a cloud, and ocrWorker.resources has memory of %s: write it in Mi, to which the chart adds" .) }}
+{{- end }}
 {{- end }}
 
 {{/* The secrets of a service, as files that are called like the variables that they stand for. */}}
@@ -363,6 +410,9 @@ QUARKUS_HTTP_HOST: 0.0.0.0
 QUARKUS_MANAGEMENT_HOST: 0.0.0.0
 SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS: {{ include "tuwen.secrets.directory" . }}
 TUWEN_KAFKA_BOOTSTRAP_SERVERS: {{ include "tuwen.kafka.bootstrapServers" . }}
+{{- if ne .Values.kafka.separator "." }}
+TUWEN_TOPICS_SEPARATOR: {{ .Values.kafka.separator | quote }}
+{{- end }}
 KAFKA_SECURITY_PROTOCOL: {{ .Values.kafka.security.protocol }}
 {{- if include "tuwen.kafka.sasl" . }}
 KAFKA_SASL_MECHANISM: {{ .Values.kafka.security.mechanism }}
@@ -371,7 +421,13 @@ KAFKA_SASL_MECHANISM: {{ .Values.kafka.security.mechanism }}
 KAFKA_SSL_TRUSTSTORE_TYPE: PEM
 KAFKA_SSL_TRUSTSTORE_LOCATION: /etc/kafka-ca/ca.crt
 {{- end }}
-TUWEN_STORAGE_ENDPOINT: {{ .Values.storage.endpoint }}
+TUWEN_STORAGE_ENDPOINT: {{ include "tuwen.storage.endpoint" . }}
+{{- if include "tuwen.storage.caSecret" . }}
+TUWEN_STORAGE_TRUSTED_CERTIFICATES: /etc/storage-ca/ca.crt
+{{- end }}
+{{- if or .Values.storage.pathStyle .Values.storage.emulator.enabled }}
+TUWEN_STORAGE_PATH_STYLE: "true"
+{{- end }}
 TUWEN_STORAGE_REGION: {{ .Values.storage.region }}
 TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
 TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}
@@ -417,6 +473,10 @@ TUWEN_COMPAT: {{ join "," . | quote }}
 {{- end }}
 {{- if eq .component "ocr-worker" }}
 TUWEN_OCR_ENGINES: {{ join "," $values.ocr.engines | quote }}
+{{- with $values.ocr.canary.engine }}
+TUWEN_OCR_CANARY_ENGINE: {{ . | quote }}
+TUWEN_OCR_CANARY_SHARE: {{ $values.ocr.canary.share | quote }}
+{{- end }}
 {{- if has "wechat" (splitList "," (include "tuwen.clouds" .root)) }}
 TUWEN_OCR_WECHAT_APP_ID: {{ $values.ocr.wechat.appId | quote }}
 {{- end }}

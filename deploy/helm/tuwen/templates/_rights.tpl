@@ -1,5 +1,9 @@
 {{/* Who may what at the brokers: what the code does, and no more. A name that ends with * is a prefix. */}}
 {{- define "tuwen.rights" -}}
+{{- include "tuwen.rights.dotted" . | replace "." .Values.kafka.separator }}
+{{- end }}
+
+{{- define "tuwen.rights.dotted" -}}
 {{- $lanes := include "tuwen.lanes" . | fromYaml }}
 {{- $topics := list }}
 {{- $groups := list }}
@@ -30,7 +34,7 @@ upload-service:
     may: [Read, Write]
 operations:
   # Replays, rebuilds of the index, dead letters that are tried again and settled, the oldest of every lane, originals without an event, deletions, the audit.
-  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, admin.audit, {{ concat $handed $deadLetters | join ", " }}]
+  - topic: [oss.events, oss.events.dlq, replays, index.rebuilds, image.deletions, deletions, admin.audit, webhooks, webhooks.dlq, {{ concat $handed $deadLetters | join ", " }}]
     group: []
     may: [Read, Write]
   - topic: [ocr.usage, {{ join ", " $bulk }}]
@@ -62,6 +66,13 @@ result-service:
   - topic: [index.rebuilds]
     group: []
     may: [Read, Write]
+  # Webhooks: what is to be told, a group for each receiver, and what a receiver has not taken.
+  - topic: [webhooks]
+    group: ["result-service.webhooks*"]
+    may: [Read]
+  - topic: [webhooks, webhooks.dlq]
+    group: []
+    may: [Write]
   - topic: [sessions.revoked]
     group: []
     may: [Read]

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** A thousand images, and a provider that does not do as it should. */
 class ProviderTroubleTest {
@@ -48,7 +49,10 @@ class ProviderTroubleTest {
   private record Tally(int byProvider, int byFallback, int failed) {}
 
   @AfterEach
-  void close() {
+  void close(TestInfo test) {
+    System.out.printf(
+        "%s: %d calls for %d images%n",
+        test.getTestMethod().orElseThrow().getName(), calls, IMAGES);
     chains.forEach(EngineChain::close);
     computing.close();
   }

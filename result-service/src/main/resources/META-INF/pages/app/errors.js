@@ -47,6 +47,7 @@ const TEXTS = {
   worker_overloaded: ['服务器太忙，请稍后再试', 'The server is too busy: try again soon'],
   sts_unavailable: ['暂时拿不到临时凭证', 'There are no temporary credentials at the moment'],
   sts_refused: ['临时凭证服务拒绝了服务器', 'The service of temporary credentials refuses the server'],
+  webhook_not_taken: ['接收方没有接收通知', 'The receiver did not take the webhook'],
   image_not_fetched: ['无法从这个地址取得图片', 'No image can be fetched from this address'],
   invalid_idempotency_key: ['Idempotency-Key 的格式不对', 'The Idempotency-Key is not usable'],
   idempotency_key_reused: ['这个 Idempotency-Key 已用于另一张图片', 'This Idempotency-Key belongs to another image'],

@@ -5,6 +5,7 @@ import io.tuwen.contract.credentials.CredentialsConfig;
 import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.http.CorsConfig;
 import io.tuwen.contract.kafka.KafkaConfig;
+import io.tuwen.contract.kafka.TopicsConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
 import io.tuwen.contract.limit.LimitsConfig;
@@ -20,6 +21,7 @@ class ConfigurationTest extends DocumentedConfiguration {
     super(
         "Every service",
         KafkaConfig.class,
+        TopicsConfig.class,
         StorageConfig.class,
         CredentialsConfig.class,
         SigningConfig.class,

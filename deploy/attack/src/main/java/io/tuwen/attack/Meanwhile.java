@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class Meanwhile {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 300;
+  private static final long MAX_PAUSE_MILLIS = 2000;
   private static final int GOOD_CLIENT = 4;
 
   private final Target target;
@@ -57,11 +58,16 @@ final class Meanwhile {
 
   private boolean isOver() {
     try {
-      return ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      return ended.await(pauseMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
     }
+  }
+
+  /** A short run is no measurement, and leaves the machine to others. */
+  private long pauseMillis() {
+    return Math.min(MAX_PAUSE_MILLIS, PAUSE_MILLIS * target.scale());
   }
 
   private void work() {

@@ -35,7 +35,7 @@ class ChaosIT {
             OptionalInt.empty(),
             Optional.of(data),
             42,
-            60,
+            40,
             Optional.empty(),
             EnumSet.allOf(Kind.class),
             Duration.ofMinutes(1),

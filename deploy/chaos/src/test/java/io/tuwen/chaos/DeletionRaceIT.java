@@ -74,7 +74,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeletionRaceIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-  private static final int RACES = Integer.getInteger("tuwen.races", 24);
+  private static final int RACES = Integer.getInteger("tuwen.races", 12);
   private static final boolean KILLS = Boolean.getBoolean("tuwen.races.kills");
   private static final int AT_ONCE = 6;
   private static final Duration LIMIT = Duration.ofMinutes(5);

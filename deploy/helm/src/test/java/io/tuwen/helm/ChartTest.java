@@ -462,6 +462,72 @@ class ChartTest {
   }
 
   /** What cannot be asked for is no reason to take a pod away that has the texts. */
+  /** ApsaraMQ takes letters, digits, hyphens and underscores. */
+  @Test
+  void where_brokers_take_no_dots_no_topic_group_or_right_has_one() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.HOME.resolve("values-laptop.yaml"), Map.of("kafka.separator", "_"));
+    var topics = manifests.of("KafkaTopic").map(it -> it.at("/spec/topicName").asText()).toList();
+    var scaled =
+        manifests
+            .of("ScaledObject")
+            .flatMap(it -> Yaml.each(it.at("/spec/triggers")))
+            .map(it -> it.path("metadata"))
+            .flatMap(it -> Stream.of(it.path("topic").asText(), it.path("consumerGroup").asText()))
+            .toList();
+    var rights =
+        manifests
+            .of("KafkaUser")
+            .flatMap(it -> Yaml.each(it.at("/spec/authorization/acls")))
+            .map(it -> it.at("/resource/name").asText())
+            .toList();
+
+    assertThat(topics).contains("image_uploaded", "ocr-worker_retry", "oss_events_dlq");
+    assertThat(scaled).contains("image_uploaded", "ocr-worker_replay");
+    assertThat(rights).contains("result-service_index", "operations_replays", "admin_audit");
+    assertThat(Stream.of(topics, scaled, rights).flatMap(List::stream))
+        .noneMatch(it -> it.contains("."));
+    assertThat(
+            manifests.get("ConfigMap", "tuwen-common").at("/data/TUWEN_TOPICS_SEPARATOR").asText())
+        .isEqualTo("_");
+    assertThat(
+            manifests
+                .of("KafkaTopic")
+                .filter(it -> it.at("/spec/topicName").asText().equals("image_uploaded"))
+                .map(it -> it.at("/spec/config/delete.retention.ms").asLong()))
+        .containsExactly(604_800_000L);
+  }
+
+  @Test
+  void a_laptop_has_a_storage_of_its_own_by_tls_that_services_trust_by_its_authority_alone() {
+    var manifests = HelmChart.render(HelmChart.HOME.resolve("values-laptop.yaml"));
+    var storage = manifests.get("StatefulSet", "tuwen-storage").at("/spec/template");
+    var told = manifests.get("ConfigMap", "tuwen-common").path("data");
+
+    assertThat(told.path("TUWEN_STORAGE_ENDPOINT").asText())
+        .isEqualTo("https://tuwen-storage.images.svc:9000");
+    assertThat(told.path("TUWEN_STORAGE_TRUSTED_CERTIFICATES").asText())
+        .isEqualTo("/etc/storage-ca/ca.crt");
+    assertThat(told.path("TUWEN_STORAGE_PATH_STYLE").asText()).isEqualTo("true");
+    assertThat(Yaml.texts(storage.at("/spec/containers/0/args")))
+        .contains(
+            "--known-as=tuwen-storage.images.svc",
+            "--tls-certificate=/etc/tuwen/secrets/tls.crt",
+            "--bucket=tuwen-originals");
+    assertThat(
+            Yaml.each(
+                    manifests
+                        .get("NetworkPolicy", "tuwen-storage-hears-services")
+                        .at("/spec/ingress/0/from"))
+                .allMatch(it -> it.has("podSelector") && !it.has("namespaceSelector")))
+        .isTrue();
+    // Nothing is asked of a network outside.
+    assertThat(manifests.of("NetworkPolicy").flatMap(Yaml::everything))
+        .filteredOn(it -> it.has("cidr"))
+        .allMatch(it -> it.path("cidr").asText().equals("169.254.20.10/32"));
+  }
+
   @Test
   void without_a_database_there_is_nothing_of_it_and_everything_else() {
     var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"));
@@ -646,15 +712,14 @@ class ChartTest {
   void the_notes_say_what_is_left_to_do() {
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-laptop.yaml")))
         .contains("http://tuwen.localtest.me/v1/images")
-        .contains("Make the buckets tuwen-originals, tuwen-texts and tuwen-renditions")
+        .contains("The storage is the emulator in one pod")
         .contains("There is no TLS in front")
         .contains("do not keep anything there that matters")
         .contains("These services show one key to the storage: image-resize-worker, ")
-        .contains("The storage may be anywhere")
         .contains("Not by digest: image-resize-worker, ")
-        .doesNotContain("Make the topics");
+        .doesNotContain("Make the topics", "Make the buckets", "may be anywhere in");
     assertThat(HelmChart.notes(HelmChart.HOME.resolve("values-aliyun.yaml")))
-        .contains("https://api.example.com/v1/images", "Make the topics")
+        .contains("https://api.example.com/v1/images", "Make the topics", "Make the buckets")
         .doesNotContain("There is no TLS", "one key to the storage", "may be anywhere in");
     assertThat(HelmChart.notes(HelmChart.resource("everything.yaml")))
         .contains("Not by digest: retention");

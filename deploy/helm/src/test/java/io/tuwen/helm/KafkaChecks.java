@@ -2,12 +2,14 @@ package io.tuwen.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.contract.lane.Lane;
+import io.tuwen.contract.topic.ServiceRights;
 import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -45,6 +47,12 @@ final class KafkaChecks {
   }
 
   private static Stream<String> lanes(Manifests manifests) {
+    var separator =
+        manifests
+            .find("ConfigMap", "tuwen-common")
+            .map(it -> it.at("/data/TUWEN_TOPICS_SEPARATOR").asText("."))
+            .filter(it -> !it.isEmpty())
+            .orElse(".");
     return WorkerKind.ALL.stream()
         .flatMap(
             worker -> {
@@ -62,6 +70,7 @@ final class KafkaChecks {
               var wanted =
                   Stream.of(Lane.values())
                       .map(it -> place(worker.topic(it), worker.group(it)))
+                      .map(it -> it.replace(".", separator))
                       .collect(Collectors.toSet());
               var settings =
                   triggers.stream()
@@ -100,21 +109,20 @@ final class KafkaChecks {
       return Stream.empty();
     }
     var wanted = new HashMap<String, Set<String>>();
-    wanted.put("upload-service", ofSessions("upload-service"));
-    wanted.put("operations", ofOperations());
-    wanted.put("result-service", ofResultService());
-    wanted.put("keda", seeingLanes());
-    WorkerKind.ALL.forEach(it -> wanted.put(it.name(), ofWorker(it)));
-    return wanted.entrySet().stream()
-        .flatMap(
-            user ->
-                Check.difference(
-                    "right of " + user.getKey(),
-                    manifests
-                        .find("KafkaUser", "tuwen-" + user.getKey())
-                        .map(KafkaChecks::granted)
-                        .orElse(Set.of()),
-                    user.getValue()));
+    wanted.put("keda", words(ServiceRights.toSeeLanes()));
+    Repository.SERVICES.forEach(it -> wanted.put(it, words(ServiceRights.of(it))));
+    var granted =
+        wanted.entrySet().stream()
+            .flatMap(
+                user ->
+                    Check.difference(
+                        "right of " + user.getKey(),
+                        manifests
+                            .find("KafkaUser", "tuwen-" + user.getKey())
+                            .map(KafkaChecks::granted)
+                            .orElse(Set.of()),
+                        user.getValue()));
+    return Stream.concat(granted, channels());
   }
 
   private static Set<String> granted(JsonNode user) {
@@ -138,89 +146,33 @@ final class KafkaChecks {
     return operation + " " + type + " " + name;
   }
 
-  private static Set<String> ofWorker(WorkerKind worker) {
-    var rights = new HashSet<String>();
-    rights.add(right("Write", "topic", Topics.IMAGE_PROCESSED));
-    for (var lane : Lane.values()) {
-      rights.add(right("Read", "topic", worker.topic(lane)));
-      rights.add(right("Read", "group", worker.group(lane)));
-    }
-    rights.add(right("Write", "topic", worker.topic(Lane.RETRY)));
-    rights.add(right("Write", "topic", worker.topic(Lane.BULK)));
-    rights.add(right("Write", "topic", worker.deadLetters()));
-    if (worker.equals(WorkerKind.OCR)) {
-      rights.add(right("Read", "topic", Topics.OCR_USAGE));
-      rights.add(right("Write", "topic", Topics.OCR_USAGE));
-    }
-    return rights;
+  private static Set<String> words(Set<ServiceRights.Right> rights) {
+    return rights.stream()
+        .map(it -> right(of(it.operation()), of(it.kind()).toLowerCase(Locale.ROOT), it.name()))
+        .collect(Collectors.toSet());
   }
 
-  /** And the index, whose consumers are no channels. */
-  private static Set<String> ofResultService() {
-    var rights = ofSessions("result-service");
-    rights.add(right("Read", "topic", Topics.IMAGE_UPLOADED));
-    rights.add(right("Read", "group", "result-service.index*"));
-    rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
-    rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
-    // What is to be deleted, which is read without a group.
-    rights.add(right("Read", "topic", Topics.IMAGE_DELETIONS));
-    return rights;
+  /** As Strimzi writes it. */
+  private static String of(Enum<?> constant) {
+    return constant.name().charAt(0) + constant.name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** Beside its channels: which sessions are over, which is read without a group. */
-  private static Set<String> ofSessions(String service) {
-    var rights = ofChannels(Repository.properties(service));
-    rights.add(right("Read", "topic", Topics.SESSIONS_REVOKED));
-    return rights;
-  }
-
-  /** Beside its channel: the intake's redrive, replays, dead letters, and a look at all lanes. */
-  private static Set<String> ofOperations() {
-    var rights = ofChannels(Repository.properties("operations"));
-    rights.add(right("Read", "topic", Topics.OSS_EVENTS));
-    rights.add(right("Describe", "group", "upload-service"));
-    rights.add(right("Write", "topic", Topics.OSS_EVENTS_DLQ));
-    rights.add(right("Write", "topic", Topics.OSS_EVENTS));
-    rights.add(right("Read", "topic", Topics.OSS_EVENTS_DLQ));
-    rights.add(right("Read", "topic", Topics.REPLAYS));
-    rights.add(right("Write", "topic", Topics.REPLAYS));
-    rights.add(right("Read", "topic", Topics.INDEX_REBUILDS));
-    rights.add(right("Write", "topic", Topics.INDEX_REBUILDS));
-    rights.add(right("Write", "topic", Topics.SESSIONS_REVOKED));
-    for (var topic : List.of(Topics.IMAGE_DELETIONS, Topics.DELETIONS, Topics.ADMIN_AUDIT)) {
-      rights.add(right("Read", "topic", topic));
-      rights.add(right("Write", "topic", topic));
-    }
-    rights.add(right("Read", "topic", Topics.OCR_USAGE));
-    rights.add(right("Read", "group", "operations.replays"));
-    for (var worker : WorkerKind.ALL) {
-      for (var topic :
-          List.of(worker.topic(Lane.RETRY), worker.topic(Lane.REPLAY), worker.deadLetters())) {
-        rights.add(right("Read", "topic", topic));
-        rights.add(right("Write", "topic", topic));
-      }
-      rights.add(right("Read", "topic", worker.topic(Lane.BULK)));
-    }
-    rights.add(right("Read", "topic", Topics.IMAGE_UPLOADED));
-    seeingLanes().stream().filter(it -> it.contains(" group ")).forEach(rights::add);
-    return rights;
-  }
-
-  private static Set<String> seeingLanes() {
-    var rights = new HashSet<String>();
-    for (var worker : WorkerKind.ALL) {
-      for (var lane : Lane.values()) {
-        rights.add(right("Describe", "topic", worker.topic(lane)));
-        rights.add(right("Describe", "group", worker.group(lane)));
-      }
-    }
-    return rights;
+  /** What a service's channels do stands in its rights. */
+  private static Stream<String> channels() {
+    return Repository.SERVICES.stream()
+        .flatMap(
+            service -> {
+              var rights = words(ServiceRights.of(service));
+              return ofChannels(Repository.properties(service)).stream()
+                  .filter(it -> !rights.contains(it))
+                  .map(it -> "no right of " + service + ": " + it);
+            });
   }
 
   private static Set<String> ofChannels(Properties properties) {
     var rights = new HashSet<String>();
     for (var name : properties.stringPropertyNames()) {
-      var value = properties.getProperty(name);
+      var value = properties.getProperty(name).replace("${tuwen.topics.separator:.}", ".");
       if (name.matches("mp\\.messaging\\.incoming\\.[^.]+\\.topic")) {
         rights.add(right("Read", "topic", value));
       } else if (name.matches("mp\\.messaging\\.outgoing\\.[^.]+\\.topic")

@@ -3,6 +3,7 @@ package io.tuwen.helm;
 import io.tuwen.contract.topic.WorkerKind;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** How much memory a container needs, in MiB, as {@code deploy/memory.properties} adds it up. */
 final class MemoryNeed {
@@ -17,7 +18,18 @@ final class MemoryNeed {
     }
     var children = Integer.parseInt(concurrency(environment));
     var images = Integer.parseInt(environment.get("TUWEN_IMAGES_MEMORY").replace("M", ""));
-    return own + children * Integer.parseInt(TABLE.getProperty(service + ".child")) + images;
+    var each = Integer.parseInt(TABLE.getProperty(service + ".child"));
+    if (hasCloud(environment)) {
+      each += Integer.parseInt(TABLE.getProperty(service + ".encoder"));
+    }
+    return own + children * each + images;
+  }
+
+  /** Whether pictures are made for an engine elsewhere. */
+  private static boolean hasCloud(Map<String, String> environment) {
+    return Stream.of("TUWEN_OCR_ENGINES", "TUWEN_OCR_CANARY_ENGINE")
+        .flatMap(it -> Stream.of(environment.getOrDefault(it, "embedded").split(",")))
+        .anyMatch(it -> !it.startsWith("embedded"));
   }
 
   private static String concurrency(Map<String, String> environment) {

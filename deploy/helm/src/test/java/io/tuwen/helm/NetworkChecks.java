@@ -32,7 +32,8 @@ final class NetworkChecks {
           "-to-index", "result-service",
           "-to-imports", "operations");
 
-  private static final Pattern CALL = Pattern.compile("http://(tuwen-[a-z-]+)");
+  private static final Pattern CALL =
+      Pattern.compile("https?://(tuwen-[a-z-]+)(?:\\.images\\.svc)?(?![a-z.-])");
 
   private NetworkChecks() {}
 
@@ -250,7 +251,7 @@ final class NetworkChecks {
   }
 
   private static Stream<String> call(Manifests manifests, Pod from, String to) {
-    var target = manifests.services().stream().filter(it -> it.component().equals(to)).findFirst();
+    var target = manifests.pods().stream().filter(it -> it.component().equals(to)).findFirst();
     if (target.isEmpty()) {
       return Stream.of("%s calls %s, which is not there".formatted(from.title(), to));
     }

@@ -18,9 +18,12 @@ final class PolicyChecks {
   private static final Set<String> SMALL_VOLUMES =
       Set.of("name", "emptyDir", "secret", "configMap", "projected");
 
-  /** A database writes its data and a socket; nothing else of ours writes but to tmp. */
+  /**
+   * A database writes its data and a socket, the emulator its objects; nothing else of ours writes
+   * but to tmp.
+   */
   private static final Set<String> OF_DATABASE =
-      Set.of("/var/lib/postgresql", "/var/run/postgresql");
+      Set.of("/var/lib/postgresql", "/var/run/postgresql", "/data");
 
   /** A variable that ends with FILE says where something is, and not what. */
   private static final Pattern SECRET =

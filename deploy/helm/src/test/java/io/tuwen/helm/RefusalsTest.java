@@ -56,6 +56,7 @@ class RefusalsTest {
           kafka.security.existingSecret       |           | kafka.security.existingSecret is not set: make a Secret with sasl-jaas-config
           ingress.tls.existingSecret          |           | ingress.tls.existingSecret is not set: make a Secret with tls.crt
           retention.enabled                   | true      | retention.existingSecret is not set
+          storage.emulator.enabled            | true      | storage.emulator.tlsSecret is not set: make a Secret with tls.crt, tls.key and ca.crt
           storage.endpoint                    |           | storage.endpoint is "" and has to begin with https://
           storage.endpoint                    | http://x  | storage.endpoint is "http://x" and has to begin with https://
           kafka.bootstrapServers              |           | kafka.bootstrapServers is not set
@@ -129,6 +130,7 @@ class RefusalsTest {
           tickets.uploadUrl                     | http://a/ | uploadUrl
           phones.roleArn                        | tuwen     | roleArn
           ocr.engines[0]                        | tesseract | engines
+          ocr.canary.share                      | half      | share
           ocr.wechat.appSecret                  | a         | appSecret
           ocr.wechat.appId                      | shop      | appId
           origins[0]                            | *         | origins

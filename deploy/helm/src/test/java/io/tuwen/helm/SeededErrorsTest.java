@@ -25,6 +25,9 @@ class SeededErrorsTest {
   /** With roles in the place of keys. */
   private static final Path ROLES = HelmChart.HOME.resolve("values-aliyun.yaml");
 
+  /** With a storage, brokers and a database of its own. */
+  private static final Path LAPTOP = HelmChart.HOME.resolve("values-laptop.yaml");
+
   /** A mistake, what it is made in, and the check that has to see it. */
   private record Seed(String check, String mistake, Path values, Consumer<Manifests> sow) {}
 
@@ -76,7 +79,7 @@ class SeededErrorsTest {
     sowRoles();
     sowRollouts();
     var renderings =
-        Stream.of(EVERYTHING, ROLES).collect(Collectors.toMap(it -> it, HelmChart::render));
+        Stream.of(EVERYTHING, ROLES, LAPTOP).collect(Collectors.toMap(it -> it, HelmChart::render));
 
     var missed =
         seeds.stream()
@@ -341,6 +344,12 @@ class SeededErrorsTest {
         it ->
             at(it, "NetworkPolicy", "tuwen-to-imports", "/spec/podSelector/matchLabels")
                 .put("app.kubernetes.io/component", "ocr-worker"));
+    seeds.add(
+        new Seed(
+            "flows",
+            "a storage that hears no service",
+            LAPTOP,
+            it -> remove(it, "NetworkPolicy", "tuwen-storage-hears-services")));
     seed(
         "flows",
         "lists without a way to their database",

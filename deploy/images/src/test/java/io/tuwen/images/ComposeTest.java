@@ -221,7 +221,10 @@ class ComposeTest {
     var work =
         child == null
             ? 0
-            : Integer.parseInt(concurrency(environment)) * Integer.parseInt(child)
+            : Integer.parseInt(concurrency(environment))
+                    * (Integer.parseInt(child)
+                        // Engines of clouds are a setting away.
+                        + Integer.parseInt(table.getProperty(service + ".encoder", "0")))
                 + megabytes("(\\d+)M", environment.get("TUWEN_IMAGES_MEMORY"));
 
     assertThat(megabytes("(\\d+)m", services.get(service).get("mem_limit")))
@@ -260,15 +263,20 @@ class ComposeTest {
 
     assertThat(services.get("upload-service").get("volumes")).isEqualTo(List.of(sessions, apps));
     assertThat(services.get("result-service").get("volumes"))
-        .isEqualTo(List.of(sessions, "./index:/run/secrets/index:ro"));
+        .isEqualTo(
+            List.of(
+                sessions, "./index:/run/secrets/index:ro", "./webhooks:/run/secrets/webhooks:ro"));
     assertThat(environment("upload-service"))
         .containsEntry(DIRECTORIES, "/run/secrets/sessions,/run/secrets/apps");
     assertThat(environment("result-service"))
-        .containsEntry(DIRECTORIES, "/run/secrets/sessions,/run/secrets/index");
+        .containsEntry(
+            DIRECTORIES, "/run/secrets/sessions,/run/secrets/index,/run/secrets/webhooks");
     for (var service : List.of("upload-service", "result-service")) {
       assertThat(services.get(service).get("user")).isEqualTo(services.get("gateway").get("user"));
       assertThat(environment(service).keySet())
-          .noneMatch(it -> it.matches("SESSION_KEYS|OWNER_KEY|TUWEN_(APPS_|API_KEYS|INTAKE_).*"));
+          .noneMatch(
+              it ->
+                  it.matches("SESSION_KEYS|OWNER_KEY|TUWEN_(APPS_|API_KEYS|INTAKE_|WEBHOOKS_).*"));
     }
     for (var service : List.of("ocr-worker", "image-resize-worker", "operations")) {
       assertThat(services.get(service)).as(service).doesNotContainKey("volumes");

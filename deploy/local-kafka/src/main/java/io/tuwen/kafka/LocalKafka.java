@@ -55,6 +55,20 @@ public final class LocalKafka implements AutoCloseable {
    */
   public static LocalKafka start(
       Path dataDirectory, int port, int controllerPort, int advertisedPort) {
+    return start(dataDirectory, port, controllerPort, advertisedPort, Map.of());
+  }
+
+  /** As {@link #start(Path, int)}, with settings of Kafka's own beside ours. */
+  public static LocalKafka startWith(Path dataDirectory, Map<String, String> settings) {
+    return start(dataDirectory, 0, 0, 0, settings);
+  }
+
+  private static LocalKafka start(
+      Path dataDirectory,
+      int port,
+      int controllerPort,
+      int advertisedPort,
+      Map<String, String> settings) {
     try {
       Files.createDirectories(dataDirectory);
       var lock = DirectoryLock.take(dataDirectory);
@@ -65,7 +79,8 @@ public final class LocalKafka implements AutoCloseable {
             dataDirectory,
             chosen,
             orFree(controllerPort),
-            advertisedPort == 0 ? chosen : advertisedPort);
+            advertisedPort == 0 ? chosen : advertisedPort,
+            settings);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -76,10 +91,16 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   private static LocalKafka start(
-      DirectoryLock lock, Path directory, int port, int controllerPort, int advertisedPort)
+      DirectoryLock lock,
+      Path directory,
+      int port,
+      int controllerPort,
+      int advertisedPort,
+      Map<String, String> settings)
       throws IOException {
     LogDirectory.formatIfNew(directory);
     var properties = BrokerProperties.of(directory, port, controllerPort, advertisedPort);
+    properties.putAll(settings);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
     return new LocalKafka(lock, server, port);

@@ -13,21 +13,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A user's upload that waits for its text: upload-service asks result-service for the user, and not
  * for a guest. The test names the user as a service does, with a seal; no client can.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class CallerIT {
   private static final String CALLER = "Tuwen-Caller";
   private static final String USER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
@@ -36,19 +35,11 @@ class CallerIT {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @TempDir Path directory;
-  private Launched launched;
-
-  @AfterEach
-  void stop() throws Exception {
-    launched.stop();
-  }
-
   @Test
-  void a_user_gets_the_text_of_its_upload_and_a_guest_does_not() throws Exception {
-    launched = new Launched(directory);
-    var system = launched.up(directory.resolve("data"));
-    var user = sealed(USER, Files.readString(directory.resolve("data/name.key")).strip());
+  void a_user_gets_the_text_of_its_upload_and_a_guest_does_not(SharedSystem.Running running)
+      throws Exception {
+    var system = running.state();
+    var user = sealed(USER, Files.readString(running.data().resolve("name.key")).strip());
     var upload = BodyPublishers.ofByteArray(jpeg());
 
     var waited = send(at(system, "upload-service", "/wxocr").header(CALLER, user).POST(upload));

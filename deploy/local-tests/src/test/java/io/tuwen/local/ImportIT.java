@@ -132,7 +132,7 @@ class ImportIT {
   private Process start() throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx192m");
+    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dtuwen.kafka.bootstrap-servers=" + kafka.bootstrapServers());
     command.add("-Dtuwen.storage.endpoint=" + storage.endpoint());
     command.add("-Dtuwen.storage.region=" + REGION);

@@ -19,9 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -32,15 +29,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole system as a person has it: the real launcher, broker, storage and services. */
+/**
+ * The whole system as a person has it: the real launcher, broker, storage and services. The shared
+ * one runs beside it.
+ */
 @Timeout(value = 360, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class LauncherIT {
   private static final String NUMBER = "482715";
-  private static final String API_KEY = "twk_server_" + "k".repeat(43);
-  private static final Map<String, String> SERVER =
-      Map.of("TUWEN_API_KEYS", "server=" + sha256(API_KEY) + ":acme:read+write");
+  private static final String API_KEY = SharedSystem.API_KEY;
+  private static final Map<String, String> SERVER = Map.of("TUWEN_API_KEYS", SharedSystem.API_KEYS);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,9 +60,9 @@ class LauncherIT {
   }
 
   @Test
-  void an_image_is_taken_in_a_crash_is_mended_and_nothing_is_left_behind() throws Exception {
+  void an_image_is_taken_in_a_crash_is_mended_and_nothing_is_left_behind(
+      SharedSystem.Running beside) throws Exception {
     var first = directory.resolve("first");
-    var second = directory.resolve("second");
     var state = launched.up(first, SERVER);
     assertThat(upload(state)).isEqualTo(201);
     assertThat(events(state)).isOne();
@@ -70,7 +71,7 @@ class LauncherIT {
     assertThat(admin(state.port())).isEqualTo(404);
     assertThat(admin(state.component("operations").orElseThrow().port())).isEqualTo(401);
 
-    launched.up(second);
+    assertThat(upload(beside.state())).isEqualTo(201);
     assertThat(upload(state)).isEqualTo(201);
 
     kill(worker(state));
@@ -91,8 +92,8 @@ class LauncherIT {
     assertThat(events(again)).isEqualTo(3);
     awaitFound(again, 3);
 
-    var orphans = services(second);
-    Launched.kill(second);
+    var orphans = services(first);
+    Launched.kill(first);
     await().atMost(Launched.START).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
   }
 
@@ -148,15 +149,6 @@ class LauncherIT {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/pipeline")).build();
     return client.send(request, BodyHandlers.discarding()).statusCode();
-  }
-
-  private static String sha256(String text) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static RunState.Component worker(RunState state) {

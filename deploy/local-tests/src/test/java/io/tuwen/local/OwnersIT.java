@@ -24,15 +24,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,12 +45,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Two people with sessions, a guest, and a server with an API key, at the gateway of a whole
@@ -61,16 +57,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSystem.class)
 class OwnersIT {
-  /** Ten thousand of each with {@code -Dtuwen.reads=10000 -Dtuwen.strangers=10000}. */
-  private static final int READS = Integer.getInteger("tuwen.reads", 2000);
+  /**
+   * Ten thousand of each with {@code -Dtuwen.reads=10000 -Dtuwen.strangers=10000}, and as many
+   * logouts as {@code -Dtuwen.logouts=50} says.
+   */
+  private static final int READS = Integer.getInteger("tuwen.reads", 1000);
 
-  private static final int LISTS = Integer.getInteger("tuwen.strangers", 500);
+  private static final int LISTS = Integer.getInteger("tuwen.strangers", 200);
 
-  private static final int LOGOUTS = 50;
+  private static final int LOGOUTS = Integer.getInteger("tuwen.logouts", 10);
   private static final int THREADS = 6;
   private static final int WINDOW = 50;
-  private static final String API_KEY = "twk_server_" + "k".repeat(43);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger NONCE = new AtomicInteger();
   private static final Random RANDOM = new Random(16);
@@ -78,8 +77,7 @@ class OwnersIT {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @TempDir static Path directory;
-  private Launched launched;
+  private SharedSystem.Running running;
   private SpanCollector collector;
   private RunState system;
 
@@ -87,26 +85,10 @@ class OwnersIT {
   private final Queue<String> secrets = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
-  void allServicesRun() throws Exception {
-    launched = new Launched(directory);
-    collector = new SpanCollector();
-    system =
-        launched.up(
-            directory.resolve("data"),
-            Map.ofEntries(
-                Map.entry("TUWEN_API_KEYS", "server=" + sha256(API_KEY) + ":acme:read+write"),
-                Map.entry("TUWEN_LOGINS_PER_MINUTE_PER_CLIENT", "100000"),
-                Map.entry("TUWEN_RESULT_COMPAT_WAIT", "10s"),
-                Map.entry("TUWEN_RESULT_HEARTBEAT", "100ms"),
-                Map.entry("TUWEN_TRACING_SHARE", "1.0"),
-                Map.entry("TUWEN_TRACING_ENDPOINT", collector.endpoint())),
-            "--simulators");
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    launched.stop();
-    collector.close();
+  void allServicesRun(SharedSystem.Running shared) {
+    running = shared;
+    collector = running.collector();
+    system = running.state();
   }
 
   /** Of an image that is there, or might be. */
@@ -323,7 +305,7 @@ class OwnersIT {
 
   private HttpResponse<String> asOperator(String path) throws Exception {
     var port = system.component("operations").orElseThrow().port();
-    var token = AdminToken.find(directory.resolve("data")).orElseThrow();
+    var token = AdminToken.find(running.data()).orElseThrow();
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + token));
@@ -481,7 +463,7 @@ class OwnersIT {
         .atMost(Duration.ofMinutes(1))
         .until(() -> collector.mentions("jscode2session") && collector.mentions("!thumb"));
 
-    secrets.add(API_KEY);
+    secrets.add(SharedSystem.API_KEY);
     try (var simulators = Simulators.start(0)) {
       secrets.add(simulators.wechat().secret());
       secrets.add(simulators.wechat().openId("searchable"));
@@ -508,7 +490,7 @@ class OwnersIT {
   }
 
   private Map<String, Map<String, String>> others() throws Exception {
-    var server = bearer(API_KEY);
+    var server = bearer(SharedSystem.API_KEY);
     return Map.of(
         "bob", bearer(session("alipay", "bob")),
         "bob by the other header", Map.of("X-Tuwen-Session", session("wechat", "bob")),
@@ -608,7 +590,7 @@ class OwnersIT {
 
   private void revoke(String owner) throws Exception {
     var port = system.component("operations").orElseThrow().port();
-    var token = AdminToken.find(directory.resolve("data")).orElseThrow();
+    var token = AdminToken.find(running.data()).orElseThrow();
     var answer =
         send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/revocations"))
@@ -636,9 +618,9 @@ class OwnersIT {
     return JSON.readTree(answer.body());
   }
 
-  private static String logs() throws IOException {
+  private String logs() throws IOException {
     var logs = new StringBuilder();
-    try (var files = Files.list(directory.resolve("data/logs"))) {
+    try (var files = Files.list(running.data().resolve("logs"))) {
       for (var file : files.toList()) {
         logs.append(Files.readString(file));
       }
@@ -650,11 +632,6 @@ class OwnersIT {
     var jpeg = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
     return jpeg.toByteArray();
-  }
-
-  private static String sha256(String text) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII)));
   }
 
   /** An event stream of one image, which is open from the beginning. */

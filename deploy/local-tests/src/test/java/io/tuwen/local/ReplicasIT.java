@@ -21,37 +21,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two workers share the images, and one may go and come back while there are some. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SharedSystem.class)
 class ReplicasIT {
   private static final String SECOND = "ocr-worker-2";
-  private static final int ROUND = 24;
+  private static final int ROUND = Integer.getInteger("tuwen.replicas.round", 12);
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> written = new HashMap<>();
 
-  @TempDir Path data;
-  @TempDir Path output;
-  private Launched launched;
+  private Path data;
   private String origin;
 
-  @AfterEach
-  void stopWhatIsLeft() throws Exception {
-    launched.stop();
-  }
-
   @Test
-  void every_image_is_read_while_a_worker_goes_and_comes_back() throws Exception {
-    launched = new Launched(output);
-    var state = launched.up(data, Map.of(), "--replicas", "ocr-worker=2");
-    origin = "http://127.0.0.1:" + state.port();
+  void every_image_is_read_while_a_worker_goes_and_comes_back(SharedSystem.Running system)
+      throws Exception {
+    data = system.data();
+    origin = system.origin();
+    var restarts = second().restarts();
 
     uploadRound();
     awaitTexts();
@@ -60,12 +54,12 @@ class ReplicasIT {
     assertThat(readBy(SECOND)).isPositive();
 
     uploadRound();
-    assertThat(ProcessHandle.of(second(state).pid()).orElseThrow().destroy()).isTrue();
+    assertThat(ProcessHandle.of(second().pid()).orElseThrow().destroy()).isTrue();
     uploadRound();
     awaitTexts();
 
-    await().atMost(Launched.START).until(() -> second(Launched.read(data)).restarts() == 1);
-    await().atMost(Launched.START).until(() -> second(Launched.read(data)).state().equals("up"));
+    await().atMost(Launched.START).until(() -> second().restarts() == restarts + 1);
+    await().atMost(Launched.START).until(() -> second().state().equals("up"));
     var before = readBy(SECOND);
     await()
         .atMost(Launched.START)
@@ -77,17 +71,17 @@ class ReplicasIT {
             });
   }
 
-  private static RunState.Component second(RunState state) {
-    return state.components().stream()
-        .filter(it -> it.name().equals(SECOND))
-        .findFirst()
-        .orElseThrow();
+  private RunState.Component second() {
+    return Launched.read(data).component(SECOND).orElseThrow();
   }
 
-  /** How many images a worker has read, by its log. */
+  /** How many of these images a worker has read, by its log, which has the beginnings of ids. */
   private long readBy(String worker) throws IOException {
+    var ours = written.keySet().stream().map(it -> it.substring(0, 13)).toList();
     try (var lines = Files.lines(data.resolve("logs/" + worker + ".log"))) {
-      return lines.filter(it -> it.contains("event=image_read ")).count();
+      return lines
+          .filter(it -> it.contains("event=image_read ") && ours.stream().anyMatch(it::contains))
+          .count();
     }
   }
 

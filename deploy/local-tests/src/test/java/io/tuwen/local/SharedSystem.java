@@ -1,11 +1,16 @@
 package io.tuwen.local;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.tuwen.local.state.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,13 +19,18 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One system for all classes that only ask, with simulated platforms for those that log in: it
- * starts with the first of them and stops behind the last. What kills or counts has a system of its
- * own.
+ * One system for all classes but those that start and stop it, since a start costs more than most
+ * tests: with simulated platforms for those that log in, and two workers for those that end one. It
+ * starts with the first class and stops behind the last. Each class leaves it calm, and as it was.
  */
 final class SharedSystem implements BeforeAllCallback, ParameterResolver {
   /** A name by which phones call it. */
   static final String TUNNEL = "phone.test";
+
+  /** Of a server that may read and write. */
+  static final String API_KEY = "twk_server_" + "k".repeat(43);
+
+  static final String API_KEYS = "server=" + sha256(API_KEY) + ":acme:read+write";
 
   private static final Namespace NAMESPACE = Namespace.create(SharedSystem.class);
 
@@ -33,10 +43,16 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
         var launched = new Launched(directory);
         var collector = new SpanCollector();
         try {
-          var tracing =
-              Map.of("TUWEN_TRACING_SHARE", "1.0", "TUWEN_TRACING_ENDPOINT", collector.endpoint());
-          var state =
-              launched.up(directory.resolve("data"), tracing, "--simulators", "--host", TUNNEL);
+          var settings =
+              Map.of(
+                  "TUWEN_API_KEYS", API_KEYS,
+                  "TUWEN_LOGINS_PER_MINUTE_PER_CLIENT", "100000",
+                  "TUWEN_RESULT_HEARTBEAT", "100ms",
+                  "TUWEN_TRACING_SHARE", "1.0",
+                  "TUWEN_TRACING_ENDPOINT", collector.endpoint());
+          var options =
+              new String[] {"--simulators", "--host", TUNNEL, "--replicas", "ocr-worker=2"};
+          var state = launched.up(directory.resolve("data"), settings, options);
           return new Running(launched, directory, collector, state);
         } catch (IOException | RuntimeException | Error e) {
           launched.stop();
@@ -71,6 +87,15 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
   }
 

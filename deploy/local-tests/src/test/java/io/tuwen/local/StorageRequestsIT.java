@@ -13,19 +13,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What one upload costs at the object storage, as Prometheus reads it from all services. */
+/**
+ * What one upload costs at the object storage, as Prometheus reads it from all services. It is the
+ * first to ask the shared system, so that no work of others is counted.
+ */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Order(1)
+@ExtendWith(SharedSystem.class)
 class StorageRequestsIT {
   /** The index reads the text, too; and each worker looks whether the original is still there. */
   private static final int MAX_REQUESTS = 12;
@@ -38,29 +43,23 @@ class StorageRequestsIT {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @TempDir Path directory;
-  private Launched launched;
   private RunState system;
 
   @BeforeEach
-  void allServicesRun() throws IOException {
-    launched = new Launched(directory);
-    system = launched.up(directory.resolve("data"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    launched.stop();
+  void allServicesRun(SharedSystem.Running running) {
+    system = running.state();
   }
 
   @Test
   void an_upload_with_a_text_and_two_renditions_takes_twelve_at_most() throws Exception {
     var before = requests();
+    var texts = results("ocr-worker");
+    var renditions = results("image-resize-worker");
 
     upload();
 
-    await().atMost(Launched.START).until(() -> results("ocr-worker") == 1);
-    await().atMost(Launched.START).until(() -> results("image-resize-worker") == 2);
+    await().atMost(Launched.START).until(() -> results("ocr-worker") == texts + 1);
+    await().atMost(Launched.START).until(() -> results("image-resize-worker") == renditions + 2);
     var made = requests();
     before.forEach((operation, count) -> made.merge(operation, -count, Integer::sum));
     // Health checks go on meanwhile.
@@ -74,9 +73,9 @@ class StorageRequestsIT {
   /** Of all services together, by operation. */
   private Map<String, Integer> requests() throws IOException, InterruptedException {
     var requests = new TreeMap<String, Integer>();
-    for (var service : Service.values()) {
+    for (var service : services("")) {
       REQUESTS
-          .matcher(metrics(service.serviceName()))
+          .matcher(metrics(service))
           .results()
           .forEach(
               it ->
@@ -86,15 +85,27 @@ class StorageRequestsIT {
   }
 
   private int results(String worker) throws IOException, InterruptedException {
-    return RESULTS
-        .matcher(metrics(worker))
-        .results()
-        .mapToInt(it -> (int) Double.parseDouble(it.group(1)))
-        .sum();
+    int results = 0;
+    for (var service : services(worker)) {
+      results +=
+          RESULTS
+              .matcher(metrics(service))
+              .results()
+              .mapToInt(it -> (int) Double.parseDouble(it.group(1)))
+              .sum();
+    }
+    return results;
   }
 
-  private String metrics(String service) throws IOException, InterruptedException {
-    var port = system.component(service).orElseThrow().managementPort();
+  /** All instances of all whose names begin so. */
+  private List<RunState.Component> services(String name) {
+    return system.components().stream()
+        .filter(it -> it.managementPort() > 0 && it.name().startsWith(name))
+        .toList();
+  }
+
+  private String metrics(RunState.Component service) throws IOException, InterruptedException {
+    var port = service.managementPort();
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
             .header("Accept", "text/plain"),

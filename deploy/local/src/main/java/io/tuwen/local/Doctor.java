@@ -112,7 +112,8 @@ final class Doctor implements Callable<Integer> {
                 LocalSystem.OSS_OFFSET,
                 LocalSystem.KAFKA_OFFSET,
                 LocalSystem.CONTROLLER_OFFSET,
-                Database.PORT_OFFSET),
+                Database.PORT_OFFSET,
+                SimulatedPlatforms.PORT_OFFSET),
             Arrays.stream(Service.values())
                 .flatMapToInt(it -> IntStream.of(it.portOffset(), it.managementOffset())))
         .map(it -> port + it)

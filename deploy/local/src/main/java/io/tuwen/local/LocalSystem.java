@@ -1,6 +1,7 @@
 package io.tuwen.local;
 
 import io.tuwen.contract.key.Names;
+import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.topic.TopicSpec;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.AccessKey;
@@ -13,6 +14,7 @@ import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,7 @@ public final class LocalSystem {
     report.done("topics", Topics.ALL.size() + " topics");
     adminToken = AdminToken.make(options.data());
     nameKey = NameKey.of(options.data());
+    var signingKeys = SigningKeys.of(options.data());
     fleet =
         Fleet.start(
             options,
@@ -101,12 +104,19 @@ public final class LocalSystem {
                 accessKey,
                 adminToken,
                 nameKey,
-                SigningKeys.of(options.data()),
+                signingKeys,
                 database.join().map(Database::environment).orElse(Map.of()),
                 surroundings.environment()),
             console,
             this::writeState);
     allowCallbacks(port);
+    storage.processImagesBy(
+        new StorageProcessing(
+            BUCKETS.get(0),
+            nameKey.names(),
+            new AddressSigner(List.of(signingKeys.value().split(",", -1))),
+            () -> fleet.upstreams().ports(Service.RESIZE.serviceName()).get(0),
+            InstantSource.system()));
     writeState();
     if (database.join().isPresent()) {
       database.join().get().awaitReady(report);

@@ -47,7 +47,7 @@ public enum Service {
     options.add("-Xmx" + heapMegabytes + "m");
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
-    // Loops over pixels are the children's, which have both compilers.
+    // Loops over pixels run in children, which have options of their own.
     options.add("-XX:TieredStopAtLevel=1");
     return options;
   }

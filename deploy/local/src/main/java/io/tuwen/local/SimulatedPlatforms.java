@@ -14,6 +14,8 @@ import java.util.Map;
  * <p>The users are made up, so the key of owners is no secret; it stays the same, as the data do.
  */
 public record SimulatedPlatforms(Simulators simulators) implements Surroundings {
+  static final int PORT_OFFSET = 10;
+
   private static final String OWNER_KEY = "owners-of-simulated-users-are-no-secret";
   private static final int SESSION_KEY_BYTES = 32;
 

@@ -86,8 +86,12 @@ final class Up implements Callable<Integer> {
 
   private int up(Options options) throws IOException {
     try (var log = new LogFile(options.data().resolve("logs/tuwen.log"));
-        var simulators = simulated ? Simulators.start(0) : null) {
+        var simulators = simulated ? startSimulators(options) : null) {
       var console = new Console(out, log);
+      if (simulators != null) {
+        console.say(
+            "Simulated platforms and clouds: %s/simulated".formatted(simulators.endpoint()));
+      }
       var surroundings =
           simulators == null ? Surroundings.NOTHING : new SimulatedPlatforms(simulators);
       var system = new LocalSystem(options, console, surroundings);
@@ -112,6 +116,11 @@ final class Up implements Callable<Integer> {
         stopped.countDown();
       }
     }
+  }
+
+  private static Simulators startSimulators(Options options) {
+    return Simulators.start(
+        new Ports().preferably(options.port() + SimulatedPlatforms.PORT_OFFSET));
   }
 
   private static void stop(LocalSystem system) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,28 @@ public record AccessKey(String id, String secret) {
     } catch (IOException e) {
       throw new UncheckedIOException("the storage's access key cannot be read from " + file, e);
     }
+  }
+
+  /**
+   * The pairs of the directories in a directory, each with a file for either half.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static Map<String, String> of(Path directory) {
+    var pairs = new HashMap<String, String>();
+    try (var each = Files.newDirectoryStream(directory)) {
+      for (var pair : each) {
+        pairs.put(
+            Files.readString(pair.resolve("OSS_ACCESS_KEY_ID")).strip(),
+            Files.readString(pair.resolve("OSS_ACCESS_KEY_SECRET")).strip());
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(directory + " has no access keys: " + e, e);
+    }
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException(directory + " has no access keys");
+    }
+    return pairs;
   }
 
   private static AccessKey read(Path file) throws IOException {

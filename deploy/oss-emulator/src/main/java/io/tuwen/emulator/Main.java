@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,14 @@ public final class Main implements Callable<Integer> {
   private List<Pair> credentials = new ArrayList<>();
 
   @Option(
+      names = "--credentials-directory",
+      paramLabel = "DIR",
+      description =
+          "further pairs: the files OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET of each directory"
+              + " in it, as a cluster mounts its secrets")
+  private Path credentialsDirectory;
+
+  @Option(
       names = "--allow-published-key",
       description = "take a pair that is printed in documentation")
   private boolean allowsPublished;
@@ -82,6 +91,18 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       description = "made at start; may be given several times")
   private List<String> buckets = new ArrayList<>();
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "speak TLS with this certificate, and those up to its authority, in PEM")
+  private Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "the key of the certificate, PKCS #8 in PEM")
+  private Path tlsKey;
 
   Main(Map<String, String> environment) {
     this.environment = environment;
@@ -116,6 +137,9 @@ public final class Main implements Callable<Integer> {
   OssEmulatorConfig config() {
     var pairs = new HashMap<String, String>();
     credentials.forEach(it -> pairs.put(it.id(), it.secret()));
+    if (credentialsDirectory != null) {
+      pairs.putAll(AccessKey.of(credentialsDirectory));
+    }
     var accessKeyId = environment.get("OSS_ACCESS_KEY_ID");
     var accessKeySecret = environment.get("OSS_ACCESS_KEY_SECRET");
     if (pairs.isEmpty() && accessKeyId != null && accessKeySecret != null) {
@@ -127,7 +151,15 @@ public final class Main implements Callable<Integer> {
               + " insist with --allow-published-key");
     }
     return new OssEmulatorConfig(
-        host, port, data, pairs, region, buckets, Set.copyOf(names), Set.copyOf(callbacks));
+        host, port, data, pairs, region, buckets, Set.copyOf(names), Set.copyOf(callbacks), tls());
+  }
+
+  private Optional<OssEmulatorConfig.TlsFiles> tls() {
+    if ((tlsCertificate == null) != (tlsKey == null)) {
+      throw new IllegalArgumentException("--tls-certificate and --tls-key go together");
+    }
+    return Optional.ofNullable(tlsCertificate)
+        .map(it -> new OssEmulatorConfig.TlsFiles(it, tlsKey));
   }
 
   /** Who names no pair gets one that belongs to the data, and is told where it is. */
@@ -138,15 +170,7 @@ public final class Main implements Callable<Integer> {
     var file = config.data().resolve(KEY_FILE);
     var key = AccessKey.keptIn(file);
     System.out.println("OSS emulator: the access key is in " + file.toAbsolutePath());
-    return new OssEmulatorConfig(
-        config.host(),
-        config.port(),
-        config.data(),
-        key.asCredentials(),
-        config.region(),
-        config.buckets(),
-        config.names(),
-        config.callbacks());
+    return config.withCredentials(key.asCredentials());
   }
 
   static final class Port extends Bounded {

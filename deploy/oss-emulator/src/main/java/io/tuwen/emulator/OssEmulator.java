@@ -18,13 +18,16 @@ public final class OssEmulator implements AutoCloseable {
   private final OssServer server;
   private final Faults faults;
   private final String host;
+  private final boolean isTls;
   private boolean closed;
 
-  private OssEmulator(ObjectDirectory directory, OssServer server, Faults faults, String host) {
+  private OssEmulator(
+      ObjectDirectory directory, OssServer server, Faults faults, OssEmulatorConfig config) {
     this.directory = directory;
     this.server = server;
     this.faults = faults;
-    this.host = host;
+    host = config.host();
+    isTls = config.tls().isPresent();
   }
 
   /**
@@ -41,7 +44,7 @@ public final class OssEmulator implements AutoCloseable {
           directory.createBucket(bucket);
         }
         var server = OssServer.start(config, directory, faults);
-        return new OssEmulator(directory, server, faults, config.host());
+        return new OssEmulator(directory, server, faults, config);
       } catch (IOException | RuntimeException e) {
         directory.close();
         throw e;
@@ -53,7 +56,11 @@ public final class OssEmulator implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://" + (host.equals(EVERYWHERE) ? "127.0.0.1" : host) + ":" + port());
+    return URI.create(
+        (isTls ? "https://" : "http://")
+            + (host.equals(EVERYWHERE) ? "127.0.0.1" : host)
+            + ":"
+            + port());
   }
 
   public int port() {
@@ -90,6 +97,11 @@ public final class OssEmulator implements AutoCloseable {
   /** From now on, forms may have an application called that listens there. */
   public void allowCallbacksTo(String calledHost, int calledPort) {
     server.allowCallbacksTo(calledHost + ":" + calledPort);
+  }
+
+  /** From now on, {@code x-oss-process} is answered by what this one names. */
+  public void processImagesBy(ImageProcessor processor) {
+    server.processImagesBy(processor);
   }
 
   /** Stops; what was acknowledged is on disk already. */

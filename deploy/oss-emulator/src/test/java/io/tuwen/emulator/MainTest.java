@@ -40,6 +40,29 @@ class MainTest {
   }
 
   @Test
+  void credentials_may_come_from_files_as_a_cluster_has_them(@TempDir Path keys) throws Exception {
+    for (var name : List.of("one", "two")) {
+      var directory = Files.createDirectory(keys.resolve(name));
+      Files.writeString(directory.resolve("OSS_ACCESS_KEY_ID"), name);
+      Files.writeString(directory.resolve("OSS_ACCESS_KEY_SECRET"), "secret of " + name + "\n");
+    }
+
+    assertThat(
+            config(Map.of(), "--data", "d", "--credentials-directory", keys.toString())
+                .credentials())
+        .isEqualTo(Map.of("one", "secret of one", "two", "secret of two"));
+  }
+
+  @Test
+  void tls_wants_a_certificate_and_its_key() {
+    var config = config(Map.of(), "--data", "d", "--tls-certificate", "c", "--tls-key", "k");
+
+    assertThat(config.tls()).contains(new OssEmulatorConfig.TlsFiles(Path.of("c"), Path.of("k")));
+    assertThatThrownBy(() -> config(Map.of(), "--data", "d", "--tls-key", "k"))
+        .hasMessage("--tls-certificate and --tls-key go together");
+  }
+
+  @Test
   void credentials_may_come_from_the_environment() {
     var environment = Map.of("OSS_ACCESS_KEY_ID", "a", "OSS_ACCESS_KEY_SECRET", "b");
 

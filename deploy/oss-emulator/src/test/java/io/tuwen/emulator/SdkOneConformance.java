@@ -52,6 +52,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -236,6 +237,26 @@ abstract class SdkOneConformance extends EmulatorTest {
 
     assertThat(oss.getObjectMetadata(BUCKET, key("a")).getUserMetadata())
         .containsEntry("title", "中京 é");
+  }
+
+  @Test
+  void get_of_a_processed_object_is_answered_by_what_processes() throws Exception {
+    oss.putObject(BUCKET, key("a"), stream(noise(10, 1)));
+    try (var server = new ProcessingServer()) {
+      emulator.processImagesBy(server.of(key("a")));
+      var request = new GetObjectRequest(BUCKET, key("a"));
+      request.setProcess("image/resize,w_100");
+      try (var object = oss.getObject(request)) {
+        assertThat(new String(object.getObjectContent().readAllBytes(), UTF_8))
+            .isEqualTo("/" + BUCKET + "?image%2Fresize%2Cw_100");
+        assertThat(object.getObjectMetadata().getContentType()).isEqualTo("image/test");
+      }
+      request.setProcess("image/blur,r_3");
+      assertFails("BadRequest", () -> oss.getObject(request));
+      assertFails("NoSuchKey", () -> oss.getObject(BUCKET, key("none")));
+    } finally {
+      emulator.processImagesBy((bucket, key, process) -> Optional.empty());
+    }
   }
 
   @Test

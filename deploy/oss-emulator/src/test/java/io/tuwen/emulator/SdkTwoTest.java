@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +192,26 @@ class SdkTwoTest extends EmulatorTest {
             oss.headObject(HeadObjectRequest.newBuilder().bucket(BUCKET).key(key("a")).build())
                 .metadata())
         .containsEntry("title", "%E5%9B%BE");
+  }
+
+  @Test
+  void get_of_a_processed_object_is_answered_by_what_processes() throws Exception {
+    put("a", noise(12, 1));
+    try (var server = new ProcessingServer()) {
+      emulator.processImagesBy(server.of(key("a")));
+      var request =
+          GetObjectRequest.newBuilder()
+              .bucket(BUCKET)
+              .key(key("a"))
+              .process("image/resize,w_100")
+              .build();
+      try (var object = oss.getObject(request)) {
+        assertThat(new String(object.body().readAllBytes(), UTF_8))
+            .isEqualTo("/" + BUCKET + "?image%2Fresize%2Cw_100");
+      }
+    } finally {
+      emulator.processImagesBy((bucket, key, process) -> Optional.empty());
+    }
   }
 
   @Test

@@ -4,16 +4,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -62,7 +63,7 @@ final class Acs3 {
             && names.equals(names.stream().sorted().toList())
             && MUST_BE_SIGNED_IF_SENT.stream()
                 .allMatch(it -> signed.header(it).isEmpty() || names.contains(it))
-            && hash(body.getBytes()).equals(signed.header("x-acs-content-sha256"));
+            && Hash.of(body.getBytes()).equals(signed.header("x-acs-content-sha256"));
     return isWhole ? Optional.of(signed) : Optional.empty();
   }
 
@@ -81,12 +82,20 @@ final class Acs3 {
             "\n",
             request.method().name(),
             request.path(),
-            request.query() == null ? "" : request.query(),
+            canonicalQuery(),
             names.stream().map(it -> it + ":" + header(it) + "\n").collect(Collectors.joining()),
             String.join(";", names),
             header("x-acs-content-sha256"));
-    var text = "ACS3-HMAC-SHA256\n" + hash(canonical.getBytes(StandardCharsets.UTF_8));
+    var text = "ACS3-HMAC-SHA256\n" + Hash.of(canonical.getBytes(StandardCharsets.UTF_8));
     return signature.equals(hmac(secret, text));
+  }
+
+  /** Sorted by names; on the wire it may stand in any order, as in requests of Aliyun's client. */
+  private String canonicalQuery() {
+    var query = request.query() == null ? "" : request.query();
+    return Stream.of(query.split("&", -1))
+        .sorted(Comparator.comparing(it -> it.split("=", 2)[0]))
+        .collect(Collectors.joining("&"));
   }
 
   boolean isAt(Instant now) {
@@ -105,14 +114,6 @@ final class Acs3 {
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

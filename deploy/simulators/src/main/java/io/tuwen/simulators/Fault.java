@@ -27,6 +27,11 @@ public final class Fault {
     return new Fault(new Reply.Whole(status, headers, Buffer.buffer(body)));
   }
 
+  /** What the simulator itself answers. */
+  static Fault of(Reply reply) {
+    return new Fault(reply);
+  }
+
   Reply reply() {
     return reply;
   }

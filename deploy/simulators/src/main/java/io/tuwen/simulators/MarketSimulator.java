@@ -33,7 +33,21 @@ public final class MarketSimulator {
   }
 
   Reply answer(HttpServerRequest request, Buffer body) {
-    return faults.fault().orElseGet(() -> read(request, body));
+    return faults.fault(picture(body)).orElseGet(() -> read(request, body));
+  }
+
+  /** As a request tells it before anything else is looked at. */
+  private static byte[] picture(Buffer body) {
+    try {
+      return Base64.getDecoder().decode(new JsonObject(body).getString("img", ""));
+    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  /** An answer by its status, and by the gateway's code where there is one. */
+  static Fault fault(int status, String code) {
+    return Fault.of(code.isEmpty() ? service(status) : gateway(status, code, "As it was told to"));
   }
 
   private Reply read(HttpServerRequest request, Buffer body) {

@@ -77,7 +77,12 @@ public final class OcrApiSimulator {
   }
 
   Reply answer(HttpServerRequest request, Buffer body) {
-    return faults.fault().orElseGet(() -> read(request, body));
+    return faults.fault(body.getBytes()).orElseGet(() -> read(request, body));
+  }
+
+  /** An answer by its status and code. */
+  static Fault fault(int status, String code) {
+    return Fault.of(refused(status, code));
   }
 
   private Reply read(HttpServerRequest request, Buffer body) {

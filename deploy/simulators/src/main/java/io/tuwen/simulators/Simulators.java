@@ -34,6 +34,7 @@ public final class Simulators implements AutoCloseable {
   private final MarketSimulator market;
   private final OcrApiSimulator ocrApi;
   private final WechatOcrSimulator wechatOcr;
+  private final Desk desk;
 
   private Simulators(int port, InstantSource clock) {
     wechat = new WechatSimulator(WECHAT_APP, Names.of(32, "app secret"), clock);
@@ -41,6 +42,7 @@ public final class Simulators implements AutoCloseable {
     market = new MarketSimulator(Names.of(32, "app code"), pictures);
     ocrApi = new OcrApiSimulator(pictures, clock);
     wechatOcr = new WechatOcrSimulator(pictures, wechat, clock);
+    desk = new Desk(market, ocrApi, wechatOcr);
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     server =
         vertx
@@ -101,6 +103,10 @@ public final class Simulators implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
+    if (request.path().equals(Desk.PATH) || request.path().startsWith(Desk.PATH + "/")) {
+      reply(request, desk.answer(request));
+      return;
+    }
     switch (request.path()) {
       case WechatSimulator.PATH -> reply(request, wechat.answer(request.params()));
       case AlipaySimulator.PATH -> {

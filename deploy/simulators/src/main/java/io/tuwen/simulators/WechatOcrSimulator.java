@@ -103,7 +103,15 @@ public final class WechatOcrSimulator {
   }
 
   Reply answer(HttpServerRequest request, Buffer body) {
-    return faults.fault().or(() -> refusal(request)).orElseGet(() -> read(request, body));
+    var picture = image(request.getHeader("Content-Type"), body).orElse(new byte[0]);
+    return faults.fault(picture).or(() -> refusal(request)).orElseGet(() -> read(request, body));
+  }
+
+  /** An answer by its {@code errcode}, or by a status where there is none. */
+  static Fault fault(int status, String errcode) {
+    return errcode.isEmpty()
+        ? Fault.answer(status, Map.of(), "")
+        : Fault.of(refused(Integer.parseInt(errcode)));
   }
 
   private synchronized Optional<Reply> refusal(HttpServerRequest request) {

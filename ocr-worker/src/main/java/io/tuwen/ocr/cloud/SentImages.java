@@ -10,6 +10,7 @@ import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.worker.decoding.EncodeLimits;
 import io.tuwen.worker.decoding.ImageEncoder;
 import io.tuwen.worker.execution.Cancellation;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
@@ -22,10 +23,15 @@ public class SentImages {
   private final long maxPixels;
   private final int maxSide;
 
+  @Inject
   SentImages(ImageEncoder encoder, OcrConfig config) {
+    this(encoder, config.maxPixels(), config.maxSide());
+  }
+
+  SentImages(ImageEncoder encoder, long maxPixels, int maxSide) {
     this.encoder = encoder;
-    maxPixels = config.maxPixels();
-    maxSide = config.maxSide();
+    this.maxPixels = maxPixels;
+    this.maxSide = maxSide;
   }
 
   /**

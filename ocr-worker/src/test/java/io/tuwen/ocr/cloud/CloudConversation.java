@@ -1,11 +1,13 @@
 package io.tuwen.ocr.cloud;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
@@ -14,6 +16,7 @@ import io.tuwen.simulators.CloudSwitch;
 import io.tuwen.simulators.Fault;
 import io.tuwen.simulators.Simulators;
 import io.tuwen.worker.execution.Cancellation;
+import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every engine of a cloud does when its host does not what it should. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +49,7 @@ public abstract class CloudConversation {
   protected static final int HEIGHT = PrintedText.image("TOTAL 4711").getHeight();
 
   private final Logged logged = new Logged();
+  @Inject WorkerSpans spans;
   private Simulators simulators;
   private OcrEngine patient;
 
@@ -76,8 +82,15 @@ public abstract class CloudConversation {
     simulators.close();
     Logger.getLogger("").removeHandler(logged);
     assertThat(logged.lines).isNotEmpty();
-    assertThat(String.join("\n", logged.lines))
-        .doesNotContain(secret(), simulators.wechat().secret(), "access_token", "APPCODE");
+    assertThat(String.join("\n", logged.lines)).doesNotContain(secrets());
+    assertThat(spans.texts()).anyMatch(it -> it.contains(simulators.endpoint().getAuthority()));
+    assertThat(String.join("\n", spans.texts())).doesNotContain(secrets());
+  }
+
+  private String[] secrets() {
+    return new String[] {
+      secret(), simulators.wechat().secret(), "access_token", "APPCODE", "Signature=", "x-acs-"
+    };
   }
 
   /** All that the worker says meanwhile, with the causes of its failures. */
@@ -136,6 +149,16 @@ public abstract class CloudConversation {
     if (value != null && !value.isEmpty()) {
       headers.put(name, value);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_picture_is_sent_without_what_a_camera_wrote_into_it(MarkedFile file) {
+    engine().read(file.of(PrintedText.image("TOTAL 4711")), new Cancellation());
+
+    var sent = faults().lastPicture();
+    assertThat(BareImage.isOne(sent, ImageStructure.read(sent).header().format())).isTrue();
+    assertThat(new String(sent, ISO_8859_1)).doesNotContain(MarkedFile.MARK, "Exif", "xmpmeta");
   }
 
   @Test

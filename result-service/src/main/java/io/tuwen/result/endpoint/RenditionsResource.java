@@ -162,7 +162,7 @@ public class RenditionsResource {
     }
     var error = OssErrorBody.read(answer.body().toString());
     throw switch (answer.status()) {
-      case 404 -> error.code().equals("NoSuchStyle") ? noSuchStyle() : new NoSuchImage();
+      case 404 -> missing(error);
       case 429 -> new TuwenException(ErrorCode.TOO_MANY_RENDITIONS, error.message());
       case 400, 403, 422, 501 -> new TuwenException(ErrorCode.PROCESSING_REFUSED, error.message());
       default ->
@@ -171,8 +171,28 @@ public class RenditionsResource {
     };
   }
 
+  /**
+   * INVARIANT: that there is no image is said only where the worker has heard it from the storage.
+   * A 404 without a code of OSS is a proxy's, or that of a pod whose address now is another's.
+   */
+  private static TuwenException missing(OssErrorBody error) {
+    return switch (error.code()) {
+      case "NoSuchStyle" -> noSuchStyle();
+      case "NoSuchKey" -> new NoSuchImage();
+      default ->
+          new TuwenException(
+              ErrorCode.RENDITION_UNAVAILABLE, "what answers 404 is not the resize worker");
+    };
+  }
+
   /** As the worker says it, in the words of OSS. */
   private static Response relayed(WorkerAnswer answer) {
+    if (answer.status() == 404) {
+      var missing = missing(OssErrorBody.read(answer.body().toString()));
+      if (missing.code() == ErrorCode.RENDITION_UNAVAILABLE) {
+        throw missing;
+      }
+    }
     var response =
         Response.status(answer.status())
             .type(answer.contentType())

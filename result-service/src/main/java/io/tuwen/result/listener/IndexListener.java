@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tuwen.contract.kafka.ReadingThread;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.index.IndexDatabase;
 import io.tuwen.result.index.Projection;
@@ -25,9 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -49,11 +49,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IndexListener {
   /** A release with another version reads the topics for it, beside this one. */
-  static final String GROUP = "result-service." + IndexDatabase.SCHEMA;
+  static final String GROUP = BrokerNames.of("result-service." + IndexDatabase.SCHEMA);
 
   private static final Logger LOG = Logger.getLogger(IndexListener.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long PAUSE_MILLIS = 1000;
   private static final int BATCH = 500;
   private static final Duration FORGET = Duration.ofHours(1);
 
@@ -65,7 +64,7 @@ class IndexListener {
   private final StoredTexts texts;
   private final Map<String, Object> broker;
   private final MeterRegistry metrics;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReadingThread thread = new ReadingThread("index", this::read);
   private final Map<Partition, Long> positions = new HashMap<>();
   private Instant forgotten = Instant.EPOCH;
   private boolean isWell = true;
@@ -87,25 +86,13 @@ class IndexListener {
     if (database.isConfigured()) {
       // There from the beginning: else an alert could not see that it stands still.
       metrics.counter("tuwen.index.events");
-      var thread = new Thread(this::run, "index");
-      thread.setDaemon(true);
       thread.start();
     }
   }
 
   void stop(@Observes ShutdownEvent stopping) {
-    closed.countDown();
+    thread.stop();
     texts.close();
-  }
-
-  private void run() {
-    try {
-      do {
-        read();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void read() throws InterruptedException {
@@ -122,7 +109,7 @@ class IndexListener {
     } catch (SQLException | ExecutionException | KafkaException | NotToBeHad e) {
       complain(e);
     } catch (RuntimeException e) {
-      if (closed.getCount() > 0) {
+      if (!thread.isStopped()) {
         LOG.error("event=unforeseen", e);
       }
     }
@@ -130,7 +117,7 @@ class IndexListener {
 
   /** Once, and not at every try. */
   private void complain(Exception cause) {
-    if (isWell && closed.getCount() > 0) {
+    if (isWell && !thread.isStopped()) {
       isWell = false;
       LOG.warnf("event=index_waiting cause=\"%s\"", cause);
     }
@@ -165,7 +152,7 @@ class IndexListener {
     positions.clear();
     consumer.subscribe(
         List.of(Topics.IMAGE_UPLOADED, Topics.IMAGE_PROCESSED), new Positions(consumer));
-    while (closed.getCount() > 0) {
+    while (!thread.isStopped()) {
       var records = consumer.poll(POLL);
       if (!records.isEmpty()) {
         take(records);

@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.index.RebuildOrder;
 import io.tuwen.contract.index.RebuildProgress;
+import io.tuwen.contract.kafka.ReadingThread;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.index.IndexDatabase;
@@ -20,9 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +45,6 @@ import org.jboss.logging.Logger;
 class IndexRebuilder {
   private static final Logger LOG = Logger.getLogger(IndexRebuilder.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final long PAUSE_MILLIS = 1000;
   private static final long OTHERS_TURN_MILLIS = 5000;
   private static final int BATCH = 500;
   private static final int SEND_MILLIS = 10_000;
@@ -56,7 +54,7 @@ class IndexRebuilder {
   private final IndexRebuilds rebuilds;
   private final OcrResults results;
   private final Map<String, Object> broker;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReadingThread thread = new ReadingThread("index-rebuild", this::read);
   private Optional<String> order = Optional.empty();
   private Optional<RebuildProgress> told = Optional.empty();
   private Instant forgotten = Instant.EPOCH;
@@ -75,24 +73,12 @@ class IndexRebuilder {
 
   void start(@Observes StartupEvent started) {
     if (database.isConfigured()) {
-      var thread = new Thread(this::run, "index-rebuild");
-      thread.setDaemon(true);
       thread.start();
     }
   }
 
   void stop(@Observes ShutdownEvent stopping) {
-    closed.countDown();
-  }
-
-  private void run() {
-    try {
-      do {
-        read();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop();
   }
 
   private void read() throws InterruptedException {
@@ -101,7 +87,7 @@ class IndexRebuilder {
     } catch (Overtaken | SQLException | ExecutionException | KafkaException | TuwenException e) {
       complain(e);
     } catch (RuntimeException e) {
-      if (closed.getCount() > 0) {
+      if (!thread.isStopped()) {
         LOG.error("event=unforeseen", e);
       }
     }
@@ -109,7 +95,7 @@ class IndexRebuilder {
 
   /** Once, and not at every try. */
   private void complain(Exception cause) {
-    if (isWell && closed.getCount() > 0) {
+    if (isWell && !thread.isStopped()) {
       isWell = false;
       LOG.warnf("event=index_rebuild_waiting cause=\"%s\"", cause);
     }
@@ -160,7 +146,7 @@ class IndexRebuilder {
     }
     orders.assign(partitions);
     orders.seekToBeginning(partitions);
-    while (closed.getCount() > 0) {
+    while (!thread.isStopped()) {
       // Not before all is known that was ordered, and told, until now.
       if (orders.endOffsets(partitions).entrySet().stream()
           .allMatch(it -> orders.position(it.getKey()) >= it.getValue())) {
@@ -191,7 +177,7 @@ class IndexRebuilder {
         make(rebuild);
       }
     } else {
-      closed.await(OTHERS_TURN_MILLIS, TimeUnit.MILLISECONDS);
+      thread.pause(OTHERS_TURN_MILLIS);
     }
   }
 
@@ -205,7 +191,7 @@ class IndexRebuilder {
                 consumer("index-rebuild"),
                 results,
                 progress -> tell(producer, progress),
-                () -> closed.getCount() == 0)) {
+                thread::isStopped)) {
       filling.run();
     }
     LOG.infof(

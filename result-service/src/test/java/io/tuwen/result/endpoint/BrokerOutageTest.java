@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
@@ -21,10 +20,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Results are read while the broker is away. */
+/** Results are read while the broker is away; of the application's other tests none needs it. */
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
-@TestProfile(BrokerOutageTest.OwnBroker.class)
+@TestProfile(RenditionsRedirectTest.Configuration.class)
 class BrokerOutageTest {
   /** Longer than the checks need to notice. */
   private static final Duration OUTAGE = Duration.ofSeconds(6);
@@ -39,9 +38,6 @@ class BrokerOutageTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** A profile of its own, so that no other test meets this broker. */
-  public static final class OwnBroker implements QuarkusTestProfile {}
-
   @Test
   void what_is_stored_is_answered_and_the_service_stays_ready() throws Exception {
     try (var pipeline = new OtherServices(store, backends)) {
@@ -55,6 +51,7 @@ class BrokerOutageTest {
           .during(OUTAGE)
           .atMost(OUTAGE.plusSeconds(30))
           .until(() -> health("ready").statusCode() == 200 && health("live").statusCode() == 200);
+      assertThat(health("ready").body()).contains("the broker does not answer");
       assertThat(get("/v1/images/" + image.id() + "/text").body()).contains("stored");
 
       backends.restartBroker();

@@ -47,7 +47,11 @@ class GetOcrResultTest {
   public static final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.result.compat-wait", "2s", "tuwen.compat", "get_ocr_result");
+      return Map.of(
+          "tuwen.result.compat-wait", "2s",
+          "tuwen.compat", "get_ocr_result",
+          // Of what is pushed: fast enough to be heard.
+          "tuwen.result.heartbeat", "200ms");
     }
   }
 

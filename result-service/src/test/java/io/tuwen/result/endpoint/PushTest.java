@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.store.ObjectStore;
@@ -30,7 +29,6 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,18 +40,10 @@ import org.junit.jupiter.api.Test;
 
 /** Results that come by themselves: as events, and at the socket. */
 @QuarkusTest
-@TestProfile(PushTest.Lively.class)
+@TestProfile(GetOcrResultTest.Impatient.class)
 @QuarkusTestResource(BackendsResource.class)
 class PushTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** A heart that beats fast enough to be heard. */
-  public static final class Lively implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.result.heartbeat", "200ms");
-    }
-  }
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;

@@ -179,6 +179,8 @@ class RenditionsTest {
   @CsvSource({
     "404, NoSuchStyle, 404, not_found",
     "404, NoSuchKey, 404, not_found",
+    // What a proxy says, or another pod that has the address of one that is gone.
+    "404, '', 503, rendition_unavailable",
     "400, BadRequest, 422, processing_refused",
     "429, TooManyRequests, 429, too_many_renditions",
     "503, ServiceUnavailable, 503, rendition_unavailable",
@@ -193,6 +195,13 @@ class RenditionsTest {
     assertThat(answer.statusCode()).isEqualTo(ours);
     assertThat(json(answer).path("code").asText()).isEqualTo(ourCode);
     assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(ours >= 429);
+  }
+
+  @Test
+  void that_an_image_is_missing_is_not_taken_from_what_is_not_the_worker() throws Exception {
+    worker.fails(404, "", "default backend");
+
+    assertThat(get(PROCESS).statusCode()).isEqualTo(503);
   }
 
   @Test

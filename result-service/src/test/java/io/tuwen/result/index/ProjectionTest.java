@@ -285,7 +285,7 @@ class ProjectionTest {
     var expected = TestIndex.rows(IMAGES);
     assertThat(expected).hasSize(10);
 
-    for (int round = 0; round < Integer.getInteger("tuwen.index.shuffles", 150); round++) {
+    for (int round = 0; round < Integer.getInteger("tuwen.index.shuffles", 40); round++) {
       TestIndex.execute("truncate image, early, gone, progress");
       var events =
           shuffled(ordered.stream().map(it -> lossy(it, random)).toList(), results, random);

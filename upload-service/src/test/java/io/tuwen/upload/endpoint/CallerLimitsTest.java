@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Six images a minute, 400 after a rest, and ten times as much for an address. */
@@ -37,12 +36,6 @@ class CallerLimitsTest {
   @Inject private MeterRegistry metrics;
 
   private final HttpClient http = HttpClient.newHttpClient();
-
-  /** A service that has just started may have no credentials for its storage yet. */
-  @BeforeEach
-  void the_service_takes_images() {
-    await().until(() -> upload("/v1/images", "u-first", 1).statusCode() == 201);
-  }
 
   @Test
   void who_sends_too_many_is_told_which_limit_and_for_how_long_and_others_go_on() throws Exception {

@@ -35,7 +35,7 @@ class LateCallbackTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** A profile of its own, so that no other test meets this broker. */
+  /** A profile of the tests that stop the broker, so that no other meets it. */
   public static final class OwnBroker extends DirectUploadTest.WithBucket {}
 
   /** The bucket waits for 5 s; then it would not know that we have nothing to say. */
@@ -69,6 +69,7 @@ class LateCallbackTest {
             TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED)
                 .stream()
                 .map(it -> EventCodec.decodeUploaded(it.value()))
+                .filter(it -> it.key().value().endsWith(ticket.path("id").asText()))
                 .map(it -> it.id() + it.key() + it.eTag())
                 .distinct())
         .hasSize(1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
@@ -15,7 +14,6 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
-import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.testing.MnsSimulator;
@@ -40,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events of the bucket that EventBridge and MNS push. */
 @QuarkusTest
-@TestProfile(PushedEventsTest.WithIntake.class)
+@TestProfile(DirectUploadTest.WithBucket.class)
 class PushedEventsTest {
   private static final String IN_QUERY = "token=" + MnsSimulator.TOKEN;
   private static final String EVENT =
@@ -50,20 +48,6 @@ class PushedEventsTest {
        "eTag":"688A7BF4F233DC9C88A80BF985AB7329"},"ossSchemaVersion":"1.0"},
        "region":"cn-hangzhou","responseElements":{"requestId":"%s"}}
       """;
-
-  /** With a token, and an MNS whose certificate is on this machine. */
-  public static final class WithIntake implements QuarkusTestProfile {
-    @Override
-    public boolean disableGlobalTestResources() {
-      return true;
-    }
-
-    @Override
-    public List<TestResourceEntry> testResources() {
-      return List.of(
-          new TestResourceEntry(BackendsResource.class), new TestResourceEntry(MnsSimulator.class));
-    }
-  }
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;

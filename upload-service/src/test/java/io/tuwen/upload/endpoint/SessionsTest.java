@@ -29,7 +29,7 @@ import io.tuwen.contract.topic.Topics;
 import io.tuwen.emulator.sts.Role;
 import io.tuwen.simulators.Simulators;
 import io.tuwen.upload.Unanswered;
-import io.tuwen.upload.testing.RecordedSpans;
+import io.tuwen.upload.testing.ServiceSpans;
 import io.tuwen.upload.testing.SimulatedPlatforms;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -74,7 +74,7 @@ class SessionsTest {
   @TestHTTPResource private URI origin;
   @Inject private SessionTokens tokens;
   @Inject private ObjectStore store;
-  @Inject private RecordedSpans spans;
+  @Inject private ServiceSpans spans;
   @Inject private CircuitBreakerMaintenance breakers;
   private Simulators simulators;
   private Backends backends;

@@ -61,6 +61,7 @@ public enum ErrorCode {
   STORAGE_REFUSED(TRANSIENT, 503, "The object storage refuses this service"),
   STS_UNAVAILABLE(TRANSIENT, 503, "There are no temporary credentials right now"),
   STS_REFUSED(TRANSIENT, 503, "STS refuses this service"),
+  WEBHOOK_NOT_TAKEN(TRANSIENT, 503, "The receiver did not take the webhook"),
   WORKER_OVERLOADED(TRANSIENT, 503, "The worker's machine is too crowded"),
   UNDECODABLE_EVENT(POISON, 422, "The event cannot be understood");
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.util.Map;
 
 /** Requests and their answers, one after the other, on one event loop, until it is ended. */
 final class Exchange {
@@ -31,12 +32,33 @@ final class Exchange {
   record Answer(int status, String location, Buffer body) {}
 
   Future<Answer> get(Target target) {
+    return request(HttpMethod.GET, target)
+        .compose(request -> request.putHeader("Accept", "image/*").send())
+        .compose(this::answer);
+  }
+
+  /** The status of the answer, of which nothing else is read. */
+  Future<Integer> post(Target target, Map<String, String> headers, Buffer body) {
+    return request(HttpMethod.POST, target)
+        .compose(
+            request -> {
+              headers.forEach(request::putHeader);
+              return request.send(body);
+            })
+        .map(
+            response -> {
+              leave(response);
+              return response.statusCode();
+            });
+  }
+
+  private Future<HttpClientRequest> request(HttpMethod method, Target target) {
     if (ended) {
       return Future.failedFuture(NotFetched.failed("it takes too long", null));
     }
     return http.request(
             new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(method)
                 .setServer(
                     SocketAddress.inetSocketAddress(target.port(), target.host().getHostAddress()))
                 .setHost(target.uri().getHost())
@@ -44,15 +66,14 @@ final class Exchange {
                 .setSsl(target.isEncrypted())
                 .setURI(target.path())
                 .setFollowRedirects(false))
-        .compose(
+        .map(
             request -> {
               open = request;
               if (ended) {
                 end();
               }
-              return request.putHeader("Accept", "image/*").send();
-            })
-        .compose(this::answer);
+              return request;
+            });
   }
 
   /** One that comes byte by byte would hold its connection and its memory. */

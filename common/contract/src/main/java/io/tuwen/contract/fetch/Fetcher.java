@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -86,6 +87,30 @@ public final class Fetcher implements AutoCloseable {
    * @return fails with {@link NotFetched} and nothing else
    */
   public Future<byte[]> fetch(String address) {
+    return bounded(
+        address,
+        (context, exchange, uri) ->
+            follow(context, exchange, uri, bounds.redirects()).map(Buffer::getBytes));
+  }
+
+  /**
+   * Sends something to an address. It follows no redirect, and reads no byte of the answer's body.
+   *
+   * @return the status of the answer; fails with {@link NotFetched} and nothing else
+   */
+  public Future<Integer> post(String address, Map<String, String> headers, byte[] body) {
+    return bounded(
+        address,
+        (context, exchange, uri) ->
+            lookUp(context, uri).compose(it -> exchange.post(it, headers, Buffer.buffer(body))));
+  }
+
+  /** What is done with an address within its time. */
+  private interface Work<T> {
+    Future<T> begin(Context context, Exchange exchange, URI uri);
+  }
+
+  private <T> Future<T> bounded(String address, Work<T> work) {
     URI uri;
     try {
       uri = Guard.uri(address);
@@ -93,7 +118,7 @@ public final class Fetcher implements AutoCloseable {
       return Future.failedFuture(e);
     }
     var context = vertx.getOrCreateContext();
-    var done = Promise.<byte[]>promise();
+    var done = Promise.<T>promise();
     var attempt = new Exchange(http, bounds);
     context.runOnContext(
         nothing -> {
@@ -104,9 +129,9 @@ public final class Fetcher implements AutoCloseable {
                     done.tryFail(NotFetched.failed("it takes too long", null));
                     attempt.end();
                   });
-          follow(context, attempt, uri, bounds.redirects())
+          work.begin(context, attempt, uri)
               .onComplete(it -> vertx.cancelTimer(timer))
-              .onSuccess(it -> done.tryComplete(it.getBytes()))
+              .onSuccess(done::tryComplete)
               .onFailure(e -> done.tryFail(known(e)));
         });
     return done.future();

@@ -13,4 +13,8 @@ public interface KafkaConfig {
   /** How long readiness waits for the broker to answer. */
   @WithDefault("2s")
   Duration readinessTimeout();
+
+  /** Whether the service is not ready before the broker has answered for the first time. */
+  @WithDefault("true")
+  boolean neededAtStart();
 }

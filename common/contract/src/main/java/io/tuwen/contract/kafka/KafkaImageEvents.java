@@ -20,8 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
  */
 @Singleton
 @IfBuildProperty(
-    name = "mp.messaging.outgoing.image-uploaded.topic",
-    stringValue = "image.uploaded")
+    name = "mp.messaging.outgoing.image-uploaded.connector",
+    stringValue = "smallrye-kafka")
 class KafkaImageEvents implements ImageEvents {
   /** More than uploads are admitted at once, so the emitter itself never refuses one. */
   private static final int BUFFER = 4096;

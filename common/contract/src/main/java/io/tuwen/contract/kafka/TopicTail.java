@@ -3,8 +3,6 @@ package io.tuwen.contract.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,13 +21,12 @@ import org.jboss.logging.Logger;
 public final class TopicTail {
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long PAUSE_MILLIS = 1000;
 
   private final String topic;
   private final String name;
   private final Map<String, Object> broker;
   private final BiConsumer<String, byte[]> taker;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReadingThread thread;
   private volatile boolean isCaughtUp;
 
   /**
@@ -44,31 +41,20 @@ public final class TopicTail {
     this.name = name;
     this.broker = Map.copyOf(broker);
     this.taker = taker;
+    thread = new ReadingThread(name, this::read);
   }
 
   public void start() {
-    var thread = new Thread(this::run, name);
-    thread.setDaemon(true);
     thread.start();
   }
 
   public void stop() {
-    closed.countDown();
+    thread.stop();
   }
 
   /** Whether what was there at its start has been handed out. */
   public boolean isCaughtUp() {
     return isCaughtUp;
-  }
-
-  private void run() {
-    try {
-      do {
-        read();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void read() {
@@ -99,7 +85,7 @@ public final class TopicTail {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     var ends = consumer.endOffsets(partitions);
-    while (closed.getCount() > 0) {
+    while (!thread.isStopped()) {
       if (!isCaughtUp
           && !ends.isEmpty()
           && ends.entrySet().stream()

@@ -46,5 +46,8 @@ public final class LaneHeaders {
   /** What the operator said about it. */
   public static final String SETTLEMENT_REASON = "dead-letter-settlement-reason";
 
+  /** Of a webhook that is told again: to which receiver alone. */
+  public static final String RECEIVER = "tuwen-receiver";
+
   private LaneHeaders() {}
 }

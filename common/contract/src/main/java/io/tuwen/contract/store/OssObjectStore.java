@@ -107,6 +107,11 @@ public final class OssObjectStore implements ObjectStore {
     client.setCrcCheckEnabled(false);
     // Our credentials go to the store alone.
     client.setRedirectEnable(false);
+    client.setSLDEnabled(config.pathStyle());
+    // Java verifies the chain by these, and the SDK the host's name.
+    config
+        .trustedCertificates()
+        .ifPresent(it -> client.setX509TrustManagers(TrustedAuthorities.of(it)));
     return client;
   }
 

@@ -3,6 +3,7 @@ package io.tuwen.contract.store;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,16 @@ public interface StorageConfig {
   /** The region, as the signature names it. */
   @WithDefault("cn-hangzhou")
   String region();
+
+  /** The authorities whose certificates the endpoint may have, in PEM, in the place of Java's. */
+  Optional<Path> trustedCertificates();
+
+  /**
+   * Whether requests name the bucket in the path and not in the host, as other storages than
+   * Aliyun's want it.
+   */
+  @WithDefault("false")
+  boolean pathStyle();
 
   /** The bucket of what clients sent. */
   @WithDefault("tuwen-originals")

@@ -46,20 +46,20 @@ public record WorkerKind(String name, String title) {
   public String topic(Lane lane) {
     return switch (lane) {
       case LIVE -> Topics.IMAGE_UPLOADED;
-      case RETRY -> name + ".retry";
-      case BULK -> name + ".bulk";
-      case REPLAY -> "image.replay." + title;
+      case RETRY -> BrokerNames.of(name + ".retry");
+      case BULK -> BrokerNames.of(name + ".bulk");
+      case REPLAY -> BrokerNames.of("image.replay." + title);
     };
   }
 
   /** The consumer group of a lane: each has one of its own, so that none waits for another. */
   public String group(Lane lane) {
-    return lane == Lane.LIVE ? name : name + "." + lane.label();
+    return lane == Lane.LIVE ? name : BrokerNames.of(name + "." + lane.label());
   }
 
   /** Where the worker puts what it gives up. */
   public String deadLetters() {
-    return name + ".dlq";
+    return BrokerNames.of(name + ".dlq");
   }
 
   /** How the topics are to be made that it shares with no other worker. */

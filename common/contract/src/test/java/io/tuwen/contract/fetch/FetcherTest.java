@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -226,6 +227,40 @@ class FetcherTest {
     begin(encrypted(wrong), answer);
     assertThat(refusal(trusting(wrong), secure()).reason()).isEqualTo(Reason.FETCH_FAILED);
     assertThat(names).hasSize(1);
+  }
+
+  @Test
+  void what_is_posted_arrives_and_no_redirect_is_followed_nor_the_answer_read() throws Exception {
+    var taken = new ConcurrentLinkedQueue<String>();
+    begin(
+        request ->
+            request.bodyHandler(
+                body -> {
+                  taken.add(request.method() + request.getHeader("X-A") + body);
+                  var response = request.response().setStatusCode(307).setChunked(true);
+                  // An answer that never ends costs its status alone.
+                  response.putHeader("Location", "/b").write("endless");
+                }));
+
+    var status = within(post(url("/a")));
+
+    assertThat(status).isEqualTo(307);
+    assertThat(taken).containsExactly("POSTbbody");
+    assertThat(asked).containsExactly("/a");
+  }
+
+  @Test
+  void nothing_is_posted_to_an_address_that_would_be_refused() {
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> within(post("http://169.254.169.254/latest")))
+        .withCauseInstanceOf(NotFetched.class);
+  }
+
+  private Future<Integer> post(String address) {
+    return fetcher(BOUNDS)
+        .post(address, Map.of("X-A", "b"), "body".getBytes(UTF_8))
+        .toCompletionStage()
+        .toCompletableFuture();
   }
 
   private static HttpServerOptions encrypted(PfxOptions key) {

@@ -1,5 +1,6 @@
 package io.tuwen.contract.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,9 +16,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +93,52 @@ class OssObjectStoreTest extends ObjectStoreConformance {
     } finally {
       other.stop(0);
     }
+  }
+
+  @Test
+  void a_storage_with_tls_is_trusted_by_its_authority_alone(@TempDir Path other) throws Exception {
+    var tls = PemFiles.of("dns:localhost", other);
+    try (var secure =
+        OssEmulator.start(
+            new OssEmulatorConfig(
+                "127.0.0.1",
+                0,
+                other.resolve("data"),
+                Map.of(Backends.ACCESS_KEY_ID, Backends.ACCESS_KEY_SECRET),
+                Backends.REGION,
+                Backends.BUCKETS,
+                Set.of(),
+                Set.of(),
+                Optional.of(new OssEmulatorConfig.TlsFiles(tls.certificate(), tls.key()))))) {
+      var named = URI.create("https://localhost:" + secure.port());
+      try (var trusting = new OssObjectStore(config(named, tls.certificate()));
+          var doubting = new OssObjectStore(config(named, Backends.ACCESS_KEY_SECRET));
+          // The certificate does not name the address.
+          var elsewhere = new OssObjectStore(config(secure.endpoint(), tls.certificate()))) {
+        var key = new ObjectKey("guest/there");
+        trusting.put(
+            Bucket.ORIGINALS, key, Content.of(new byte[3]), Attributes.ofType("image/jpeg"));
+
+        assertThat(trusting.describe(Bucket.ORIGINALS, key)).isPresent();
+        assertThatUnavailable(() -> doubting.describe(Bucket.ORIGINALS, key));
+        assertThatUnavailable(() -> elsewhere.describe(Bucket.ORIGINALS, key));
+      }
+    }
+  }
+
+  private static StorageConfig config(URI endpoint, Path authorities) {
+    return StorageConfigs.of(
+        Map.of(
+            "tuwen.storage.endpoint",
+            endpoint.toString(),
+            "tuwen.storage.path-style",
+            "true",
+            "tuwen.storage.trusted-certificates",
+            authorities.toString(),
+            "tuwen.storage.access-key-id",
+            Backends.ACCESS_KEY_ID,
+            "tuwen.storage.access-key-secret",
+            Backends.ACCESS_KEY_SECRET));
   }
 
   private static void assertThatUnavailable(ThrowableAssert.ThrowingCallable call) {

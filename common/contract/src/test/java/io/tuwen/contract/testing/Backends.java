@@ -32,6 +32,12 @@ public final class Backends implements AutoCloseable {
   public static final List<String> BUCKETS =
       List.of("tuwen-originals", "tuwen-texts", "tuwen-renditions");
 
+  /**
+   * Fewer than in production where a module says so, since each takes time at a start and a stop.
+   */
+  private static final int MAX_PARTITIONS =
+      Integer.getInteger("tuwen.test.partitions", Integer.MAX_VALUE);
+
   /** Of the account, in policies to paste. */
   private static final String PLACEHOLDER_ACCOUNT = "1234567890123456";
 
@@ -139,7 +145,10 @@ public final class Backends implements AutoCloseable {
   }
 
   private static NewTopic topic(TopicSpec spec) {
-    return new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.of((short) 1))
+    return new NewTopic(
+            spec.name(),
+            Optional.of(Math.min(spec.partitions(), MAX_PARTITIONS)),
+            Optional.of((short) 1))
         .configs(spec.config());
   }
 

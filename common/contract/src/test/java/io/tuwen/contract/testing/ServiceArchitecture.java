@@ -13,14 +13,16 @@ import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.key.Owner;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * The one direction: endpoint and listener, then the domain, then its ports, which adapters fill.
  *
- * <p>Every module has a test that extends this one.
+ * <p>Every module has a test that extends this one. The classes are read once for all rules.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServiceArchitecture {
   private static final String[] PROTOCOLS = {
     "io.tuwen.worker.vips..",
@@ -65,7 +67,7 @@ public abstract class ServiceArchitecture {
     return names.stream().map(it -> root + "." + it + "..").toArray(String[]::new);
   }
 
-  @BeforeEach
+  @BeforeAll
   void readClasses() {
     classes =
         new ClassFileImporter()

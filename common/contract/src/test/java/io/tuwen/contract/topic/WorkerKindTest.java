@@ -38,7 +38,8 @@ class WorkerKindTest {
               "NAME/src/main/resources/application.properties", "quarkus.application.name=NAME\n"),
           new Place(
               "NAME/src/main/resources/application.properties",
-              "mp.messaging.incoming.replay.topic=REPLAY\n"),
+              "mp.messaging.incoming.replay.topic="
+                  + "image${tuwen.topics.separator:.}replay${tuwen.topics.separator:.}TITLE\n"),
           new Place("tuwen", " NAME "),
           new Place("deploy/local/src/main/java/io/tuwen/local/Service.java", "(\"NAME\", "),
           new Place("deploy/memory.properties", "\nNAME.child="),

@@ -16,9 +16,12 @@ import java.util.stream.Stream;
 public record DeadTopic(String worker, String topic, String again) {
   static final DeadTopic INTAKE = new DeadTopic("intake", Topics.OSS_EVENTS_DLQ, Topics.OSS_EVENTS);
 
-  /** Those of the workers, then that of the intake. */
+  static final DeadTopic WEBHOOKS = new DeadTopic("webhooks", Topics.WEBHOOKS_DLQ, Topics.WEBHOOKS);
+
+  /** Those of the workers, then those of the intake and of the webhooks. */
   public static final List<DeadTopic> ALL =
-      Stream.concat(WorkerKind.ALL.stream().map(DeadTopic::of), Stream.of(INTAKE)).toList();
+      Stream.concat(WorkerKind.ALL.stream().map(DeadTopic::of), Stream.of(INTAKE, WEBHOOKS))
+          .toList();
 
   static DeadTopic of(WorkerKind worker) {
     return new DeadTopic(worker.title(), worker.deadLetters(), worker.topic(Lane.RETRY));

@@ -34,7 +34,8 @@ public class Settlements {
   private static final String BY = "redrive";
 
   /** What belongs to the event and not to its death. */
-  private static final Set<String> KEPT = Set.of("content-type", "traceparent", "tracestate");
+  private static final Set<String> KEPT =
+      Set.of("content-type", "traceparent", "tracestate", LaneHeaders.RECEIVER);
 
   private final DeadLetters letters;
   private final Logs logs;

@@ -1,5 +1,6 @@
 package io.tuwen.operations.kafka;
 
+import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.Leadership;
 import io.tuwen.operations.log.Ownership;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ReplayGroup implements Ownership, Leadership {
   private static final Logger LOG = Logger.getLogger(ReplayGroup.class);
-  private static final String GROUP = "operations.replays";
+  private static final String GROUP = BrokerNames.of("operations.replays");
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int LEADERS_PARTITION = 0;
   private static final long PAUSE_MILLIS = 2000;

@@ -258,6 +258,22 @@ class DeadLettersTest {
   }
 
   @Test
+  void a_webhook_that_was_not_taken_is_told_again_to_its_receiver_alone() {
+    var key = "u-1/" + UUID.randomUUID();
+    var why = Map.of(LaneHeaders.RECEIVER, "shop", LaneHeaders.DEAD_CODE, "webhook_not_taken");
+    var dead = records.send(Topics.WEBHOOKS_DLQ, null, key, "{}", why);
+
+    assertThat(find(dead).path("worker").asText()).isEqualTo("webhooks");
+    assertThat(operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status())
+        .isEqualTo(200);
+
+    var again = sentAgain(Topics.WEBHOOKS, key);
+    assertThat(again).hasSize(1);
+    assertThat(header(again.get(0), LaneHeaders.RECEIVER)).isEqualTo("shop");
+    assertThat(header(again.get(0), LaneHeaders.AGAIN)).isEqualTo("redrive");
+  }
+
+  @Test
   void what_makes_no_sense_is_refused_with_what_to_mend() {
     assertThat(detail("/admin/dead-letters/redrive", "{}")).contains("say which dead letters");
     assertThat(detail("/admin/dead-letters/redrive", "{\"worker\":\"x\"}")).contains("a worker is");

@@ -107,7 +107,10 @@ class DeletionsTest {
     assertThat(proof.path("removedLater")).isEmpty();
     assertThat(proof.toString()).doesNotContain(image.id().value(), owner.value());
     assertThat(metrics.counter("tuwen.deletions.done").count()).isGreaterThan(before);
-    assertThat(metrics.get("tuwen.deletions.oldest").gauge().value()).isLessThan(30);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics.get("tuwen.deletions.oldest").gauge().value()).isLessThan(30));
     await().atMost(SOON).until(() -> lastIntent(ordered.path("id").asText()) == null);
   }
 

@@ -131,8 +131,11 @@ final class Exchange {
     return request.remoteAddress().hostAddress();
   }
 
-  /** Whether nobody on a network reads it: there is no TLS here, and loopback is no network. */
+  /** Whether no one on a network reads it: it came by TLS, or by loopback, which is no network. */
   boolean isSecure() {
+    if (request.isSSL()) {
+      return true;
+    }
     var address = clientAddress();
     return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
   }
@@ -150,7 +153,7 @@ final class Exchange {
         asked.host().equals(here.hostAddress())
             ? asked.toString()
             : here.hostAddress() + ":" + here.port();
-    return "http://" + place + OwnAddresses.CALLBACK_KEY;
+    return (request.isSSL() ? "https://" : "http://") + place + OwnAddresses.CALLBACK_KEY;
   }
 
   /** After the answer. */

@@ -31,10 +31,12 @@ final class ObjectReads {
   private final ObjectDirectory directory;
   private final Faults faults;
   private final MissingObjects missing = new MissingObjects();
+  private final Processed processed;
 
-  ObjectReads(ObjectDirectory directory, Faults faults) {
+  ObjectReads(ObjectDirectory directory, Faults faults, Processed processed) {
     this.directory = directory;
     this.faults = faults;
+    this.processed = processed;
   }
 
   void handle(Exchange exchange) throws IOException {
@@ -52,8 +54,9 @@ final class ObjectReads {
       } else if (exchange.asks("objectMeta")) {
         describe(exchange, record);
         exchange.with("Content-Length", Long.toString(record.size())).end();
-      } else if (exchange.asks("symlink")
-          || !exchange.query().getOrDefault("x-oss-process", "").isEmpty()) {
+      } else if (Processed.isOne(exchange) && exchange.is(HttpMethod.GET)) {
+        processed.send(exchange);
+      } else if (exchange.asks("symlink") || Processed.isOne(exchange)) {
         throw Operations.notImplemented();
       } else {
         Conditions.check(exchange, "", record, OssError.notModified());

@@ -38,6 +38,7 @@ final class Operations {
       Callbacks callbacks,
       OwnAddresses own,
       String region,
+      Processed processed,
       Faults faults) {
     this.directory = directory;
     this.authenticator = authenticator;
@@ -47,7 +48,7 @@ final class Operations {
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
-    reads = new ObjectReads(directory, faults);
+    reads = new ObjectReads(directory, faults, processed);
     writes = new ObjectWrites(directory, callbacks);
     multipart = new MultipartOperations(directory);
     forms = new PostForm(directory, authenticator, callbacks);

@@ -1,6 +1,7 @@
 package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.Faults;
+import io.tuwen.emulator.ImageProcessor;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Authenticator;
@@ -14,6 +15,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Locale;
@@ -37,6 +39,7 @@ public final class OssServer implements AutoCloseable {
   private final ObjectDirectory directory;
   private final Operations operations;
   private final Callbacks callbacks;
+  private final Processed processed = new Processed();
   private final Sts sts;
   private final Metadata metadata;
   private final Faults faults;
@@ -61,6 +64,7 @@ public final class OssServer implements AutoCloseable {
             callbacks,
             new OwnAddresses(sts, metadata, signer),
             config.region(),
+            processed,
             faults);
   }
 
@@ -98,12 +102,20 @@ public final class OssServer implements AutoCloseable {
                     // The protocol is HTTP/1.1; a request there may be paused at any time.
                     .setHttp2ClearTextEnabled(false)
                     .setMaxHeaderSize(LARGEST_HEADERS)
-                    .setMaxInitialLineLength(LONGEST_URL))
+                    .setMaxInitialLineLength(LONGEST_URL)
+                    .setSsl(config.tls().isPresent())
+                    .setKeyCertOptions(config.tls().map(OssServer::keys).orElse(null)))
             .requestHandler(this::receive)
             .listen()
             .toCompletionStage()
             .toCompletableFuture()
             .join();
+  }
+
+  private static PemKeyCertOptions keys(OssEmulatorConfig.TlsFiles files) {
+    return new PemKeyCertOptions()
+        .addCertPath(files.certificate().toAbsolutePath().toString())
+        .addKeyPath(files.key().toAbsolutePath().toString());
   }
 
   private void receive(HttpServerRequest request) {
@@ -155,6 +167,10 @@ public final class OssServer implements AutoCloseable {
 
   public Metadata metadata() {
     return metadata;
+  }
+
+  public void processImagesBy(ImageProcessor processor) {
+    processed.by(processor);
   }
 
   public void allowCallbacksTo(String authority) {

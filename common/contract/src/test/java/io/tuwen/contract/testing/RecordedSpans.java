@@ -1,15 +1,13 @@
-package io.tuwen.upload.testing;
+package io.tuwen.contract.testing;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every span of the service as an exporter would see it. */
-@Singleton
+/** Every span of a service as an exporter would see it; the service's tests make it a bean. */
 public class RecordedSpans implements SpanProcessor {
   private final List<String> texts = new CopyOnWriteArrayList<>();
 

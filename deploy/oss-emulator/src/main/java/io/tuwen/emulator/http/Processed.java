@@ -1,0 +1,93 @@
+package io.tuwen.emulator.http;
+
+import io.tuwen.emulator.ImageProcessor;
+import io.tuwen.emulator.OssError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** GET of an object with {@code x-oss-process}, as another server answers it. */
+final class Processed {
+  static final String PARAMETER = "x-oss-process";
+
+  /** An image may wait for others there, and then takes its time. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z.]{1,64})</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1024})</Message>");
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(2))
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  private volatile ImageProcessor processor = (bucket, key, process) -> Optional.empty();
+
+  void by(ImageProcessor other) {
+    processor = other;
+  }
+
+  static boolean isOne(Exchange exchange) {
+    return !exchange.query().getOrDefault(PARAMETER, "").isEmpty();
+  }
+
+  void send(Exchange exchange) throws IOException {
+    var target = exchange.target();
+    var address =
+        processor
+            .address(target.bucket(), target.key(), exchange.query().get(PARAMETER))
+            .orElseThrow(Operations::notImplemented);
+    var answer = ask(address);
+    try (var body = answer.body()) {
+      if (answer.statusCode() != 200) {
+        throw error(answer.statusCode(), body);
+      }
+      var length = answer.headers().firstValueAsLong("content-length");
+      if (length.isEmpty()) {
+        throw unavailable();
+      }
+      answer
+          .headers()
+          .firstValue("content-type")
+          .ifPresent(it -> exchange.with("Content-Type", it));
+      exchange.send(body, length.getAsLong());
+    }
+  }
+
+  private HttpResponse<InputStream> ask(URI address) {
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    }
+  }
+
+  /** In OSS's words, as the server has said them. */
+  private static OssError error(int status, InputStream body) throws IOException {
+    var text = new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
+    var code = CODE.matcher(text);
+    var message = MESSAGE.matcher(text);
+    return status >= 400 && code.find()
+        ? new OssError(status, code.group(1), message.find() ? message.group(1) : "")
+        : unavailable();
+  }
+
+  private static OssError unavailable() {
+    return new OssError(503, "ServiceUnavailable", "Image processing does not answer.");
+  }
+}
