@@ -1,6 +1,9 @@
 'use strict'
 
-/** The way of photos through the running system that `TUWEN_URL` names, started with `--simulators`, as a guest and as a user see it. */
+/**
+ * The way of a photo through the running system that `TUWEN_URL` names, started with `--simulators`, as a guest and as a user see it.
+ * With `WALKS=all`, also by the ways in and the filters that `pages.test.js` tries against a stub.
+ */
 const assert = require('node:assert')
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -15,6 +18,7 @@ const [RECEIPT, SIGN] = ['receipt', 'sign'].map(name => fs.readFileSync(path.joi
 /** A busy machine reads slowly. */
 const PATIENCE = 60000
 const READ = { timeout: 90000 }
+const isWhole = process.env.WALKS === 'all'
 
 describe('the page of the running system', { skip: missing() || (process.env.TUWEN_URL ? false : 'TUWEN_URL is not set'), timeout: 300000 }, () => {
   let browser
@@ -47,26 +51,13 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
   }
   const pictureOf = tab => tab.locator('.picture img').waitFor(READ)
 
-  it('takes what a guest drops, pastes, chooses or tries, and shows its words, its renditions and its programs', async () => {
+  it('shows a guest the words, the renditions and the programs of a photo that was dropped', async () => {
     const tab = await open()
-    for (const [type, property] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']]) {
-      await tab.evaluate(([name, key, bytes]) => {
-        const given = new DataTransfer()
-        given.items.add(new File([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))], 'given.jpg', { type: 'image/jpeg' }))
-        document.dispatchEvent(name === 'drop' ? new DragEvent(name, { [key]: given, cancelable: true }) : new ClipboardEvent(name, { [key]: given }))
-      }, [type, property, SIGN.toString('base64')])
-      await pictureOf(tab)
-      await tab.getByRole('link', { name: 'Read an image' }).click()
-    }
-    await tab.getByRole('button', { name: 'A sign' }).click()
-    await tab.getByRole('button', { name: '西湖风景区' }).waitFor(READ)
-    await tab.getByRole('link', { name: 'Read an image' }).click()
-    await tab.locator('input[type=file]').first().setInputFiles({ name: 'receipt.jpg', mimeType: 'image/jpeg', buffer: RECEIPT })
+    await give(tab, 'drop', 'dataTransfer', RECEIPT)
     await tab.locator('.line').first().waitFor(READ)
     await pictureOf(tab)
 
     await boxesLieOnTheirWords(tab)
-    assert.deepStrictEqual(await axe(tab), [])
     assert.strictEqual(await tab.locator('.codes .word').textContent(), 'https://example.com/r/20261128-0042')
     await tab.getByRole('button', { name: '2026-11-28', exact: true }).hover()
     assert.strictEqual(await tab.locator('polygon.on').count(), 1)
@@ -74,12 +65,13 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     await renditionsOf(tab)
     await programsOf(tab)
     await tab.reload()
+    await tab.getByRole('tabpanel', { name: 'curl' }).waitFor()
     await tab.getByRole('link', { name: 'Read an image' }).click()
-    await tab.getByRole('link', { name: 'receipt.jpg' }).waitFor()
-    assert.strictEqual(await tab.locator('.recent a').count(), 4)
+    await tab.getByRole('link', { name: 'given.jpg' }).click()
+    await tab.locator('.line').first().waitFor()
   })
 
-  it('lists the images of a user, who searches, filters, opens and deletes them, with a way back', async () => {
+  it('lists the images of a user, who searches and deletes them, with a way back', async () => {
     const tab = await open()
     await tab.getByRole('button', { name: 'Log in' }).click()
     await tab.getByRole('button', { name: /carol/ }).click()
@@ -94,9 +86,7 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     await tab.getByText(/^1 images? (is|are) stored/).waitFor()
     await tab.getByRole('searchbox').fill('青石桥')
     await tab.locator('mark', { hasText: '青石桥' }).waitFor()
-    await tab.getByLabel('State').selectOption('failed')
-    await tab.getByText('No image is like that').waitFor()
-    await tab.getByRole('link', { name: 'Show all' }).click()
+    await filtersOf(tab)
     await cards.first().getByRole('link').click()
     await tab.getByText('20261128-0042').first().waitFor()
     await tab.goBack()
@@ -105,8 +95,57 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.getByText('The image is deleted').waitFor(READ)
     await tab.reload()
-    await tab.getByText('No image is here yet').waitFor()
+    await tab.getByText(isWhole ? 'No image is here yet' : 'No image is like that').waitFor()
   })
+
+  it('is shown in no frame of another site', async () => {
+    const context = await browser.newContext()
+    const tab = await context.newPage()
+    const other = `${url.replace('127.0.0.1', 'localhost')}another-site`
+    await context.route(other, route => route.fulfill({ contentType: 'text/html', body: `<iframe src="${url}"></iframe>` }))
+    const framed = async () => {
+      await tab.goto(other)
+      return tab.frames()[1].locator('script[type=module]').count()
+    }
+    assert.strictEqual(await framed(), 0)
+    await context.route(url, async route => {
+      const response = await route.fetch()
+      const { 'content-security-policy': _, 'x-frame-options': __, ...headers } = response.headers()
+      await route.fulfill({ response, headers })
+    })
+    assert.strictEqual(await framed(), 1, 'only the headers keep it out')
+    await context.close()
+  })
+
+  it('takes what is pasted, chosen, or tried', { skip: !isWhole }, async () => {
+    const tab = await open()
+    const back = () => tab.getByRole('link', { name: 'Read an image' }).click()
+    await give(tab, 'paste', 'clipboardData', SIGN)
+    await pictureOf(tab)
+    assert.deepStrictEqual(await axe(tab), [])
+    await back()
+    await tab.getByRole('button', { name: 'A sign' }).click()
+    await tab.getByRole('button', { name: '西湖风景区' }).waitFor(READ)
+    await back()
+    await tab.locator('input[type=file]').first().setInputFiles({ name: 'sign.jpg', mimeType: 'image/jpeg', buffer: SIGN })
+    await tab.getByRole('button', { name: '西湖风景区' }).waitFor(READ)
+    await back()
+    assert.strictEqual(await tab.locator('.recent a').count(), 3)
+  })
+
+  const give = (tab, type, property, photo) => tab.evaluate(([name, key, bytes]) => {
+    const given = new DataTransfer()
+    given.items.add(new File([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))], 'given.jpg', { type: 'image/jpeg' }))
+    document.dispatchEvent(name === 'drop' ? new DragEvent(name, { [key]: given, cancelable: true }) : new ClipboardEvent(name, { [key]: given }))
+  }, [type, property, photo.toString('base64')])
+
+  async function filtersOf(tab) {
+    if (isWhole) {
+      await tab.getByLabel('State').selectOption('failed')
+      await tab.getByText('No image is like that').waitFor()
+      await tab.getByRole('link', { name: 'Show all' }).click()
+    }
+  }
 
   /** The code's box lies where the sample has its code: the picture and the boxes are of one size and turn. */
   async function boxesLieOnTheirWords(tab) {
@@ -136,7 +175,7 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
   async function programsOf(tab) {
     await tab.getByRole('tab', { name: 'Code' }).click()
     const program = await copied(tab, tab.getByRole('tabpanel', { name: 'curl' }).getByRole('button', { name: 'Copy' }))
-    fs.writeFileSync(path.join(directory, 'receipt.jpg'), RECEIPT)
+    fs.writeFileSync(path.join(directory, 'given.jpg'), RECEIPT)
     const said = execFileSync('bash', ['-eu', '-c', program], { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
     assert.match(said, /"id"\s*:/)
     assert.match(said, /20261128-0042/)
