@@ -19,6 +19,9 @@ const NARROW = { width: 360, height: 780 }
 const PROCESS = 'image/resize,w_400/rounded-corners,r_40/watermark,text_5Zu-5paHIFR1d2Vu,size_40,g_center,color_0A666E/format,png'
 const VIEWS = { text: '', renditions: `&view=renditions&process=${PROCESS}`, code: `&view=code&process=${PROCESS}` }
 
+/** In the label and on the sign. */
+const SEARCHED = '区'
+
 /** What is kept: its name, its view, its look. */
 const KEPT = [
   ['page-text', 'text', { ...WIDE, language: 'en', theme: 'light' }],
@@ -87,13 +90,17 @@ async function photograph(browser, { id, user, view, look, file }) {
   await tab.locator('h1').waitFor()
   if (view === 'mine') {
     await tab.evaluate(kept => Object.entries(JSON.parse(kept)).forEach(([name, value]) => sessionStorage.setItem(name, value)), user)
-    await tab.goto(`${url}?page=mine`)
-    await tab.locator('.card-of-image img').nth(PHOTOS.length - 1).waitFor()
+    await tab.goto(`${url}?page=mine&q=${encodeURIComponent(SEARCHED)}`)
+    await tab.locator('mark').nth(1).waitFor()
+    await tab.locator('.card-of-image img').nth(1).waitFor()
+  }
+  if (view in VIEWS) {
+    await tab.locator('button.danger').waitFor()
   }
   if (view === 'text') {
     await tab.locator('.line').first().waitFor()
     await tab.locator('.picture img').waitFor()
-    await tab.locator('.word').nth(2).hover()
+    await tab.locator('.word').nth(2).evaluate(word => word.focus({ preventScroll: true }))
   }
   await tab.locator('.skeleton').first().waitFor({ state: 'detached' })
   await tab.screenshot(as(file))
