@@ -371,6 +371,15 @@ files:
   - {secret: {{ $values.ocr.wechat.existingSecret | quote }}, key: app-secret, file: TUWEN_OCR_WECHAT_APP_SECRET}
   {{- end }}
   {{- end }}
+  {{- if eq .component "result-service" }}
+  {{- range $alias, $receiver := $values.webhooks.receivers }}
+  {{- $prefix := printf "TUWEN_WEBHOOKS_RECEIVERS_%s" (upper $alias) }}
+  - {secret: {{ $receiver.existingSecret | quote }}, key: secret, file: {{ $prefix }}_SECRET}
+  {{- if $receiver.otherSecret }}
+  - {secret: {{ $receiver.existingSecret | quote }}, key: other-secret, file: {{ $prefix }}_OTHER_SECRET}
+  {{- end }}
+  {{- end }}
+  {{- end }}
   {{- if and (eq .component "result-service") (include "tuwen.index.jdbcUrl" .root) }}
   - {secret: {{ $values.index.existingSecret | quote }}, key: password, file: TUWEN_INDEX_PASSWORD}
   {{- if $values.index.migrationUser }}
@@ -433,6 +442,9 @@ TUWEN_STORAGE_ORIGINALS_BUCKET: {{ .Values.storage.buckets.originals }}
 TUWEN_STORAGE_TEXTS_BUCKET: {{ .Values.storage.buckets.texts }}
 TUWEN_STORAGE_RENDITIONS_BUCKET: {{ .Values.storage.buckets.renditions }}
 TUWEN_RENDITIONS_EAGER: {{ .Values.renditions.eager | quote }}
+{{- if .Values.logs.json }}
+TUWEN_LOG_JSON: "true"
+{{- end }}
 {{- if include "tuwen.tracing" . }}
 TUWEN_TRACING_SHARE: {{ .Values.tracing.share | quote }}
 TUWEN_TRACING_ENDPOINT: {{ .Values.tracing.endpoint }}
@@ -484,6 +496,14 @@ TUWEN_OCR_WECHAT_APP_ID: {{ $values.ocr.wechat.appId | quote }}
 {{- if eq .component "result-service" }}
 {{- with $values.origins }}
 TUWEN_ORIGINS: {{ join "," . | quote }}
+{{- end }}
+{{- range $alias, $receiver := $values.webhooks.receivers }}
+{{- $prefix := printf "TUWEN_WEBHOOKS_RECEIVERS_%s" (upper $alias) }}
+{{ $prefix }}_URL: {{ $receiver.url | quote }}
+{{ $prefix }}_OWNERS: {{ join "," $receiver.owners | quote }}
+{{- end }}
+{{- with $values.webhooks.networks }}
+TUWEN_WEBHOOKS_NETWORKS: {{ join "," . | quote }}
 {{- end }}
 {{- end }}
 {{- if eq .component "upload-service" }}

@@ -9,6 +9,7 @@ import io.tuwen.contract.kafka.TopicsConfig;
 import io.tuwen.contract.key.NamesConfig;
 import io.tuwen.contract.key.OwnerKeyConfig;
 import io.tuwen.contract.limit.LimitsConfig;
+import io.tuwen.contract.log.LogConfig;
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.session.ApiKeysConfig;
 import io.tuwen.contract.session.SessionsConfig;
@@ -33,6 +34,7 @@ class ConfigurationTest extends DocumentedConfiguration {
         ApiKeysConfig.class,
         CompatConfig.class,
         LimitsConfig.class,
+        LogConfig.class,
         RenditionConfig.class);
   }
 }

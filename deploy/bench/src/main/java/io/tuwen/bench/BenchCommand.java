@@ -1,5 +1,6 @@
 package io.tuwen.bench;
 
+import io.tuwen.bench.pipeline.PipelineCommand;
 import io.tuwen.bench.rendition.RenditionsCommand;
 import io.tuwen.command.AbsolutePath;
 import io.tuwen.command.Bounded;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "./tuwen bench",
     description = {
-      "What renditions cost: ./tuwen bench renditions --help.",
+      "What renditions cost: ./tuwen bench renditions --help. How long the way from an upload to"
+          + " its text is: ./tuwen bench pipeline --help.",
       "Measures how well and how fast Tuwen reads, beside other engines, in one run: each picture"
           + " is read by all of them before the next. Prints tables; progress goes to standard"
           + " error.",
@@ -49,6 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
   static final String OCR = "ocr";
 
   private static final String RENDITIONS = "renditions";
+  private static final String PIPELINE = "pipeline";
   private static final int MAX_ROUNDS = 100;
   private static final int MAX_EACH = 1000;
 
@@ -119,12 +122,15 @@ public final class BenchCommand implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     var root = Path.of(System.getProperty("tuwen.root", ".")).toAbsolutePath().normalize();
-    var isRenditions = arguments.length > 0 && arguments[0].equals(RENDITIONS);
-    var program =
-        isRenditions
-            ? new Program("tuwen", new RenditionsCommand(root, System.out, System.err))
-            : new Program("tuwen", new BenchCommand(root, System.out, System.err));
-    System.exit(program.run(Arrays.copyOfRange(arguments, isRenditions ? 1 : 0, arguments.length)));
+    Object command =
+        switch (arguments.length > 0 ? arguments[0] : OCR) {
+          case RENDITIONS -> new RenditionsCommand(root, System.out, System.err);
+          case PIPELINE -> new PipelineCommand(root, System.out, System.err);
+          default -> new BenchCommand(root, System.out, System.err);
+        };
+    var own = command instanceof BenchCommand ? 0 : 1;
+    var words = Arrays.copyOfRange(arguments, own, arguments.length);
+    System.exit(new Program("tuwen", command).run(words));
   }
 
   @Override

@@ -369,7 +369,8 @@ class ChartTest {
                     pod ->
                         Manifests.secretFiles(pod)
                             .map(it -> it.secret() + "/" + it.key() + " " + it.file())
-                            .filter(it -> it.matches("(app-|api-|cloud-|intake|sessions).*"))
+                            .filter(
+                                it -> it.matches("(app-|api-|cloud-|intake|sessions|webhook-).*"))
                             .collect(Collectors.toSet())));
 
     assertThat(files)
@@ -386,6 +387,9 @@ class ChartTest {
         .containsEntry(
             "result-service",
             Set.of(
+                "webhook-shop/secret TUWEN_WEBHOOKS_RECEIVERS_SHOP_SECRET",
+                "webhook-shop/other-secret TUWEN_WEBHOOKS_RECEIVERS_SHOP_OTHER_SECRET",
+                "webhook-inner/secret TUWEN_WEBHOOKS_RECEIVERS_INNER_SECRET",
                 "api-keys/api-keys TUWEN_API_KEYS",
                 "sessions/session-keys SESSION_KEYS",
                 "sessions/owner-key OWNER_KEY"))

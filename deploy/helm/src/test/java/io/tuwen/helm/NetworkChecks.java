@@ -22,6 +22,7 @@ final class NetworkChecks {
           "-to-platforms",
           "-to-clouds",
           "-to-index",
+          "-to-webhooks",
           "-to-imports");
 
   /** Ways out that one service alone has business on. */
@@ -30,6 +31,7 @@ final class NetworkChecks {
           "-to-platforms", "upload-service",
           "-to-clouds", "ocr-worker",
           "-to-index", "result-service",
+          "-to-webhooks", "result-service",
           "-to-imports", "operations");
 
   private static final Pattern CALL =
@@ -223,9 +225,12 @@ final class NetworkChecks {
                   told.stream()
                       .anyMatch(
                           it -> it.startsWith("TUWEN_APPS_") || it.equals("TUWEN_INTAKE_URL"));
+              var tellsReceivers =
+                  told.stream().anyMatch(it -> it.startsWith("TUWEN_WEBHOOKS_RECEIVERS_"));
               return Stream.of(
                       asksSts ? "-to-sts" : "",
                       asksPlatforms ? "-to-platforms" : "",
+                      tellsReceivers ? "-to-webhooks" : "",
                       told.contains("TUWEN_INDEX_JDBC_URL") ? "-to-index" : "")
                   .filter(it -> !it.isEmpty() && !leavesBy(manifests, pod, it))
                   .map(it -> "%s has no way %s".formatted(pod.title(), it.substring(1)));

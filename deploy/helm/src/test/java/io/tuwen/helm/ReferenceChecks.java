@@ -32,6 +32,8 @@ final class ReferenceChecks {
           "app-code",
           "app-secret",
           "secret",
+          "other-secret",
+          "client-secret",
           "migration-password",
           "tls.crt",
           "tls.key",

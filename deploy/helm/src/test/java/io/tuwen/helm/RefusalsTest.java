@@ -127,6 +127,8 @@ class RefusalsTest {
           apps.shop.secret                      | a         | secret
           apps.shop.appId                       | wx        | appId
           apps.shop.baseUrl                     | http://a  | baseUrl
+          webhooks.receivers.Shop.url           | https://a | Shop
+          webhooks.receivers.shop.url           | ftp://a   | url
           tickets.uploadUrl                     | http://a/ | uploadUrl
           phones.roleArn                        | tuwen     | roleArn
           ocr.engines[0]                        | tesseract | engines
@@ -219,6 +221,8 @@ class RefusalsTest {
           apps.shop.idField                   | open_id  | apps.shop.idField is "open_id", which WeChat has not
           apps.pay.idField                    | openid   | apps.pay.idField is "openid", which is WeChat's
           sessions.existingSecret             |          | sessions.existingSecret is not set: make a Secret with session-keys and owner-key, since apps are set
+          webhooks.receivers.shop.existingSecret |       | webhooks.receivers.shop.existingSecret is not set: make a Secret with secret, what deliveries
+          networkPolicy.webhookPeers          | null     | networkPolicy.webhookPeers is not set: say, as peers of a NetworkPolicy, where the receivers
           networkPolicy.platformPeers         | null     | networkPolicy.platformPeers is not set: say, as peers of a NetworkPolicy, where WeChat
           """)
   void half_an_app_is_refused(String value, String given, String message) {

@@ -55,7 +55,7 @@ class ScriptTest {
       assertThat(run(SCRIPT, command.group(1), "--help")).as(said).isZero();
       assertThat(said).startsWith("Usage: ./tuwen " + command.group(1)).contains("Exit codes:");
     }
-    assertThat(commands).hasSize(20);
+    assertThat(commands).hasSize(21);
   }
 
   @Test
@@ -76,7 +76,9 @@ class ScriptTest {
     "doctor --speed 9, unknown option --speed",
     "replay --only-failed --speed, unknown option --speed",
     "chaos --seed 1, chaos needs --minutes N",
-    "bench --rounds 1, bench needs what it measures: ocr or renditions",
+    "mutate weather, no domain weather",
+    "bench --rounds 1, bench needs what it measures: ocr",
+    "bench pipeline --speed 9, unknown option --speed; see ./tuwen bench pipeline --help",
     "bench renditions --speed 9, unknown option --speed; see ./tuwen bench renditions --help"
   })
   void what_it_does_not_know_is_one_line_and_status_2(String arguments, String sentence)

@@ -32,7 +32,23 @@ class ProcessParserTest {
         "image/indexcrop,x_10,i_0 | image/indexcrop,x_10",
         "image/watermark,text_SGVsbG8gV29ybGQ= | image/watermark,text_SGVsbG8gV29ybGQ",
         "image/watermark,size_40,t_100,g_se,text_SGVsbG8 | image/watermark,text_SGVsbG8",
-        "image/mirror,x | image/mirror,x"
+        "image/mirror,x | image/mirror,x",
+        "image/resize,l_30,s_20 | image/resize,l_30,s_20",
+        "image/resize,p_50 | image/resize,p_50",
+        "image/resize,w_1,limit_0 | image/resize,limit_0,w_1",
+        "image/crop,w_0,h_5,g_se | image/crop,g_se,h_5",
+        "image/crop,x_30000,w_9 | image/crop,w_9,x_30000",
+        "image/indexcrop,y_10,i_2 | image/indexcrop,i_2,y_10",
+        "image/rotate,90 | image/rotate,90",
+        "image/auto-orient,1 | image/auto-orient,1",
+        "image/auto-orient,0 | image/auto-orient,0",
+        "image/sharpen,399 | image/sharpen,399",
+        "image/bright,-7 | image/bright,-7",
+        "image/contrast,7 | image/contrast,7",
+        "image/interlace,1 | image/interlace,1",
+        "image/interlace,0 | image/interlace,0",
+        "image/quality,q_50 | image/quality,q_50",
+        "image/rotate,90/average-hue | image/rotate,90/average-hue"
       })
   void equal_processings_are_written_in_one_way(String text, String canonical) {
     assertThat(parser.parse(text).canonical()).isEqualTo(canonical);
@@ -73,6 +89,54 @@ class ProcessParserTest {
     assertThatExceptionOfType(ProcessException.class)
         .isThrownBy(() -> parser.parse(text))
         .satisfies(e -> assertThat(e.ec()).isEqualTo(ec));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "video/rotate,90 | a processing begins with image/",
+        "image/rotate,90// | an action is empty",
+        "image/info/rotate,90 | info and average-hue stand last",
+        "image/info/average-hue | info and average-hue stand last",
+        "image/info,1 | info: it takes no value",
+        "image/crop,z_1 | crop: it has no argument z",
+        "image/crop,_1 | crop: the argument \"_1\" has no name",
+        "image/crop,w_1,w_2 | crop: the argument w is given twice",
+        "image/blur,r_1 | blur: s is missing",
+        "image/resize,p_50,w_10 | resize: p stands alone, without w, h, l and s",
+        "image/resize,p_50,l_10 | resize: p stands alone, without w, h, l and s",
+        "image/resize,p_50,s_10 | resize: p stands alone, without w, h, l and s",
+        "image/resize,w_0 | resize: w and h are from 1 to 16384",
+        "image/indexcrop,i_1 | indexcrop: x or y is needed",
+        "image/quality,x_1 | quality: q or Q is needed"
+      })
+  void what_is_wrong_is_said(String text, String sentence) {
+    assertThatExceptionOfType(ProcessException.class)
+        .isThrownBy(() -> parser.parse(text))
+        .withMessage(sentence);
+  }
+
+  @Test
+  void there_are_as_many_actions_as_are_allowed() {
+    var most = "image" + "/rotate,90".repeat(16);
+
+    assertThat(parser.parse(most).actions()).hasSize(16);
+    assertThatExceptionOfType(ProcessException.class)
+        .isThrownBy(() -> parser.parse(most + "/rotate,90"))
+        .withMessage("more than 16 actions");
+  }
+
+  /** The same image twice is one: it is fetched once. */
+  @Test
+  void three_images_may_be_put_on_a_picture() {
+    var three =
+        "image/watermark,image_YQ/watermark,image_Yg/watermark,image_Yw/watermark,image_YQ,t_9";
+
+    assertThat(parser.parse(three).actions()).hasSize(4);
+    assertThatExceptionOfType(ProcessException.class)
+        .isThrownBy(() -> parser.parse(three + "/watermark,image_ZA"))
+        .withMessage("more than 3 image watermarks");
   }
 
   @Test

@@ -45,8 +45,9 @@ import org.jboss.logging.Logger;
  * an offset is committed only when every record before it is done.
  *
  * <p>It works in steps on the connector's polling thread, which owns all state but {@code polled},
- * {@code ended} and {@code setAside}. Records that are polled, or end, within {@link
- * #GATHERING_MILLIS} meet in one step and share its commit.
+ * {@code ended} and {@code setAside}. There are {@link #GATHERING_MILLIS} from the end of one to
+ * the next: where nothing happened for longer, a record begins at once; where much happens, what is
+ * polled or ends in between meets in one step and shares its commit.
  */
 final class LaneIntake implements KafkaCommitHandler {
   private static final Logger LOG = Logger.getLogger(LaneIntake.class);
@@ -191,7 +192,12 @@ final class LaneIntake implements KafkaCommitHandler {
 
   private void planStep() {
     if (isStepPlanned.compareAndSet(false, true)) {
-      vertx.setTimer(GATHERING_MILLIS, timer -> startStep());
+      var rest = GATHERING_MILLIS - sinceLastRound().toMillis();
+      if (rest > 0) {
+        vertx.setTimer(rest, timer -> startStep());
+      } else {
+        vertx.runOnContext(this::startStep);
+      }
     }
   }
 

@@ -7,17 +7,23 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tuwen replay}: sends images through the workers again, and shows how far that is. */
+/**
+ * {@code tuwen replay}: sends images through the workers again, and shows how far that is; or tells
+ * receivers of webhooks again what they were told.
+ */
 @Command(
     name = "replay",
     description = {
       "Sends images through the workers again, and watches. Ctrl-C leaves the replay running.",
-      "Without options it takes all images. Of several --only options one that holds is enough."
+      "Without options it takes all images. Of several --only options one that holds is enough.",
+      "With --webhooks, receivers are told again what they were told in the last 7 days.",
+      "With it go --image, --receiver, --from, --to and --dry-run."
     },
     exitCodeList = {
       "0:the replay is done; with --list, --pause, --resume or --cancel, done",
@@ -26,6 +32,8 @@ import picocli.CommandLine.Option;
       ExitCode.NOT_RUNNING_LINE
     })
 public final class ReplayCommand implements Callable<Integer> {
+  private final PrintStream out;
+
   @Mixin private final OperationsOptions operations;
   @Mixin private final OrderControl control;
 
@@ -72,7 +80,23 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "only counts")
   private boolean dryRun;
 
+  @Option(names = "--webhooks", description = "tells receivers of webhooks again, up to 10,000")
+  private boolean webhooks;
+
+  @Option(
+      names = "--image",
+      paramLabel = "ID",
+      description = "with --webhooks: what was told of this image")
+  private String image;
+
+  @Option(
+      names = "--receiver",
+      paramLabel = "ALIAS",
+      description = "with --webhooks: tells this receiver alone")
+  private String receiver;
+
   public ReplayCommand(Path root, PrintStream out) {
+    this.out = out;
     operations = new OperationsOptions(root);
     control = new OrderControl("replay", out, ReplayLine::of);
   }
@@ -80,11 +104,32 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var request = request();
-    var isControl = control.isAsked(!request.isEmpty());
+    var isControl = control.isAsked(webhooks || !request.isEmpty());
+    if (!webhooks && (image != null || receiver != null)) {
+      throw new IllegalArgumentException("--image and --receiver go with --webhooks");
+    }
+    if (webhooks) {
+      return tellAgain(request);
+    }
     var client = operations.client();
     return isControl
         ? control.carryOut(client)
         : OrderControl.exitCode(control.watch(client, request));
+  }
+
+  private int tellAgain(JsonObject request) throws InterruptedException {
+    if (!Set.of("from", "to", "dryRun").containsAll(request.fieldNames())) {
+      throw new IllegalArgumentException(
+          "with --webhooks go --from, --to, --image, --receiver and --dry-run alone");
+    }
+    put(request, "image", image);
+    put(request, "receiver", receiver);
+    put(request, "all", request.size() == (dryRun ? 1 : 0) ? true : null);
+    var done = operations.client().post("/admin/webhooks/replay", request);
+    out.printf(
+        "%d webhooks chosen, %d of them of deleted images; %d are told again%n",
+        done.getInteger("matching"), done.getInteger("deleted"), done.getInteger("replayed"));
+    return ExitCode.DONE;
   }
 
   private JsonObject request() {

@@ -1,9 +1,12 @@
 package io.tuwen.local.process;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a process prints until it is ready, and what that tells of why it cannot start. */
 public final class StartOutput {
@@ -29,7 +32,23 @@ public final class StartOutput {
   private long gaveUpAt;
   private boolean hasGivenUp;
 
-  public synchronized void add(String line) {
+  /** A line in JSON has a message and, where there is one, a stack trace. */
+  public void add(String line) {
+    if (!line.startsWith("{\"timestamp\":")) {
+      addLine(line);
+      return;
+    }
+    try {
+      var json = new JsonObject(line);
+      Stream.of("message", "stackTrace")
+          .flatMap(it -> json.getString(it, "").lines())
+          .forEach(this::addLine);
+    } catch (DecodeException | ClassCastException e) {
+      addLine(line);
+    }
+  }
+
+  private synchronized void addLine(String line) {
     if (lines.size() == MAX_LINES) {
       lines.remove(0);
     }

@@ -100,6 +100,26 @@ class AdminCommandsTest {
   }
 
   @Test
+  void webhooks_of_a_time_are_told_again_or_only_counted() throws Exception {
+    answers.add("200 {\"matching\":3,\"deleted\":1,\"replayed\":0}");
+    answers.add("200 {\"matching\":3,\"deleted\":1,\"replayed\":2}");
+
+    assertThat(run("replay", "--webhooks", "--dry-run")).isZero();
+    var from = "2026-11-20T08:30:00Z";
+    assertThat(run("replay", "--webhooks", "--from", from, "--receiver", "shop")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /admin/webhooks/replay Bearer the-token {\"dryRun\":true,\"all\":true}",
+            "POST /admin/webhooks/replay Bearer the-token {\"from\":\""
+                + from
+                + "\",\"receiver\":\"shop\"}");
+    assertThat(said.toString(UTF_8)).contains("3 webhooks chosen", "2 are told again");
+    assertThat(run("replay", "--webhooks", "--only-failed")).isEqualTo(2);
+    assertThat(run("replay", "--receiver", "shop")).isEqualTo(2);
+  }
+
+  @Test
   void a_replay_is_cancelled_by_its_name() throws Exception {
     answers.add("202 {}");
 

@@ -42,6 +42,18 @@ class StartOutputTest {
   }
 
   @Test
+  void a_cause_in_json_is_told_as_one_in_text() {
+    print(
+        "{\"timestamp\":\"2026-11-28T08:00:01.123Z\",\"level\":\"ERROR\",\"message\":\"Failed to start"
+            + " application\",\"stackTrace\":\": java.lang.RuntimeException: no start\\n\\tat"
+            + " a.B.c(B.java:1)\\nCaused by: java.lang.IllegalStateException: the bucket is"
+            + " gone\\n\\tat a.B.d(B.java:2)\\n\"}");
+
+    assertThat(output.cause())
+        .containsExactly("java.lang.IllegalStateException: the bucket is gone");
+  }
+
+  @Test
   void a_wrong_setting_is_told_by_its_name() {
     print(
         """

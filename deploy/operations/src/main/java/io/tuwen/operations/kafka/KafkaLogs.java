@@ -9,8 +9,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -41,6 +43,14 @@ class KafkaLogs implements Logs {
   @Override
   public Map<Place, Long> beginnings(Collection<String> topics) {
     return offsets(topics, OffsetSpec.earliest());
+  }
+
+  @Override
+  public Map<Place, Long> since(Collection<String> topics, Instant time) {
+    var since = new HashMap<>(ends(topics));
+    offsets(topics, OffsetSpec.forTimestamp(time.toEpochMilli()))
+        .forEach((place, offset) -> since.merge(place, offset, (end, at) -> at < 0 ? end : at));
+    return since;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tuwen.operations.log;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
 public interface Logs {
   /** The offset of the oldest record of every partition. */
   Map<Place, Long> beginnings(Collection<String> topics);
+
+  /** The offset of the first record of every partition that is not older; its end without one. */
+  Map<Place, Long> since(Collection<String> topics, Instant time);
 
   /** The offset behind the newest record of every partition. */
   Map<Place, Long> ends(Collection<String> topics);

@@ -109,8 +109,7 @@ class DeletionsTest {
     assertThat(metrics.counter("tuwen.deletions.done").count()).isGreaterThan(before);
     await()
         .untilAsserted(
-            () ->
-                assertThat(metrics.get("tuwen.deletions.oldest").gauge().value()).isLessThan(30));
+            () -> assertThat(metrics.get("tuwen.deletions.oldest").gauge().value()).isLessThan(30));
     await().atMost(SOON).until(() -> lastIntent(ordered.path("id").asText()) == null);
   }
 

@@ -1,0 +1,2 @@
+/** The lines of the logs. */
+package io.tuwen.contract.log;

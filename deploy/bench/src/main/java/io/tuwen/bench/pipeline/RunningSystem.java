@@ -1,0 +1,165 @@
+package io.tuwen.bench.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * All of Tuwen on this machine, started for a measurement by the command that users start it by.
+ */
+final class RunningSystem implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Above well-known services, below the numbers of outgoing connections. */
+  private static final int FIRST_PORT = 15_000;
+
+  private static final int LAST_PORT = 30_000;
+
+  private final Path root;
+  private final Path data;
+  private final PrintStream log;
+  private final Thread end = new Thread(this::stop, "stop");
+  private JsonNode status;
+
+  private RunningSystem(Path root, Path data, PrintStream log) {
+    this.root = root;
+    this.data = data;
+    this.log = log;
+  }
+
+  /**
+   * Starts it, and returns when it is ready.
+   *
+   * @param data a directory without anything in it
+   * @throws IllegalStateException where it cannot start; the log has the cause
+   */
+  static RunningSystem start(
+      Path root, Path data, Map<String, String> settings, List<String> options, PrintStream log)
+      throws IOException, InterruptedException {
+    var system = new RunningSystem(root, data, log);
+    Runtime.getRuntime().addShutdownHook(system.end);
+    var words = new ArrayList<>(List.of("up", "--detach", "--port", Integer.toString(port())));
+    words.addAll(options);
+    if (system.tuwen(settings, words, log::println) != 0) {
+      system.close();
+      throw new IllegalStateException("the system could not start; its logs: " + data);
+    }
+    system.status = system.status();
+    return system;
+  }
+
+  /** Where nothing listens. The ports of the services look for others where theirs are taken. */
+  private static int port() throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // another one
+      }
+    }
+    throw new IOException("no port is free");
+  }
+
+  URI gateway() {
+    return URI.create(status.path("gateway").asText());
+  }
+
+  /** Health and metrics of a service. */
+  URI management(String service) {
+    for (var component : status.path("components")) {
+      if (component.path("name").asText().equals(service)) {
+        return URI.create("http://127.0.0.1:" + component.path("managementPort").asInt());
+      }
+    }
+    throw new IllegalStateException("no " + service + " in " + status);
+  }
+
+  /** Resident memory in bytes by what has a process of its own, with the children that it has. */
+  Map<String, Long> memory() throws IOException, InterruptedException {
+    var names = new LinkedHashMap<Long, String>();
+    var memory = new LinkedHashMap<Long, Long>();
+    for (var component : status().path("components")) {
+      var pid = component.path("pid").asLong();
+      names.merge(pid, component.path("name").asText(), (one, other) -> one + ", " + other);
+      memory.put(pid, component.path("memoryBytes").asLong());
+    }
+    var byName = new LinkedHashMap<String, Long>();
+    memory.forEach((pid, bytes) -> byName.put(names.get(pid), bytes));
+    return byName;
+  }
+
+  /** Processor time of all processes since they were started. */
+  Duration processorTime() {
+    var processes = new LinkedHashSet<ProcessHandle>();
+    for (var component : status.path("components")) {
+      ProcessHandle.of(component.path("pid").asLong())
+          .ifPresent(it -> Stream.concat(Stream.of(it), it.descendants()).forEach(processes::add));
+    }
+    return sum(processes);
+  }
+
+  private static Duration sum(Set<ProcessHandle> processes) {
+    return processes.stream()
+        .flatMap(it -> it.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private JsonNode status() throws IOException, InterruptedException {
+    var said = new StringBuilder();
+    tuwen(Map.of(), List.of("status", "--json"), said::append);
+    return JSON.readTree(said.toString());
+  }
+
+  private int tuwen(Map<String, String> settings, List<String> words, Consumer<String> lines)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(root.resolve("tuwen").toString());
+    command.addAll(words);
+    command.addAll(List.of("--data", data.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(settings);
+    var process = builder.start();
+    process.getOutputStream().close();
+    try (var said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      said.lines().forEach(lines);
+    }
+    return process.waitFor();
+  }
+
+  private void stop() {
+    try {
+      tuwen(Map.of(), List.of("down"), log::println);
+    } catch (IOException e) {
+      log.println("it may still run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    Runtime.getRuntime().removeShutdownHook(end);
+  }
+}

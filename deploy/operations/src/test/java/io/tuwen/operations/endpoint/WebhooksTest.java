@@ -1,0 +1,128 @@
+package io.tuwen.operations.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.testing.Operator;
+import io.tuwen.operations.testing.Records;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class WebhooksTest {
+  @TestHTTPResource private URI origin;
+  private Backends backends;
+  private Operator operator;
+  private Records records;
+  private String image;
+
+  @BeforeEach
+  void begin() {
+    operator = new Operator(origin);
+    records = new Records(backends);
+    image = UUID.randomUUID().toString();
+  }
+
+  @Test
+  void an_images_webhooks_are_told_again_in_their_order_marked_and_to_one_receiver() {
+    told(image, "ocr.completed");
+    told(image, "rendition.completed");
+    told(UUID.randomUUID().toString(), "ocr.completed");
+    var body = "{\"image\":\"%s\",\"receiver\":\"shop\"%s}";
+
+    assertThat(replay(body.formatted(image, ",\"dryRun\":true"))).isEqualTo("2 0 0");
+    assertThat(copies()).isEmpty();
+    assertThat(replay(body.formatted(image, ""))).isEqualTo("2 0 2");
+    // A copy is no event of its own.
+    assertThat(replay(body.formatted(image, ""))).isEqualTo("2 0 2");
+
+    assertThat(copies())
+        .containsExactly(
+            "ocr.completed shop",
+            "rendition.completed shop",
+            "ocr.completed shop",
+            "rendition.completed shop");
+  }
+
+  @Test
+  void of_a_deleted_image_only_the_deletion_is_told_again() {
+    told(image, "ocr.completed");
+    told(image, "image.deleted");
+
+    assertThat(replay("{\"image\":\"%s\"}".formatted(image))).isEqualTo("2 1 1");
+
+    assertThat(copies()).containsExactly("image.deleted null");
+  }
+
+  @Test
+  void what_was_told_before_or_after_is_not_told_again() {
+    var before = told(image, "ocr.completed");
+    var from = before.plusMillis(1);
+    while (!told(image, "ocr.failed").isAfter(from)) {
+      // Their time is the broker's, to the millisecond.
+    }
+    var chosen = "{\"image\":\"%s\",\"dryRun\":true,\"%s\":\"%s\"}";
+    var all = Integer.parseInt(replay(chosen.formatted(image, "from", before)).split(" ", 2)[0]);
+
+    assertThat(replay(chosen.formatted(image, "from", from))).isEqualTo((all - 1) + " 0 0");
+    assertThat(replay(chosen.formatted(image, "to", from))).isEqualTo("1 0 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"all\":true,\"receiver\":\"shop\"}",
+        "{\"image\":\"../x\"}",
+        "{\"receiver\":\"Shop\"}",
+        "{\"from\":\"2026-11-20T08:30:00Z\",\"to\":\"2026-11-20T08:30:00Z\"}",
+        "{\"recipient\":\"shop\"}"
+      })
+  void half_a_choice_is_refused(String body) {
+    assertThat(operator.post("/admin/webhooks/replay", body).status()).isEqualTo(400);
+  }
+
+  private Instant told(String of, String type) {
+    var value = "{\"id\":\"evt_%032d\",\"type\":\"%s\"}".formatted(0, type);
+    var written = records.send(Topics.WEBHOOKS, null, "u-aa/" + of, value, Map.of());
+    return Instant.ofEpochMilli(written.timestamp());
+  }
+
+  private String replay(String body) {
+    var answer = operator.post("/admin/webhooks/replay", body);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    var json = answer.json();
+    return "%d %d %d"
+        .formatted(
+            json.path("matching").asInt(),
+            json.path("deleted").asInt(),
+            json.path("replayed").asInt());
+  }
+
+  /** What was told again of this test's image, and to whom. */
+  private List<String> copies() {
+    return records.read(Topics.WEBHOOKS, LaneHeaders.AGAIN, "replay").stream()
+        .filter(it -> it.key().endsWith(image))
+        .map(
+            it ->
+                new String(it.value(), java.nio.charset.StandardCharsets.UTF_8)
+                        .replaceAll(".*\"type\":\"([a-z.]+)\".*", "$1")
+                    + " "
+                    + Records.header(it, LaneHeaders.RECEIVER))
+        .toList();
+  }
+}
