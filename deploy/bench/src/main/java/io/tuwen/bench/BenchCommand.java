@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,14 +138,14 @@ public final class BenchCommand implements Callable<Integer> {
     if (pictures != null) {
       return measure(Pictures.given(pictures, kinds.names()));
     }
-    var directory = keep == null ? Files.createTempDirectory("tuwen-bench-") : keep;
+    var directory = keep == null ? ScratchDirectory.make() : keep;
     Files.createDirectories(directory);
     try {
       err.printf("%s: drawing pictures%n", what);
       return measure(Pictures.draw(drawnKinds(kinds.names()), each, directory));
     } finally {
       if (keep == null) {
-        delete(directory);
+        ScratchDirectory.delete(directory);
       }
     }
   }
@@ -197,14 +196,6 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return drawn;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** Several engines in one value. */

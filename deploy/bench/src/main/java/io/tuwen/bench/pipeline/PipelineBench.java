@@ -1,5 +1,6 @@
 package io.tuwen.bench.pipeline;
 
+import io.tuwen.bench.ScratchDirectory;
 import io.tuwen.bench.pipeline.PipelineReport.Alone;
 import io.tuwen.bench.pipeline.PipelineReport.Together;
 import io.tuwen.contract.testing.drawn.DrawnPicture;
@@ -7,7 +8,6 @@ import io.tuwen.contract.testing.drawn.Fonts;
 import io.tuwen.contract.testing.drawn.PictureKind;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,10 +59,14 @@ final class PipelineBench {
   private <T> T measure(
       Map<String, String> settings, List<String> options, Measurement<T> measurement)
       throws IOException, InterruptedException {
-    var data = Files.createTempDirectory("tuwen-bench-");
+    var data = ScratchDirectory.make();
+    T found;
     try (var system = RunningSystem.start(root, data, settings, options, log)) {
-      return measurement.of(system);
+      found = measurement.of(system);
     }
+    // Where it failed, the logs stay.
+    ScratchDirectory.delete(data);
+    return found;
   }
 
   /** One image after the other, read by the engine that users have. */

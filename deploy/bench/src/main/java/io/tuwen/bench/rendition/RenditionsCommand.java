@@ -1,14 +1,13 @@
 package io.tuwen.bench.rendition;
 
+import io.tuwen.bench.ScratchDirectory;
 import io.tuwen.bench.TableFile;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.TableOption;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -71,7 +70,7 @@ public final class RenditionsCommand implements Callable<Integer> {
       err.println("fetching sharp");
       Sharp.install(sharp);
     }
-    var directory = Files.createTempDirectory("tuwen-bench-");
+    var directory = ScratchDirectory.make();
     try {
       var tuwen = new Tuwen();
       for (var sample : tasks.stream().map(Task::sample).collect(Collectors.toSet())) {
@@ -81,7 +80,7 @@ public final class RenditionsCommand implements Callable<Integer> {
       report(tasks, directory, tuwen, sharp);
       return ExitCode.DONE;
     } finally {
-      delete(directory);
+      ScratchDirectory.delete(directory);
     }
   }
 
@@ -95,14 +94,6 @@ public final class RenditionsCommand implements Callable<Integer> {
       out.print(isJson ? report.toJson().toPrettyString() + "\n" : report.toMarkdown());
       if (table.file().isPresent()) {
         new TableFile(table.file().get(), "renditions").write(report.toMarkdown());
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }
