@@ -174,7 +174,7 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     const tab = await open(VIEWS.mine)
     await logIn(tab)
     await tab.locator('.card-of-image').nth(19).waitFor()
-    await tab.locator('.end').scrollIntoViewIfNeeded()
+    await tab.locator('.more').scrollIntoViewIfNeeded()
     await tab.locator('.card-of-image').nth(39).waitFor()
     assert.strictEqual(await tab.locator('mark').first().textContent(), '增值税')
     await tab.getByRole('searchbox').fill('发票')

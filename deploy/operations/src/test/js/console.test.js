@@ -213,6 +213,21 @@ test('a table of 10,000 dead letters scrolls to its end, and draws only the rows
   await end()
 })
 
+test('another site can neither frame the console nor send with its session', async () => {
+  const { page } = await open('')
+  const other = ORIGIN.replace('127.0.0.1', 'localhost') + '/other-site'
+  await page.route(other, route => route.fulfill({ contentType: 'text/html', body: `<iframe src="${ORIGIN}/console"></iframe>
+    <form method="post" action="${ORIGIN}/console/session" enctype="text/plain"><input name='{"token":"${TOKEN}","x":"' value='"}'></form>` }))
+  await page.goto(other)
+  // What Chromium shows instead has a heading, too.
+  assert.equal(await page.frames()[1].getByLabel("The operators' token").or(page.frames()[1].getByRole('heading', { name: 'Overview' })).count(), 0)
+  const refusal = page.waitForResponse(response => response.request().method() === 'POST')
+  await page.locator('form').evaluate(form => form.submit())
+  assert.equal((await refusal).status(), 403)
+  assert.equal((await page.context().cookies()).filter(it => it.value !== cookie.value).length, 0)
+  await page.context().close()
+})
+
 test('a picture is shown only to one who asks, and the keys lead everywhere', async () => {
   const { page, click, end } = await open(`/images?key=${OWNER}/${IMAGE}`)
   assert.equal(await page.locator('img.original').count(), 0)

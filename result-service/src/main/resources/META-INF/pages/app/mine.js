@@ -133,7 +133,7 @@ function Pages({ question, filtered }) {
     ${problem && html`<${ProblemNotice} problem=${problem} onAgain=${more} />`}
     ${busy && html`<div class="skeleton"></div>`}
     ${cursor === null && shown.length === 0 && html`<div class="empty" role="status">${t(filtered ? 'nothingFound' : 'nothingYet')}${filtered ? html` <${Link} to=${withQuery(Object.fromEntries(FILTERS.map(name => [name, null])))}>${t('showAll')}<//>` : html` <${Link} to="/">${t('start')}<//>`}</div>`}
-    <div ref=${end} class="end"></div>`
+    <div ref=${end} class="more"></div>`
 }
 
 function Card({ image }) {

@@ -32,7 +32,7 @@ export async function sendAll(files) {
 }
 
 async function sendOne({ key, file, name, stop }, open) {
-  change(key, { problem: undefined, progress: 0 })
+  change(key, { stop, problem: undefined, progress: 0 })
   try {
     const sent = await upload(file, { signal: stop.signal, onProgress: progress => change(key, { progress }) })
     addRecent({ id: sent.id, name, time: Date.now(), owner: session.value?.name })
