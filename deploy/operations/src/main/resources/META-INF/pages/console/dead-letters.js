@@ -103,7 +103,7 @@ export function DeadLetters() {
   const columns = [
     { name: 'choose', head: html`<span class="hidden-visually">${t('choose')}</span>`, cell: row => html`<input type="checkbox" aria-label=${t('chooseOne', row.key ?? row.id)} checked=${selected.has(row.id)} onChange=${() => toggle(row)} />` },
     { name: 'key', head: t('image'), cell: row => html`<${Link} to=${withQuery({ id: row.id })} title=${row.key ?? row.id}>${row.key ?? row.id}<//>` },
-    { name: 'why', head: t('why'), cell: row => html`<span title=${row.reason}>${t('code', row.code)}</span>` },
+    { name: 'why', head: t('why'), kind: 'why', cell: row => html`<span title=${row.reason}>${t('code', row.code)}</span>` },
     { name: 'worker', head: t('worker'), kind: 'wide', cell: row => workerName(row.worker) },
     { name: 'attempts', head: t('attempts'), kind: 'number wide', cell: row => number(row.attempts) },
     { name: 'time', head: t('givenUp'), kind: 'wide', cell: row => html`<${Time} at=${row.time} />` }
