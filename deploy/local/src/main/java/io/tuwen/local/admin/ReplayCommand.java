@@ -2,6 +2,7 @@ package io.tuwen.local.admin;
 
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
+import io.tuwen.command.Words;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -106,7 +107,8 @@ public final class ReplayCommand implements Callable<Integer> {
     var request = request();
     var isControl = control.isAsked(webhooks || !request.isEmpty());
     if (!webhooks && (image != null || receiver != null)) {
-      throw new IllegalArgumentException("--image and --receiver go with --webhooks");
+      throw new IllegalArgumentException(
+          Words.of("--image and --receiver go with --webhooks"));
     }
     if (webhooks) {
       return tellAgain(request);
@@ -120,15 +122,16 @@ public final class ReplayCommand implements Callable<Integer> {
   private int tellAgain(JsonObject request) throws InterruptedException {
     if (!Set.of("from", "to", "dryRun").containsAll(request.fieldNames())) {
       throw new IllegalArgumentException(
-          "with --webhooks go --from, --to, --image, --receiver and --dry-run alone");
+          Words.of("with --webhooks go --from, --to, --image, --receiver and --dry-run alone"));
     }
     put(request, "image", image);
     put(request, "receiver", receiver);
     put(request, "all", request.size() == (dryRun ? 1 : 0) ? true : null);
     var done = operations.client().post("/admin/webhooks/replay", request);
-    out.printf(
-        "%d webhooks chosen, %d of them of deleted images; %d are told again%n",
-        done.getInteger("matching"), done.getInteger("deleted"), done.getInteger("replayed"));
+    out.println(
+        Words.of(
+            "%d webhooks chosen, %d of them of deleted images; %d are told again",
+            done.getInteger("matching"), done.getInteger("deleted"), done.getInteger("replayed")));
     return ExitCode.DONE;
   }
 
