@@ -61,6 +61,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -68,9 +69,11 @@ import org.junit.jupiter.api.io.TempDir;
  * for renditions, replays, redrives and sweeps. What was deleted comes back in no bucket, no topic
  * and no answer; what was uploaded again stays.
  *
- * <p>{@code -Dtuwen.races=1000} deletes as many images; {@code -Dtuwen.races.kills=true} kills a
- * service meanwhile, whenever all have been up for some seconds.
+ * <p>It runs where it is asked to: {@code -Dtuwen.races=1000} deletes as many images; {@code
+ * -Dtuwen.races.kills=true} kills a service meanwhile, whenever all have been up for some seconds.
+ * {@code DeletedMeanwhileTest} of the workers has the orders that luck would have to find.
  */
+@EnabledIfSystemProperty(named = "tuwen.races", matches = "\\d+")
 @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeletionRaceIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();

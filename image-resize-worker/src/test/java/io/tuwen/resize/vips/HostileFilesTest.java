@@ -25,8 +25,7 @@ class HostileFilesTest extends HostileFilesSuite {
         // A description needs no pixels, so it does not see that they are damaged.
         parser("image/info", false),
         parser("image/resize,w_1", true),
-        parser("image/resize,w_200/rotate,90", true),
-        parser("image/format,webp", true));
+        parser("image/resize,w_200/rotate,90/format,webp", true));
   }
 
   private Parser parser(String process, boolean strict) {

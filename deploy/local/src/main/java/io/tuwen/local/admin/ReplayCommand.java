@@ -107,8 +107,7 @@ public final class ReplayCommand implements Callable<Integer> {
     var request = request();
     var isControl = control.isAsked(webhooks || !request.isEmpty());
     if (!webhooks && (image != null || receiver != null)) {
-      throw new IllegalArgumentException(
-          Words.of("--image and --receiver go with --webhooks"));
+      throw new IllegalArgumentException(Words.of("--image and --receiver go with --webhooks"));
     }
     if (webhooks) {
       return tellAgain(request);
