@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** From an event to its result, with real storage and an engine that reads what the test wants. */
 class RecognitionTest {
+  private static final int REPLAYED = Integer.getInteger("tuwen.replayed", 50);
   private static final MeterRegistry REQUESTS = new SimpleMeterRegistry();
   private static Backends backends;
   private static ObjectStore store;
@@ -472,7 +473,7 @@ class RecognitionTest {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
     var chain = recognition(paid, engine);
     var events = new ArrayList<ImageUploaded>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < REPLAYED; i++) {
       events.add(upload(new ObjectKey("guest/" + UUID.randomUUID()), "photo " + i));
     }
     events.forEach(it -> chain.handle(it, Trigger.NEW));
@@ -482,7 +483,7 @@ class RecognitionTest {
     events.forEach(it -> chain.handle(it, Trigger.REPLAYED));
 
     assertThat(paid.readings).hasValue(0);
-    assertThat(engine.readings).isEqualTo(50);
+    assertThat(engine.readings).isEqualTo(REPLAYED);
   }
 
   @Test
