@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AttackIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Set<String> KINDS =
-      Set.of(System.getProperty("tuwen.attack.kinds", "slow-bodies,waits,owners").split(",", -1));
+      Set.of(System.getProperty("tuwen.attack.kinds", "slow-bodies,owners").split(",", -1));
   private static final int SCALE = Integer.getInteger("tuwen.attack.scale", 100);
 
   @Test
