@@ -91,10 +91,7 @@ final class Database {
 
       @Override
       public void ended(Child child, int exitCode, Duration pause) {
-        console.say(
-            Words.of(
-                "%s ended by itself (%s) and is started again in %.1f s; its log: %s",
-                NAME, Fleet.reason(exitCode), pause.toMillis() / 1000.0, child.log().path()));
+        console.say(PartSentences.ended(NAME, exitCode, pause, child.log().path()));
         changed.run();
       }
 
@@ -110,7 +107,7 @@ final class Database {
   private static void tellWhenReady(LocalPostgres server, Console console, Runnable changed) {
     try {
       if (isReadyInTime(server)) {
-        console.say(Words.of("%s is ready again", NAME));
+        console.say(PartSentences.readyAgain(NAME));
       }
       changed.run();
     } catch (InterruptedException e) {

@@ -209,7 +209,7 @@ final class Fleet implements Child.Listener {
         for (var child : children.keySet()) {
           var isReady = Readiness.isReady(child.spec().managementPort());
           if (isReady && ready.add(child)) {
-            console.say(Words.of("%s is ready again", child.spec().name()));
+            console.say(PartSentences.readyAgain(child.spec().name()));
             changed.run();
           } else if (!isReady && ready.remove(child)) {
             console.say(Words.of("%s is not ready", child.spec().name()));
@@ -267,7 +267,7 @@ final class Fleet implements Child.Listener {
     children.keySet().forEach(it -> it.stop(neverReady.contains(it)));
     for (var child : children.keySet()) {
       var clean = child.awaitEnd(STOP_GRACE);
-      console.say(stopped(child.spec().name(), clean));
+      console.say(PartSentences.stopped(child.spec().name(), clean));
       if (clean && !neverReady.contains(child)) {
         keep(archives.get(child));
       }
@@ -297,26 +297,11 @@ final class Fleet implements Child.Listener {
   @Override
   public void ended(Child child, int exitCode, Duration pause) {
     if (starting.containsKey(child)) {
-      failures.add(new Failure(child, reason(exitCode)));
+      failures.add(new Failure(child, PartSentences.reason(exitCode)));
       return;
     }
     ready.remove(child);
-    console.say(
-        Words.of(
-            "%s ended by itself (%s) and is started again in %.1f s; its log: %s",
-            child.spec().name(), reason(exitCode), pause.toMillis() / 1000.0, child.log().path()));
+    console.say(PartSentences.ended(child.spec().name(), exitCode, pause, child.log().path()));
     changed.run();
-  }
-
-  static String stopped(String name, boolean isClean) {
-    return isClean
-        ? Words.of("%s stopped", name)
-        : Words.of("%s did not stop and was killed", name);
-  }
-
-  static String reason(int exitCode) {
-    return exitCode > 128
-        ? Words.of("signal %d", exitCode - 128)
-        : Words.of("exit code %d", exitCode);
   }
 }

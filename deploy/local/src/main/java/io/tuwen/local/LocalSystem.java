@@ -272,21 +272,21 @@ public final class LocalSystem {
     }
     if (gateway != null) {
       gateway.close();
-      console.say(Fleet.stopped("gateway", true));
+      console.say(PartSentences.stopped("gateway", true));
     }
     if (fleet != null) {
       fleet.stop();
     }
     if (database.join().isPresent()) {
       var clean = database.join().get().stop();
-      console.say(Fleet.stopped("database", clean));
+      console.say(PartSentences.stopped("database", clean));
     }
     if (stopStorage()) {
-      console.say(Fleet.stopped("storage", true));
+      console.say(PartSentences.stopped("storage", true));
     }
     if (broker != null) {
       broker.close();
-      console.say(Fleet.stopped("broker", true));
+      console.say(PartSentences.stopped("broker", true));
     }
     if (adminToken != null) {
       adminToken.remove();
