@@ -246,7 +246,7 @@ test('a picture is shown only to one who asks, and the keys lead everywhere', as
     await page.keyboard.press('g')
     await page.keyboard.press(key)
     await page.waitForURL(ORIGIN + '/console' + path)
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1')
+    await page.waitForFunction(() => document.activeElement.tagName === 'H1')
   }
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
