@@ -214,7 +214,7 @@ export interface ListedImage {
   engine?: string
   /** Why there is no text. */
   code?: string
-  /** Where it was searched for: what was found, and what is around it. */
+  /** What was found, and what is around it; in a list without a search, the beginning of the text. */
   snippet?: Snippet
   /** The same for a page: one after the other, those with `marked` as found. */
   parts?: Part[]

@@ -26,7 +26,7 @@ public final class Styles {
     if (config.styles().size() > MOST) {
       throw new IllegalStateException("tuwen.resize.styles has more than " + MOST + " styles");
     }
-    config.styles().forEach((name, text) -> styles.put(name, parsed(parser, name, text)));
+    config.styles().forEach((key, text) -> add(parser, key, text));
     eager = List.copyOf(renditions.eager());
     for (var name : eager) {
       if (!styles.containsKey(name)) {
@@ -39,13 +39,18 @@ public final class Styles {
     }
   }
 
-  private static Actions parsed(ProcessParser parser, String name, String text) {
+  /** A key with dots comes from the environment, where each of them was a {@code _}. */
+  private void add(ProcessParser parser, String key, String text) {
+    var name = key.replace('.', '_');
     if (!NAME.matcher(name).matches()) {
       throw new IllegalStateException(
-          "tuwen.resize.styles: the name of a style is 1 to 63 letters, digits, _ and -");
+          "tuwen.resize.styles: the name of a style is 1 to 63 letters, digits, _ and -, not \"%s\""
+              .formatted(key));
     }
     try {
-      return parser.parse(text);
+      if (styles.put(name, parser.parse(text)) != null) {
+        throw new IllegalStateException("tuwen.resize.styles has " + name + " twice");
+      }
     } catch (ProcessException e) {
       throw new IllegalStateException("tuwen.resize.styles." + name + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,8 @@
 package io.tuwen.upload;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
@@ -11,15 +13,20 @@ import io.tuwen.contract.key.LogName;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Turns notifications of object storage into our one event, keyed and once each. */
+@Startup
 @ApplicationScoped
 public class Intake {
   private static final Logger LOG = Logger.getLogger(Intake.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private static final List<String> OUTCOMES =
+      List.of("published", "duplicate", "gone", "irrelevant", "other_bucket");
 
   private final ArrivedImages arrived;
   private final Vertx vertx;
@@ -29,6 +36,8 @@ public class Intake {
     this.arrived = arrived;
     this.vertx = vertx;
     this.metrics = metrics;
+    // There from the beginning, or the first of an outcome would be no increase.
+    OUTCOMES.forEach(this::counter);
   }
 
   /**
@@ -90,6 +99,10 @@ public class Intake {
   }
 
   private void count(String outcome) {
-    metrics.counter("tuwen.intake.events", "outcome", outcome).increment();
+    counter(outcome).increment();
+  }
+
+  private Counter counter(String outcome) {
+    return metrics.counter("tuwen.intake.events", "outcome", outcome);
   }
 }

@@ -18,6 +18,7 @@ import io.tuwen.upload.body.ReceivedImage;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -71,7 +72,7 @@ public class Uploads {
    * @param caller whose images they become, and whose allowance of pixels they are taken from
    */
   public Uni<List<StoredImage>> accept(Caller caller, List<ReceivedImage> images, Naming naming) {
-    return blocking(() -> images.stream().map(check::check).toList())
+    return blocking(() -> checked(images))
         .invoke(checked -> limits.spendPixels(caller.party(), pixels(checked)))
         .chain(
             checked ->
@@ -82,6 +83,24 @@ public class Uploads {
                         index -> accept(caller, checked.get(index), naming, index))
                     .collect()
                     .asList());
+  }
+
+  /** Of several images, the message names the one that is at fault. */
+  private List<CheckedImage> checked(List<ReceivedImage> images) {
+    var checked = new ArrayList<CheckedImage>();
+    for (var image : images) {
+      try {
+        checked.add(check.check(image));
+      } catch (TuwenException e) {
+        throw images.size() == 1 ? e : ofOne(e, checked.size() + 1, images.size());
+      }
+    }
+    return checked;
+  }
+
+  private static TuwenException ofOne(TuwenException e, int number, int all) {
+    return new TuwenException(
+        e.code(), "image %d of %d: %s".formatted(number, all, e.getMessage()), e.getCause());
   }
 
   private static long pixels(List<CheckedImage> images) {

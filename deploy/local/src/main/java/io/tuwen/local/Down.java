@@ -5,6 +5,7 @@ import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
 import io.tuwen.command.Words;
 import io.tuwen.local.state.StateFile;
+import io.tuwen.local.state.Systems;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Down implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var directory = data.directoryIn(root);
+    var directory = new Systems(root).meant(data.directory(), port.port());
     var state = new StateFile(directory).read();
     var launcher = state.flatMap(StateFile::launcher);
     if (launcher.isEmpty()) {

@@ -31,12 +31,6 @@ import java.util.jar.JarFile;
 
 /** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
-  /**
-   * Generous: at the first start each service writes its archive of classes, maybe beside other
-   * work.
-   */
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
-
   /** A little longer than the services' own 60 s, so that they give up first. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(65);
 
@@ -157,7 +151,7 @@ final class Fleet implements Child.Listener {
    * @throws IllegalStateException at once where one cannot start, with its cause
    */
   void awaitReady(StartReport report) throws InterruptedException {
-    var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    var deadline = System.nanoTime() + options.patience().toNanos();
     while (ready.size() < children.size()) {
       for (var child : children.keySet()) {
         if (!ready.contains(child) && Readiness.isReady(child.spec().managementPort())) {
@@ -169,7 +163,7 @@ final class Fleet implements Child.Listener {
       var late = children.keySet().stream().filter(it -> !ready.contains(it)).findFirst();
       if (late.isPresent() && System.nanoTime() > deadline) {
         throw cannotStart(
-            new Failure(late.get(), "not ready after %d s".formatted(START_TIMEOUT.toSeconds())));
+            new Failure(late.get(), "not ready after %d s (--patience)".formatted(options.patience().toSeconds())));
       }
       starting.forEach(
           (child, output) -> {

@@ -1,6 +1,7 @@
 package io.tuwen.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ import java.util.Set;
  *
  * @param port the gateway's
  * @param root the checkout, where the services' jars are
+ * @param patience how long all may take to be ready
  * @param hosts names beside those of this machine by which clients may call the gateway
  * @param detached whether no terminal shows it, so that the services' lines go to their files only
  */
@@ -19,8 +21,15 @@ public record Options(
     Map<String, Integer> replicas,
     Set<String> hosts,
     boolean detached,
+    Duration patience,
     long startedAtMillis) {
   static final int DEFAULT_PORT = 8080;
+
+  /**
+   * Generous: at the first start each service writes its archive of classes, maybe beside other
+   * work of the machine.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   public Options {
     replicas = Map.copyOf(replicas);
@@ -29,7 +38,7 @@ public record Options(
 
   /** One of each service, detached. */
   public static Options oneOfEach(int port, Path data, Path root) {
-    return new Options(port, data, root, Map.of(), Set.of(), true, System.currentTimeMillis());
+    return new Options(port, data, root, Map.of(), Set.of(), true, PATIENCE, System.currentTimeMillis());
   }
 
   int replicasOf(String service) {

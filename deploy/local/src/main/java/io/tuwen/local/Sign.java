@@ -6,12 +6,14 @@ import io.tuwen.command.NotRunning;
 import io.tuwen.command.Words;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.local.state.StateFile;
+import io.tuwen.local.state.Systems;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -90,7 +92,7 @@ final class Sign implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var directory = data.directoryIn(root);
+    var directory = new Systems(root).meant(data.directory(), OptionalInt.empty());
     var keys =
         SigningKeys.find(directory)
             .orElseThrow(

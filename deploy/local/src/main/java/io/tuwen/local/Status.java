@@ -8,6 +8,7 @@ import io.tuwen.kafka.FreePort;
 import io.tuwen.local.process.Readiness;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
+import io.tuwen.local.state.Systems;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -50,7 +51,7 @@ final class Status implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var directory = data.directoryIn(root);
+    var directory = new Systems(root).meant(data.directory(), port.port());
     var state =
         new StateFile(directory)
             .read()

@@ -6,11 +6,13 @@ import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
 import io.tuwen.command.Words;
 import io.tuwen.local.process.LogFile;
+import io.tuwen.local.state.Systems;
 import io.tuwen.simulators.Simulators;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +61,14 @@ final class Up implements Callable<Integer> {
   private List<String> hosts = new ArrayList<>();
 
   @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "240",
+      description = "how long all may take to be ready (240)")
+  private int patience;
+
+  @Option(
       names = "--simulators",
       description =
           "lets users of a simulated WeChat and Alipay log in, by codes such as alice.1, and has the"
@@ -81,6 +91,7 @@ final class Up implements Callable<Integer> {
                 .collect(Collectors.toMap(Replicas::service, Replicas::count, (a, b) -> b)),
             Set.copyOf(hosts),
             detached,
+            Duration.ofSeconds(patience),
             Long.getLong("tuwen.started-at", System.currentTimeMillis()));
     return DataLock.whileHeld(options.data(), () -> up(options));
   }
@@ -88,6 +99,7 @@ final class Up implements Callable<Integer> {
   private int up(Options options) throws IOException {
     try (var log = new LogFile(options.data().resolve("logs/tuwen.log"));
         var simulators = simulated ? startSimulators(options) : null) {
+      new Systems(root).add(options.data());
       var console = new Console(out, log);
       if (simulators != null) {
         console.say(
@@ -161,6 +173,14 @@ final class Up implements Callable<Integer> {
             Words.of("wants SERVICE=N with one of %s", String.join(", ", Service.names())));
       }
       return new Replicas(parts[0], new Count().convert(parts[1]));
+    }
+  }
+
+  static final class Seconds extends Bounded {
+    private static final int HOUR = 3600;
+
+    Seconds() {
+      super(1, HOUR);
     }
   }
 

@@ -59,8 +59,21 @@ class ScriptTest {
   }
 
   @Test
+  void usages_are_in_the_language_of_the_person() throws Exception {
+    locale = "zh_CN.UTF-8";
+
+    assertThat(run(SCRIPT, "bench", "pipeline", "--help")).isZero();
+    assertThat(said).startsWith("用法：./tuwen bench pipeline ").contains("退出码：");
+  }
+
+  @Test
   void its_version_is_that_of_the_build() throws Exception {
+    assertThat(run(SCRIPT, "version")).isZero();
+    var version = said;
+    assertThat(run(SCRIPT, "down", "--version")).isZero();
+    assertThat(said).isEqualTo(version);
     assertThat(run(SCRIPT, "--version")).isZero();
+    assertThat(said).isEqualTo(version);
     var fromJava = new ByteArrayOutputStream();
     var out = new PrintStream(fromJava, true, UTF_8);
     Tuwen.program(directory, out, out).run("--version");
@@ -122,6 +135,8 @@ class ScriptTest {
         .isEqualTo(1);
     assertThat(run(SCRIPT, "logs", "--data=" + directory, "--trace=.*")).isEqualTo(2);
     assertThat(run(SCRIPT, "logs", "ocr-worker", "--image", id)).isEqualTo(2);
+    assertThat(run(SCRIPT, "logs", "--port", "1")).isEqualTo(3);
+    assertThat(said).isEqualTo("tuwen: no system of this checkout has port 1\n");
   }
 
   private void log(String name, String... lines) throws Exception {

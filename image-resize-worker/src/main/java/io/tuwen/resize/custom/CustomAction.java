@@ -5,9 +5,8 @@ import java.util.List;
 /**
  * An action that OSS does not have, which a user of Tuwen adds.
  *
- * <p>An implementation is named in {@code META-INF/services/io.tuwen.resize.custom.CustomAction} of
- * a jar on the worker's class path; {@code docs/renditions.md} has one from beginning to end.
- * Thread-safe.
+ * <p>An implementation is named in {@code META-INF/services/io.tuwen.resize.custom.CustomAction};
+ * {@code docs/renditions.md} has one from beginning to end. Thread-safe.
  */
 public interface CustomAction {
   /** The name in the processing: {@code image/NAME,…}. It may not be that of an action of OSS. */

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 final class Arguments {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
+  private static final Pattern ZERO = Pattern.compile("-?0{1,9}");
+
   private final String action;
   private final List<String> bare = new ArrayList<>();
   private final Map<String, String> named = new LinkedHashMap<>();
@@ -77,6 +79,12 @@ final class Arguments {
     var number = number(name, text, min, max, ec);
     note(name, Integer.toString(number));
     return OptionalInt.of(number);
+  }
+
+  /** A number from one, where zero is taken too; what is said of another one leaves zero out. */
+  OptionalInt numberOrZero(String name, int max, String ec) {
+    var isZero = ZERO.matcher(named.getOrDefault(name, "")).matches();
+    return isZero ? number(name, 0, 0, ec) : number(name, 1, max, ec);
   }
 
   /** A number with a default, which is not written down. */

@@ -23,6 +23,17 @@ public final class ProcessParser {
   private static final int MOST_MARKS = 3;
   private static final String SIZE_MISSING = "0040-00000322";
 
+  private static final Set<String> NAMED =
+      Set.of(
+          "resize",
+          "crop",
+          "indexcrop",
+          "circle",
+          "rounded-corners",
+          "blur",
+          "quality",
+          "watermark");
+
   private static final Set<String> POSITIONAL =
       Set.of(
           "auto-orient",
@@ -79,6 +90,11 @@ public final class ProcessParser {
     if (customs.containsKey(name)) {
       return custom(customs.get(name), rest);
     }
+    // Before its arguments: of an action that is not there, none is wrong.
+    if (!NAMED.contains(name) && !POSITIONAL.contains(name)) {
+      throw ProcessException.invalid(
+          name.isEmpty() ? "an action is empty" : "there is no action " + shown(name), "");
+    }
     var arguments = new Arguments(name, rest, POSITIONAL.contains(name));
     var action = action(name, arguments);
     arguments.end();
@@ -106,8 +122,7 @@ public final class ProcessParser {
       case "watermark" -> WatermarkParser.parse(arguments);
       case "info" -> new Action.Info();
       case "average-hue" -> new Action.AverageHue();
-      case "" -> throw ProcessException.invalid("an action is empty", "");
-      default -> throw ProcessException.invalid("there is no action " + shown(name), "");
+      default -> throw new AssertionError(name);
     };
   }
 
@@ -185,7 +200,7 @@ public final class ProcessParser {
   /** Zero is the same as nothing, as long as something else is there. */
   private static OptionalInt side(Arguments arguments, String name) {
     var other = name.equals("w") ? "h" : "w";
-    var side = arguments.number(name, 0, MOST_PIXELS_A_SIDE, "0040-00000321");
+    var side = arguments.numberOrZero(name, MOST_PIXELS_A_SIDE, "0040-00000321");
     if (side.isPresent() && side.getAsInt() == 0) {
       if (!arguments.has(other) || name.equals("h")) {
         throw arguments.invalid("w and h are from 1 to 16384", "0040-00000321");

@@ -97,6 +97,7 @@ class ProcessParserTest {
       value = {
         "video/rotate,90 | a processing begins with image/",
         "image/rotate,90// | an action is empty",
+        "image/sepia,60 | there is no action \"sepia\"",
         "image/info/rotate,90 | info and average-hue stand last",
         "image/info/average-hue | info and average-hue stand last",
         "image/info,1 | info: it takes no value",
@@ -107,6 +108,7 @@ class ProcessParserTest {
         "image/resize,p_50,w_10 | resize: p stands alone, without w, h, l and s",
         "image/resize,p_50,l_10 | resize: p stands alone, without w, h, l and s",
         "image/resize,p_50,s_10 | resize: p stands alone, without w, h, l and s",
+        "image/resize,w_99999 | resize: w is from 1 to 16384",
         "image/resize,w_0 | resize: w and h are from 1 to 16384",
         "image/indexcrop,i_1 | indexcrop: x or y is needed",
         "image/quality,x_1 | quality: q or Q is needed"

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param engine that read it, or could not
  * @param code why there is no text
- * @param snippet where a list was searched
+ * @param snippet of the text, where an owner lists or an operator searches
  * @param text where whole texts were asked for, and there is one
  */
 public record Entry(

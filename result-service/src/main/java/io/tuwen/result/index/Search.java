@@ -36,7 +36,7 @@ final class Search {
 
   /** Newest first. */
   ImageIndex.Page page(Connection connection) throws SQLException {
-    return page(connection, row -> entry(row, wanted));
+    return page(connection, wanted.isEmpty() ? Search::begun : row -> entry(row, wanted));
   }
 
   /** The same, with texts in place of snippets. */
@@ -69,6 +69,12 @@ final class Search {
             ? Optional.<Snippet>empty()
             : Optional.of(Snippet.of(row.getString("body"), wanted));
     return entry(row, snippet, Optional.empty());
+  }
+
+  /** Where nothing was looked for, the beginning tells one image from another. */
+  private static Entry begun(ResultSet row) throws SQLException {
+    var text = Optional.ofNullable(row.getString("body")).filter(it -> !it.isBlank());
+    return entry(row, text.map(Snippet::beginning), Optional.empty());
   }
 
   private static Entry whole(ResultSet row) throws SQLException {

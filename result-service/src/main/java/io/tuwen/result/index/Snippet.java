@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A piece of a text around the first place that was looked for.
+ * A piece of a text around the first place that was looked for, or its beginning.
  *
  * @param marks what was looked for, in the piece; none of it is HTML
  * @param cutBefore whether the text begins before the piece
@@ -35,6 +35,12 @@ public record Snippet(String text, List<Mark> marks, boolean cutBefore, boolean 
       }
     }
     return new Snippet(body.substring(from, to), marks, from > 0, to < body.length());
+  }
+
+  /** The first words of a text. */
+  static Snippet beginning(String body) {
+    var to = edge(body, Math.min(body.length(), LENGTH));
+    return new Snippet(body.substring(0, to), List.of(), false, to < body.length());
   }
 
   /** Marks that touch are one. */

@@ -49,4 +49,14 @@ class SnippetTest {
   void places_that_touch_are_one_mark() {
     assertThat(marked("增值税发票", "增值 值税 税发")).containsExactly("增值税发");
   }
+
+  @Test
+  void the_beginning_of_a_text_ends_between_two_characters() {
+    var snippet = Snippet.beginning("x".repeat(59) + "🀄麻将");
+
+    assertThat(snippet.text()).isEqualTo("x".repeat(59));
+    assertThat(snippet.marks()).isEmpty();
+    assertThat(snippet.cutAfter()).isTrue();
+    assertThat(Snippet.beginning("短")).isEqualTo(new Snippet("短", List.of(), false, false));
+  }
 }

@@ -99,8 +99,7 @@ final class JsonImage {
       throw malformed("its characters are not Unicode", e);
     }
     if (start == 0) {
-      throw new TuwenException(
-          ErrorCode.NO_IMAGE, "the JSON object has no field \"image\" with base64 in it");
+      throw new NoImageField();
     }
     return new Found(start, flags);
   }

@@ -4,8 +4,11 @@ import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Refusal;
 import io.tuwen.contract.share.TooMuch;
+import io.tuwen.upload.body.NoImageField;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -55,11 +58,17 @@ public class AdvancedOcrResource {
     return PrismOcr.of(read.image(), text, PrismOcr.Wishes.of(read.body()));
   }
 
+  /** Here it has another name than at {@code /v1/images}. */
+  private static TuwenException noImage() {
+    return new TuwenException(
+        ErrorCode.NO_IMAGE, "the JSON object has no field \"img\" with base64 in it");
+  }
+
   @ServerExceptionMapper
   public RestResponse<PrismError> failed(Throwable e, HttpHeaders request) {
     var language =
         CompatibilityEndpoint.language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-    var refusal = Refusal.of(e).in(language);
+    var refusal = Refusal.of(e instanceof NoImageField ? noImage() : e).in(language);
     var error = PrismError.of(refusal.code(), refusal.detail());
     var answer =
         RestResponse.ResponseBuilder.<PrismError>create(error.status())

@@ -391,7 +391,9 @@ class CompatibilityEndpointsTest {
     results.answersWith(200, FAILED);
 
     assertError(advanced("{\"img\":\"%2$s\"}", ""), 462, "image_unreadable");
-    assertError(advanced("{\"url\":\"http://example.com/a.jpg\"}", ""), 461, "no_image");
+    var noImage = advanced("{\"url\":\"http://example.com/a.jpg\"}", "");
+    assertError(noImage, 461, "no_image");
+    assertThat(noImage.body()).contains("“img”");
     assertError(advanced("{\"img\":\"PGh0bWw+\"}", ""), 462, "unsupported_type");
     assertError(advanced("{nonsense", ""), 460, "malformed_request");
     results.answersWith(202, PENDING);

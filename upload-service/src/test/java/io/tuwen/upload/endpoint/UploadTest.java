@@ -258,8 +258,10 @@ class UploadTest {
     var before = count();
     var form = new Form().file("a", JPEG).file("b", "no".getBytes(StandardCharsets.UTF_8)).end();
 
-    assertProblem(post(form, Form.CONTENT_TYPE), 415, "unsupported_type");
+    var answer = post(form, Form.CONTENT_TYPE);
 
+    assertProblem(answer, 415, "unsupported_type");
+    assertThat(json(answer).path("detail").asText()).startsWith("image 2 of 2: its first bytes");
     assertThat(count()).isEqualTo(before);
   }
 

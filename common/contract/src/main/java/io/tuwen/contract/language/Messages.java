@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,17 +36,21 @@ public final class Messages {
   private static final List<Known> KNOWN =
       ENGLISH.stringPropertyNames().stream()
           .filter(key -> key.startsWith(DETAIL))
-          .map(
-              key ->
-                  new Known(
-                      Sentence.parse(ENGLISH.getProperty(key)),
-                      Sentence.parse(CHINESE.getProperty(key))))
+          .map(Known::of)
           .sorted(Comparator.comparingInt((Known it) -> it.english().weight()).reversed())
           .toList();
 
   private static final Map<String, String> WORDS = words();
 
-  private record Known(Sentence english, Sentence chinese) {}
+  /** Goes before the detail of one of several images. */
+  private static final Known PART = Known.of("part.image");
+
+  private record Known(Sentence english, Sentence chinese) {
+    static Known of(String key) {
+      return new Known(
+          Sentence.parse(ENGLISH.getProperty(key)), Sentence.parse(CHINESE.getProperty(key)));
+    }
+  }
 
   private Messages() {}
 
@@ -80,6 +85,12 @@ public final class Messages {
       return title(code, language);
     }
     if (detail.length() <= MAX_LENGTH) {
+      var part = PART.english().read(detail);
+      if (part.isPresent()) {
+        var values = new ArrayList<>(part.get());
+        values.set(2, detail(code, values.get(2), language));
+        return PART.chinese().write(PART.english(), values, it -> it);
+      }
       for (var known : KNOWN) {
         var values = known.english().read(detail);
         if (values.isPresent()) {

@@ -63,6 +63,7 @@ class MessagesTest {
       delimiter = '|',
       value = {
         "the image has 31457280 bytes; the limit is 20971520 | 图片有 31457280 字节，上限是 20971520 字节",
+        "image 2 of 3: the image has 9 bytes; the limit is 8 | 第 2 张图片（共 3 张）：图片有 9 字节，上限是 8 字节",
         "one client may have 64 uploads at once here | 这里一个客户端最多同时有 64 个上传",
         "one client may have 300 images in a minute here | 这里一个客户端在一分钟内最多 300 张图片",
         "limit is 1 to 100 | limit 的范围是 1 到 100",

@@ -11,6 +11,7 @@ import io.tuwen.contract.key.LogName;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -24,6 +25,30 @@ import org.jboss.logging.Logger;
 final class RecordHandler {
   private static final Logger LOG = Logger.getLogger(RecordHandler.class);
   private static final long BROKER_PAUSE_MILLIS = 1000;
+
+  /** What can end the work on an image; all other codes are answers to clients. */
+  private static final Set<ErrorCode> CODES =
+      EnumSet.of(
+          ErrorCode.NOT_FOUND,
+          ErrorCode.IMAGE_TOO_LARGE,
+          ErrorCode.UNSUPPORTED_TYPE,
+          ErrorCode.IMAGE_UNREADABLE,
+          ErrorCode.TOO_MANY_PIXELS,
+          ErrorCode.IMAGE_TOO_COMPLEX,
+          ErrorCode.PROCESSING_REFUSED,
+          ErrorCode.PROCESSING_TIMEOUT,
+          ErrorCode.WORKER_CRASHED,
+          ErrorCode.ENGINE_REFUSED_IMAGE,
+          ErrorCode.INTERNAL_ERROR,
+          ErrorCode.BROKER_UNAVAILABLE,
+          ErrorCode.ENGINE_TIMEOUT,
+          ErrorCode.ENGINE_UNAVAILABLE,
+          ErrorCode.STORAGE_UNAVAILABLE,
+          ErrorCode.STORAGE_REFUSED,
+          ErrorCode.STS_UNAVAILABLE,
+          ErrorCode.STS_REFUSED,
+          ErrorCode.WORKER_OVERLOADED,
+          ErrorCode.UNDECODABLE_EVENT);
 
   private final ImageWork work;
   private final LaneOutput output;
@@ -39,7 +64,7 @@ final class RecordHandler {
     this.metrics = metrics;
     retries = new RetryPolicy(config, new Random());
     // There from the beginning, or the first of a code would be no increase.
-    EnumSet.allOf(ErrorCode.class).forEach(this::deadLettered);
+    CODES.forEach(this::deadLettered);
   }
 
   /**

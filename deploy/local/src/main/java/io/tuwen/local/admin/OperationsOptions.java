@@ -3,11 +3,13 @@ package io.tuwen.local.admin;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.PortOption;
 import io.tuwen.command.Words;
 import io.tuwen.local.AdminToken;
 import io.tuwen.local.Service;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
+import io.tuwen.local.state.Systems;
 import java.net.URI;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,7 @@ final class OperationsOptions {
   private final Path root;
 
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final PortOption gateway = new PortOption();
 
   @Option(
       names = "--operations-port",
@@ -38,7 +41,7 @@ final class OperationsOptions {
    * @throws NotRunning where there is no token for it
    */
   AdminClient client() {
-    var directory = data.directoryIn(root);
+    var directory = directory();
     var token =
         AdminToken.find(directory)
             .orElseThrow(
@@ -53,12 +56,28 @@ final class OperationsOptions {
 
   /** Where clients come to the system on the data directory. */
   URI gateway() {
-    var directory = data.directoryIn(root);
+    var directory = directory();
     return new StateFile(directory)
         .read()
         .map(it -> URI.create("http://127.0.0.1:" + it.port()))
         .orElseThrow(
             () -> new NotRunning(Words.of("Tuwen does not run on %s; say --api", directory)));
+  }
+
+  private Path directory() {
+    var directory = new Systems(root).meant(data.directory(), gateway.port());
+    gateway
+        .port()
+        .ifPresent(
+            wanted ->
+                new StateFile(directory)
+                    .read()
+                    .filter(it -> it.port() == wanted)
+                    .orElseThrow(
+                        () ->
+                            new NotRunning(
+                                Words.of("no system of this checkout has port %s", wanted))));
+    return directory;
   }
 
   private static int runningPort(Path data) {

@@ -6,6 +6,8 @@ import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,11 @@ import picocli.CommandLine.Mixin;
       ExitCode.NOT_RUNNING_LINE
     })
 public final class PipelineCommand implements Callable<Integer> {
-  private static final String ROW = "%-10s %-7s %-24s %9s %8s %9s %7s %8s%n";
+  private static final List<String> HEAD =
+      List.of("worker", "lane", "topic", "lag", "oldest", "in flight", "per s", "members");
+
+  /** The columns before are words, and those from here numbers. */
+  private static final int NUMBERS = 3;
 
   private final PrintStream out;
 
@@ -40,11 +46,13 @@ public final class PipelineCommand implements Callable<Integer> {
       JsonOption.print(status, out);
       return ExitCode.DONE;
     }
-    out.printf(ROW, "worker", "lane", "topic", "lag", "oldest", "in flight", "per s", "members");
+    var rows = new ArrayList<List<String>>();
+    rows.add(HEAD);
     for (int i = 0; i < status.getJsonArray("lanes").size(); i++) {
-      print(status.getJsonArray("lanes").getJsonObject(i));
+      rows.add(row(status.getJsonArray("lanes").getJsonObject(i)));
     }
-    print(status.getJsonObject("intake"));
+    rows.add(row(status.getJsonObject("intake")));
+    table(rows).forEach(out::println);
     out.println();
     out.println(Words.of("dead letters  %s", counts(status.getJsonObject("deadLetters"))));
     var replays = status.getJsonArray("replays");
@@ -54,17 +62,32 @@ public final class PipelineCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void print(JsonObject lane) {
-    out.printf(
-        ROW,
+  private static List<String> row(JsonObject lane) {
+    return List.of(
         lane.getString("worker"),
         lane.getString("lane"),
         lane.getString("topic"),
-        lane.getLong("lag"),
+        lane.getLong("lag").toString(),
         "%.0f s".formatted(lane.getDouble("oldestSeconds")),
-        lane.getLong("inFlight"),
+        lane.getLong("inFlight").toString(),
         "%.1f".formatted(lane.getDouble("perSecond")),
-        lane.getInteger("members"));
+        lane.getInteger("members").toString());
+  }
+
+  /** Each column is as wide as its widest cell. */
+  static List<String> table(List<List<String>> rows) {
+    var lines = new ArrayList<String>();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        var column = i;
+        var width = rows.stream().mapToInt(it -> it.get(column).length()).max().orElse(1);
+        line.append(i == 0 ? "" : "  ");
+        line.append(("%" + (i < NUMBERS ? "-" : "") + width + "s").formatted(row.get(i)));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
   }
 
   static String counts(JsonObject byWorker) {

@@ -255,13 +255,15 @@ class AdminCommandsTest {
             + "\"inFlight\":2,\"perSecond\":1.5,\"members\":1}";
     answers.add(
         "200 {\"lanes\":[%s],\"intake\":%s,\"deadLetters\":{\"ocr\":4},\"replays\":[%s]}"
-            .formatted(lane, lane, REPLAY.formatted("paused", 5)));
+            .formatted(lane, lane.replace("uploaded", "resize-worker.retry"), REPLAY.formatted("paused", 5)));
 
     assertThat(run("sweep")).isZero();
     assertThat(run("pipeline")).isZero();
 
     assertThat(said.toString(UTF_8))
         .contains("9 originals", "1 had no event", "image.uploaded", "3 s", "ocr 4", "paused");
+    var table = said.toString(UTF_8).lines().dropWhile(it -> !it.startsWith("worker")).limit(3);
+    assertThat(table.map(String::length).distinct()).as("columns are aligned").hasSize(1);
   }
 
   @Test

@@ -1,5 +1,7 @@
-package io.tuwen.resize.custom;
+package example.grey;
 
+import io.tuwen.resize.custom.CustomAction;
+import io.tuwen.resize.custom.CustomOperation;
 import java.util.List;
 
 /** {@code image/grey}, or {@code image/grey,40}: takes the named per cent of the colour away. */

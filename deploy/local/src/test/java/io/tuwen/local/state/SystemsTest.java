@@ -1,0 +1,82 @@
+package io.tuwen.local.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemsTest {
+  private static final OptionalInt ANY = OptionalInt.empty();
+
+  @TempDir Path root;
+  private Path own;
+  private Path first;
+  private Path second;
+  private Systems systems;
+
+  @BeforeEach
+  void startTwo() {
+    own = root.resolve(".tuwen/data");
+    first = root.resolve("first");
+    second = root.resolve("second");
+    systems = new Systems(root);
+    systems.add(first);
+    systems.add(second);
+  }
+
+  @Test
+  void without_a_directory_the_system_that_was_started_last_and_runs_is_meant() {
+    runs(first, 9100);
+    assertThat(meant(ANY)).isEqualTo(first);
+
+    runs(second, 9200);
+    assertThat(meant(ANY)).isEqualTo(second);
+  }
+
+  @Test
+  void the_checkouts_own_system_comes_first() {
+    runs(first, 9100);
+    runs(own, 8080);
+
+    assertThat(meant(ANY)).isEqualTo(own);
+  }
+
+  @Test
+  void a_port_tells_one_system_from_another() {
+    runs(own, 8080);
+    runs(first, 9100);
+    runs(second, 9200);
+
+    assertThat(meant(OptionalInt.of(9100))).isEqualTo(first);
+    assertThat(meant(OptionalInt.of(9999))).isEqualTo(own);
+  }
+
+  @Test
+  void where_none_runs_the_checkouts_own_is_meant() {
+    assertThat(meant(ANY)).isEqualTo(own);
+  }
+
+  @Test
+  void a_directory_that_is_named_is_meant() {
+    runs(own, 8080);
+
+    assertThat(systems.meant(Optional.of(second), ANY)).isEqualTo(second);
+  }
+
+  private Path meant(OptionalInt port) {
+    return systems.meant(Optional.empty(), port);
+  }
+
+  private static void runs(Path data, int port) {
+    var self = ProcessHandle.current();
+    new StateFile(data)
+        .write(
+            new RunState(
+                self.pid(), StateFile.start(self).orElseThrow(), port, "a:1", "http://b", List.of()));
+  }
+}
