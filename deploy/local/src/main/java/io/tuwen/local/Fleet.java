@@ -163,7 +163,9 @@ final class Fleet implements Child.Listener {
       var late = children.keySet().stream().filter(it -> !ready.contains(it)).findFirst();
       if (late.isPresent() && System.nanoTime() > deadline) {
         throw cannotStart(
-            new Failure(late.get(), "not ready after %d s (--patience)".formatted(options.patience().toSeconds())));
+            new Failure(
+                late.get(),
+                "not ready after %d s (--patience)".formatted(options.patience().toSeconds())));
       }
       starting.forEach(
           (child, output) -> {

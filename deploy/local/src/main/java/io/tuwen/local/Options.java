@@ -38,7 +38,8 @@ public record Options(
 
   /** One of each service, detached. */
   public static Options oneOfEach(int port, Path data, Path root) {
-    return new Options(port, data, root, Map.of(), Set.of(), true, PATIENCE, System.currentTimeMillis());
+    return new Options(
+        port, data, root, Map.of(), Set.of(), true, PATIENCE, System.currentTimeMillis());
   }
 
   int replicasOf(String service) {

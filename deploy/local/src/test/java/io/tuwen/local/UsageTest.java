@@ -19,7 +19,8 @@ class UsageTest {
   private static final Path USAGE = Path.of("../command-line/usage");
   private static final Path CHINESE = Path.of("../command-line/usage.zh");
   private static final Pattern NAMED =
-      Pattern.compile("(?m)^ {2,6}((?:-\\w, )?-\\S+|\\d+|[\\[A-Za-z][^\\s，。]*) {2,}\\S|^ {6}(--\\S+)$");
+      Pattern.compile(
+          "(?m)^ {2,6}((?:-\\w, )?-\\S+|\\d+|[\\[A-Za-z][^\\s，。]*) {2,}\\S|^ {6}(--\\S+)$");
   private static final Program PROGRAM = Tuwen.program(Path.of("/root"), System.out, System.err);
 
   static Stream<String> commands() {
@@ -33,7 +34,9 @@ class UsageTest {
     assertThat(USAGE.resolve(command)).content().isEqualTo(PROGRAM.usage(command));
   }
 
-  /** The same command line, the same options and exit codes in the same order; the rest in Chinese. */
+  /**
+   * The same command line, the same options and exit codes in the same order; the rest in Chinese.
+   */
   @ParameterizedTest
   @MethodSource("usages")
   void a_usage_is_there_in_chinese_too(Path usage) throws Exception {

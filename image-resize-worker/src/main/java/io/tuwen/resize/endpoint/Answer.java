@@ -25,9 +25,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The answer to one request, which is given once, from whichever thread. */
 final class Answer {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
+
   private final RoutingContext context;
   private final Party party;
 
@@ -151,9 +154,19 @@ final class Answer {
     if (error.ossCode() == OssCode.METHOD_NOT_ALLOWED) {
       with("Allow", "GET, HEAD");
     }
-    var host = Objects.toString(context.request().authority(), "");
-    body(error.ossCode().status(), Buffer.buffer(OssErrors.body(error, requestId, host)));
+    body(error.ossCode().status(), Buffer.buffer(OssErrors.body(error, requestId, host())));
     return null;
+  }
+
+  /**
+   * Which host was asked, as the client names it: behind a gateway the authority may be an address
+   * of the inside. It decides nothing, and a client that forges it reads its own forgery.
+   */
+  private String host() {
+    var forwarded = header("X-Forwarded-Host");
+    return HOST.matcher(forwarded).matches()
+        ? forwarded
+        : Objects.toString(context.request().authority(), "");
   }
 
   private void body(int status, Buffer body) {

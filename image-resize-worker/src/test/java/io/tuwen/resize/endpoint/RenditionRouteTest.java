@@ -212,6 +212,8 @@ class RenditionRouteTest {
         get(signed("/" + key + "?x-oss-process=image/resize,w_0,h_0")), 400, "InvalidArgument");
     assertThat(text(get(signed("/" + key + "?x-oss-process=image/resize,w_0,h_0"))))
         .contains("<EC>0040-00000321</EC>");
+    assertThat(text(get("/" + key, "X-Forwarded-Host", "img.example.com")))
+        .contains("<HostId>img.example.com</HostId>");
   }
 
   @Test

@@ -261,7 +261,7 @@ class UploadTest {
     var answer = post(form, Form.CONTENT_TYPE);
 
     assertProblem(answer, 415, "unsupported_type");
-    assertThat(json(answer).path("detail").asText()).startsWith("image 2 of 2: its first bytes");
+    assertThat(answer.body()).contains("\"image 2 of 2: its first bytes");
     assertThat(count()).isEqualTo(before);
   }
 

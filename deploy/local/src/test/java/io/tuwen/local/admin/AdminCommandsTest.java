@@ -255,7 +255,10 @@ class AdminCommandsTest {
             + "\"inFlight\":2,\"perSecond\":1.5,\"members\":1}";
     answers.add(
         "200 {\"lanes\":[%s],\"intake\":%s,\"deadLetters\":{\"ocr\":4},\"replays\":[%s]}"
-            .formatted(lane, lane.replace("uploaded", "resize-worker.retry"), REPLAY.formatted("paused", 5)));
+            .formatted(
+                lane,
+                lane.replace("uploaded", "resize-worker.retry"),
+                REPLAY.formatted("paused", 5)));
 
     assertThat(run("sweep")).isZero();
     assertThat(run("pipeline")).isZero();

@@ -77,6 +77,11 @@ class SystemsTest {
     new StateFile(data)
         .write(
             new RunState(
-                self.pid(), StateFile.start(self).orElseThrow(), port, "a:1", "http://b", List.of()));
+                self.pid(),
+                StateFile.start(self).orElseThrow(),
+                port,
+                "a:1",
+                "http://b",
+                List.of()));
   }
 }
