@@ -27,9 +27,12 @@ function launch(options = {}) {
   return require('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options })
 }
 
-/** A tab of its own, with nothing remembered; `allow(text)` may forgive a message of the console, `patience` is how long each wait may take. */
-async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage, patience = 15000 }) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: LANGUAGES[language], colorScheme: theme, reducedMotion: 'reduce', storageState: storage })
+/**
+ * A tab of its own, with nothing remembered but what a `context` of another tab remembers; `allow(text)` may forgive a message of the console,
+ * `patience` is how long each wait may take.
+ */
+async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage, context, patience = 15000 }) {
+  context ??= await browser.newContext({ viewport: { width, height }, locale: LANGUAGES[language], colorScheme: theme, reducedMotion: 'reduce', storageState: storage })
   const tab = await context.newPage()
   const faults = []
   const origin = new URL(url).origin
@@ -43,8 +46,8 @@ async function openPage(browser, { url, width = 1440, height = 900, language = '
       faults.push(`other host: ${to}`)
     }
   })
-  await context.exposeBinding('reportViolation', (_, text) => faults.push(`policy: ${text}`))
-  await context.addInitScript(() => addEventListener('securitypolicyviolation', event => window.reportViolation(`${event.violatedDirective} ${event.blockedURI}`)))
+  await tab.exposeBinding('reportViolation', (_, text) => faults.push(`policy: ${text}`))
+  await tab.addInitScript(() => addEventListener('securitypolicyviolation', event => window.reportViolation(`${event.violatedDirective} ${event.blockedURI}`)))
   await tab.goto(url)
   return { tab, context, faults }
 }
@@ -56,7 +59,7 @@ async function axe(tab) {
   source ??= fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
   // The page's own policy refuses a script tag.
   await tab.evaluate(script => window.axe || (0, Function)(script)(), source)
-  const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }))
   return violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html.slice(0, 200)} ${node.any.map(each => each.message).join('; ').slice(0, 200)}`))
 }
 

@@ -14,10 +14,13 @@ const refused = text => text.startsWith('Failed to load resource: the server res
 
 let browser
 let cookie
+// Of all tabs of the operator: what one has loaded, the next need not.
+let operator
 
 before(async () => {
   browser = await launch()
   const { tab: page, context, faults } = await openPage(browser, { url: ORIGIN + '/console', allow: refused })
+  operator = context
   await page.getByLabel("The operators' token").fill('wrong')
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.getByRole('alert').waitFor()
@@ -29,14 +32,14 @@ before(async () => {
   assert.equal(cookie.httpOnly && cookie.secure && cookie.sameSite === 'Strict', true)
   assert.equal(await page.evaluate(() => document.cookie), '')
   assert.deepEqual(faults, [])
-  await context.close()
+  await page.close()
 })
 
 after(() => browser?.close())
 
 // A page of a logged-in operator, what must not happen on it, and how often the test has clicked.
-async function open(path, options = {}) {
-  const { tab: page, context, faults } = await openPage(browser, { ...options, url: ORIGIN + '/console' + path, allow: refused, storage: { cookies: [cookie], origins: [] } })
+async function open(path) {
+  const { tab: page, faults } = await openPage(browser, { url: ORIGIN + '/console' + path, allow: refused, context: operator })
   await page.locator('h1').waitFor()
   let clicks = 0
   const click = async locator => {
@@ -46,7 +49,7 @@ async function open(path, options = {}) {
   return { page, click, end: async (most = Infinity) => {
     assert.deepEqual(faults, [])
     assert.ok(clicks <= most, `${clicks} clicks`)
-    await context.close()
+    await page.close()
     return clicks
   } }
 }
@@ -233,7 +236,7 @@ test('another site can neither frame the console nor send with its session', asy
   await page.locator('form').evaluate(form => form.submit())
   assert.equal((await refusal).status(), 403)
   assert.equal((await page.context().cookies()).filter(it => it.value !== cookie.value).length, 0)
-  await page.context().close()
+  await page.close()
 })
 
 test('a picture is shown only to one who asks, and the keys lead everywhere', async () => {
@@ -265,7 +268,7 @@ test('a lost connection is said, what was known stays, and it comes back', async
   await page.unroute('**/console/events')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('The connection is lost.').waitFor({ state: 'detached' })
-  await page.context().close()
+  await page.close()
 })
 
 test('the script of the console has its bound', async () => {

@@ -56,8 +56,14 @@ public final class Attacks {
     System.exit(program(root, System.out).run(arguments));
   }
 
-  static Program program(Path root, PrintStream out) {
+  /** The command, of the checkout in a directory. */
+  public static Program program(Path root, PrintStream out) {
     return new Program("tuwen", new AttackCommand(root, out)).failsWith(ExitCode.NOT_RUNNING);
+  }
+
+  /** What {@code TUWEN_API_KEYS} of the attacked system has to have, for one of the kinds. */
+  public static String apiKeys() {
+    return OwnerFlood.apiKeys();
   }
 
   /** Attacks what runs, or what it starts for that. */
@@ -92,8 +98,7 @@ public final class Attacks {
               new Surroundings() {
                 @Override
                 public Map<String, String> environment() {
-                  return Map.of(
-                      "RENDITION_SIGNING_KEYS", OWN_KEY, "TUWEN_API_KEYS", OwnerFlood.apiKeys());
+                  return Map.of("RENDITION_SIGNING_KEYS", OWN_KEY, "TUWEN_API_KEYS", apiKeys());
                 }
               });
       try {

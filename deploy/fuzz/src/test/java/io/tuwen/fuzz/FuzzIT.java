@@ -13,10 +13,21 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A short run; {@code ./tuwen fuzz} is the long one. */
+/**
+ * A short run, where {@code -Dtuwen.fuzz.seconds} says how long; {@code ./tuwen fuzz} is the long
+ * one.
+ */
 class FuzzIT {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path ROOT = MODULE.resolve("../..").normalize();
+
+  private static final Duration TIME =
+      Duration.ofSeconds(Long.parseLong(System.getProperty("tuwen.fuzz.seconds")));
+
+  @BeforeEach
+  void it_is_asked_for() {
+    assumeTrue(!TIME.isZero(), "runs with -Dtuwen.fuzz.seconds");
+  }
 
   @BeforeEach
   void jazzer_has_native_code_for_this_machine() {
@@ -29,9 +40,7 @@ class FuzzIT {
   /** One process for all: most of the time of a short run was the start of one for each. */
   @Test
   void nothing_is_found_in_a_short_time() throws Exception {
-    var time = Duration.ofSeconds(Long.parseLong(System.getProperty("tuwen.fuzz.seconds")));
-
-    var outcome = jazzer().feed(MixedFuzz.NAME, time);
+    var outcome = jazzer().feed(MixedFuzz.NAME, TIME);
 
     assertThat(outcome.finding()).as(Report.table(List.of(outcome))).isEmpty();
     assertThat(outcome.executions()).isGreaterThan(Seeds.of(MixedFuzz.NAME, ROOT).size());

@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,9 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole system as a person has it: the real launcher, broker, storage and services. The shared
- * one runs beside it.
+ * one runs beside it. It comes early, since it writes the archives of classes by which the systems
+ * of other tests start sooner.
  */
 @Timeout(value = 360, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Order(2)
 @ExtendWith(SharedSystem.class)
 class LauncherIT {
   private static final String NUMBER = "482715";
@@ -92,9 +94,7 @@ class LauncherIT {
     assertThat(events(again)).isEqualTo(3);
     awaitFound(again, 3);
 
-    var orphans = services(first);
     Launched.kill(first);
-    await().atMost(Launched.START).until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** Its database, and the service that writes it. The launcher starts both again. */
@@ -126,14 +126,6 @@ class LauncherIT {
               assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
               assertThat(answer.body().split("\"snippet\"", -1)).hasSize(1 + count);
             });
-  }
-
-  private static List<ProcessHandle> services(Path data) {
-    var state = Launched.read(data);
-    return state.components().stream()
-        .filter(it -> it.pid() != state.launcherPid())
-        .map(it -> ProcessHandle.of(it.pid()).orElseThrow())
-        .toList();
   }
 
   /** What an operator sees, by the command of the launcher. */

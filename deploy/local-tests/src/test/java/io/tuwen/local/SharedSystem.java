@@ -2,6 +2,7 @@ package io.tuwen.local;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tuwen.attack.Attacks;
 import io.tuwen.local.state.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
         try {
           var settings =
               Map.of(
-                  "TUWEN_API_KEYS", API_KEYS,
+                  "TUWEN_API_KEYS", API_KEYS + "," + Attacks.apiKeys(),
                   "TUWEN_LOGINS_PER_MINUTE_PER_CLIENT", "100000",
                   "TUWEN_RESULT_HEARTBEAT", "100ms",
                   "TUWEN_TRACING_SHARE", "1.0",
@@ -76,11 +77,8 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void close() throws IOException {
-      try {
-        launched.stop();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      // A clean end would write archives of classes that no later start reads.
+      Launched.kill(data());
       collector.close();
       try (var files = Files.walk(directory)) {
         for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -108,7 +108,7 @@ final class Fleet implements Child.Listener {
             options.root().resolve(".tuwen/cds"),
             service.serviceName(),
             List.of(jar, watch),
-            replica == 1);
+            replica == 1 && !options.passing());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(service.jvmOptions());

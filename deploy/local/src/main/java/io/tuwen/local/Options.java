@@ -12,6 +12,8 @@ import java.util.Set;
  * @param root the checkout, where the services' jars are
  * @param patience how long all may take to be ready
  * @param hosts names beside those of this machine by which clients may call the gateway
+ * @param passing whether it ends soon and for good, so that it writes no archives of classes for
+ *     later starts
  * @param detached whether no terminal shows it, so that the services' lines go to their files only
  */
 public record Options(
@@ -20,6 +22,7 @@ public record Options(
     Path root,
     Map<String, Integer> replicas,
     Set<String> hosts,
+    boolean passing,
     boolean detached,
     Duration patience,
     long startedAtMillis) {
@@ -36,10 +39,10 @@ public record Options(
     hosts = Set.copyOf(hosts);
   }
 
-  /** One of each service, detached. */
+  /** One of each service, detached, for as long as the program runs that starts them. */
   public static Options oneOfEach(int port, Path data, Path root) {
     return new Options(
-        port, data, root, Map.of(), Set.of(), true, PATIENCE, System.currentTimeMillis());
+        port, data, root, Map.of(), Set.of(), true, true, PATIENCE, System.currentTimeMillis());
   }
 
   int replicasOf(String service) {

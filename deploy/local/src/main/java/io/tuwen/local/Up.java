@@ -90,6 +90,7 @@ final class Up implements Callable<Integer> {
             replicas.stream()
                 .collect(Collectors.toMap(Replicas::service, Replicas::count, (a, b) -> b)),
             Set.copyOf(hosts),
+            false,
             detached,
             Duration.ofSeconds(patience),
             Long.getLong("tuwen.started-at", System.currentTimeMillis()));

@@ -101,10 +101,11 @@ class NginxIT {
 
   /**
    * Forms of every kind, waiting, sockets, renditions: the tests of the clients. Each test has a
-   * limit of its own, so Node names the one that hangs.
+   * limit of its own, so Node names the one that hangs. {@code ClientsIT} runs them without nginx.
    */
   @Test
   void mini_programs_do_not_notice_it() throws Exception {
+    assumeThat(Boolean.getBoolean("tuwen.nginx.clients")).isTrue();
     var command = new ArrayList<>(List.of("node", "--test"));
     try (var tests = Files.list(CLIENTS.resolve("test/e2e"))) {
       tests
