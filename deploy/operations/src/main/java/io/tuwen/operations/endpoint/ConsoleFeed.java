@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tuwen.contract.error.ErrorCode;
@@ -33,6 +34,9 @@ class ConsoleFeed {
   private static final Party OPERATORS = new Party.Network("console");
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** A new viewer is shown what was seen within it, and does not wait for the next look. */
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final ConsoleState state;
   private final ObjectMapper json;
   private final Shares shares;
@@ -42,6 +46,7 @@ class ConsoleFeed {
   private final Map<String, Part> parts = new TreeMap<>();
 
   private long version;
+  private long lookedNanos = System.nanoTime() - 2 * FRESH_NANOS;
 
   ConsoleFeed(ConsoleState state, ObjectMapper json, MeterRegistry metrics) {
     this.state = state;
@@ -89,20 +94,31 @@ class ConsoleFeed {
                     share.close();
                   });
               viewers.add(viewer);
+              // A look blocks.
+              Infrastructure.getDefaultWorkerPool().execute(() -> greet(viewer));
             },
             BackPressureStrategy.ERROR);
   }
 
+  private synchronized void greet(Viewer viewer) {
+    if (System.nanoTime() - lookedNanos > FRESH_NANOS) {
+      look();
+    } else {
+      send(viewer);
+    }
+  }
+
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-  void tick() {
-    if (viewers.isEmpty()) {
-      return;
+  synchronized void tick() {
+    if (!viewers.isEmpty()) {
+      look();
     }
-    var now = state.now();
-    synchronized (this) {
-      note(now);
-      viewers.forEach(this::send);
-    }
+  }
+
+  private void look() {
+    note(state.now());
+    lookedNanos = System.nanoTime();
+    viewers.forEach(this::send);
   }
 
   private void note(Map<String, Object> now) {
