@@ -333,6 +333,9 @@ files:
   {{- end }}
   {{- if eq .component "operations" }}
   - {secret: {{ $values.admin.existingSecret | quote }}, key: admin-token, file: TUWEN_ADMIN_TOKEN}
+  {{- if $values.admin.oidc.issuer }}
+  - {secret: {{ $values.admin.oidc.existingSecret | quote }}, key: client-secret, file: TUWEN_OIDC_CLIENT_SECRET}
+  {{- end }}
   {{- end }}
   {{- if has .component (list "image-resize-worker" "result-service") }}
   - {secret: {{ $values.signing.existingSecret | quote }}, key: signing-keys, file: RENDITION_SIGNING_KEYS}
@@ -533,6 +536,14 @@ TUWEN_INTAKE_URL: {{ . }}
 {{- with $values.phones.roleArn }}
 TUWEN_STS_ROLE_ARN: {{ . }}
 {{- end }}
+{{- end }}
+{{- if and (eq .component "operations") $values.admin.oidc.issuer }}
+TUWEN_OIDC_ENABLED: "true"
+TUWEN_OIDC_ISSUER: {{ $values.admin.oidc.issuer | quote }}
+TUWEN_OIDC_CLIENT_ID: {{ $values.admin.oidc.clientId | quote }}
+TUWEN_OIDC_ROLE_CLAIM: {{ $values.admin.oidc.roleClaim | quote }}
+TUWEN_OIDC_ROLE: {{ $values.admin.oidc.role | quote }}
+TUWEN_OIDC_HTTPS: {{ $values.admin.oidc.https | quote }}
 {{- end }}
 {{- if eq .component "operations" }}
 TUWEN_ADMIN_RESULT_SERVICE: http://{{ $fullname }}-result-service

@@ -15,7 +15,7 @@ export class Problem extends Error {
 /** The problem that an answer tells, in JSON or in the XML of OSS. */
 export async function problemOf(response) {
   const text = await response.text().catch(() => '')
-  return problemFrom(text, response.status, response.headers.get('Retry-After'))
+  return Object.assign(problemFrom(text, response.status, response.headers.get('Retry-After')), { headers: response.headers })
 }
 
 export function problemFrom(text, status, retryAfter) {

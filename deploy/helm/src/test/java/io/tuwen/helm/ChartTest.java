@@ -370,7 +370,9 @@ class ChartTest {
                         Manifests.secretFiles(pod)
                             .map(it -> it.secret() + "/" + it.key() + " " + it.file())
                             .filter(
-                                it -> it.matches("(app-|api-|cloud-|intake|sessions|webhook-).*"))
+                                it ->
+                                    it.matches(
+                                        "(app-|api-|cloud-|intake|oidc|sessions|webhook-).*"))
                             .collect(Collectors.toSet())));
 
     assertThat(files)
@@ -401,7 +403,7 @@ class ChartTest {
                 "cloud-aliyun/access-key-secret TUWEN_OCR_ALIYUN_ACCESS_KEY_SECRET",
                 "cloud-wechat/app-secret TUWEN_OCR_WECHAT_APP_SECRET"))
         .containsEntry("image-resize-worker", Set.of())
-        .containsEntry("operations", Set.of());
+        .containsEntry("operations", Set.of("oidc/client-secret TUWEN_OIDC_CLIENT_SECRET"));
     assertThat(manifests.environment(container(manifests, "upload-service")))
         .containsEntry("TUWEN_APPS_SHOP_PLATFORM", "wechat")
         .containsEntry("TUWEN_APPS_SHOP_APP_ID", "wx0123456789abcdef")

@@ -23,6 +23,7 @@ final class NetworkChecks {
           "-to-clouds",
           "-to-index",
           "-to-webhooks",
+          "-to-oidc",
           "-to-imports");
 
   /** Ways out that one service alone has business on. */
@@ -32,6 +33,7 @@ final class NetworkChecks {
           "-to-clouds", "ocr-worker",
           "-to-index", "result-service",
           "-to-webhooks", "result-service",
+          "-to-oidc", "operations",
           "-to-imports", "operations");
 
   private static final Pattern CALL =
@@ -230,6 +232,7 @@ final class NetworkChecks {
               return Stream.of(
                       asksSts ? "-to-sts" : "",
                       asksPlatforms ? "-to-platforms" : "",
+                      told.contains("TUWEN_OIDC_ISSUER") ? "-to-oidc" : "",
                       tellsReceivers ? "-to-webhooks" : "",
                       told.contains("TUWEN_INDEX_JDBC_URL") ? "-to-index" : "")
                   .filter(it -> !it.isEmpty() && !leavesBy(manifests, pod, it))

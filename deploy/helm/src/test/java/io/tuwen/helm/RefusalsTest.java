@@ -221,6 +221,9 @@ class RefusalsTest {
           apps.shop.idField                   | open_id  | apps.shop.idField is "open_id", which WeChat has not
           apps.pay.idField                    | openid   | apps.pay.idField is "openid", which is WeChat's
           sessions.existingSecret             |          | sessions.existingSecret is not set: make a Secret with session-keys and owner-key, since apps are set
+          admin.oidc.existingSecret           |          | admin.oidc.existingSecret is not set: make a Secret with client-secret
+          admin.oidc.clientId                 |          | admin.oidc.clientId is not set: what the console is called
+          networkPolicy.oidcPeers             | null     | networkPolicy.oidcPeers is not set: say, as peers of a NetworkPolicy, where the identity
           webhooks.receivers.shop.existingSecret |       | webhooks.receivers.shop.existingSecret is not set: make a Secret with secret, what deliveries
           networkPolicy.webhookPeers          | null     | networkPolicy.webhookPeers is not set: say, as peers of a NetworkPolicy, where the receivers
           networkPolicy.platformPeers         | null     | networkPolicy.platformPeers is not set: say, as peers of a NetworkPolicy, where WeChat

@@ -5,6 +5,9 @@ import { request } from '../shared/http.js'
 // undefined: not known yet; null: logged out.
 export const session = signal(undefined)
 
+// Whether there is a login at an identity provider.
+export const signOn = signal(false)
+
 export async function ask(path, { method = 'GET', body } = {}) {
   const writes = method !== 'GET'
   try {

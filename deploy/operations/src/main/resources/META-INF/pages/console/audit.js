@@ -13,7 +13,7 @@ async function load(path, cursor) {
 }
 
 const KIND = { done: 'good', failed: 'bad', begun: 'wait' }
-const who = actor => wordOf('how', actor.how) + (actor.session ? ' ' + actor.session : '')
+const who = actor => wordOf('how', actor.how) + (actor.subject ? ' ' + actor.subject : '') + (actor.session ? ' ' + actor.session : '')
 const target = event => Object.values(event.target).join(' ') || event.request || ''
 
 function Event({ event }) {

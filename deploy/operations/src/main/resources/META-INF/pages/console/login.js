@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from '../shared/preact.js'
 import { Shell } from '../shared/shell.js'
 import { t } from '../shared/i18n.js'
-import { post, session } from './api.js'
+import { post, session, signOn } from './api.js'
 import { Failed, Heading } from './common.js'
 
 // Behind the # it reaches no log; it is taken away at once, so that it stands in no history either.
@@ -39,6 +39,8 @@ export function Login() {
     <form class="panel login" onSubmit=${submit}><label>${t('token')}<input type="password" name="token" autocomplete="current-password" required value=${token} onInput=${e => setToken(e.target.value)} /></label>
       <p class="dim">${t('tokenWhere')}</p>
       ${!isSecureContext && html`<p class="bad" role="alert">${t('insecure')}</p>`}
+      ${location.hash === '#refused' && html`<p class="bad" role="alert">${t('noOperator')}</p>`}
+      ${new URLSearchParams(location.search).has('error') && html`<p class="bad" role="alert">${t('signOnFailed')}</p>`}
       ${problem && html`<${Failed} problem=${problem} />`}
-      <p class="buttons"><button type="submit" class="primary" disabled=${busy}>${t('logIn')}</button></p></form><//>`
+      <p class="buttons"><button type="submit" class="primary" disabled=${busy}>${t('logIn')}</button>${signOn.value && html`<a href="/console/oidc">${t('signOn')}</a>`}</p></form><//>`
 }

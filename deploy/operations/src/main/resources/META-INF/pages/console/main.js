@@ -5,7 +5,7 @@ import { Shell } from '../shared/shell.js'
 import { address, go } from '../shared/address.js'
 import { dateTime, t } from '../shared/i18n.js'
 import './words.js'
-import { ask, session } from './api.js'
+import { ask, session, signOn } from './api.js'
 import { connection, follow, leave, reconnect } from './live.js'
 import { Skeleton } from './common.js'
 import { Login } from './login.js'
@@ -80,6 +80,9 @@ function App() {
 }
 
 effect(() => (session.value ? follow() : leave()))
-ask('/console/session').then(it => { session.value = it }, () => { session.value = null })
+ask('/console/session').then(it => { session.value = it }, problem => {
+  signOn.value = problem.headers?.get('Tuwen-Login') === 'oidc'
+  session.value = null
+})
 document.body.replaceChildren()
 render(html`<${App} />`, document.body)

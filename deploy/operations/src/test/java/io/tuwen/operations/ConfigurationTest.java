@@ -1,6 +1,7 @@
 package io.tuwen.operations;
 
 import io.tuwen.contract.testing.DocumentedConfiguration;
+import io.tuwen.operations.console.OidcConfig;
 import io.tuwen.operations.deletion.DeletionConfig;
 import io.tuwen.operations.deletion.RetentionConfig;
 import io.tuwen.operations.imports.ImportsConfig;
@@ -11,6 +12,7 @@ class ConfigurationTest extends DocumentedConfiguration {
     super(
         "operations",
         AdminConfig.class,
+        OidcConfig.class,
         SweepConfig.class,
         DeletionConfig.class,
         RetentionConfig.class,

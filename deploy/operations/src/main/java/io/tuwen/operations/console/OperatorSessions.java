@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Sessions of the console: {@code expiry.nonce.seal}, sealed with a key that comes from the
- * operators' token. Thread-safe.
+ * Sessions of the console: {@code expiry.nonce[.subject].seal}, sealed with a key that comes from
+ * the operators' token. Thread-safe.
  *
  * <p>INVARIANT: a session is nothing but what this class has written. A value that a stranger
  * chooses opens none, and each login has a value of its own. With another token all of them are
@@ -39,7 +40,8 @@ public class OperatorSessions {
 
   private static final int SHOWN = 8;
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,12})\\.([0-9a-f]{32})\\.([0-9a-f]{64})");
+      Pattern.compile(
+          "([0-9]{1,12})\\.([0-9a-f]{32})(?:\\.([A-Za-z0-9_-]{1,1400}))?\\.([0-9a-f]{64})");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Optional<SecretKeySpec> key;
@@ -61,15 +63,27 @@ public class OperatorSessions {
    * A session that is good now.
    *
    * @param name tells it apart and opens nothing
+   * @param subject whose it is; empty where the token has begun it
    */
-  public record Open(String name, Instant expiresAt) {}
+  public record Open(String name, Optional<String> subject, Instant expiresAt) {}
 
-  /** Begins a session: the value of its cookie. */
+  /** Begins a session of one who has the token: the value of its cookie. */
   public String begin() {
+    return begin(Optional.empty());
+  }
+
+  /** Begins a session of one whom the identity provider calls so. */
+  public String begin(String subject) {
+    return begin(Optional.of(subject));
+  }
+
+  private String begin(Optional<String> subject) {
     var nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     var expiry = clock.instant().plus(LIFE).getEpochSecond();
-    var text = expiry + "." + HexFormat.of().formatHex(nonce);
+    var encoder = Base64.getUrlEncoder().withoutPadding();
+    var whose = subject.map(it -> "." + encoder.encodeToString(it.getBytes(UTF_8))).orElse("");
+    var text = expiry + "." + HexFormat.of().formatHex(nonce) + whose;
     return text + "." + seal(text);
   }
 
@@ -83,9 +97,9 @@ public class OperatorSessions {
     parts(value).ifPresent(it -> ended.put(it.nonce(), true));
   }
 
-  private record Parts(Instant expiresAt, String nonce) {
+  private record Parts(Instant expiresAt, String nonce, Optional<String> subject) {
     Open open() {
-      return new Open(nonce.substring(0, SHOWN), expiresAt);
+      return new Open(nonce.substring(0, SHOWN), subject, expiresAt);
     }
   }
 
@@ -95,12 +109,15 @@ public class OperatorSessions {
       return Optional.empty();
     }
     var parts = FORM.matcher(value);
-    if (!parts.matches() || !isSealed(parts.group(1) + "." + parts.group(2), parts.group(3))) {
+    if (!parts.matches() || !isSealed(value.substring(0, parts.start(4) - 1), parts.group(4))) {
       return Optional.empty();
     }
+    var subject =
+        Optional.ofNullable(parts.group(3))
+            .map(it -> new String(Base64.getUrlDecoder().decode(it), UTF_8));
     var expiresAt = Instant.ofEpochSecond(Long.parseLong(parts.group(1)));
     return clock.instant().isBefore(expiresAt)
-        ? Optional.of(new Parts(expiresAt, parts.group(2)))
+        ? Optional.of(new Parts(expiresAt, parts.group(2), subject))
         : Optional.empty();
   }
 

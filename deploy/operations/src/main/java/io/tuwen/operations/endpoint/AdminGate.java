@@ -5,6 +5,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.operations.audit.Actor;
 import io.tuwen.operations.console.OperatorSessions;
+import io.tuwen.operations.console.SingleSignOn;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -32,18 +33,27 @@ class AdminGate {
 
   private static final int MAX_PATH = 200;
 
+  /** Tells the console's page that there is a login at an identity provider. */
+  private static final String LOGIN_BY = "Tuwen-Login";
+
   private final AdminToken token;
   private final OperatorLogins logins;
   private final OperatorSessions sessions;
   private final CurrentOperator current;
+  private final SingleSignOn signOn;
   private final AtomicInteger delayed = new AtomicInteger();
 
   AdminGate(
-      AdminToken token, OperatorLogins logins, OperatorSessions sessions, CurrentOperator current) {
+      AdminToken token,
+      OperatorLogins logins,
+      OperatorSessions sessions,
+      CurrentOperator current,
+      SingleSignOn signOn) {
     this.token = token;
     this.logins = logins;
     this.sessions = sessions;
     this.current = current;
+    this.signOn = signOn;
   }
 
   @ServerRequestFilter(preMatching = true)
@@ -54,8 +64,11 @@ class AdminGate {
     }
     var shown = request.getHeaderString(HttpHeaders.AUTHORIZATION);
     if (token.isShownBy(shown)) {
-      current.is(isCli(request) ? Actor.How.cli : Actor.How.token, null);
+      current.is(isCli(request) ? Actor.How.cli : Actor.How.token);
       admit(request);
+      return Uni.createFrom().nullItem();
+    }
+    if (shown == null && isSignOn(request)) {
       return Uni.createFrom().nullItem();
     }
     if (shown == null) {
@@ -64,13 +77,14 @@ class AdminGate {
         if (!OwnPage.sends(request)) {
           return crossSite(request);
         }
-        session.ifPresent(it -> current.is(Actor.How.console, it.name()));
+        session.ifPresent(current::is);
         return Uni.createFrom().nullItem();
       }
     }
     var refusal =
         problem(ErrorCode.UNAUTHORIZED, "send Authorization: Bearer and the operators' token")
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+            .header(LOGIN_BY, signOn.isEnabled() ? "oidc" : null)
             .build();
     // Without a token it is no attempt, but a look at what is here.
     return shown == null ? Uni.createFrom().item(refusal) : failed(request, refusal);
@@ -84,6 +98,13 @@ class AdminGate {
   private static boolean isLogin(ContainerRequestContext request) {
     return request.getMethod().equals("POST")
         && request.getUriInfo().getPath().equals(SessionResource.LOGIN);
+  }
+
+  /** Quarkus' code flow stands before this address, and lets those in whom the provider knows. */
+  private boolean isSignOn(ContainerRequestContext request) {
+    return signOn.isEnabled()
+        && request.getMethod().equals("GET")
+        && request.getUriInfo().getPath().equals(OidcResource.ADDRESS);
   }
 
   private Uni<Response> crossSite(ContainerRequestContext request) {

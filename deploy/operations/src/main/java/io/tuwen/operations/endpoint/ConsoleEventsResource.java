@@ -1,7 +1,6 @@
 package io.tuwen.operations.endpoint;
 
 import io.smallrye.mutiny.Multi;
-import io.tuwen.operations.audit.Actor;
 import io.tuwen.operations.console.OperatorSessions;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -25,7 +24,7 @@ public class ConsoleEventsResource {
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<String> events(@CookieParam(ConsoleCookie.NAME) String cookie) {
-    var isSession = current.actor().how() == Actor.How.console;
+    var isSession = current.actor().session() != null;
     return feed.pieces(() -> !isSession || sessions.find(cookie).isPresent());
   }
 }

@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.tuwen.contract.http.ClientAddress;
 import io.tuwen.contract.share.Party;
 import io.tuwen.operations.audit.Actor;
+import io.tuwen.operations.console.OperatorSessions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Who the gate has let in with this request. */
@@ -37,8 +38,16 @@ class CurrentOperator {
             .orElse("unknown");
   }
 
-  void is(Actor.How how, String session) {
-    current.getCurrent().put(KEY, new Actor(how, session, address()));
+  /** One who shows the token. */
+  void is(Actor.How how) {
+    current.getCurrent().put(KEY, new Actor(how, null, null, address()));
+  }
+
+  /** One with a session. */
+  void is(OperatorSessions.Open session) {
+    var how = session.subject().isPresent() ? Actor.How.oidc : Actor.How.console;
+    var subject = session.subject().orElse(null);
+    current.getCurrent().put(KEY, new Actor(how, session.name(), subject, address()));
   }
 
   Actor actor() {

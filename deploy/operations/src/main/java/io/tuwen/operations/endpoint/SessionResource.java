@@ -59,10 +59,11 @@ public class SessionResource {
    * A session.
    *
    * @param name stands in the audit; it opens nothing
+   * @param subject whose it is, as the identity provider says
    * @param expiresAt null for a request with the token itself
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record SessionBody(String how, String name, Instant expiresAt) {}
+  record SessionBody(String how, String name, String subject, Instant expiresAt) {}
 
   record CodeBody(String code, long expiresInSeconds) {}
 
@@ -81,11 +82,11 @@ public class SessionResource {
     tries.succeeded(network);
     var value = sessions.begin();
     var session = sessions.find(value).orElseThrow();
-    current.is(Actor.How.console, session.name());
+    current.is(session);
     audit.done(audit.begin(current.actor(), "session.begun", Map.of(), null), null);
     LOG.infof("event=console_login address=%s session=%s", current.address(), session.name());
     return RestResponse.ResponseBuilder.ok(
-            new SessionBody(Actor.How.console.name(), session.name(), session.expiresAt()))
+            new SessionBody(Actor.How.console.name(), session.name(), null, session.expiresAt()))
         .cookie(ConsoleCookie.of(value))
         .build();
   }
@@ -104,6 +105,7 @@ public class SessionResource {
     return new SessionBody(
         actor.how().name(),
         actor.session(),
+        actor.subject(),
         sessions.find(cookie).map(OperatorSessions.Open::expiresAt).orElse(null));
   }
 
@@ -120,7 +122,7 @@ public class SessionResource {
   @Path("/codes")
   @Audited(value = "session.code_made", keepsResult = false)
   public CodeBody code() {
-    if (current.actor().how() == Actor.How.console) {
+    if (current.actor().session() != null) {
       throw new TuwenException(ErrorCode.SCOPE_MISSING, "only the operators' token makes codes");
     }
     return new CodeBody(codes.make(), LoginCodes.LIFE.toSeconds());

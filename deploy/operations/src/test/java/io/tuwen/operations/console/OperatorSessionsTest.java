@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,18 @@ class OperatorSessionsTest {
     assertThat(first).isNotEqualTo(second);
     assertThat(sessions.find(first)).isEmpty();
     assertThat(sessions.find(second)).isPresent();
+  }
+
+  @Test
+  void a_session_says_whose_it_is_whatever_is_in_the_name() {
+    for (var subject : List.of("alice", "a.b;c=d\r\n\u0000", "张伟".repeat(80))) {
+      var value = sessions.begin(subject);
+
+      assertThat(value).matches("[A-Za-z0-9_.-]+");
+      assertThat(sessions.find(value).orElseThrow().subject()).contains(subject);
+      assertThat(sessions.find(value.replaceFirst("\\.[^.]+(?=\\.[^.]+$)", ""))).isEmpty();
+    }
+    assertThat(sessions.find(sessions.begin()).orElseThrow().subject()).isEmpty();
   }
 
   @Test
