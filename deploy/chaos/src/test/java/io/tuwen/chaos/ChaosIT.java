@@ -10,11 +10,13 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form: every service is killed, the broker stopped, the storage broken, once each. */
+@Tag("long")
 @Timeout(value = 420, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChaosIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();

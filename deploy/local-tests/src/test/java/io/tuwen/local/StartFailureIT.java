@@ -15,15 +15,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real services that cannot start. The launcher used to wait for them until its 90 seconds were
  * over.
  */
+@Tag("long")
 @Timeout(value = 85, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StartFailureIT {
   @TempDir Path directory;
@@ -56,7 +57,6 @@ class StartFailureIT {
 
   /** It is the caller's where the caller says one: phones do not know this machine as it does. */
   @Test
-  @EnabledIfSystemProperty(named = "tuwen.starts", matches = "all")
   void an_upload_address_that_would_send_photos_in_the_clear_ends_the_start() throws Exception {
     var data = directory.resolve("data");
     var address = Map.of("TUWEN_TICKETS_UPLOAD_URL", "http://192.0.2.1/tuwen-originals/");
@@ -66,7 +66,6 @@ class StartFailureIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "tuwen.starts", matches = "all")
   void a_port_that_is_taken_ends_the_start_and_is_shown() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var log = new LogFile(directory.resolve("tuwen.log"))) {

@@ -38,11 +38,13 @@ import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system behind a real nginx, over TLS and by host. */
+@Tag("long")
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NginxIT {
   private static final Path CLIENTS = Template.ROOT.resolve("clients");
@@ -105,7 +107,6 @@ class NginxIT {
    */
   @Test
   void mini_programs_do_not_notice_it() throws Exception {
-    assumeThat(Boolean.getBoolean("tuwen.nginx.clients")).isTrue();
     var command = new ArrayList<>(List.of("node", "--test"));
     try (var tests = Files.list(CLIENTS.resolve("test/e2e"))) {
       tests

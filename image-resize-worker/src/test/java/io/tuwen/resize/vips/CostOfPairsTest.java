@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * them.
  */
 @Tag("slow")
+@Tag("long")
 class CostOfPairsTest {
   /** None of them makes the picture larger, or the second would have more to do than alone. */
   private static final List<String> ACTIONS =

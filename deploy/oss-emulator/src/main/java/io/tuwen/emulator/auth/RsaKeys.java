@@ -4,14 +4,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 
-/** Makes pairs of RSA keys. */
+/** A pair of RSA keys that is made when it is needed first, since that takes long. Thread-safe. */
 public final class RsaKeys {
   private static final int BITS = 2048;
 
-  private RsaKeys() {}
+  private KeyPair keys;
 
-  /** Takes long. */
-  public static KeyPair make() {
+  public synchronized KeyPair get() {
+    if (keys == null) {
+      keys = make();
+    }
+    return keys;
+  }
+
+  private static KeyPair make() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);

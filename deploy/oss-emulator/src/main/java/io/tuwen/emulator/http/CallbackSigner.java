@@ -4,26 +4,17 @@ import io.tuwen.emulator.auth.RsaKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.Signature;
 import java.util.Base64;
 
 /** Signs callbacks as OSS does: RSA over the MD5 of path, query and body. */
 final class CallbackSigner {
-  private KeyPair keys;
-
-  /** Made when it is needed first, since it takes long. */
-  private synchronized KeyPair keys() {
-    if (keys == null) {
-      keys = RsaKeys.make();
-    }
-    return keys;
-  }
+  private final RsaKeys keys = new RsaKeys();
 
   String publicKey() {
     var encoded = Base64.getMimeEncoder(64, new byte[] {'\n'});
     return "-----BEGIN PUBLIC KEY-----\n"
-        + encoded.encodeToString(keys().getPublic().getEncoded())
+        + encoded.encodeToString(keys.get().getPublic().getEncoded())
         + "\n-----END PUBLIC KEY-----\n";
   }
 
@@ -33,7 +24,7 @@ final class CallbackSigner {
     var path = url.getPath().isEmpty() ? "/" : url.getPath();
     try {
       var signature = Signature.getInstance("MD5withRSA");
-      signature.initSign(keys().getPrivate());
+      signature.initSign(keys.get().getPrivate());
       signature.update((path + query + "\n").getBytes(StandardCharsets.UTF_8));
       signature.update(body);
       return Base64.getEncoder().encodeToString(signature.sign());

@@ -6,7 +6,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.Signature;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +17,11 @@ public final class IdentityTokens {
   static final String ISSUER = "https://oidc.cluster.example";
   private static final String ALGORITHM = "SHA256withRSA";
 
-  private final KeyPair keys;
+  private final RsaKeys keys = new RsaKeys();
   private final InstantSource clock;
 
   IdentityTokens(InstantSource clock) {
     this.clock = clock;
-    keys = RsaKeys.make();
   }
 
   /** The name of the provider, as a pod is told it. */
@@ -44,7 +42,7 @@ public final class IdentityTokens {
         base64(new JsonObject().put("alg", "RS256").put("typ", "JWT")) + "." + base64(payload);
     try {
       var signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(keys.getPrivate());
+      signature.initSign(keys.get().getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
       return signed + "." + encoded(signature.sign());
     } catch (GeneralSecurityException e) {
@@ -80,7 +78,7 @@ public final class IdentityTokens {
   private boolean isSigned(String text, String signature) {
     try {
       var verifier = Signature.getInstance(ALGORITHM);
-      verifier.initVerify(keys.getPublic());
+      verifier.initVerify(keys.get().getPublic());
       verifier.update(text.getBytes(StandardCharsets.US_ASCII));
       return verifier.verify(Base64.getUrlDecoder().decode(signature));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
