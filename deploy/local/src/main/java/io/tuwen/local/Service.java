@@ -45,6 +45,8 @@ public enum Service {
   List<String> jvmOptions() {
     var options = new ArrayList<String>();
     options.add("-Xmx" + heapMegabytes + "m");
+    // Else the heap is as large as it may be from the start, and its young part is touched at once.
+    options.add("-Xms32m");
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
     // Loops over pixels run in children, which have options of their own.
