@@ -1,9 +1,11 @@
 package io.tuwen.operations.console;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tuwen.operations.AdminConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +20,11 @@ public class SingleSignOn {
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private final OidcConfig config;
+  private final AdminConfig admin;
 
-  SingleSignOn(OidcConfig config) {
+  SingleSignOn(OidcConfig config, AdminConfig admin) {
     this.config = config;
+    this.admin = admin;
   }
 
   /** Says all that is missing at once, and never a value. */
@@ -32,8 +36,11 @@ public class SingleSignOn {
     }
   }
 
-  private List<String> mistakes() {
+  List<String> mistakes() {
     var mistakes = new ArrayList<String>();
+    if (admin.token().isEmpty()) {
+      mistakes.add("TUWEN_ADMIN_TOKEN is missing, which seals the sessions of operators");
+    }
     if (config.issuer().filter(SingleSignOn::isSafe).isEmpty()) {
       mistakes.add("tuwen.oidc.issuer is an https:// address");
     }
@@ -52,7 +59,7 @@ public class SingleSignOn {
       return uri.getHost() != null
           && ("https".equals(uri.getScheme())
               || ("http".equals(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost())));
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       return false;
     }
   }
