@@ -23,6 +23,12 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* The port of a URL. */}}
+{{- define "tuwen.urlPort" -}}
+{{- $host := regexReplaceAll "^https?://" . "" | splitList "/" | first -}}
+{{- regexFind ":[0-9]+$" $host | trimPrefix ":" | default (ternary "443" "80" (hasPrefix "https:" .)) -}}
+{{- end }}
+
 {{/* The services by name: where they listen, where their health and metrics are, and which values are theirs. A worker has
 the title of its WorkerKind, and a prefix of its variables. No client asks one that is silent. */}}
 {{- define "tuwen.services" -}}

@@ -19,6 +19,11 @@ public final class DataOption {
 
   /** The directory, or that of a checkout's own system. */
   public Path directoryIn(Path root) {
-    return directory().orElse(root.resolve(".tuwen/data"));
+    return directory().orElse(ofCheckout(root));
+  }
+
+  /** Where a checkout's own system has its data. */
+  public static Path ofCheckout(Path root) {
+    return root.resolve(".tuwen/data");
   }
 }

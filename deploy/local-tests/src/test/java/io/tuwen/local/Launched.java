@@ -20,7 +20,7 @@ final class Launched {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   /** As long as the launcher itself waits for its services: other systems may start beside it. */
-  static final Duration START = Duration.ofMinutes(4);
+  static final Duration START = Options.PATIENCE;
 
   private final Path directory;
   private final List<Process> launchers = new ArrayList<>();

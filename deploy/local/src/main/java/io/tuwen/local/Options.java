@@ -32,7 +32,9 @@ public record Options(
    * Generous: at the first start each service writes its archive of classes, maybe beside other
    * work of the machine.
    */
-  static final Duration PATIENCE = Duration.ofMinutes(4);
+  static final int PATIENCE_SECONDS = 240;
+
+  static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
   public Options {
     replicas = Map.copyOf(replicas);

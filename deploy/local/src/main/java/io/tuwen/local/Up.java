@@ -64,8 +64,8 @@ final class Up implements Callable<Integer> {
       names = "--patience",
       paramLabel = "SECONDS",
       converter = Seconds.class,
-      defaultValue = "240",
-      description = "how long all may take to be ready (240)")
+      defaultValue = "" + Options.PATIENCE_SECONDS,
+      description = "how long all may take to be ready (" + Options.PATIENCE_SECONDS + ")")
   private int patience;
 
   @Option(

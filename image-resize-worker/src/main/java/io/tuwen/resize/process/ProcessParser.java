@@ -1,5 +1,7 @@
 package io.tuwen.resize.process;
 
+import static java.util.Map.entry;
+
 import io.tuwen.resize.custom.CustomAction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,28 +25,43 @@ public final class ProcessParser {
   private static final int MOST_MARKS = 3;
   private static final String SIZE_MISSING = "0040-00000322";
 
-  private static final Set<String> NAMED =
-      Set.of(
-          "resize",
-          "crop",
-          "indexcrop",
-          "circle",
-          "rounded-corners",
-          "blur",
-          "quality",
-          "watermark");
+  /**
+   * How an action of OSS is written.
+   *
+   * @param isPositional whether its arguments have no names
+   */
+  private record Syntax(boolean isPositional, Function<Arguments, Action> reader) {}
 
-  private static final Set<String> POSITIONAL =
-      Set.of(
-          "auto-orient",
-          "rotate",
-          "bright",
-          "contrast",
-          "sharpen",
-          "interlace",
-          "format",
-          "info",
-          "average-hue");
+  private static final Map<String, Syntax> ACTIONS =
+      Map.ofEntries(
+          entry("resize", named(ProcessParser::resize)),
+          entry("crop", named(ProcessParser::crop)),
+          entry("indexcrop", named(ProcessParser::indexCrop)),
+          entry("circle", named(it -> new Action.Circle(it.required("r", 1, 4096, "")))),
+          entry(
+              "rounded-corners",
+              named(it -> new Action.RoundedCorners(it.required("r", 1, 4096, "0040-00000237")))),
+          entry(
+              "rotate",
+              positional(it -> new Action.Rotate(it.single(0, 360, "0040-00000217") % 360))),
+          entry("auto-orient", positional(it -> new Action.AutoOrient(it.single(0, 1, "") == 1))),
+          entry(
+              "blur",
+              named(
+                  it -> new Action.Blur(it.required("r", 1, 50, ""), it.required("s", 1, 50, "")))),
+          entry(
+              "sharpen", positional(it -> new Action.Sharpen(it.single(50, 399, "0040-00000280")))),
+          entry(
+              "bright", positional(it -> new Action.Bright(it.single(-100, 100, "0040-00000246")))),
+          entry("contrast", positional(it -> new Action.Contrast(it.single(-100, 100, "")))),
+          entry("format", positional(ProcessParser::format)),
+          entry("quality", named(ProcessParser::quality)),
+          entry(
+              "interlace",
+              positional(it -> new Action.Interlace(it.single(0, 1, "0040-00000282") == 1))),
+          entry("watermark", named(WatermarkParser::parse)),
+          entry("info", positional(it -> new Action.Info())),
+          entry("average-hue", positional(it -> new Action.AverageHue())));
 
   private final int mostActions;
   private final Map<String, CustomAction> customs;
@@ -54,6 +71,14 @@ public final class ProcessParser {
     this.mostActions = mostActions;
     this.customs =
         customs.stream().collect(Collectors.toMap(CustomAction::name, Function.identity()));
+  }
+
+  private static Syntax named(Function<Arguments, Action> reader) {
+    return new Syntax(false, reader);
+  }
+
+  private static Syntax positional(Function<Arguments, Action> reader) {
+    return new Syntax(true, reader);
   }
 
   /**
@@ -90,40 +115,16 @@ public final class ProcessParser {
     if (customs.containsKey(name)) {
       return custom(customs.get(name), rest);
     }
+    var syntax = ACTIONS.get(name);
     // Before its arguments: of an action that is not there, none is wrong.
-    if (!NAMED.contains(name) && !POSITIONAL.contains(name)) {
+    if (syntax == null) {
       throw ProcessException.invalid(
           name.isEmpty() ? "an action is empty" : "there is no action " + shown(name), "");
     }
-    var arguments = new Arguments(name, rest, POSITIONAL.contains(name));
-    var action = action(name, arguments);
+    var arguments = new Arguments(name, rest, syntax.isPositional());
+    var action = syntax.reader().apply(arguments);
     arguments.end();
     return new Parsed(action, canonical(action, arguments));
-  }
-
-  private static Action action(String name, Arguments arguments) {
-    return switch (name) {
-      case "resize" -> resize(arguments);
-      case "crop" -> crop(arguments);
-      case "indexcrop" -> indexCrop(arguments);
-      case "circle" -> new Action.Circle(arguments.required("r", 1, 4096, ""));
-      case "rounded-corners" ->
-          new Action.RoundedCorners(arguments.required("r", 1, 4096, "0040-00000237"));
-      case "rotate" -> new Action.Rotate(arguments.single(0, 360, "0040-00000217") % 360);
-      case "auto-orient" -> new Action.AutoOrient(arguments.single(0, 1, "") == 1);
-      case "blur" ->
-          new Action.Blur(arguments.required("r", 1, 50, ""), arguments.required("s", 1, 50, ""));
-      case "sharpen" -> new Action.Sharpen(arguments.single(50, 399, "0040-00000280"));
-      case "bright" -> new Action.Bright(arguments.single(-100, 100, "0040-00000246"));
-      case "contrast" -> new Action.Contrast(arguments.single(-100, 100, ""));
-      case "format" -> format(arguments);
-      case "quality" -> quality(arguments);
-      case "interlace" -> new Action.Interlace(arguments.single(0, 1, "0040-00000282") == 1);
-      case "watermark" -> WatermarkParser.parse(arguments);
-      case "info" -> new Action.Info();
-      case "average-hue" -> new Action.AverageHue();
-      default -> throw new AssertionError(name);
-    };
   }
 
   private static Parsed custom(CustomAction custom, List<String> values) {

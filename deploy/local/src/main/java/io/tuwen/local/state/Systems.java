@@ -1,5 +1,6 @@
 package io.tuwen.local.state;
 
+import io.tuwen.command.DataOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public final class Systems {
   private final Path file;
 
   public Systems(Path root) {
-    own = root.resolve(".tuwen/data").toAbsolutePath();
+    own = DataOption.ofCheckout(root).toAbsolutePath();
     file = root.resolve(".tuwen/systems");
   }
 

@@ -2,14 +2,12 @@ package io.tuwen.operations.endpoint;
 
 import io.quarkus.oidc.OidcSession;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.tuwen.operations.audit.Audit;
 import io.tuwen.operations.console.OperatorSessions;
 import io.tuwen.operations.console.SingleSignOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -32,7 +30,7 @@ public class OidcResource {
   private final SingleSignOn signOn;
   private final OperatorSessions sessions;
   private final CurrentOperator current;
-  private final Audit audit;
+  private final SessionStart start;
   private final SecurityIdentity identity;
   private final OidcSession flow;
 
@@ -40,13 +38,13 @@ public class OidcResource {
       SingleSignOn signOn,
       OperatorSessions sessions,
       CurrentOperator current,
-      Audit audit,
+      SessionStart start,
       SecurityIdentity identity,
       OidcSession flow) {
     this.signOn = signOn;
     this.sessions = sessions;
     this.current = current;
-    this.audit = audit;
+    this.start = start;
     this.identity = identity;
     this.flow = flow;
   }
@@ -62,9 +60,7 @@ public class OidcResource {
       return RestResponse.seeOther(REFUSED);
     }
     var value = sessions.begin(subject);
-    var session = sessions.find(value).orElseThrow();
-    current.is(session);
-    audit.done(audit.begin(current.actor(), "session.begun", Map.of(), null), null);
+    var session = start.enter(value);
     LOG.infof(
         "event=console_login address=%s session=%s how=oidc", current.address(), session.name());
     return RestResponse.ResponseBuilder.<Void>seeOther(CONSOLE)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.audit.Actor;
-import io.tuwen.operations.audit.Audit;
 import io.tuwen.operations.console.LoginCodes;
 import io.tuwen.operations.console.LoginTries;
 import io.tuwen.operations.console.OperatorSessions;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -35,7 +33,7 @@ public class SessionResource {
   private final LoginCodes codes;
   private final LoginTries tries;
   private final CurrentOperator current;
-  private final Audit audit;
+  private final SessionStart start;
 
   SessionResource(
       AdminToken token,
@@ -43,13 +41,13 @@ public class SessionResource {
       LoginCodes codes,
       LoginTries tries,
       CurrentOperator current,
-      Audit audit) {
+      SessionStart start) {
     this.token = token;
     this.sessions = sessions;
     this.codes = codes;
     this.tries = tries;
     this.current = current;
-    this.audit = audit;
+    this.start = start;
   }
 
   /** What opens a session: the operators' token, or a code that was made with it. */
@@ -81,9 +79,7 @@ public class SessionResource {
     }
     tries.succeeded(network);
     var value = sessions.begin();
-    var session = sessions.find(value).orElseThrow();
-    current.is(session);
-    audit.done(audit.begin(current.actor(), "session.begun", Map.of(), null), null);
+    var session = start.enter(value);
     LOG.infof("event=console_login address=%s session=%s", current.address(), session.name());
     return RestResponse.ResponseBuilder.ok(
             new SessionBody(Actor.How.console.name(), session.name(), null, session.expiresAt()))

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tuwen.emulator.auth.RsaKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
@@ -46,7 +45,7 @@ public final class OidcSimulator implements QuarkusTestResourceLifecycleManager 
   private static volatile boolean forging;
 
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
-  private final KeyPair key = newKey();
+  private final RsaKeys keys = new RsaKeys();
   private HttpServer server;
   private String issuer;
 
@@ -114,7 +113,7 @@ public final class OidcSimulator implements QuarkusTestResourceLifecycleManager 
   }
 
   private String keys() {
-    var known = (RSAPublicKey) key.getPublic();
+    var known = (RSAPublicKey) keys.get().getPublic();
     return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"1\",\"n\":\"%s\",\"e\":\"%s\"}]}"
         .formatted(unsigned(known.getModulus()), unsigned(known.getPublicExponent()));
   }
@@ -172,19 +171,9 @@ public final class OidcSimulator implements QuarkusTestResourceLifecycleManager 
     var head = BASE64.encodeToString("{\"alg\":\"RS256\",\"kid\":\"1\"}".getBytes(UTF_8));
     var text = head + "." + BASE64.encodeToString(claims.getBytes(UTF_8));
     var signature = Signature.getInstance("SHA256withRSA");
-    signature.initSign(forging ? newKey().getPrivate() : key.getPrivate());
+    signature.initSign((forging ? new RsaKeys() : keys).get().getPrivate());
     signature.update(text.getBytes(UTF_8));
     return text + "." + BASE64.encodeToString(signature.sign());
-  }
-
-  private static KeyPair newKey() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Map<String, String> parameters(String text) {
