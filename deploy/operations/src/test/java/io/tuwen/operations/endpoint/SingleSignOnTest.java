@@ -3,9 +3,11 @@ package io.tuwen.operations.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.LoggedErrors;
 import io.tuwen.operations.testing.Browser;
 import io.tuwen.operations.testing.OidcSimulator;
 import io.tuwen.operations.testing.Operator;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Logins by an identity provider, as a browser makes them: redirects and cookies by hand. */
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
-@QuarkusTestResource(OidcSimulator.class)
+@WithTestResource(OidcSimulator.class)
 class SingleSignOnTest {
   private static final String OPERATORS = "[\"staff\",\"tuwen-operator\"]";
   private static final int MAX_REDIRECTS = 8;
@@ -132,9 +134,12 @@ class SingleSignOnTest {
     var away = step(origin.resolve("/console/oidc"));
     var back = step(location(away));
 
-    var answer = step(location(back));
+    try (var errors = new LoggedErrors()) {
+      var answer = step(location(back));
 
-    assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(errors.lines()).isEmpty();
+    }
     assertThat(cookies.keySet()).noneMatch(it -> it.startsWith("__Host-"));
   }
 
