@@ -78,6 +78,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DeletionRaceIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final int RACES = Integer.getInteger("tuwen.races", 6);
+
+  /** Records in lanes with which the next replay is ordered. */
+  private static final long MOST_WAITING = 200;
+
   private static final boolean KILLS = Boolean.getBoolean("tuwen.races.kills");
   private static final int AT_ONCE = 6;
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -158,7 +162,7 @@ class DeletionRaceIT {
   @Test
   void what_is_deleted_stays_away_whatever_goes_on_meanwhile() throws Exception {
     crew.start("sweeps", () -> again("/admin/sweeps", "{}", 300));
-    crew.start("replays", () -> again("/admin/replays", "{\"rate\":200}", 10_000));
+    crew.start("replays", this::replay);
     crew.start("redrives", () -> again("/admin/dead-letters/redrive", "{\"all\":true}", 500));
     crew.start("rebuilds", () -> again("/admin/index/rebuild", "{}", 10_000));
     if (KILLS) {
@@ -368,23 +372,43 @@ class DeletionRaceIT {
     }
   }
 
+  /** One after the other: each is of all images so far, and reads every one of them again. */
+  private void replay() {
+    try {
+      while (!isOver) {
+        order("/admin/replays", "{\"rate\":200}");
+        do {
+          TimeUnit.SECONDS.sleep(10);
+        } while (!isOver && lag() > MOST_WAITING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** An operator who does the same again and again. */
   private void again(String path, String body, int pauseMillis) {
     try {
       while (!isOver) {
-        var request =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("operations") + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(60))
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        count(path + " " + client.send(request).status());
+        order(path, body);
         TimeUnit.MILLISECONDS.sleep(pauseMillis);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void order(String path, String body) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("operations") + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(60))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    count(path + " " + client.send(request).status());
   }
 
   private void kill() {
