@@ -1,7 +1,7 @@
 'use strict'
 
 // Measures what the overview costs a browser with 50 lanes that all change once a second, and how long a
-// table of 10,000 takes to scroll: node deploy/operations/src/test/browser/measure.js
+// table of 10,000 takes to scroll: node deploy/operations/src/test/js/measure.js
 const fs = require('node:fs')
 const http = require('node:http')
 const path = require('node:path')

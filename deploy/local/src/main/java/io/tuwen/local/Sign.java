@@ -3,6 +3,7 @@ package io.tuwen.local;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.PortOption;
 import io.tuwen.command.Words;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.local.state.StateFile;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -64,6 +64,7 @@ final class Sign implements Callable<Integer> {
   private boolean forOwner;
 
   @Mixin private final DataOption data = new DataOption();
+  @Mixin private final PortOption port = new PortOption();
 
   Sign(Path root, PrintStream out) {
     this.root = root;
@@ -92,7 +93,7 @@ final class Sign implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var directory = new Systems(root).meant(data.directory(), OptionalInt.empty());
+    var directory = new Systems(root).found(data.directory(), port.port());
     var keys =
         SigningKeys.find(directory)
             .orElseThrow(

@@ -12,7 +12,6 @@ import io.tuwen.local.state.StateFile;
 import io.tuwen.local.state.Systems;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -66,16 +65,7 @@ final class OperationsOptions {
   }
 
   private Path directory() {
-    var directory = new Systems(root).meant(data.directory(), gateway.port());
-    var wanted = gateway.port();
-    if (wanted.isPresent() && portOf(directory).filter(it -> it == wanted.getAsInt()).isEmpty()) {
-      throw new NotRunning(Words.of("no system of this checkout has port %s", wanted.getAsInt()));
-    }
-    return directory;
-  }
-
-  private static Optional<Integer> portOf(Path data) {
-    return new StateFile(data).read().map(RunState::port);
+    return new Systems(root).found(data.directory(), gateway.port());
   }
 
   private static int runningPort(Path data) {

@@ -2,6 +2,7 @@ package io.tuwen.local.admin;
 
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.Words;
+import io.tuwen.local.JsonOption;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public final class SweepCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Mixin private final OperationsOptions operations;
+  @Mixin private final JsonOption json = new JsonOption();
 
   public SweepCommand(Path root, PrintStream out) {
     this.out = out;
@@ -32,6 +34,10 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var swept = operations.client().post("/admin/sweeps", new JsonObject());
+    if (json.isWanted()) {
+      JsonOption.print(swept, out);
+      return ExitCode.DONE;
+    }
     out.println(
         Words.of(
             "%d originals: %d with their text, %d known, %d too young, %d ignored",

@@ -1,6 +1,8 @@
 package io.tuwen.local.state;
 
 import io.tuwen.command.DataOption;
+import io.tuwen.command.NotRunning;
+import io.tuwen.command.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +62,20 @@ public final class Systems {
                 .filter(it -> runs(it, port))
                 .findFirst()
                 .orElse(own));
+  }
+
+  /**
+   * As {@link #meant}, for a command that has to find the system.
+   *
+   * @throws NotRunning where a port is named, and no system has it
+   */
+  public Path found(Optional<Path> named, OptionalInt port) {
+    var data = meant(named, port);
+    if (port.isPresent()
+        && new StateFile(data).read().filter(it -> it.port() == port.getAsInt()).isEmpty()) {
+      throw new NotRunning(Words.of("no system of this checkout has port %s", port.getAsInt()));
+    }
+    return data;
   }
 
   private List<Path> kept() {

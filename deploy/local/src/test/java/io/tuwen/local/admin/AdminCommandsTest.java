@@ -275,15 +275,18 @@ class AdminCommandsTest {
     answers.add("200 {\"replays\":[]}");
     answers.add("200 {\"cursor\":\"c\",\"total\":{},\"deadLetters\":[{\"id\":\"b\"}]}");
     answers.add("200 {\"total\":{\"ocr\":2},\"deadLetters\":[{\"id\":\"a\"}]}");
+    answers.add("200 {\"listed\":9}");
 
     assertThat(run("pipeline", "--json")).isZero();
     assertThat(run("replay", "--list", "--json")).isZero();
     assertThat(run("dead-letters", "--json")).isZero();
+    assertThat(run("sweep", "--json")).isZero();
 
     assertThat(said.toString(UTF_8).replaceAll("\\s", ""))
         .isEqualTo(
             "{\"lanes\":[]}{\"replays\":[]}"
-                + "{\"deadLetters\":[{\"id\":\"b\"},{\"id\":\"a\"}],\"total\":{\"ocr\":2}}");
+                + "{\"deadLetters\":[{\"id\":\"b\"},{\"id\":\"a\"}],\"total\":{\"ocr\":2}}"
+                + "{\"listed\":9}");
   }
 
   @Test

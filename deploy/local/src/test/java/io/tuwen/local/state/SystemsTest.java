@@ -1,7 +1,9 @@
 package io.tuwen.local.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tuwen.command.NotRunning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,19 @@ class SystemsTest {
 
     assertThat(meant(OptionalInt.of(9100))).isEqualTo(first);
     assertThat(meant(OptionalInt.of(9999))).isEqualTo(own);
+  }
+
+  @Test
+  void a_port_that_no_system_has_finds_none() {
+    runs(own, 8080);
+    runs(first, 9100);
+
+    assertThat(systems.found(Optional.empty(), OptionalInt.of(9100))).isEqualTo(first);
+    for (var named : List.of(Optional.<Path>empty(), Optional.of(first))) {
+      assertThatThrownBy(() -> systems.found(named, OptionalInt.of(9999)))
+          .isInstanceOf(NotRunning.class)
+          .hasMessageContaining("9999");
+    }
   }
 
   @Test
