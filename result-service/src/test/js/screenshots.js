@@ -5,7 +5,8 @@
  *
  *     TUWEN_URL=http://127.0.0.1:8080 CONSOLE_URL=http://127.0.0.1:8088 CONSOLE_TOKEN=… node result-service/src/test/js/screenshots.js
  *
- * With `PICTURES=DIRECTORY`, every view of the page in all eight looks as well. Without `CONSOLE_URL` the console keeps its pictures.
+ * With `PICTURES=DIRECTORY`, every view of the page in all eight looks as well. Without `CONSOLE_URL` the console keeps its
+ * pictures; with it, the system has dead letters that a person made.
  */
 const path = require('node:path')
 const { launch, openPage } = require('../../../../common/pages/src/test/js/browser.js')

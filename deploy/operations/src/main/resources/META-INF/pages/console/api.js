@@ -5,7 +5,7 @@ import { request } from '../shared/http.js'
 // undefined: not known yet; null: logged out.
 export const session = signal(undefined)
 
-// Whether there is a login at an identity provider.
+// Whether there is a login at an identity provider: said to who reads and is not logged in.
 export const signOn = signal(false)
 
 export async function ask(path, { method = 'GET', body } = {}) {
@@ -15,6 +15,7 @@ export async function ask(path, { method = 'GET', body } = {}) {
     const text = await answer.text()
     return text ? JSON.parse(text) : null
   } catch (problem) {
+    if (problem.status === 401 && !writes) signOn.value = problem.headers?.get('Tuwen-Login') === 'oidc'
     if (problem.status === 401 && path !== '/console/session') session.value = null
     throw problem
   }

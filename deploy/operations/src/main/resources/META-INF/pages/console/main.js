@@ -62,6 +62,8 @@ function useKeys(setShown) {
 async function logOut() {
   try { await ask('/console/session', { method: 'DELETE', body: {} }) } catch { /* over all the same */ }
   session.value = null
+  // The refusal tells the login how else a session begins.
+  if (!signOn.value) ask('/console/session').catch(() => {})
 }
 
 function Console() {
@@ -80,9 +82,6 @@ function App() {
 }
 
 effect(() => (session.value ? follow() : leave()))
-ask('/console/session').then(it => { session.value = it }, problem => {
-  signOn.value = problem.headers?.get('Tuwen-Login') === 'oidc'
-  session.value = null
-})
+ask('/console/session').then(it => { session.value = it }, () => { session.value = null })
 document.body.replaceChildren()
 render(html`<${App} />`, document.body)

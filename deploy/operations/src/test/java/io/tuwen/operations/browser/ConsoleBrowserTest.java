@@ -26,8 +26,6 @@ import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +45,6 @@ import org.junit.jupiter.api.Timeout;
 @WithTestResource(ResultServiceStub.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ConsoleBrowserTest {
-  private static final Path SCRIPT = Path.of("src/test/js/console.test.js").toAbsolutePath();
-  private static final Path LOG = Path.of("target/console.test.log").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWNER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
 
@@ -95,26 +91,11 @@ class ConsoleBrowserTest {
               attack));
     }
 
-    var browser =
-        new ProcessBuilder("node", "--test", "--test-reporter=spec", SCRIPT.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(LOG.toFile());
-    browser.environment().put("CONSOLE_ORIGIN", "http://" + origin.getAuthority());
-    browser.environment().put("CONSOLE_TOKEN", Operator.TOKEN);
-    browser.environment().put("CONSOLE_OWNER", OWNER);
-    browser.environment().put("CONSOLE_IMAGE", id(0));
-    var process = browser.start();
-    try {
-      assertThat(process.waitFor(7, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(failures(Files.readString(LOG))).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  /** What failed comes first: not every report shows more than a beginning. */
-  private static String failures(String log) {
-    return log.substring(Math.max(0, log.indexOf("failing tests:")));
+    BrowserScript.run(
+        "console.test.js",
+        origin,
+        Map.of("CONSOLE_TOKEN", Operator.TOKEN, "CONSOLE_OWNER", OWNER, "CONSOLE_IMAGE", id(0)),
+        7);
   }
 
   /** The corpus of the tests of all pages. */
@@ -122,7 +103,7 @@ class ConsoleBrowserTest {
     var print = "process.stdout.write(JSON.stringify(require('./hostile-texts.js')))";
     var process =
         new ProcessBuilder("node", "-e", print)
-            .directory(SCRIPT.getParent().toFile())
+            .directory(BrowserScript.DIRECTORY.toFile())
             .redirectErrorStream(true)
             .start();
     var text = new String(process.getInputStream().readAllBytes(), UTF_8);
