@@ -50,6 +50,9 @@ test('a person who is no operator is told so, in each language', { skip: IS_OPER
     if (PICTURES) {
       await tab.screenshot({ path: `${PICTURES}/sign-on-refused-${language}.png` })
     }
+    await tab.reload()
+    await tab.getByRole('link', { name }).waitFor()
+    assert.equal(await tab.getByText(told).count(), 0)
     assert.deepEqual(ofThePage(faults), [])
     await context.close()
   }

@@ -16,10 +16,21 @@ export function takeCode() {
   return taken
 }
 
+// What a provider's refusal left in the address is said once, and is no news at a later login.
+let refusal = location.hash === '#refused' ? 'noOperator' : new URLSearchParams(location.search).has('error') ? 'signOnFailed' : null
+if (refusal) history.replaceState(null, '', location.pathname)
+
+function takeRefusal() {
+  const taken = refusal
+  refusal = null
+  return taken
+}
+
 export function Login() {
   const [token, setToken] = useState('')
   const [problem, setProblem] = useState(null)
   const [busy, setBusy] = useState(false)
+  const [refused] = useState(takeRefusal)
   const begin = async credential => {
     setBusy(true)
     setProblem(null)
@@ -39,8 +50,7 @@ export function Login() {
     <form class="panel login" onSubmit=${submit}><label>${t('token')}<input type="password" name="token" autocomplete="current-password" required value=${token} onInput=${e => setToken(e.target.value)} /></label>
       <p class="dim">${t('tokenWhere')}</p>
       ${!isSecureContext && html`<p class="bad" role="alert">${t('insecure')}</p>`}
-      ${location.hash === '#refused' && html`<p class="bad" role="alert">${t('noOperator')}</p>`}
-      ${new URLSearchParams(location.search).has('error') && html`<p class="bad" role="alert">${t('signOnFailed')}</p>`}
+      ${refused && html`<p class="bad" role="alert">${t(refused)}</p>`}
       ${problem && html`<${Failed} problem=${problem} />`}
       <p class="buttons"><button type="submit" class="primary" disabled=${busy}>${t('logIn')}</button>${signOn.value && html`<a href="/console/oidc">${t('signOn')}</a>`}</p></form><//>`
 }
