@@ -21,11 +21,13 @@ import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.BrowserScript;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 @WithTestResource(ResultServiceStub.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ConsoleBrowserTest {
+  private static final Path SCRIPT = Path.of("src/test/js/console.test.js").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWNER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
 
@@ -92,9 +95,16 @@ class ConsoleBrowserTest {
     }
 
     BrowserScript.run(
-        "console.test.js",
-        origin,
-        Map.of("CONSOLE_TOKEN", Operator.TOKEN, "CONSOLE_OWNER", OWNER, "CONSOLE_IMAGE", id(0)),
+        SCRIPT,
+        Map.of(
+            "CONSOLE_ORIGIN",
+            "http://" + origin.getAuthority(),
+            "CONSOLE_TOKEN",
+            Operator.TOKEN,
+            "CONSOLE_OWNER",
+            OWNER,
+            "CONSOLE_IMAGE",
+            id(0)),
         7);
   }
 
@@ -103,7 +113,7 @@ class ConsoleBrowserTest {
     var print = "process.stdout.write(JSON.stringify(require('./hostile-texts.js')))";
     var process =
         new ProcessBuilder("node", "-e", print)
-            .directory(BrowserScript.DIRECTORY.toFile())
+            .directory(SCRIPT.getParent().toFile())
             .redirectErrorStream(true)
             .start();
     var text = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -5,8 +5,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.BrowserScript;
 import io.tuwen.operations.testing.OidcSimulator;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @WithTestResource(OidcSimulator.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SignOnBrowserTest {
+  private static final Path SCRIPT = Path.of("src/test/js/sign-on.test.js").toAbsolutePath();
+
   @TestHTTPResource private URI origin;
 
   @Test
@@ -36,6 +40,12 @@ class SignOnBrowserTest {
 
   private void signOn(boolean isOperator) throws Exception {
     BrowserScript.run(
-        "sign-on.test.js", origin, Map.of("SIGN_ON_IS_OPERATOR", String.valueOf(isOperator)), 2);
+        SCRIPT,
+        Map.of(
+            "CONSOLE_ORIGIN",
+            "http://" + origin.getAuthority(),
+            "SIGN_ON_IS_OPERATOR",
+            String.valueOf(isOperator)),
+        2);
   }
 }
