@@ -169,6 +169,8 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     const answer = await fetch(signed)
     assert.strictEqual(answer.status, 200, signed)
     assert.match(answer.headers.get('Content-Type'), /^image\//)
+    // A body that is left unread keeps its connection, and this process with it, for a minute.
+    assert.notStrictEqual((await answer.arrayBuffer()).byteLength, 0)
   }
 
   /** The program for curl is run as it is copied. */
