@@ -1,35 +1,29 @@
 package io.tuwen.contract.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Tests of pages, written in JavaScript, which drive a real browser. */
 public final class BrowserScript {
-  private static final Path PACKAGES =
-      Path.of("common/pages/src/test/js/node_modules/playwright-core");
-  private static final List<Path> BROWSERS =
-      List.of(
-          Path.of("/usr/bin/chromium"),
-          Path.of("/usr/bin/chromium-browser"),
-          Path.of("/usr/bin/google-chrome"));
+  private static final Path BROWSER = Path.of("common/pages/src/test/js/browser.js");
 
   private BrowserScript() {}
 
   /** Runs a file with tests, and fails with what failed in it. */
   public static void run(Path script, Map<String, String> environment, int minutes)
       throws IOException, InterruptedException {
-    var isReady = Files.isDirectory(root(script).resolve(PACKAGES)) && hasBrowser();
+    var missing = missing(root(script).resolve(BROWSER));
     if (System.getenv("CI") == null) {
-      assumeThat(isReady).as("Chromium and npm's packages are here: ./tuwen test says").isTrue();
+      assumeThat(missing).as("what a browser needs is here: ./tuwen test says").isEmpty();
     }
-    assertThat(isReady).as("CI tests the pages").isTrue();
+    assertThat(missing).as("CI tests the pages").isEmpty();
 
     var log = Path.of("target", script.getFileName().toString().replaceFirst("js$", "log"));
     var builder =
@@ -55,8 +49,19 @@ public final class BrowserScript {
     return directory;
   }
 
-  private static boolean hasBrowser() {
-    return System.getenv("CHROMIUM") != null || BROWSERS.stream().anyMatch(Files::exists);
+  /** What {@code browser.js} says that is not here, or nothing. */
+  private static String missing(Path browser) throws InterruptedException {
+    try {
+      var print = "process.stdout.write(require(process.argv[1]).missing())";
+      var node =
+          new ProcessBuilder("node", "-e", print, browser.toString())
+              .redirectErrorStream(true)
+              .start();
+      var said = new String(node.getInputStream().readAllBytes(), UTF_8);
+      return node.waitFor() == 0 ? said : "browser.js: " + said;
+    } catch (IOException e) {
+      return "Node: " + e.getMessage();
+    }
   }
 
   /** What failed comes first: not every report shows more than a beginning. */
