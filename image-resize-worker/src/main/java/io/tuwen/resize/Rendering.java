@@ -117,6 +117,16 @@ public class Rendering implements ImageWork {
   }
 
   @Override
+  public boolean isKnownToCrash(ImageUploaded event) {
+    var key = event.key();
+    var there = renditions.styles(key);
+    return styles.eager().stream()
+        .filter(style -> there.test(renditions.failure(key, style)))
+        .flatMap(style -> failure(key, style, stamp(event.eTag(), processing(style))).stream())
+        .anyMatch(it -> it.code().equals(ErrorCode.WORKER_CRASHED.code()));
+  }
+
+  @Override
   public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
     var key = event.key();
     var original = withdrawal.current(key);

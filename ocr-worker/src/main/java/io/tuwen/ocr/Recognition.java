@@ -148,6 +148,18 @@ public class Recognition implements ImageWork {
     }
   }
 
+  @Override
+  public boolean isKnownToCrash(ImageUploaded event) {
+    return results
+        .describe(event.key())
+        .filter(it -> !it.completed() && it.eTag().equals(event.eTag()))
+        .flatMap(it -> results.find(event.key()))
+        .filter(OcrResult.Failed.class::isInstance)
+        .map(it -> ((OcrResult.Failed) it).code())
+        .filter(ErrorCode.WORKER_CRASHED.code()::equals)
+        .isPresent();
+  }
+
   /**
    * INVARIANT: no image is given up because of a provider while a provider has trouble: its outage
    * makes images wait, as that of the storage does, and does not make them fail.

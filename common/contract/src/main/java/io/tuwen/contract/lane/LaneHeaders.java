@@ -12,6 +12,12 @@ public final class LaneHeaders {
   public static final String DUE = "tuwen-due";
 
   /**
+   * In a retry lane: how many workers have died over it before it came there. It is handled alone,
+   * and the next death is the last.
+   */
+  public static final String DEATHS = "tuwen-deaths";
+
+  /**
    * It is to be done again: a stored failure does not end it. The value says for whom, a replay's
    * id or {@code redrive}.
    */

@@ -173,18 +173,76 @@ class WorkerLanesTest {
   }
 
   @Test
-  void an_image_over_which_the_worker_died_three_times_is_a_dead_letter() throws Exception {
-    send("guest/killer");
+  void an_image_in_work_at_three_deaths_is_handled_once_more_later_and_alone() throws Exception {
+    send("guest/unlucky");
     send("guest/bystander");
     commit(0, "0:3 1:1");
 
     lanes(Map.of());
 
-    await().atMost(LIMIT).until(() -> work.done.contains("guest/bystander"));
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/unlucky"));
+    assertThat(work.done).containsExactly("guest/bystander", "guest/unlucky");
+    await().atMost(LIMIT).until(() -> uncommitted() == 0);
+    assertThat(work.givenUp).isEmpty();
+    assertThat(read(WorkerKind.OCR.deadLetters())).isEmpty();
+  }
+
+  @Test
+  void an_image_over_which_the_worker_dies_once_more_is_a_dead_letter() throws Exception {
+    sendWith(Map.of(LaneHeaders.DEATHS, "3"), WorkerKind.OCR.topic(Lane.RETRY), "guest/killer");
+    commit("ocr-worker.retry", new TopicPartition(WorkerKind.OCR.topic(Lane.RETRY), 0), 0, "0:1");
+
+    lanes(Map.of());
+
     await().atMost(LIMIT).until(() -> !read(WorkerKind.OCR.deadLetters()).isEmpty());
     assertThat(work.tries).doesNotContainKey("guest/killer");
     assertThat(work.givenUp).containsExactly("guest/killer worker_crashed");
+    var letter = read(WorkerKind.OCR.deadLetters()).get(0);
+    assertThat(header(letter, LaneHeaders.DEAD_REASON)).contains("ended 4 times");
     await().atMost(LIMIT).until(() -> uncommitted() == 0);
+  }
+
+  /** Two workers that are killed at random would else be killed over what only waits. */
+  @Test
+  void a_suspect_is_not_begun_while_another_is_in_work_and_none_begins_beside_it()
+      throws Exception {
+    send("guest/first");
+    send("guest/second");
+    commit(0, "0:1 1:1");
+    work.holding = "guest/first";
+
+    lanes(Map.of());
+    await().atMost(LIMIT).until(() -> work.tries.containsKey("guest/first"));
+    send("guest/other");
+    send(WorkerKind.OCR.topic(Lane.RETRY), "guest/retried", event("guest/retried"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(LIMIT)
+        .until(() -> work.tries.equals(Map.of("guest/first", 1)));
+    assertThat(committed()).isEqualTo(new OffsetAndMetadata(0, "0:2 1:1"));
+    work.gate.countDown();
+
+    await().atMost(LIMIT).until(() -> work.done.size() == 4);
+    assertThat(work.done).startsWith("guest/first");
+  }
+
+  @Test
+  void a_replay_handles_what_workers_died_over_alone_and_the_next_death_is_the_last()
+      throws Exception {
+    work.crashing = "guest/killer";
+    lanes(Map.of());
+
+    sendWith(
+        Map.of(LaneHeaders.AGAIN, "a replay"), WorkerKind.OCR.topic(Lane.REPLAY), "guest/killer");
+
+    await().atMost(LIMIT).until(() -> work.done.contains("guest/killer"));
+    assertThat(read(WorkerKind.OCR.topic(Lane.RETRY)))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(header(record, LaneHeaders.DEATHS)).isEqualTo("3");
+              assertThat(header(record, LaneHeaders.AGAIN)).isEqualTo("a replay");
+            });
   }
 
   @Test
@@ -434,6 +492,12 @@ class WorkerLanesTest {
     producer.send(new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value)).get();
   }
 
+  private void sendWith(Map<String, String> headers, String topic, String key) throws Exception {
+    var record = new ProducerRecord<byte[], byte[]>(topic, 0, key.getBytes(UTF_8), event(key));
+    headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    producer.send(record).get();
+  }
+
   private void sendAnywhere(String key) throws Exception {
     producer
         .send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, key.getBytes(UTF_8), event(key)))
@@ -464,10 +528,14 @@ class WorkerLanesTest {
   }
 
   private void commit(long offset, String marks) throws Exception {
+    commit("ocr-worker", partition(), offset, marks);
+  }
+
+  private void commit(String group, TopicPartition partition, long offset, String marks)
+      throws Exception {
     try (var admin = Admin.create(broker(Map.of()))) {
       admin
-          .alterConsumerGroupOffsets(
-              "ocr-worker", Map.of(partition(), new OffsetAndMetadata(offset, marks)))
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset, marks)))
           .all()
           .get();
     }
@@ -521,6 +589,7 @@ class WorkerLanesTest {
     volatile String holding = "none";
     volatile String paced = "none";
     volatile String gone = "none";
+    volatile String crashing = "none";
     volatile CyclicBarrier meeting = new CyclicBarrier(1);
     volatile boolean canGiveUp = true;
 
@@ -546,6 +615,11 @@ class WorkerLanesTest {
         throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
       }
       done.add(key);
+    }
+
+    @Override
+    public boolean isKnownToCrash(ImageUploaded event) {
+      return event.key().value().equals(crashing);
     }
 
     @Override

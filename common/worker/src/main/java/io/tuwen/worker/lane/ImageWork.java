@@ -29,6 +29,13 @@ public interface ImageWork {
   }
 
   /**
+   * Whether what is stored of this image says that processes died over it.
+   *
+   * @throws TuwenException where the storage does not say
+   */
+  boolean isKnownToCrash(ImageUploaded event);
+
+  /**
    * Stores and publishes that this image is given up, unless it has a result already.
    *
    * @return whether it is given up, and becomes a dead letter; not where the original is gone, or

@@ -14,6 +14,7 @@ import io.tuwen.contract.share.RoundRobin;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,6 +97,9 @@ final class LaneIntake implements KafkaCommitHandler {
   /** What may begin; owners have their turns. */
   private final RoundRobin<Incoming> ready = new RoundRobin<>();
 
+  /** What may begin, alone, because a worker has died over it. */
+  private final Queue<Incoming> suspects = new ArrayDeque<>();
+
   private final Map<Party, Integer> inWork = new HashMap<>();
   private final Contention contention = new Contention();
   private final Queue<Incoming> polled = new ConcurrentLinkedQueue<>();
@@ -172,8 +176,14 @@ final class LaneIntake implements KafkaCommitHandler {
   /** The application says that a record has come to its end. From any thread. */
   @Override
   public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> message) {
-    ended.add(LaneRecord.of(lane, message));
+    var record = message.getMetadata(LaneRecord.class).orElseThrow();
+    ended.add(record);
     running.decrementAndGet();
+    if (record.isSuspect()) {
+      scheduler.leaveAlone(lane);
+    } else {
+      scheduler.leave(lane);
+    }
     planStep();
     return Uni.createFrom().voidItem();
   }
@@ -251,14 +261,16 @@ final class LaneIntake implements KafkaCommitHandler {
   }
 
   private int waiting() {
-    return early.size() + ready.size() + beingSetAside;
+    return early.size() + ready.size() + suspects.size() + beingSetAside;
   }
 
   private void acceptPolled(Consumer<?, ?> client) {
     for (var next = polled.peek(); next != null; next = polled.peek()) {
       if (isOurs(next)) {
-        workOf(next.record(), client).read(next.record().offset());
-        accept(next);
+        var offset = next.record().offset();
+        var work = workOf(next.record(), client);
+        work.read(offset);
+        accept(new Incoming(next.record().after(work.crashes(offset)), next.message()));
       }
       polled.remove();
     }
@@ -270,6 +282,8 @@ final class LaneIntake implements KafkaCommitHandler {
     contention.seen(party);
     if (record.due() > 0) {
       early.add(next);
+    } else if (record.isSuspect()) {
+      suspects.add(next);
     } else if (lane == Lane.LIVE && isOpen.getAsBoolean() && hasItsShare(party)) {
       beingSetAside++;
       output.setAside(
@@ -334,29 +348,24 @@ final class LaneIntake implements KafkaCommitHandler {
     var now = clock.millis();
     while (!early.isEmpty() && early.peek().record().due() <= now) {
       var due = early.remove();
-      ready.add(due.record().party(), due);
+      if (due.record().isSuspect()) {
+        suspects.add(due);
+      } else {
+        ready.add(due.record().party(), due);
+      }
     }
     if (!isTurn()) {
       return;
     }
-    var batch = new ArrayList<Incoming>();
-    while (running.get() + batch.size() < admitted) {
-      var next = ready.poll(this::mayBegin);
-      if (next.isEmpty()) {
-        break;
-      }
-      inWork.merge(next.get().record().party(), 1, Integer::sum);
-      batch.add(next.get());
-    }
+    var batch = suspects.isEmpty() ? nextInTurn() : nextSuspect();
     if (batch.isEmpty()) {
       return;
     }
     yieldingSince = 0;
     for (var next : batch) {
-      var offset = next.record().offset();
-      var work = partitions.get(next.record().partition());
-      next.message().injectMetadata(next.record().after(work.crashes(offset)));
-      work.begin(offset);
+      var record = next.record();
+      next.message().injectMetadata(record);
+      partitions.get(record.partition()).begin(record.offset());
     }
     commit(client);
     for (var next : batch) {
@@ -365,8 +374,40 @@ final class LaneIntake implements KafkaCommitHandler {
     }
   }
 
+  private List<Incoming> nextInTurn() {
+    var batch = new ArrayList<Incoming>();
+    while (running.get() + batch.size() < admitted) {
+      if (!scheduler.enter(lane)) {
+        isYielding = true;
+        break;
+      }
+      var next = ready.poll(this::mayBegin);
+      if (next.isEmpty()) {
+        scheduler.leave(lane);
+        break;
+      }
+      inWork.merge(next.get().record().party(), 1, Integer::sum);
+      batch.add(next.get());
+    }
+    return batch;
+  }
+
+  /**
+   * INVARIANT: it is not marked as begun while it waits to be alone, or a death in that time would
+   * be laid at its door.
+   */
+  private List<Incoming> nextSuspect() {
+    if (!scheduler.enterAlone(lane)) {
+      isYielding = true;
+      return List.of();
+    }
+    var next = suspects.remove();
+    inWork.merge(next.record().party(), 1, Integer::sum);
+    return List.of(next);
+  }
+
   private boolean isTurn() {
-    if (ready.isEmpty() || running.get() >= admitted) {
+    if ((ready.isEmpty() && suspects.isEmpty()) || running.get() >= admitted) {
       yieldingSince = 0;
       isYielding = false;
       return false;
@@ -446,6 +487,10 @@ final class LaneIntake implements KafkaCommitHandler {
     assigned.keySet().removeAll(revoked);
     early.removeIf(next -> revoked.contains(next.record().partition()));
     ready.removeIf(next -> revoked.contains(next.record().partition()));
+    suspects.removeIf(next -> revoked.contains(next.record().partition()));
+    if (suspects.isEmpty()) {
+      scheduler.withdraw(lane);
+    }
     var left = revoked.stream().filter(partitions::containsKey).toList();
     var end = System.nanoTime() + MAX_HANDOVER.toNanos();
     settleEnded();

@@ -59,6 +59,20 @@ final class LaneOutput implements AutoCloseable {
   }
 
   /**
+   * Puts a record into the retry lane, to be handled alone there.
+   *
+   * @param deaths how many workers have died over it
+   * @throws KafkaException where the broker does not take it in a bounded time
+   */
+  void retryAlone(LaneRecord record, int deaths, long due) throws InterruptedException {
+    var headers = kept(record).remove(LaneHeaders.DEATHS);
+    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(record.attempts()));
+    put(headers, LaneHeaders.DUE, Long.toString(due));
+    put(headers, LaneHeaders.DEATHS, Integer.toString(deaths));
+    send(kind.topic(Lane.RETRY), record, headers);
+  }
+
+  /**
    * Puts a record into the bulk lane; returns at once.
    *
    * @param ended hears whether it is durable there, on a thread of the producer

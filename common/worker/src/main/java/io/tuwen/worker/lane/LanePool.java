@@ -12,20 +12,16 @@ import org.jboss.threads.JBossThreadFactory;
 
 /** The threads that handle the records of one lane, one for each record that is admitted. */
 final class LanePool {
-  private final Lane lane;
   private final int admitted;
   private final RecordHandler handler;
-  private final LaneScheduler scheduler;
   private final Trace trace;
   private final ExecutorService threads;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<LaneRecord, Long> runningSince = new ConcurrentHashMap<>();
 
-  LanePool(Lane lane, int admitted, RecordHandler handler, LaneScheduler scheduler, Trace trace) {
-    this.lane = lane;
+  LanePool(Lane lane, int admitted, RecordHandler handler, Trace trace) {
     this.admitted = admitted;
     this.handler = handler;
-    this.scheduler = scheduler;
     this.trace = trace;
     var name = "lane-" + lane.label() + "-%t";
     threads =
@@ -52,16 +48,11 @@ final class LanePool {
   void take(Message<byte[]> message) {
     var record = message.getMetadata(LaneRecord.class).orElseThrow();
     inFlight.incrementAndGet();
-    scheduler.enter(lane);
     threads.execute(
         () -> {
           try {
-            scheduler.run(
-                record.crashes() > 0, () -> trace.during(record, () -> handle(message, record)));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            trace.during(record, () -> handle(message, record));
           } finally {
-            scheduler.leave(lane);
             inFlight.decrementAndGet();
           }
         });

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /**
  * A record of a lane, with what its headers say to us.
  *
- * @param crashes how often a worker has died while it handled the record
+ * @param crashes how often a worker has died while it handled the record in this partition
  */
 record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes) {
   /** The record of a message that the Kafka connector delivers. */
@@ -35,6 +35,24 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes)
 
   long offset() {
     return record.offset();
+  }
+
+  /**
+   * Whether it may be the one that ends workers: it is handled alone, so that the next death shows
+   * which record it was.
+   */
+  boolean isSuspect() {
+    return deaths() > 0;
+  }
+
+  /** How often a worker has died while it handled the record, here and where it came from. */
+  int deaths() {
+    return (int) number(LaneHeaders.DEATHS) + crashes;
+  }
+
+  /** Whether it has been put off because workers died over it. */
+  boolean isLastChance() {
+    return header(LaneHeaders.DEATHS).isPresent();
   }
 
   /** How often it was tried before. */

@@ -2,12 +2,11 @@ package io.tuwen.worker.lane;
 
 import io.tuwen.contract.lane.Lane;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 
 /**
  * Decides which record of a worker goes first: lanes yield to what users wait for, and a record
@@ -18,15 +17,21 @@ final class LaneScheduler {
   private static final Duration MAX_WAIT_TO_BE_ALONE = Duration.ofSeconds(30);
 
   private final long maxYield;
-  private final ReentrantReadWriteLock alone = new ReentrantReadWriteLock(true);
+  private final LongSupplier nanoTime;
 
   /** How many records are in work, by {@link #rank}. */
-  private final AtomicIntegerArray inWork = new AtomicIntegerArray(Lane.values().length);
+  private final int[] inWork = new int[Lane.values().length];
 
-  private final List<Runnable> yielding = new CopyOnWriteArrayList<>();
+  /** Which lane has a record that is in work alone, or waits for that. */
+  private Optional<Lane> solitary = Optional.empty();
 
-  LaneScheduler(Duration maxYield) {
+  private boolean isAlone;
+  private long waitsSince;
+  private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
+
+  LaneScheduler(Duration maxYield, LongSupplier nanoTime) {
     this.maxYield = maxYield.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   /** A lane yields to those of lower ranks. */
@@ -38,20 +43,79 @@ final class LaneScheduler {
     };
   }
 
-  /** A record of the lane is in work. */
-  void enter(Lane lane) {
-    inWork.incrementAndGet(rank(lane));
+  /**
+   * Has a record of the lane in work beside others.
+   *
+   * @return not where a record is alone, or waits for that
+   */
+  synchronized boolean enter(Lane lane) {
+    if (solitary.isPresent()) {
+      return false;
+    }
+    inWork[rank(lane)]++;
+    return true;
   }
 
-  void leave(Lane lane) {
-    if (inWork.decrementAndGet(rank(lane)) == 0) {
-      yielding.forEach(Runnable::run);
+  /**
+   * Has a record of the lane in work with nothing beside it. From the first call on no other record
+   * begins.
+   *
+   * @return not before all others have ended, or have had their time for that
+   */
+  synchronized boolean enterAlone(Lane lane) {
+    var now = nanoTime.getAsLong();
+    if (solitary.isEmpty()) {
+      solitary = Optional.of(lane);
+      waitsSince = now;
+    }
+    if (isAlone || solitary.get() != lane) {
+      return false;
+    }
+    isAlone =
+        Arrays.stream(inWork).sum() == 0 || now - waitsSince >= MAX_WAIT_TO_BE_ALONE.toNanos();
+    if (isAlone) {
+      inWork[rank(lane)]++;
+    }
+    return isAlone;
+  }
+
+  /** The lane has nothing any more that is to be alone. */
+  void withdraw(Lane lane) {
+    if (end(lane, false)) {
+      waiting.forEach(Runnable::run);
     }
   }
 
-  /** Has this run when some lane has nothing in work any more. */
+  /** A record that was in work beside others has ended. */
+  void leave(Lane lane) {
+    if (end(lane)) {
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  /** The record that was in work alone has ended. */
+  void leaveAlone(Lane lane) {
+    end(lane);
+    end(lane, true);
+    waiting.forEach(Runnable::run);
+  }
+
+  private synchronized boolean end(Lane lane) {
+    return --inWork[rank(lane)] == 0;
+  }
+
+  private synchronized boolean end(Lane lane, boolean wasAlone) {
+    if (solitary.filter(lane::equals).isEmpty() || isAlone != wasAlone) {
+      return false;
+    }
+    solitary = Optional.empty();
+    isAlone = false;
+    return true;
+  }
+
+  /** Has this run when some lane has nothing in work any more, or a record was alone. */
   void onQuiet(Runnable look) {
-    yielding.add(look);
+    waiting.add(look);
   }
 
   /**
@@ -59,29 +123,15 @@ final class LaneScheduler {
    *
    * @param yielded for how long they have yielded, in nanoseconds: yielding is not starving
    */
-  boolean isTurn(Lane lane, long yielded) {
+  synchronized boolean isTurn(Lane lane, long yielded) {
     if (yielded >= maxYield) {
       return true;
     }
     for (int lower = 0; lower < rank(lane); lower++) {
-      if (inWork.get(lower) > 0) {
+      if (inWork[lower] > 0) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Does work beside other work or, where it is suspect, without any. */
-  void run(boolean isSuspect, Runnable work) throws InterruptedException {
-    Lock held = alone.writeLock();
-    if (!isSuspect || !held.tryLock(MAX_WAIT_TO_BE_ALONE.toSeconds(), TimeUnit.SECONDS)) {
-      held = alone.readLock();
-      held.lockInterruptibly();
-    }
-    try {
-      work.run();
-    } finally {
-      held.unlock();
-    }
   }
 }

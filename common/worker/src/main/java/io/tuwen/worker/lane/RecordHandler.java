@@ -8,6 +8,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.key.LogName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Random;
@@ -25,6 +26,9 @@ import org.jboss.logging.Logger;
 final class RecordHandler {
   private static final Logger LOG = Logger.getLogger(RecordHandler.class);
   private static final long BROKER_PAUSE_MILLIS = 1000;
+
+  /** An image that was in work at too many deaths waits as long as one that failed so often. */
+  private static final int PUT_OFF_AS_AFTER = 5;
 
   /** What can end the work on an image; all other codes are answers to clients. */
   private static final Set<ErrorCode> CODES =
@@ -84,16 +88,46 @@ final class RecordHandler {
       return;
     }
     metrics.counter("tuwen.events.received", "lane", record.lane().label()).increment();
-    if (record.crashes() >= config.crashes()) {
+    if (record.deaths() > config.crashes()) {
       giveUp(
           record,
           event,
           ErrorCode.WORKER_CRASHED,
-          "the worker ended %d times while it handled this image".formatted(record.crashes()),
-          record.crashes());
-      return;
+          "the worker ended %d times while it handled this image, the last time with nothing beside it"
+              .formatted(record.deaths()),
+          record.deaths());
+    } else if (record.isLastChance()) {
+      attempt(record, event);
+    } else if (record.deaths() == config.crashes()) {
+      putOff(record, event, retries.pauseAfter(PUT_OFF_AS_AFTER));
+    } else if (record.trigger() == Trigger.REPLAYED && isKnownToCrash(event)) {
+      putOff(record, event, Duration.ZERO);
+    } else {
+      attempt(record, event);
     }
-    attempt(record, event);
+  }
+
+  /**
+   * Not given up yet: an image may have been in work at each of the deaths by chance. It is handled
+   * once more, later and alone.
+   */
+  private void putOff(LaneRecord record, ImageUploaded event, Duration pause)
+      throws InterruptedException {
+    var due = clock.millis() + pause.toMillis();
+    untilTaken(() -> output.retryAlone(record, config.crashes(), due));
+    metrics.counter("tuwen.events.retried", "code", ErrorCode.WORKER_CRASHED.code()).increment();
+    LOG.warnf(
+        "event=image_put_off image=\"%s\" deaths=%d pause_ms=%d",
+        LogName.of(event.key()), record.deaths(), pause.toMillis());
+  }
+
+  private boolean isKnownToCrash(ImageUploaded event) {
+    try {
+      return work.isKnownToCrash(event);
+    } catch (TuwenException e) {
+      // The work itself says so, and is tried again.
+      return false;
+    }
   }
 
   private void attempt(LaneRecord record, ImageUploaded event) throws InterruptedException {

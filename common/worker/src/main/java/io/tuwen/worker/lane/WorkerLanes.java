@@ -42,11 +42,11 @@ public final class WorkerLanes {
     this.config = config;
     output = new LaneOutput(kind, broker, metrics);
     var handler = new RecordHandler(work, output, config, metrics);
-    scheduler = new LaneScheduler(config.longestYield());
+    scheduler = new LaneScheduler(config.longestYield(), System::nanoTime);
     var trace = new Trace(telemetry);
     for (var lane : Lane.values()) {
       var admitted = lane == Lane.REPLAY ? replayed() : config.admitted();
-      var pool = new LanePool(lane, admitted, handler, scheduler, trace);
+      var pool = new LanePool(lane, admitted, handler, trace);
       pools.put(lane, pool);
       var tags = Tags.of("lane", lane.label());
       metrics.gauge("tuwen.events.in.flight", tags, pool, LanePool::inFlight);

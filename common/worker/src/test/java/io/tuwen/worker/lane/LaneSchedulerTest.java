@@ -1,16 +1,15 @@
 package io.tuwen.worker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.lane.Lane;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LaneSchedulerTest {
-  private final LaneScheduler scheduler = new LaneScheduler(Duration.ofMinutes(5));
+  private long now;
+  private final LaneScheduler scheduler = new LaneScheduler(Duration.ofMinutes(5), () -> now);
 
   @Test
   void a_replay_yields_until_the_last_of_all_others_is_gone() {
@@ -62,53 +61,59 @@ class LaneSchedulerTest {
   }
 
   @Test
-  void a_suspect_is_alone() throws Exception {
-    var inside = new AtomicInteger();
-    var most = new AtomicInteger();
-    var gate = new CountDownLatch(1);
-    var first = start(() -> scheduler.run(false, () -> awaitQuietly(gate)));
-    await().until(() -> first.getState() == Thread.State.WAITING);
+  void a_suspect_waits_for_all_others_and_none_begins_meanwhile() {
+    scheduler.enter(Lane.LIVE);
 
-    var suspect = start(() -> scheduler.run(true, () -> count(inside, most)));
-    await().until(() -> suspect.getState() == Thread.State.TIMED_WAITING);
-    var other = start(() -> scheduler.run(false, () -> count(inside, most)));
-    await().until(() -> other.getState() == Thread.State.WAITING);
-    assertThat(most).hasValue(0);
-    gate.countDown();
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
+    assertThat(scheduler.enter(Lane.LIVE)).isFalse();
+    assertThat(scheduler.enterAlone(Lane.LIVE)).isFalse();
+    scheduler.leave(Lane.LIVE);
 
-    suspect.join();
-    other.join();
-    assertThat(most).hasValue(1);
+    assertThat(scheduler.enter(Lane.LIVE)).isFalse();
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isTrue();
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
+    assertThat(scheduler.enter(Lane.RETRY)).isFalse();
+    scheduler.leaveAlone(Lane.RETRY);
+    assertThat(scheduler.enter(Lane.LIVE)).isTrue();
   }
 
-  private static void count(AtomicInteger inside, AtomicInteger most) {
-    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-    inside.decrementAndGet();
+  @Test
+  void a_suspect_begins_beside_others_where_they_do_not_end() {
+    scheduler.enter(Lane.LIVE);
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
+
+    now += Duration.ofSeconds(30).toNanos() - 1;
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
+    now++;
+
+    assertThat(scheduler.enterAlone(Lane.RETRY)).isTrue();
+    scheduler.leave(Lane.LIVE);
+    assertThat(scheduler.enter(Lane.LIVE)).isFalse();
+    scheduler.leaveAlone(Lane.RETRY);
+    assertThat(scheduler.enter(Lane.LIVE)).isTrue();
   }
 
-  private static void awaitQuietly(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  @Test
+  void a_lane_that_loses_its_suspect_lets_others_begin_and_they_hear_of_it() {
+    var heard = new AtomicInteger();
+    scheduler.onQuiet(heard::incrementAndGet);
+    scheduler.enter(Lane.LIVE);
+    scheduler.enterAlone(Lane.RETRY);
+
+    scheduler.withdraw(Lane.LIVE);
+    assertThat(heard).hasValue(0);
+    scheduler.withdraw(Lane.RETRY);
+
+    assertThat(heard).hasValue(1);
+    assertThat(scheduler.enter(Lane.BULK)).isTrue();
   }
 
-  private interface Work {
-    void run() throws InterruptedException;
-  }
+  @Test
+  void a_suspect_in_work_stays_alone_where_its_lane_loses_its_partition() {
+    scheduler.enterAlone(Lane.RETRY);
 
-  private static Thread start(Work work) {
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    thread.start();
-    return thread;
+    scheduler.withdraw(Lane.RETRY);
+
+    assertThat(scheduler.enter(Lane.LIVE)).isFalse();
   }
 }
