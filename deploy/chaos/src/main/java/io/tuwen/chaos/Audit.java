@@ -18,30 +18,48 @@ final class Audit {
   private final Versions versions;
   private final Client client;
   private final Events events;
+  private final Optional<ListAudit> lists;
+  private final Users users;
 
-  Audit(Ledger ledger, Storage storage, Versions versions, Client client, Events events) {
+  Audit(
+      Ledger ledger,
+      Storage storage,
+      Versions versions,
+      Client client,
+      Events events,
+      Optional<ListAudit> lists,
+      Users users) {
     this.ledger = ledger;
     this.storage = storage;
     this.versions = versions;
     this.client = client;
     this.events = events;
+    this.lists = lists;
+    this.users = users;
   }
 
+  /** The lists come last: they are behind everything else. */
   List<Observation> observe() throws InterruptedException {
     var published = events.published();
     var observations = new ArrayList<Observation>();
     for (var each : ledger.accepted()) {
       observations.add(observe(each, published.contains(each.image().key())));
     }
-    return observations;
+    if (lists.isEmpty()) {
+      return observations;
+    }
+    var wrong = lists.get().wrong(users.all(), observations);
+    return observations.stream()
+        .map(it -> it.withListing(Optional.ofNullable(wrong.get(it.image().id()))))
+        .toList();
   }
 
   private Observation observe(Tracked tracked, boolean published) throws InterruptedException {
     var image = tracked.image();
     var path = "/v1/images/" + image.id();
     var before = tracked.seen();
-    var state = ask(path);
-    var text = ask(path + "/text");
+    var state = ask(path, image.user());
+    var text = ask(path + "/text", image.user());
     var seen = text.isSuccess() ? Seen.inText(text.json()) : Optional.<Seen>empty();
     tracked.answered(before, seen);
     versions.changes(image.key()).forEach(tracked::contradict);
@@ -54,15 +72,16 @@ final class Audit {
         seen.map(Audit::outcome).orElseGet(Outcome.Pending::new),
         storage.hasBareText(image.key()),
         renditions(state.isSuccess() ? state.json() : MissingNode.getInstance()),
-        tracked.contradictions());
+        tracked.contradictions(),
+        Optional.empty());
   }
 
   /** Nothing is broken any more; what is still refused now stays so. */
-  private Client.Answer ask(String path) throws InterruptedException {
-    var answer = client.get(path);
+  private Client.Answer ask(String path, Optional<User> user) throws InterruptedException {
+    var answer = client.get(path, user);
     for (int tried = 1; answer.isTransient() && tried < TRIES; tried++) {
       Thread.sleep(PAUSE_MILLIS);
-      answer = client.get(path);
+      answer = client.get(path, user);
     }
     return answer;
   }

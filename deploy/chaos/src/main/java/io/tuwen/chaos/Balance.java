@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Draws up the report of a run. */
 final class Balance {
+  /** What was sent later may have met the first of them. */
+  private static final Duration BEFORE_TROUBLE = Duration.ofSeconds(10);
+
   private final ChaosOptions options;
   private final Ledger ledger;
   private final Tally tally;
@@ -35,15 +38,26 @@ final class Balance {
    * The report.
    *
    * @param broken how many connections were broken
+   * @param logins how often a user logged in
+   * @param calls how often a provider was asked to read
    */
-  Report report(int broken) {
+  Report report(int broken, int logins, int calls) {
     var issued = observations.stream().map(it -> it.image().marker()).collect(Collectors.toSet());
     var findings = observations.stream().flatMap(it -> Verdict.of(it, issued).stream()).toList();
     rows.put("trouble", "%d s, seed %d".formatted(options.time().toSeconds(), options.seed()));
-    rows.put("acknowledged", Integer.toString(observations.size()));
+    rows.put("acknowledged", Report.counted(ways()));
     rows.put("refused", Report.counted(refused()));
     rows.put("read while it ran", Integer.toString(ledger.reads()));
+    rows.put("lists asked for", Report.counted(ledger.lists()));
+    rows.put("logins", Integer.toString(logins));
     rows.put("completed", count(observations.stream().map(Observation::text), Outcome.Done.class));
+    rows.put(
+        "of these by a provider",
+        "%d (engines %s, %d calls)"
+            .formatted(
+                observations.stream().filter(Verdict::isOfProvider).count(),
+                options.engines(),
+                calls));
     rows.put(
         "failed as expected",
         Long.toString(observations.stream().filter(Verdict::isExpectedFailure).count()));
@@ -56,14 +70,29 @@ final class Balance {
     rows.put("broker stops", Integer.toString(tally.count(Kind.BROKER)));
     rows.put("storage troubles", Report.counted(withoutPrefix(Kind.STORAGE, "storage ")));
     rows.put("network troubles", Report.counted(tally.byName(Kind.NETWORK)));
+    rows.put("provider troubles", Report.counted(withoutPrefix(Kind.PROVIDER, "provider ")));
     rows.put("connections broken", Integer.toString(broken));
-    rows.put(
-        "upload to text, p50 / p95",
-        seconds(durations.percentile(0.5)) + " / " + seconds(durations.percentile(0.95)));
+    var calm = durations.before(tally.beginning().minus(BEFORE_TROUBLE));
+    rows.put("upload to text in the calm before, p50 / p95", quantiles(calm));
+    rows.put("upload to text, p50 / p95", quantiles(durations));
     rows.put(
         "longest recovery",
         seconds(durations.longestRecovery(tally.past().stream().map(Tally.Past::end).toList())));
     return new Report(rows, findings, tally);
+  }
+
+  private static String quantiles(Durations durations) {
+    return "%s / %s (%d images)"
+        .formatted(
+            seconds(durations.percentile(0.5)),
+            seconds(durations.percentile(0.95)),
+            durations.size());
+  }
+
+  private Map<String, Integer> ways() {
+    var counts = new TreeMap<String, Integer>();
+    observations.forEach(it -> counts.merge(it.image().way().toString(), 1, Integer::sum));
+    return counts;
   }
 
   private static String count(Stream<Outcome> outcomes, Class<?> kind) {

@@ -13,13 +13,20 @@ import java.util.function.Consumer;
  */
 final class Breaker implements Runnable {
   private final Plan plan;
+  private final Duration calm;
   private final Victim victim;
   private final Tally tally;
   private final Consumer<String> log;
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  Breaker(Plan plan, Victim victim, Tally tally, Consumer<String> log) {
+  /**
+   * Prepares.
+   *
+   * @param calm how long there is no trouble at first
+   */
+  Breaker(Plan plan, Duration calm, Victim victim, Tally tally, Consumer<String> log) {
     this.plan = plan;
+    this.calm = calm;
     this.victim = victim;
     this.tally = tally;
     this.log = log;
@@ -28,6 +35,10 @@ final class Breaker implements Runnable {
   @Override
   public void run() {
     try {
+      if (isOver(calm)) {
+        return;
+      }
+      tally.begin(Instant.now());
       while (!isOver(plan.calm())) {
         bring(plan.next());
       }

@@ -57,7 +57,10 @@ public final class Chaos {
       var console = new Console(out, chaosLog);
       var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       var whole =
-          new Whole(Options.oneOfEach(port, data, options.root()), new Console(silent, log));
+          new Whole(
+              Options.oneOfEach(port, data, options.root()),
+              options.engines(),
+              new Console(silent, log));
       var stopped = new CountDownLatch(1);
       var hook = new Thread(stopOnSignal(whole, Thread.currentThread(), stopped), "stop");
       Runtime.getRuntime().addShutdownHook(hook);

@@ -18,7 +18,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code tuwen chaos}. */
 @Command(
@@ -30,7 +33,7 @@ import picocli.CommandLine.Option;
           + " only if something is wrong."
     },
     exitCodeList = {
-      "0:nothing was lost, doubly visible, stuck or falsely acknowledged",
+      "0:nothing was lost, doubly visible, stuck, falsely acknowledged or wrongly listed",
       "1:something was",
       ExitCode.USAGE_LINE,
       "3:the run could not be made"
@@ -38,6 +41,7 @@ import picocli.CommandLine.Option;
 final class ChaosCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int IMAGES_PER_MINUTE = 120;
+  private static final int PAUSE_SECONDS = 4;
   private static final int MAX_SEED_BY_CHANCE = 1_000_000;
 
   private final Path root;
@@ -73,8 +77,27 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--troubles",
       paramLabel = "KIND,…",
       converter = Kinds.class,
-      description = "of kill, restart, broker, storage and network (all)")
+      description = "of kill, restart, broker, storage, network and provider (all)")
   private KindSet kinds = new KindSet(EnumSet.allOf(Kind.class));
+
+  @Option(
+      names = "--pause",
+      paramLabel = "SECONDS",
+      converter = Pause.class,
+      description = "between two troubles, in the mean (" + PAUSE_SECONDS + ")")
+  private int pause = PAUSE_SECONDS;
+
+  @Option(
+      names = "--engines",
+      paramLabel = "NAME,…",
+      converter = EngineNames.class,
+      description = {
+        "what reads, in order: of embedded, and aliyun-market, aliyun and wechat, which are simulated"
+            + " (embedded)"
+      })
+  private Engines engines = Engines.OURS;
+
+  @Spec private CommandSpec spec;
 
   ChaosCommand(Path root, PrintStream out) {
     this.root = root;
@@ -87,6 +110,10 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   ChaosOptions options() {
+    if (kinds.kinds().equals(Set.of(Kind.PROVIDER)) && !engines.haveProvider()) {
+      throw new ParameterException(
+          spec.commandLine(), "--troubles provider wants --engines with a provider");
+    }
     return new ChaosOptions(
         Duration.ofMinutes(minutes),
         port.port(),
@@ -95,6 +122,8 @@ final class ChaosCommand implements Callable<Integer> {
         images == null ? minutes * IMAGES_PER_MINUTE : images,
         table.file(),
         kinds.kinds(),
+        Duration.ofSeconds(pause),
+        engines,
         PATIENCE,
         root);
   }
@@ -136,6 +165,21 @@ final class ChaosCommand implements Callable<Integer> {
 
     Images() {
       super(1, MAX_IMAGES);
+    }
+  }
+
+  static final class Pause extends Bounded {
+    private static final int MAX_SECONDS = 600;
+
+    Pause() {
+      super(1, MAX_SECONDS);
+    }
+  }
+
+  static final class EngineNames implements ITypeConverter<Engines> {
+    @Override
+    public Engines convert(String text) {
+      return Engines.parse(text);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param data empty for a temporary directory
  * @param images how many are uploaded in the time
+ * @param pause between two troubles, in the mean
  * @param patience how long the audit waits while nothing moves
  */
 record ChaosOptions(
@@ -21,6 +22,8 @@ record ChaosOptions(
     int images,
     Optional<Path> table,
     Set<Kind> kinds,
+    Duration pause,
+    Engines engines,
     Duration patience,
     Path root) {
   ChaosOptions {

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Speaks to the gateway as a phone does. */
 final class Client {
@@ -56,8 +57,15 @@ final class Client {
     return HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
   }
 
-  Answer get(String path) throws InterruptedException {
-    return send(request(path).build());
+  /** As a user, or as a guest. */
+  HttpRequest.Builder request(String path, Optional<User> user) {
+    var request = request(path);
+    user.ifPresent(it -> request.header("Authorization", "Bearer " + it.session()));
+    return request;
+  }
+
+  Answer get(String path, Optional<User> user) throws InterruptedException {
+    return send(request(path, user).build());
   }
 
   Answer send(HttpRequest request) throws InterruptedException {

@@ -28,6 +28,22 @@ final class Durations {
         : Optional.of(sorted.get((int) Math.ceil(share * sorted.size()) - 1));
   }
 
+  /** Of those that were uploaded before a time. */
+  Durations before(Instant time) {
+    var early = new Durations();
+    results.forEach(
+        (sent, result) -> {
+          if (sent.isBefore(time)) {
+            early.add(sent, result);
+          }
+        });
+    return early;
+  }
+
+  int size() {
+    return results.size();
+  }
+
   /** The longest time from the end of a trouble until an image that came after it had a result. */
   Optional<Duration> longestRecovery(List<Instant> ends) {
     return ends.stream().flatMap(end -> recovery(end).stream()).max(Duration::compareTo);

@@ -12,7 +12,8 @@ enum Kind {
   RESTART,
   BROKER,
   STORAGE,
-  NETWORK;
+  NETWORK,
+  PROVIDER;
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package io.tuwen.chaos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +11,21 @@ import java.util.TreeMap;
 /** What was promised to clients, and what was refused. Thread-safe. */
 final class Ledger {
   private final List<Tracked> accepted = new ArrayList<>();
+  private final Map<String, Tracked> byId = new HashMap<>();
   private final Map<Integer, Integer> refused = new TreeMap<>();
+  private final Map<String, Integer> lists = new TreeMap<>();
   private int reads;
 
-  synchronized void accept(Accepted image) {
-    accepted.add(new Tracked(image));
+  synchronized Tracked accept(Accepted image) {
+    var tracked = new Tracked(image);
+    accepted.add(tracked);
+    byId.put(image.id(), tracked);
+    return tracked;
+  }
+
+  /** The image that has this id, where it is acknowledged. */
+  synchronized Optional<Tracked> find(String id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   synchronized void refuse(int status) {
@@ -23,6 +34,15 @@ final class Ledger {
 
   synchronized void read() {
     reads++;
+  }
+
+  synchronized void listed(boolean isAnswered) {
+    lists.merge(isAnswered ? "answered" : "refused", 1, Integer::sum);
+  }
+
+  /** How many lists were asked for, by what came of it. */
+  synchronized Map<String, Integer> lists() {
+    return new TreeMap<>(lists);
   }
 
   synchronized int reads() {

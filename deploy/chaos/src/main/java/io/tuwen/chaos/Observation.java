@@ -2,6 +2,7 @@ package io.tuwen.chaos;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is known of an acknowledged image when everything is calm again.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param published whether its event is on the topic
  * @param bareText whether the words stand beside the result
  * @param contradictions what was seen of it that cannot both be true
+ * @param listing what is wrong with it in the lists of users
  */
 record Observation(
     Accepted image,
@@ -22,10 +24,37 @@ record Observation(
     Outcome text,
     boolean bareText,
     Map<String, Outcome> renditions,
-    List<String> contradictions) {
+    List<String> contradictions,
+    Optional<String> listing) {
   Observation {
     renditions = Map.copyOf(renditions);
     contradictions = List.copyOf(contradictions);
+  }
+
+  Observation withListing(Optional<String> wrong) {
+    return new Observation(
+        image,
+        original,
+        status,
+        notFound,
+        published,
+        text,
+        bareText,
+        renditions,
+        contradictions,
+        wrong);
+  }
+
+  /** As lists name it. */
+  String state() {
+    return text instanceof Outcome.Done
+        ? "completed"
+        : text instanceof Outcome.Failed ? "failed" : "pending";
+  }
+
+  /** Whether its text is what stands in it. */
+  boolean isReadRight() {
+    return text instanceof Outcome.Done done && Marker.in(done.text()).contains(image.marker());
   }
 
   /** What became of the bytes that were sent. */

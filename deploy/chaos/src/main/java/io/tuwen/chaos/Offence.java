@@ -8,6 +8,8 @@ enum Offence {
   DOUBLY_VISIBLE,
   STUCK,
   FALSE_2XX,
+  /** Its user does not find it in the list, or another user does. */
+  WRONGLY_LISTED,
   /** No promise is broken, and yet it is not as it should be. */
   FAILED_UNEXPECTEDLY,
   WRONG_TEXT;

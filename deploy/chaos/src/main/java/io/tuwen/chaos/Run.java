@@ -2,8 +2,11 @@ package io.tuwen.chaos;
 
 import io.tuwen.local.Console;
 import io.tuwen.local.Service;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +19,9 @@ final class Run {
   private static final int READERS = 3;
   private static final long LOOK_MILLIS = 200;
   private static final long PROGRESS_SECONDS = 10;
+  private static final Duration LISTS_PATIENCE = Duration.ofMinutes(1);
+  private static final int CALM_SHARE = 10;
+  private static final Duration MOST_CALM = Duration.ofMinutes(1);
 
   private final ChaosOptions options;
   private final Whole whole;
@@ -25,6 +31,7 @@ final class Run {
   private final Ledger ledger = new Ledger();
   private final Tally tally = new Tally();
   private final Versions versions;
+  private final Users users;
   private final CountDownLatch stopReading = new CountDownLatch(1);
   private final Crew crew = new Crew();
 
@@ -38,14 +45,15 @@ final class Run {
     this.console = console;
     this.log = log;
     versions = new Versions(whole.names());
+    users = new Users(client);
   }
 
   /** Returns when everything is calm and looked at. The system has to be ready. */
   Report run() throws InterruptedException {
     var storage = whole.buckets();
     var settling = new Settling(ledger, storage, versions, whole.events(), options.patience());
-    var breaker =
-        new Breaker(new Plan(options.seed(), options.kinds(), Service.names()), whole, tally, log);
+    var breaker = new Breaker(plan(), calm(), whole, tally, log);
+    users.logIn();
     try {
       startReaders(storage);
       var uploaders = startUploaders();
@@ -68,13 +76,30 @@ final class Run {
     return balance(storage);
   }
 
+  private Plan plan() {
+    var kinds = EnumSet.noneOf(Kind.class);
+    kinds.addAll(options.kinds());
+    if (!options.engines().haveProvider()) {
+      kinds.remove(Kind.PROVIDER);
+    }
+    return new Plan(options.seed(), kinds, Service.names(), whole.others(), options.pause());
+  }
+
+  /** How long all goes well at first, so that there is something to compare with. */
+  private Duration calm() {
+    var calm = options.time().dividedBy(CALM_SHARE);
+    return calm.compareTo(MOST_CALM) < 0 ? calm : MOST_CALM;
+  }
+
   private List<Thread> startUploaders() {
     var pace = new Pace(options.images(), options.time());
     var pictures = new Pictures(options.seed());
+    var phone = new Phone(client);
     var run = UUID.randomUUID().toString();
     var uploaders = new ArrayList<Thread>();
     for (int i = 1; i <= UPLOADERS; i++) {
-      uploaders.add(crew.start("uploader-" + i, new Uploader(pace, pictures, run, client, ledger)));
+      uploaders.add(
+          crew.start("uploader-" + i, new Uploader(pace, pictures, run, users, phone, ledger)));
     }
     return uploaders;
   }
@@ -82,7 +107,7 @@ final class Run {
   private void startReaders(Storage storage) {
     for (int i = 1; i <= READERS; i++) {
       var random = new Random(options.seed() + i);
-      crew.start("reader-" + i, new Reader(client, ledger, random, stopReading));
+      crew.start("reader-" + i, new Reader(client, users.all(), ledger, random, stopReading));
     }
     crew.start("versions", () -> lookAtVersions(storage));
   }
@@ -107,7 +132,7 @@ final class Run {
       }
       var refused = ledger.refused().values().stream().mapToInt(Integer::intValue).sum();
       console.say(
-          "%5d s  acknowledged %d, refused %d, done %d, kills %d, restarts %d, broker stops %d, storage troubles %d, network troubles %d"
+          "%5d s  acknowledged %d, refused %d, done %d, kills %d, restarts %d, broker stops %d, storage troubles %d, network troubles %d, provider troubles %d"
               .formatted(
                   TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
                   ledger.accepted().size(),
@@ -117,19 +142,25 @@ final class Run {
                   tally.count(Kind.RESTART),
                   tally.count(Kind.BROKER),
                   tally.count(Kind.STORAGE),
-                  tally.count(Kind.NETWORK)));
+                  tally.count(Kind.NETWORK),
+                  tally.count(Kind.PROVIDER)));
     }
   }
 
   private Report balance(Storage storage) throws InterruptedException {
     versions.look(storage.made());
-    var observations = new Audit(ledger, storage, versions, client, whole.events()).observe();
+    var lists =
+        whole.hasDatabase()
+            ? Optional.of(new ListAudit(new Lists(client), LISTS_PATIENCE))
+            : Optional.<ListAudit>empty();
+    var observations =
+        new Audit(ledger, storage, versions, client, whole.events(), lists, users).observe();
     var durations = new Durations();
     for (var each : observations) {
       var image = each.image();
       versions.resultAt(image.key()).ifPresent(result -> durations.add(image.sent(), result));
     }
     return new Balance(options, ledger, tally, durations, observations)
-        .report(whole.brokenConnections());
+        .report(whole.brokenConnections(), users.logins(), whole.provider().calls());
   }
 }

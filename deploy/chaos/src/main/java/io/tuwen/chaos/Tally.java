@@ -15,7 +15,18 @@ final class Tally {
    */
   record Past(Kind kind, String name, Instant end) {}
 
+  private volatile Instant beginning = Instant.MAX;
   private final List<Past> past = new CopyOnWriteArrayList<>();
+
+  /** The calm before the troubles is over. */
+  void begin(Instant now) {
+    beginning = now;
+  }
+
+  /** When the troubles began. */
+  Instant beginning() {
+    return beginning;
+  }
 
   void add(Trouble trouble, Instant end) {
     past.add(new Past(trouble.kind(), trouble.name(), end));

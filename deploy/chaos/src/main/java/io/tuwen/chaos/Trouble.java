@@ -90,6 +90,29 @@ sealed interface Trouble {
     }
   }
 
+  /** The cloud that reads does not. */
+  record ProviderFault(Provider.Trouble trouble, Duration lasting) implements Trouble {
+    @Override
+    public Kind kind() {
+      return Kind.PROVIDER;
+    }
+
+    @Override
+    public String name() {
+      return "provider " + trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Override
+    public void begin(Victim victim) {
+      victim.provider().begin(trouble);
+    }
+
+    @Override
+    public void end(Victim victim) {
+      victim.provider().end();
+    }
+  }
+
   /** The network is slow, or connections break. */
   record BadNetwork(Line line, Weather weather, Duration lasting) implements Trouble {
     @Override

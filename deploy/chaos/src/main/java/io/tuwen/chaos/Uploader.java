@@ -10,14 +10,16 @@ final class Uploader implements Runnable {
   private final Pace pace;
   private final Pictures pictures;
   private final String run;
-  private final Client client;
+  private final Users users;
+  private final Phone phone;
   private final Ledger ledger;
 
-  Uploader(Pace pace, Pictures pictures, String run, Client client, Ledger ledger) {
+  Uploader(Pace pace, Pictures pictures, String run, Users users, Phone phone, Ledger ledger) {
     this.pace = pace;
     this.pictures = pictures;
     this.run = run;
-    this.client = client;
+    this.users = users;
+    this.phone = phone;
     this.ledger = ledger;
   }
 
@@ -25,7 +27,7 @@ final class Uploader implements Runnable {
   public void run() {
     try {
       for (var number = pace.next(); number.isPresent(); number = pace.next()) {
-        send(Upload.of(number.getAsInt(), pictures.draw(number.getAsInt()), run));
+        send(Upload.of(number.getAsInt(), pictures.draw(number.getAsInt()), run, users));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -35,9 +37,14 @@ final class Uploader implements Runnable {
   private void send(Upload upload) throws InterruptedException {
     for (int tried = 1; tried <= MOST_TRIES; tried++) {
       var sent = Instant.now();
-      var answer = client.send(upload.request(client));
+      var once = phone.send(upload);
+      var answer = once.answer();
       if (answer.isSuccess()) {
-        ledger.accept(accepted(upload.picture(), answer, sent));
+        var image = accepted(upload, answer, sent);
+        var tracked = ledger.accept(image);
+        once.promised()
+            .filter(it -> !it.equals(image.id()))
+            .ifPresent(it -> tracked.contradict("the ticket was for " + it));
         return;
       }
       ledger.refuse(answer.status());
@@ -48,11 +55,14 @@ final class Uploader implements Runnable {
     }
   }
 
-  private static Accepted accepted(Picture picture, Client.Answer answer, Instant sent) {
+  private static Accepted accepted(Upload upload, Client.Answer answer, Instant sent) {
+    var picture = upload.picture();
     var body = answer.json();
     return new Accepted(
         body.path("id").asText(),
         body.path("key").asText(),
+        upload.way(),
+        upload.user(),
         picture.sort(),
         picture.marker(),
         picture.md5(),

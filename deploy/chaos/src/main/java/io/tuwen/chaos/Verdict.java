@@ -1,10 +1,12 @@
 package io.tuwen.chaos;
 
+import io.tuwen.simulators.SeenLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Judges an image by what is known of it.
@@ -15,6 +17,11 @@ import java.util.TreeMap;
 final class Verdict {
   /** What a picture that was cut off fails with. */
   private static final String DAMAGED = "image_unreadable";
+
+  private static final String OF_PROVIDER =
+      io.tuwen.simulators.Pictures.UNKNOWN.stream()
+          .map(SeenLine::text)
+          .collect(Collectors.joining("\n"));
 
   private final Observation observation;
   private final List<Finding> findings = new ArrayList<>();
@@ -32,6 +39,7 @@ final class Verdict {
     var verdict = new Verdict(observation);
     verdict.judgeProgress();
     observation.contradictions().forEach(it -> verdict.add(Offence.DOUBLY_VISIBLE, it));
+    observation.listing().ifPresent(it -> verdict.add(Offence.WRONGLY_LISTED, it));
     verdict.judgeText(issued);
     verdict.judgeRenditions();
     return List.copyOf(verdict.findings);
@@ -42,6 +50,11 @@ final class Verdict {
     return observation.image().sort() == Picture.Sort.DAMAGED
         && observation.text() instanceof Outcome.Failed failed
         && failed.code().equals(DAMAGED);
+  }
+
+  /** Whether a simulated provider has "read" it: they see the same in every picture. */
+  static boolean isOfProvider(Observation observation) {
+    return observation.text() instanceof Outcome.Done done && done.text().equals(OF_PROVIDER);
   }
 
   private void judgeProgress() {
@@ -102,7 +115,9 @@ final class Verdict {
                 .formatted(foreign.get().text(), image.marker().text()));
       } else if (image.sort() == Picture.Sort.DAMAGED) {
         add(Offence.WRONG_TEXT, "a damaged image was read: \"" + done.text() + "\"");
-      } else if (image.sort() == Picture.Sort.TEXT && !read.contains(image.marker())) {
+      } else if (image.sort() == Picture.Sort.TEXT
+          && !read.contains(image.marker())
+          && !isOfProvider(observation)) {
         add(
             Offence.WRONG_TEXT,
             "\"%s\" instead of \"%s\"".formatted(done.text(), image.marker().text()));

@@ -5,7 +5,7 @@ import io.tuwen.emulator.Faults;
 /** What can be done to a running system. */
 interface Victim {
   /**
-   * Ends the process of a service, which comes back by itself.
+   * Ends the process of a service or of the database, which comes back by itself.
    *
    * @param force by SIGKILL, not SIGTERM
    */
@@ -16,6 +16,8 @@ interface Victim {
   void startBroker();
 
   Faults storage();
+
+  Provider provider();
 
   /** The network between the services and what they use. */
   Proxy network(Line line);

@@ -5,27 +5,45 @@ import io.tuwen.emulator.Faults;
 import io.tuwen.local.Console;
 import io.tuwen.local.LocalSystem;
 import io.tuwen.local.Options;
+import io.tuwen.local.SimulatedPlatforms;
 import io.tuwen.local.Surroundings;
 import io.tuwen.local.state.RunState;
+import io.tuwen.simulators.Simulators;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All of Tuwen on this machine, with bad networks in it. */
 final class Whole implements Victim, Surroundings {
   private static final Duration BACK = Duration.ofSeconds(90);
   private static final long POLL_MILLIS = 100;
 
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "TUWEN_LIMITS_UPLOADS_PER_MINUTE", "100000",
+          "TUWEN_LIMITS_UPLOADS_BURST", "100000",
+          "TUWEN_LIMITS_PIXELS_PER_MINUTE", "1000000000000");
+
   private final LocalSystem system;
+  private final Engines engines;
   private Proxy toBroker;
   private Proxy toStorage;
+  private Simulators simulators;
+  private Provider provider;
 
-  Whole(Options options, Console console) {
+  Whole(Options options, Engines engines, Console console) {
+    this.engines = engines;
     system = new LocalSystem(options, console, this);
   }
 
   void start() throws IOException, InterruptedException {
+    simulators = Simulators.start(0);
+    provider = new Provider(simulators);
     system.start();
   }
 
@@ -41,6 +59,9 @@ final class Whole implements Victim, Surroundings {
     }
     if (toStorage != null) {
       toStorage.close();
+    }
+    if (simulators != null) {
+      simulators.close();
     }
   }
 
@@ -60,11 +81,24 @@ final class Whole implements Victim, Surroundings {
     return toBroker.broken() + toStorage.broken();
   }
 
-  /** Waits until all services are there. */
+  /** Whether there are lists and searches. */
+  boolean hasDatabase() {
+    return system.database().isPresent();
+  }
+
+  /** Names of what can be killed beside the services. */
+  List<String> others() {
+    return system.database().map(RunState.Component::name).stream().toList();
+  }
+
+  private Stream<RunState.Component> components() {
+    return Stream.concat(system.services().stream(), system.database().stream());
+  }
+
+  /** Waits until all services are there, and the database. */
   void awaitReady() throws InterruptedException {
     var deadline = System.nanoTime() + BACK.toNanos();
-    while (!system.services().stream().allMatch(it -> it.state().equals("up"))
-        && System.nanoTime() < deadline) {
+    while (!components().allMatch(it -> it.state().equals("up")) && System.nanoTime() < deadline) {
       Thread.sleep(POLL_MILLIS);
     }
   }
@@ -79,6 +113,15 @@ final class Whole implements Victim, Surroundings {
   public URI storage(URI endpoint) {
     toStorage = Proxy.to(endpoint.getPort());
     return URI.create("http://127.0.0.1:" + toStorage.port());
+  }
+
+  /** Users who log in, clouds that read, and more images than phones send. */
+  @Override
+  public Map<String, String> environment() {
+    var environment = new HashMap<>(new SimulatedPlatforms(simulators).environment());
+    environment.putAll(LIMITS);
+    environment.put("TUWEN_OCR_ENGINES", engines.toString());
+    return environment;
   }
 
   /** Waits for the process where it is just being started again. */
@@ -101,7 +144,7 @@ final class Whole implements Victim, Surroundings {
 
   /** INVARIANT: never a process that is not ours. */
   private Optional<ProcessHandle> process(String service) {
-    return system.services().stream()
+    return components()
         .filter(it -> it.name().equals(service))
         .map(RunState.Component::pid)
         .findFirst()
@@ -123,6 +166,11 @@ final class Whole implements Victim, Surroundings {
   @Override
   public Faults storage() {
     return system.storage().faults();
+  }
+
+  @Override
+  public Provider provider() {
+    return provider;
   }
 
   @Override

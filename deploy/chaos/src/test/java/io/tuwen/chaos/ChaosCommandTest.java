@@ -37,7 +37,11 @@ class ChaosCommandTest {
             "--table",
             "/t.md",
             "--troubles",
-            "kill,broker");
+            "kill,broker",
+            "--pause",
+            "9",
+            "--engines",
+            "wechat,embedded");
 
     assertThat(options.port()).hasValue(9000);
     assertThat(options.data()).contains(Path.of("/d"));
@@ -45,6 +49,8 @@ class ChaosCommandTest {
     assertThat(options.images()).isEqualTo(5);
     assertThat(options.table()).contains(Path.of("/t.md"));
     assertThat(options.kinds()).containsExactlyInAnyOrder(Kind.KILL, Kind.BROKER);
+    assertThat(options.pause()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(options.engines().names()).containsExactly("wechat", "embedded");
   }
 
   @Test
@@ -54,7 +60,11 @@ class ChaosCommandTest {
         .hasMessage("--minutes wants a number from 1 to 1440, not \"0\"");
     assertThatThrownBy(() -> parse("--minutes")).hasMessage("--minutes needs a value");
     assertThatThrownBy(() -> parse("--minutes", "1", "--troubles", "rain"))
-        .hasMessage("--troubles wants some of kill,restart,broker,storage,network");
+        .hasMessage("--troubles wants some of kill,restart,broker,storage,network,provider");
+    assertThatThrownBy(() -> parse("--minutes", "1", "--engines", "embedded,oracle"))
+        .hasMessage("--engines wants some of embedded,aliyun-market,aliyun,wechat");
+    assertThatThrownBy(() -> parse("--minutes", "1", "--troubles", "provider"))
+        .hasMessage("--troubles provider wants --engines with a provider");
     assertThatThrownBy(() -> parse("--dance")).hasMessage("unknown option --dance");
   }
 

@@ -40,18 +40,21 @@ class ChaosIT {
             40,
             Optional.empty(),
             EnumSet.allOf(Kind.class),
+            Duration.ofSeconds(4),
+            Engines.parse("aliyun-market,embedded"),
             Duration.ofMinutes(1),
             ROOT);
 
     var report = new Chaos(options, data, System.out).run();
 
     var said = "%s%n%s".formatted(report.findings(), report.toMarkdown());
-    assertThat(report.tally().byName(Kind.KILL)).hasSize(Service.names().size());
+    assertThat(report.tally().byName(Kind.KILL)).hasSize(Service.names().size() + 1);
     assertThat(report.tally().count(Kind.BROKER)).isPositive();
     assertThat(report.tally().count(Kind.STORAGE)).isPositive();
     assertThat(report.count(Offence.LOST)).as(said).isZero();
     assertThat(report.count(Offence.DOUBLY_VISIBLE)).as(said).isZero();
     assertThat(report.count(Offence.STUCK)).as(said).isZero();
     assertThat(report.count(Offence.FALSE_2XX)).as(said).isZero();
+    assertThat(report.count(Offence.WRONGLY_LISTED)).as(said).isZero();
   }
 }

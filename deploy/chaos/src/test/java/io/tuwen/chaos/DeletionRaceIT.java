@@ -303,7 +303,7 @@ class DeletionRaceIT {
     }
 
     private void get(String path) throws InterruptedException {
-      count("client " + client.get(path).status());
+      count("client " + client.get(path, Optional.empty()).status());
     }
 
     private void resized(String path) throws InterruptedException {
@@ -539,7 +539,7 @@ class DeletionRaceIT {
       if (letters.body().contains(each.id())) {
         traces.add("a dead letter of " + each.key());
       }
-      var answer = client.get("/v1/images/" + each.id());
+      var answer = client.get("/v1/images/" + each.id(), Optional.empty());
       if (answer.status() != 404) {
         traces.add("an answer of " + each.key() + ": " + answer.status());
       }
@@ -548,7 +548,7 @@ class DeletionRaceIT {
   }
 
   private Optional<String> missing(Raced image) throws InterruptedException {
-    var answer = client.get("/v1/images/" + image.id());
+    var answer = client.get("/v1/images/" + image.id(), Optional.empty());
     if (answer.status() != 200) {
       return Optional.of(image.key() + " is there again, and " + answer.status());
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An image with which all is well, and the ways in which it may not be. */
 record Observations(Observation it) {
@@ -11,7 +12,7 @@ record Observations(Observation it) {
   static final Marker OTHER = Marker.of(2);
 
   static Observations of(Picture.Sort sort) {
-    var image = new Accepted("id-1", "guest/id-1", sort, MARKER, "md5", Instant.EPOCH);
+    var image = image(sort);
     var text =
         sort == Picture.Sort.DAMAGED
             ? new Outcome.Failed("image_unreadable")
@@ -30,7 +31,24 @@ record Observations(Observation it) {
             text,
             true,
             Map.of("compressed", rendition, "thumb", rendition),
-            List.of()));
+            List.of(),
+            Optional.empty()));
+  }
+
+  private static Accepted image(Picture.Sort sort) {
+    return new Accepted(
+        "id-1",
+        "guest/id-1",
+        Upload.Way.FORM,
+        Optional.empty(),
+        sort,
+        MARKER,
+        "md5",
+        Instant.EPOCH);
+  }
+
+  Observations listing(String wrong) {
+    return new Observations(it.withListing(Optional.of(wrong)));
   }
 
   Observations original(Observation.Original original) {
@@ -79,7 +97,8 @@ record Observations(Observation it) {
             text,
             it.bareText(),
             it.renditions(),
-            it.contradictions()));
+            it.contradictions(),
+            it.listing()));
   }
 
   private Observations with(
@@ -94,6 +113,7 @@ record Observations(Observation it) {
             it.text(),
             bareText,
             renditions,
-            contradictions));
+            contradictions,
+            it.listing()));
   }
 }

@@ -14,19 +14,27 @@ class PlanTest {
   void what_matters_most_comes_first() {
     var plan = plan(1, EnumSet.allOf(Kind.class));
 
-    assertThat(names(plan, 6))
+    assertThat(names(plan, 7))
         .containsExactlyInAnyOrder(
-            "kill of a", "kill of b", "kill of c", "kill of d", "broker stop", "storage errors");
+            "kill of a",
+            "kill of b",
+            "kill of c",
+            "kill of d",
+            "kill of database",
+            "broker stop",
+            "storage errors");
   }
 
   @Test
   void everything_happens_once_before_anything_happens_again() {
-    assertThat(names(plan(1, EnumSet.allOf(Kind.class)), 16))
+    assertThat(names(plan(1, EnumSet.allOf(Kind.class)), 20))
         .doesNotHaveDuplicates()
+        .doesNotContain("restart of database")
         .contains(
             "restart of a",
             "storage truncations",
             "storage latency",
+            "provider hanging up",
             "slow network to broker",
             "broken network to storage");
   }
@@ -48,7 +56,7 @@ class PlanTest {
   }
 
   private static Plan plan(long seed, EnumSet<Kind> kinds) {
-    return new Plan(seed, kinds, SERVICES);
+    return new Plan(seed, kinds, SERVICES, List.of("database"), Plan.USUAL_PAUSE);
   }
 
   private static List<String> names(Plan plan, int count) {

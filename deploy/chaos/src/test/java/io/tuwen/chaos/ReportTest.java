@@ -43,6 +43,7 @@ class ReportTest {
             | **doubly visible** | **0** |
             | **stuck** | **0** |
             | **false 2xx** | **0** |
+            | **wrongly listed** | **0** |
             """);
   }
 

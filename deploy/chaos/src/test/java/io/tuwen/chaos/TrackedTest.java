@@ -15,7 +15,15 @@ class TrackedTest {
 
   private final Tracked image =
       new Tracked(
-          new Accepted("id", "guest/id", Picture.Sort.TEXT, Marker.of(1), "md5", Instant.EPOCH));
+          new Accepted(
+              "id",
+              "guest/id",
+              Upload.Way.FORM,
+              Optional.empty(),
+              Picture.Sort.TEXT,
+              Marker.of(1),
+              "md5",
+              Instant.EPOCH));
 
   @Test
   void a_result_that_comes_and_stays_is_right() {

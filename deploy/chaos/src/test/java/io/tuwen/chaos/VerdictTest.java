@@ -5,6 +5,7 @@ import static io.tuwen.chaos.Offence.FAILED_UNEXPECTEDLY;
 import static io.tuwen.chaos.Offence.FALSE_2XX;
 import static io.tuwen.chaos.Offence.LOST;
 import static io.tuwen.chaos.Offence.STUCK;
+import static io.tuwen.chaos.Offence.WRONGLY_LISTED;
 import static io.tuwen.chaos.Offence.WRONG_TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,20 @@ class VerdictTest {
             .text(new Outcome.Pending());
 
     assertThat(offences(observation)).containsExactly(FALSE_2XX);
+  }
+
+  @Test
+  void an_image_that_its_user_does_not_find_is_wrongly_listed() {
+    assertThat(offences(well.listing("the list has nothing"))).containsExactly(WRONGLY_LISTED);
+  }
+
+  @Test
+  void what_a_simulated_provider_sees_in_every_picture_is_no_wrong_text() {
+    var seen = new Outcome.Done("图文 模拟识别\nSIMULATED TEXT 2026");
+
+    assertThat(offences(well.text(seen))).isEmpty();
+    assertThat(offences(Observations.of(Picture.Sort.DAMAGED).text(seen)))
+        .containsExactly(WRONG_TEXT);
   }
 
   @Test

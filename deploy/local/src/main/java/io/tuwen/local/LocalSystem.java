@@ -170,6 +170,11 @@ public final class LocalSystem {
     return fleet.components();
   }
 
+  /** The database's process as it is now, where there is one of our own. */
+  public Optional<RunState.Component> database() {
+    return database.join().map(Database::component);
+  }
+
   /** Of a finished upload, the storage tells upload-service, itself or through the gateway. */
   private void allowCallbacks(int port) {
     storage.allowCallbacksTo("127.0.0.1", port);

@@ -40,7 +40,7 @@ public interface LaneConfig {
   @WithDefault("5m")
   Duration longestPause();
 
-  /** How often a worker may die over an image before it becomes a dead letter. */
+  /** How often a worker may die over an image before it is handled once more, later and alone. */
   @WithDefault("3")
   int crashes();
 
