@@ -15,6 +15,7 @@ final class Users {
   private final Client client;
   private final List<User> users =
       IntStream.range(0, COUNT).mapToObj(i -> new User("user" + (char) ('a' + i))).toList();
+  private final AtomicInteger uploads = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
 
   Users(Client client) {
@@ -45,7 +46,7 @@ final class Users {
   /** The one whose upload this is, with a new session at times. */
   User of(int upload) throws InterruptedException {
     var user = users.get(upload % COUNT);
-    if (upload % LOGIN_EVERY == 0) {
+    if (uploads.incrementAndGet() % LOGIN_EVERY == 0) {
       logIn(user);
     }
     return user;
