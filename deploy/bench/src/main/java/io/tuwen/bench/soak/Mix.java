@@ -83,10 +83,7 @@ final class Mix {
     if (image % 4 == 1) {
       phone.get("/v1/images").success();
       var word = new StringBuilder();
-      text.codePoints()
-          .filter(Character::isLetterOrDigit)
-          .limit(2)
-          .forEach(word::appendCodePoint);
+      text.codePoints().filter(Character::isLetterOrDigit).limit(2).forEach(word::appendCodePoint);
       phone.get("/v1/images?q=" + URLEncoder.encode(word.toString(), UTF_8)).success();
       tally.did(Deed.LIST);
     }
