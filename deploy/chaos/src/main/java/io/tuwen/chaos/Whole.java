@@ -142,15 +142,26 @@ final class Whole implements Victim, Surroundings {
     }
   }
 
+  private Optional<ProcessHandle> process(String name) {
+    var service = system.services().stream().filter(it -> it.name().equals(name)).findFirst();
+    return service
+        .flatMap(Whole::ours)
+        .or(() -> system.database().flatMap(Whole::ours).flatMap(Whole::server));
+  }
+
   /** INVARIANT: never a process that is not ours. */
-  private Optional<ProcessHandle> process(String service) {
-    return components()
-        .filter(it -> it.name().equals(service))
-        .map(RunState.Component::pid)
-        .findFirst()
-        .flatMap(ProcessHandle::of)
+  private static Optional<ProcessHandle> ours(RunState.Component component) {
+    return ProcessHandle.of(component.pid())
         .filter(ProcessHandle::isAlive)
         .filter(it -> it.parent().equals(Optional.of(ProcessHandle.current())));
+  }
+
+  /** What the launcher has started is a shell that looks after the server. */
+  private static Optional<ProcessHandle> server(ProcessHandle shell) {
+    return shell
+        .children()
+        .filter(it -> it.info().command().filter(at -> at.endsWith("/postgres")).isPresent())
+        .findFirst();
   }
 
   @Override
