@@ -144,9 +144,9 @@ final class Whole implements Victim, Surroundings {
 
   private Optional<ProcessHandle> process(String name) {
     var service = system.services().stream().filter(it -> it.name().equals(name)).findFirst();
-    return service
-        .flatMap(Whole::ours)
-        .or(() -> system.database().flatMap(Whole::ours).flatMap(Whole::server));
+    return service.isPresent()
+        ? service.flatMap(Whole::ours)
+        : system.database().flatMap(Whole::ours).flatMap(Whole::server);
   }
 
   /** INVARIANT: never a process that is not ours. */
