@@ -111,6 +111,7 @@ public final class Child {
     process.toHandle().destroy();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to wait for
   private Process run() {
     try {
       startedAt = Instant.now();
@@ -121,9 +122,23 @@ public final class Child {
               .redirectErrorStream(true);
       builder.environment().clear();
       builder.environment().putAll(spec.environment());
-      return builder.start();
+      var started = builder.start();
+      started.onExit().thenAccept(Child::closeInput);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(spec.name() + " cannot be started", e);
+    }
+  }
+
+  /**
+   * Java closes it only when the output has ended, which what the process has started may hold open
+   * until its input ends.
+   */
+  private static void closeInput(Process ended) {
+    try {
+      ended.getOutputStream().close();
+    } catch (IOException e) {
+      // It is closed.
     }
   }
 

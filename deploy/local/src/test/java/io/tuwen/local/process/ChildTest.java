@@ -95,6 +95,17 @@ class ChildTest implements Child.Listener {
     assertThat(lines).extracting(String::strip).containsOnly("0");
   }
 
+  /** The database's server outlived the shell that was killed over it, and nothing was noticed. */
+  @Test
+  void what_a_killed_process_has_started_hears_that_it_is_gone() throws Exception {
+    var child = start("exec 3<&0; cat <&3 & exec 3<&-; kill -9 $$");
+
+    await().until(() -> child.restarts() >= 1);
+    stop(child);
+
+    assertThat(ends).startsWith("137 after 500 ms");
+  }
+
   private Child start(String script) {
     var child =
         new Child(
