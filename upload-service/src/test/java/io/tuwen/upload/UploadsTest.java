@@ -54,7 +54,8 @@ class UploadsTest {
   private final Uploads uploads =
       new Uploads(
           new ImageCheck(mapping(UploadConfig.class)),
-          new OriginalWriter(store, StorageConfigs.of(Map.of("tuwen.storage.endpoint", "http://127.0.0.1"))),
+          new OriginalWriter(
+              store, StorageConfigs.of(Map.of("tuwen.storage.endpoint", "http://127.0.0.1"))),
           this::publish,
           recent,
           limits,

@@ -44,9 +44,9 @@ class RecordHandlerTest {
           new ETag("5f7a1"),
           100,
           "image/png");
-  private static final TuwenException TRANSIENT =
-      new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
 
+  private final TuwenException outage =
+      new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
   private final LaneConfig config = new TestLaneConfig();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final MockProducer<byte[], byte[]> broker =
@@ -177,7 +177,7 @@ class RecordHandlerTest {
   @Test
   void what_may_pass_is_tried_again_after_a_pause_with_its_trace() throws InterruptedException {
     var before = System.currentTimeMillis();
-    work.failure = TRANSIENT;
+    work.failure = outage;
 
     handler.handle(tried(1));
 
@@ -192,7 +192,7 @@ class RecordHandlerTest {
 
   @Test
   void what_was_tried_often_enough_is_given_up() throws InterruptedException {
-    work.failure = TRANSIENT;
+    work.failure = outage;
 
     handler.handle(tried(config.attempts() - 1));
 
@@ -251,7 +251,7 @@ class RecordHandlerTest {
   @Test
   void what_cannot_be_given_up_now_waits() throws InterruptedException {
     work.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "no image");
-    for (var hindrance : List.of(TRANSIENT, new IllegalStateException("a mistake"))) {
+    for (var hindrance : List.of(outage, new IllegalStateException("a mistake"))) {
       broker.clear();
       work.failureOfGivingUp = hindrance;
 
@@ -264,7 +264,7 @@ class RecordHandlerTest {
   /** Its record is not done, so another worker handles it. */
   @Test
   void a_worker_that_leaves_decides_nothing() {
-    work.failure = TRANSIENT;
+    work.failure = outage;
     Thread.currentThread().interrupt();
 
     assertThatExceptionOfType(InterruptedException.class)
