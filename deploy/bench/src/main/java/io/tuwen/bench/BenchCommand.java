@@ -2,6 +2,7 @@ package io.tuwen.bench;
 
 import io.tuwen.bench.pipeline.PipelineCommand;
 import io.tuwen.bench.rendition.RenditionsCommand;
+import io.tuwen.bench.soak.SoakCommand;
 import io.tuwen.command.AbsolutePath;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "./tuwen bench",
     description = {
       "What renditions cost: ./tuwen bench renditions --help. How long the way from an upload to"
-          + " its text is: ./tuwen bench pipeline --help.",
+          + " its text is: ./tuwen bench pipeline --help. Whether anything grows over hours: ./tuwen"
+          + " bench soak --help.",
       "Measures how well and how fast Tuwen reads, beside other engines, in one run: each picture"
           + " is read by all of them before the next. Prints tables; progress goes to standard"
           + " error.",
@@ -51,6 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final String RENDITIONS = "renditions";
   private static final String PIPELINE = "pipeline";
+  private static final String SOAK = "soak";
   private static final int MAX_ROUNDS = 100;
   private static final int MAX_EACH = 1000;
 
@@ -125,6 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
         switch (arguments.length > 0 ? arguments[0] : OCR) {
           case RENDITIONS -> new RenditionsCommand(root, System.out, System.err);
           case PIPELINE -> new PipelineCommand(root, System.out, System.err);
+          case SOAK -> new SoakCommand(root, System.out, System.err);
           default -> new BenchCommand(root, System.out, System.err);
         };
     var own = command instanceof BenchCommand ? 0 : 1;

@@ -91,6 +91,7 @@ class ScriptTest {
     "chaos --seed 1, chaos needs --minutes N",
     "mutate weather, no domain weather",
     "bench --rounds 1, bench needs what it measures: ocr",
+    "bench soak --speed 9, unknown option --speed; see ./tuwen bench soak --help",
     "bench pipeline --speed 9, unknown option --speed; see ./tuwen bench pipeline --help",
     "bench renditions --speed 9, unknown option --speed; see ./tuwen bench renditions --help"
   })

@@ -3,6 +3,8 @@ package io.tuwen.bench.pipeline;
 import io.tuwen.bench.ScratchDirectory;
 import io.tuwen.bench.pipeline.PipelineReport.Alone;
 import io.tuwen.bench.pipeline.PipelineReport.Together;
+import io.tuwen.bench.system.Phone;
+import io.tuwen.bench.system.RunningSystem;
 import io.tuwen.contract.testing.drawn.DrawnPicture;
 import io.tuwen.contract.testing.drawn.Fonts;
 import io.tuwen.contract.testing.drawn.PictureKind;
@@ -33,12 +35,6 @@ final class PipelineBench {
 
   private static final String WORKER = "ocr-worker";
 
-  /** One client sends more than one may. */
-  private static final Map<String, String> UNLIMITED =
-      Map.of(
-          "TUWEN_LIMITS_UPLOADS_PER_MINUTE", "1000000",
-          "TUWEN_LIMITS_PIXELS_PER_MINUTE", "1000000000000");
-
   /** What users have. */
   private static final Map<String, String> READING = Map.of("TUWEN_OCR_ENGINES", "embedded");
 
@@ -68,7 +64,7 @@ final class PipelineBench {
   private <T> T measure(
       Map<String, String> engine, List<String> options, Measurement<T> measurement)
       throws IOException, InterruptedException {
-    var settings = new HashMap<>(UNLIMITED);
+    var settings = new HashMap<>(RunningSystem.UNLIMITED);
     settings.putAll(engine);
     var data = ScratchDirectory.make();
     T found;

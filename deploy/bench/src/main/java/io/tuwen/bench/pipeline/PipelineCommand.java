@@ -1,6 +1,7 @@
 package io.tuwen.bench.pipeline;
 
 import io.tuwen.bench.TableFile;
+import io.tuwen.bench.system.Machine;
 import io.tuwen.command.Bounded;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.TableOption;

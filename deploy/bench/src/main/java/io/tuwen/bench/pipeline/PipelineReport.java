@@ -3,6 +3,7 @@ package io.tuwen.bench.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tuwen.bench.system.Phone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

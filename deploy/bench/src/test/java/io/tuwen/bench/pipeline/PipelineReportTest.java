@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.bench.pipeline.PipelineReport.Alone;
 import io.tuwen.bench.pipeline.PipelineReport.Together;
+import io.tuwen.bench.system.Phone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

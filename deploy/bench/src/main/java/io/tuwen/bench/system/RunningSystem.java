@@ -1,4 +1,4 @@
-package io.tuwen.bench.pipeline;
+package io.tuwen.bench.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,8 +27,14 @@ import java.util.stream.Stream;
 /**
  * All of Tuwen on this machine, started for a measurement by the command that users start it by.
  */
-final class RunningSystem implements AutoCloseable {
+public final class RunningSystem implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a system has to be told that one client sends more to than one may. */
+  public static final Map<String, String> UNLIMITED =
+      Map.of(
+          "TUWEN_LIMITS_UPLOADS_PER_MINUTE", "1000000",
+          "TUWEN_LIMITS_PIXELS_PER_MINUTE", "1000000000000");
 
   /** Above well-known services, below the numbers of outgoing connections. */
   private static final int FIRST_PORT = 15_000;
@@ -53,7 +59,7 @@ final class RunningSystem implements AutoCloseable {
    * @param data a directory without anything in it
    * @throws IllegalStateException where it cannot start; the log has the cause
    */
-  static RunningSystem start(
+  public static RunningSystem start(
       Path root, Path data, Map<String, String> settings, List<String> options, PrintStream log)
       throws IOException, InterruptedException {
     var system = new RunningSystem(root, data, log);
@@ -81,12 +87,12 @@ final class RunningSystem implements AutoCloseable {
     throw new IOException("no port is free");
   }
 
-  URI gateway() {
+  public URI gateway() {
     return URI.create(status.path("gateway").asText());
   }
 
   /** Health and metrics of a service. */
-  URI management(String service) {
+  public URI management(String service) {
     for (var component : status.path("components")) {
       if (component.path("name").asText().equals(service)) {
         return URI.create("http://127.0.0.1:" + component.path("managementPort").asInt());
@@ -95,8 +101,35 @@ final class RunningSystem implements AutoCloseable {
     throw new IllegalStateException("no " + service + " in " + status);
   }
 
+  /**
+   * A process that the launcher started, or the launcher itself.
+   *
+   * @param name of all components that are in it
+   * @param restarts of all of them
+   */
+  public record Part(String name, long pid, int restarts) {}
+
+  /** What runs now. */
+  public List<Part> parts() throws IOException, InterruptedException {
+    var parts = new LinkedHashMap<Long, Part>();
+    for (var component : status().path("components")) {
+      var part =
+          new Part(
+              component.path("name").asText(),
+              component.path("pid").asLong(),
+              component.path("restarts").asInt());
+      parts.merge(
+          part.pid(),
+          part,
+          (one, other) ->
+              new Part(
+                  one.name() + ", " + other.name(), one.pid(), one.restarts() + other.restarts()));
+    }
+    return List.copyOf(parts.values());
+  }
+
   /** Resident memory in bytes by what has a process of its own, with the children that it has. */
-  Map<String, Long> memory() throws IOException, InterruptedException {
+  public Map<String, Long> memory() throws IOException, InterruptedException {
     var names = new LinkedHashMap<Long, String>();
     var memory = new LinkedHashMap<Long, Long>();
     for (var component : status().path("components")) {
@@ -110,7 +143,7 @@ final class RunningSystem implements AutoCloseable {
   }
 
   /** Processor time of all processes since they were started. */
-  Duration processorTime() {
+  public Duration processorTime() {
     var processes = new LinkedHashSet<ProcessHandle>();
     for (var component : status.path("components")) {
       ProcessHandle.of(component.path("pid").asLong())

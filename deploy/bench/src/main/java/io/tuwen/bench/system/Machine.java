@@ -1,4 +1,4 @@
-package io.tuwen.bench.pipeline;
+package io.tuwen.bench.system;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What a figure has to be read with. */
-final class Machine {
+public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
   private Machine() {}
 
   /** How many processes wanted a processor during the last minute. */
-  static double load() {
+  public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** The machine in one line, with its load before the run. */
-  static String described(double loadBefore) throws IOException {
+  public static String described(double loadBefore) throws IOException {
     return String.format(
         Locale.ROOT,
         "%d processors%s, %s, Java %d; load %.1f before the run",

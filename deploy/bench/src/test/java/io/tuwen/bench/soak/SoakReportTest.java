@@ -1,0 +1,113 @@
+package io.tuwen.bench.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuwen.bench.soak.SoakReport.Heap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SoakReportTest {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final double WARM_UP = 0.5;
+
+  private final Tally tally = new Tally();
+
+  /** It takes 200 MiB while it warms up. */
+  @Test
+  void the_warm_up_is_no_part_of_the_slope() {
+    var report = report(samples(minute -> minute < 30 ? minute * 7 : 200, it -> 50));
+
+    assertThat(report.isGood()).isTrue();
+    assertThat(report.toMarkdown())
+        .contains("| ocr-worker | 200.0 MiB | 200.0 MiB | +0.0 | +0.00 (+0.00 to +0.00) |")
+        .contains("| 9 → 9 | 7 → 7 | 12.0 → 13.0 MiB |");
+  }
+
+  @Test
+  void more_than_one_percent_an_hour_is_too_much() {
+    var report = report(samples(minute -> 200 + minute / 10, it -> 50));
+
+    assertThat(report.tooFast()).containsExactly("ocr-worker");
+    assertThat(report.isGood()).isFalse();
+  }
+
+  /** They are replaced by young ones before they are old, and counted in their worker's row. */
+  @Test
+  void children_have_no_slope_of_their_own() {
+    var report = report(samples(minute -> 200, minute -> 50 + minute));
+
+    assertThat(report.isGood()).isTrue();
+    assertThat(report.toMarkdown())
+        .contains("| ocr-worker, its children | 81.5 MiB | 168.0 MiB | – | – | 9");
+  }
+
+  @Test
+  void a_failed_image_fails_the_run() {
+    tally.failed("image 7 of a guest: answered 500");
+    var report = report(samples(minute -> 200, it -> 50));
+
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.toMarkdown())
+        .contains("| **failed unexpectedly** | 1 |")
+        .endsWith("- image 7 of a guest: answered 500\n");
+  }
+
+  @Test
+  void a_process_is_read_as_linux_tells_it() {
+    var status =
+        Usage.status(
+            "Name:\tjava\nVmRSS:\t  300 kB\nRssAnon:\t  120 kB\nThreads:\t31\nSigQ:\t1/9\n");
+
+    assertThat(status)
+        .containsOnly(
+            Map.entry("VmRSS", 300L), Map.entry("RssAnon", 120L), Map.entry("Threads", 31L));
+  }
+
+  @Test
+  void a_live_heap_is_all_its_generations() {
+    var serial =
+        """
+        4711:
+         def new generation   total 9856K, used 100K [0x1, 0x2, 0x3)
+          eden space 8768K,   1% used [0x1, 0x2, 0x3)
+         tenured generation   total 21888K, used 9900K [0x1, 0x2, 0x3)
+         Metaspace       used 70000K, committed 71000K, reserved 1114112K
+        """;
+
+    assertThat(LiveHeap.used(serial)).hasValue(10_000 * 1024L);
+    assertThat(LiveHeap.used("4711:\njava.io.IOException: no such process\n")).isEmpty();
+  }
+
+  private SoakReport report(List<Sample> samples) {
+    return new SoakReport(
+        "2 processors",
+        WARM_UP,
+        samples,
+        tally,
+        Map.of("ocr-worker", 3L),
+        Map.of(
+            "ocr-worker", new Heap(OptionalLong.of(12 * MEBIBYTE), OptionalLong.of(13 * MEBIBYTE))),
+        0);
+  }
+
+  /** One a minute for two hours, in MiB. */
+  private static List<Sample> samples(IntToLongFunction worker, IntToLongFunction children) {
+    return IntStream.rangeClosed(0, 120)
+        .mapToObj(
+            minute ->
+                new Sample(
+                    minute / 60.0,
+                    Map.of(
+                        "ocr-worker", usage(worker.applyAsLong(minute)),
+                        "ocr-worker, its children", usage(children.applyAsLong(minute)))))
+        .toList();
+  }
+
+  private static Usage usage(long mebibytes) {
+    return new Usage(mebibytes * MEBIBYTE, 7, 9);
+  }
+}
