@@ -70,6 +70,7 @@ class AppsTest {
   void several_apps_are_read_from_the_environment() {
     var apps = apps(complete());
 
+    assertThat(apps.isEmpty()).isFalse();
     var shop = apps.find(Platform.WECHAT, Optional.of("shop")).orElseThrow();
     assertThat(shop.address()).hasToString("https://api.weixin.qq.com");
     assertThat(shop.credential()).isEqualTo(new App.AppSecret("the-secret"));
@@ -190,6 +191,7 @@ class AppsTest {
     "TUWEN_APPS_SHOP_PLATFORM, weixin",
     "TUWEN_APPS_SHOP_APP_ID, a b",
     "TUWEN_APPS_SHOP_PRIVATE_KEY, misplaced",
+    "TUWEN_APPS_SHOP_PLATFORM_PUBLIC_KEY, misplaced",
     "TUWEN_APPS_SHOP_ID_FIELD, unionid",
     "TUWEN_APPS_SHOP_BASE_URL, http://example.com",
     "TUWEN_APPS_SHOP_BASE_URL, 'not an address'",
@@ -206,6 +208,17 @@ class AppsTest {
         .isThrownBy(() -> apps(environment))
         .withMessageContaining("(" + variable + ")")
         .withMessageNotContaining("misplaced");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:8099", "http://localhost:8099", "https://example.com"})
+  void another_address_is_safe_or_of_this_machine(String address) {
+    var environment = complete();
+    environment.put("TUWEN_APPS_SHOP_BASE_URL", address);
+
+    var shop = apps(environment).find(Platform.WECHAT, Optional.empty()).orElseThrow();
+
+    assertThat(shop.address()).hasToString(address);
   }
 
   @Test

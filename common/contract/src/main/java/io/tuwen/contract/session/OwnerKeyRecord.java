@@ -25,7 +25,7 @@ public final class OwnerKeyRecord {
   private final OwnerKey key;
   private final ObjectStore store;
 
-  OwnerKeyRecord(OwnerKey key, ObjectStore store) {
+  public OwnerKeyRecord(OwnerKey key, ObjectStore store) {
     this.key = key;
     this.store = store;
   }

@@ -9,15 +9,11 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
-import io.tuwen.contract.store.OssObjectStore;
-import io.tuwen.contract.store.StorageConfigs;
-import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,22 +23,8 @@ class OcrResultsTest {
   private static final EngineId ENGINE = new EngineId("embedded", 3);
   private static final Instant TIME = Instant.parse("2026-11-21T01:02:03Z");
 
-  private static Backends backends;
-  private static ObjectStore store;
-  private static OcrResults results;
-
-  @BeforeAll
-  static void start() {
-    backends = Backends.start();
-    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
-    results = new OcrResults(store);
-  }
-
-  @AfterAll
-  static void stop() {
-    store.close();
-    backends.close();
-  }
+  private final ObjectStore store = new MemoryStore();
+  private final OcrResults results = new OcrResults(store);
 
   @Test
   void a_completed_result_comes_back_as_it_was() {
@@ -240,7 +222,7 @@ class OcrResultsTest {
         new ObjectKey(key), ETAG, ENGINE, TIME, "image_unreadable", "the image ends early");
   }
 
-  private static String text(ObjectKey key) throws IOException {
+  private String text(ObjectKey key) throws IOException {
     try (var object = store.open(Bucket.TEXTS, key).orElseThrow()) {
       return new String(object.stream().readAllBytes(), StandardCharsets.UTF_8);
     }

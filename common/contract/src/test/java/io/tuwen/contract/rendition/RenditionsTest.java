@@ -10,13 +10,9 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
-import io.tuwen.contract.store.OssObjectStore;
-import io.tuwen.contract.store.StorageConfigs;
-import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.MemoryStore;
 import java.time.InstantSource;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RenditionsTest {
@@ -24,25 +20,10 @@ class RenditionsTest {
   private static final RenditionStamp STAMP =
       new RenditionStamp(
           new ETag("0cc175b9c0f1b6a831c399e269772661"), "image/x", new EngineId("vips", 2));
-  private static Backends backends;
-  private static ObjectStore store;
-  private static Renditions renditions;
-
+  private final ObjectStore store = new MemoryStore();
+  private final Renditions renditions = new Renditions(store, NAMES);
   private final ObjectKey key =
       new ImageKey(Owner.GUEST, ImageId.next(InstantSource.system())).objectKey();
-
-  @BeforeAll
-  static void start() {
-    backends = Backends.start();
-    store = new OssObjectStore(StorageConfigs.of(backends.configuration()));
-    renditions = new Renditions(store, NAMES);
-  }
-
-  @AfterAll
-  static void stop() {
-    store.close();
-    backends.close();
-  }
 
   @Test
   void everything_of_an_original_is_found_and_removed_and_nothing_of_another() {
@@ -108,7 +89,7 @@ class RenditionsTest {
     assertThat(renditions.deleteAll(new ObjectKey("a".repeat(1020)))).isZero();
   }
 
-  private static void store(ObjectKey rendition) {
+  private void store(ObjectKey rendition) {
     renditions.store(rendition, new byte[1], "image/jpeg", STAMP);
   }
 }

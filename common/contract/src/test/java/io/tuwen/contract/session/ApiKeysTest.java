@@ -58,6 +58,14 @@ class ApiKeysTest {
     assertThat(user).isNotEqualTo(keys.owner(FIRST, Scope.READ, Optional.of("order-8")));
   }
 
+  /** For logs and metrics, before anything is known of the secret. */
+  @Test
+  void a_key_names_its_server() {
+    assertThat(keys.app(SECOND)).isEqualTo("t-acme");
+    assertThat(keys.app("twk_other_" + "a".repeat(43))).isEmpty();
+    assertThat(keys.app("first")).isEmpty();
+  }
+
   @Test
   void a_key_may_do_what_its_scopes_say() {
     assertRefused(SECOND, Scope.WRITE, null, ErrorCode.SCOPE_MISSING);

@@ -63,6 +63,29 @@ class RevocationsTest {
   }
 
   @Test
+  void a_later_moment_ends_what_began_since_the_earlier_one() {
+    revocations.take(Revocations.keyOf(OWNER), now.get());
+    now.updateAndGet(it -> it.plusSeconds(1));
+    var between = begun(OWNER);
+
+    revocations.take(Revocations.keyOf(OWNER), now.get());
+
+    assertEnded(between);
+  }
+
+  /** It was told late: the broker was away. */
+  @Test
+  void what_began_after_the_moment_goes_on() {
+    var moment = now.get();
+    now.updateAndGet(it -> it.plusSeconds(1));
+    watched(begun(OWNER), "later");
+
+    revocations.take(Revocations.keyOf(OWNER), moment);
+
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
   void an_earlier_moment_that_comes_later_brings_no_session_back() {
     var session = begun(OWNER);
     revocations.take(Revocations.keyOf(OWNER), now.get());
@@ -126,7 +149,9 @@ class RevocationsTest {
   @Test
   void what_has_ended_by_itself_is_forgotten() {
     var session = begun(OWNER);
-    watched(session, "stream").close();
+    var stream = watched(session, "stream");
+    assertThat(revocations.watched()).isEqualTo(2);
+    stream.close();
 
     revocations.take(Revocations.keyOf(session), now.get());
 

@@ -164,6 +164,25 @@ class SessionTokensTest {
         .withMessageContaining("2026a twice");
   }
 
+  @Test
+  void without_a_key_nothing_is_signed() {
+    var none = tokens();
+
+    assertThat(none.canSign()).isFalse();
+    assertThat(tokens.canSign()).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> begun(none))
+        .withMessageContaining("SESSION_KEYS is not set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1M", "PT12H"})
+  void a_life_within_the_bounds_is_the_sessions(Duration ttl) {
+    var session = new SessionTokens(List.of(OLD), ttl, now::get).begin(OWNER, "wechat", "shop");
+
+    assertThat(session.expires()).isEqualTo(now.get().plus(ttl));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PT59S", "PT12H1S"})
   void a_life_that_revocations_do_not_cover_is_refused(Duration ttl) {

@@ -31,8 +31,16 @@ final class LaneOutput implements AutoCloseable {
   private final Counter setAside;
 
   LaneOutput(WorkerKind kind, Map<String, Object> broker, MeterRegistry metrics) {
+    this(kind, producer(kind, broker), metrics);
+  }
+
+  LaneOutput(WorkerKind kind, Producer<byte[], byte[]> producer, MeterRegistry metrics) {
     this.kind = kind;
+    this.producer = producer;
     setAside = metrics.counter("tuwen.events.set.aside");
+  }
+
+  private static Producer<byte[], byte[]> producer(WorkerKind kind, Map<String, Object> broker) {
     var settings = new HashMap<>(broker);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, kind.name() + "-lanes");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -42,7 +50,7 @@ final class LaneOutput implements AutoCloseable {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**

@@ -203,9 +203,10 @@ class Executor {
     }
   }
 
-  /** Another instance begins them anew. */
+  /** Another instance begins them anew, and ends what has failed here. */
   private int giveUpWalks() {
     walks.clear();
+    failures.clear();
     return 0;
   }
 

@@ -90,8 +90,10 @@ public final class Metadata {
       if (seconds < 1 || seconds > MAX_TTL_SECONDS) {
         return new Answer(400, "");
       }
+      var now = clock.instant();
+      tokens.values().removeIf(it -> !now.isBefore(it));
       var token = UUID.randomUUID().toString();
-      tokens.put(token, clock.instant().plus(Duration.ofSeconds(seconds)));
+      tokens.put(token, now.plus(Duration.ofSeconds(seconds)));
       return new Answer(200, token);
     } catch (NumberFormatException e) {
       return new Answer(400, "");
