@@ -60,8 +60,11 @@ final class ListAudit {
       if (image.user().equals(Optional.of(user))) {
         if (!sight.equals(each.state())) {
           wrong.put(image.id(), "the list has %s, and it is %s".formatted(sight, each.state()));
-        } else if (each.isReadRight() && searches-- > 0 && !lists.finds(user, image)) {
-          wrong.put(image.id(), "a search for its text does not find it");
+        } else if (each.ownWord().isPresent()
+            && searches-- > 0
+            && !lists.finds(user, image.id(), each.ownWord().get())) {
+          wrong.put(
+              image.id(), "a search for \"%s\" does not find it".formatted(each.ownWord().get()));
         }
       } else if (listed.isPresent() && listed.get().containsKey(image.id())) {
         wrong.put(image.id(), "it is in the list of " + user);

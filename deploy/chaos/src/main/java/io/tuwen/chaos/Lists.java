@@ -34,10 +34,10 @@ final class Lists {
     return Optional.empty();
   }
 
-  /** Whether a search for a text finds an image. */
-  boolean finds(User user, Accepted image) throws InterruptedException {
-    return ask(user, PATH + PAGE + "&q=" + image.marker().text())
-        .filter(it -> it.images().containsKey(image.id()))
+  /** Whether a search for a word finds an image. */
+  boolean finds(User user, String id, String word) throws InterruptedException {
+    return ask(user, PATH + PAGE + "&q=" + word)
+        .filter(it -> it.images().containsKey(id))
         .isPresent();
   }
 

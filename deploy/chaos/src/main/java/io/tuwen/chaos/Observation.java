@@ -1,5 +1,7 @@
 package io.tuwen.chaos;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +54,15 @@ record Observation(
         : text instanceof Outcome.Failed ? "failed" : "pending";
   }
 
-  /** Whether its text is what stands in it. */
-  boolean isReadRight() {
-    return text instanceof Outcome.Done done && Marker.in(done.text()).contains(image.marker());
+  /**
+   * A word of its text that no other has. Where the engine sees a gap in the marker, that is what
+   * stands behind it.
+   */
+  Optional<String> ownWord() {
+    return text instanceof Outcome.Done done && Marker.in(done.text()).contains(image.marker())
+        ? Arrays.stream(done.text().split("[^0-9A-Za-z]+"))
+            .max(Comparator.comparingInt(String::length))
+        : Optional.empty();
   }
 
   /** What became of the bytes that were sent. */

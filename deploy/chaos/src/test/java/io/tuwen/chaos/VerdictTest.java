@@ -59,6 +59,14 @@ class VerdictTest {
   }
 
   @Test
+  void the_word_to_search_for_is_as_the_engine_has_read_it() {
+    var read = well.text(new Outcome.Done("TW " + Observations.MARKER.digits() + " x"));
+
+    assertThat(read.it().ownWord()).contains(Observations.MARKER.digits());
+    assertThat(well.text(new Outcome.Done("something else")).it().ownWord()).isEmpty();
+  }
+
+  @Test
   void an_image_that_nobody_finds_is_lost() {
     assertThat(offences(well.status(404))).containsExactly(LOST);
   }

@@ -29,11 +29,14 @@ public interface ImageWork {
   }
 
   /**
-   * Whether what is stored of this image says that processes died over it.
+   * Whether what is stored of this image says that processes died over it; then it is done again
+   * with nothing else beside it.
    *
    * @throws TuwenException where the storage does not say
    */
-  boolean isKnownToCrash(ImageUploaded event);
+  default boolean isKnownToCrash(ImageUploaded event) {
+    return false;
+  }
 
   /**
    * Stores and publishes that this image is given up, unless it has a result already.
