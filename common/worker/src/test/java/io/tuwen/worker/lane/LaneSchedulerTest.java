@@ -62,6 +62,7 @@ class LaneSchedulerTest {
 
   @Test
   void a_suspect_waits_for_all_others_and_none_begins_meanwhile() {
+    var heard = new AtomicInteger();
     scheduler.enter(Lane.LIVE);
 
     assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
@@ -73,7 +74,9 @@ class LaneSchedulerTest {
     assertThat(scheduler.enterAlone(Lane.RETRY)).isTrue();
     assertThat(scheduler.enterAlone(Lane.RETRY)).isFalse();
     assertThat(scheduler.enter(Lane.RETRY)).isFalse();
+    scheduler.onQuiet(heard::incrementAndGet);
     scheduler.leaveAlone(Lane.RETRY);
+    assertThat(heard).hasValue(1);
     assertThat(scheduler.enter(Lane.LIVE)).isTrue();
   }
 

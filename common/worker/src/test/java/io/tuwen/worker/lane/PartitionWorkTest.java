@@ -85,4 +85,28 @@ class PartitionWorkTest {
   private static OffsetAndMetadata at(long offset, String marks) {
     return new OffsetAndMetadata(offset, marks);
   }
+
+  @Test
+  void it_is_busy_while_something_that_was_begun_is_open() {
+    var work = new PartitionWork(5, Map.of());
+    work.read(5);
+    assertThat(work.isBusy()).isFalse();
+    work.begin(5);
+    assertThat(work.isBusy()).isTrue();
+    work.done(5);
+    assertThat(work.isBusy()).isFalse();
+  }
+
+  @Test
+  void what_was_begun_or_has_ended_is_to_be_committed_once() {
+    var work = new PartitionWork(5, Map.of());
+    work.read(5);
+    assertThat(work.isChanged()).isFalse();
+    work.begin(5);
+    assertThat(work.isChanged()).isTrue();
+    work.committed();
+    assertThat(work.isChanged()).isFalse();
+    work.done(5);
+    assertThat(work.isChanged()).isTrue();
+  }
 }

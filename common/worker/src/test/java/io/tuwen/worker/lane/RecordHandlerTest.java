@@ -62,6 +62,7 @@ class RecordHandlerTest {
     private RuntimeException failureOfGivingUp;
     private boolean hasNothingToGiveUp;
     private boolean isKnownToCrash;
+    private RuntimeException failureOfLooking;
 
     @Override
     public void handle(ImageUploaded event, Trigger trigger) {
@@ -82,6 +83,9 @@ class RecordHandlerTest {
 
     @Override
     public boolean isKnownToCrash(ImageUploaded event) {
+      if (failureOfLooking != null) {
+        throw failureOfLooking;
+      }
       return isKnownToCrash;
     }
 
@@ -238,6 +242,7 @@ class RecordHandlerTest {
     assertThat(header(only(), LaneHeaders.ATTEMPTS)).isEqualTo("1");
     assertThat(Long.parseLong(header(only(), LaneHeaders.DUE)))
         .isGreaterThanOrEqualTo(before + config.longestPause().toMillis() / 2);
+    assertThat(counted("tuwen.events.retried", "code", "worker_crashed")).isEqualTo(1);
     assertThat(work.asked).isEmpty();
   }
 
@@ -275,6 +280,24 @@ class RecordHandlerTest {
     assertPutOff();
     assertThat(header(only(), LaneHeaders.AGAIN)).isEqualTo("redrive");
     assertThat(work.asked).hasSize(1);
+  }
+
+  @Test
+  void where_the_storage_does_not_say_the_work_does() throws InterruptedException {
+    work.failureOfLooking = outage;
+
+    handler.handle(record(LaneHeaders.AGAIN, "redrive"));
+
+    assertThat(work.asked).containsExactly("REPLAYED");
+    assertThat(broker.history()).isEmpty();
+  }
+
+  @Test
+  void what_was_in_work_at_a_death_is_a_suspect() {
+    assertThat(record().isSuspect()).isFalse();
+    assertThat(record().after(1).isSuspect()).isTrue();
+    assertThat(record(LaneHeaders.DEATHS, "3").isSuspect()).isTrue();
+    assertThat(record(LaneHeaders.DEATHS, "3").after(1).deaths()).isEqualTo(4);
   }
 
   private void assertPutOff() {
