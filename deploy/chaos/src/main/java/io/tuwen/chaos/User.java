@@ -1,6 +1,6 @@
 package io.tuwen.chaos;
 
-/** Somebody who is logged in, and may log in again while earlier sessions go on. */
+/** A user of a mini-program; a new login leaves the earlier sessions as they are. */
 final class User {
   private final String name;
   private volatile String session = "";

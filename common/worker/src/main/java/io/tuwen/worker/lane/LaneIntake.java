@@ -282,9 +282,10 @@ final class LaneIntake implements KafkaCommitHandler {
     contention.seen(party);
     if (record.due() > 0) {
       early.add(next);
-    } else if (record.isSuspect()) {
-      suspects.add(next);
-    } else if (lane == Lane.LIVE && isOpen.getAsBoolean() && hasItsShare(party)) {
+    } else if (lane == Lane.LIVE
+        && !record.isSuspect()
+        && isOpen.getAsBoolean()
+        && hasItsShare(party)) {
       beingSetAside++;
       output.setAside(
           record,
@@ -293,7 +294,15 @@ final class LaneIntake implements KafkaCommitHandler {
             planStep();
           });
     } else {
-      ready.add(party, next);
+      queue(next);
+    }
+  }
+
+  private void queue(Incoming next) {
+    if (next.record().isSuspect()) {
+      suspects.add(next);
+    } else {
+      ready.add(next.record().party(), next);
     }
   }
 
@@ -347,12 +356,7 @@ final class LaneIntake implements KafkaCommitHandler {
   private void beginDue(Consumer<?, ?> client) {
     var now = clock.millis();
     while (!early.isEmpty() && early.peek().record().due() <= now) {
-      var due = early.remove();
-      if (due.record().isSuspect()) {
-        suspects.add(due);
-      } else {
-        ready.add(due.record().party(), due);
-      }
+      queue(early.remove());
     }
     if (!isTurn()) {
       return;
@@ -376,7 +380,7 @@ final class LaneIntake implements KafkaCommitHandler {
 
   private List<Incoming> nextInTurn() {
     var batch = new ArrayList<Incoming>();
-    while (running.get() + batch.size() < admitted) {
+    while (!ready.isEmpty() && running.get() + batch.size() < admitted) {
       if (!scheduler.enter(lane)) {
         isYielding = true;
         break;

@@ -60,10 +60,7 @@ final class LaneOutput implements AutoCloseable {
    * @throws KafkaException where the broker does not take it in a bounded time
    */
   void retry(LaneRecord record, int attempts, long due) throws InterruptedException {
-    var headers = kept(record);
-    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
-    put(headers, LaneHeaders.DUE, Long.toString(due));
-    send(kind.topic(Lane.RETRY), record, headers);
+    retry(record, kept(record), attempts, due);
   }
 
   /**
@@ -74,9 +71,14 @@ final class LaneOutput implements AutoCloseable {
    */
   void retryAlone(LaneRecord record, int deaths, long due) throws InterruptedException {
     var headers = kept(record).remove(LaneHeaders.DEATHS);
-    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(record.attempts()));
-    put(headers, LaneHeaders.DUE, Long.toString(due));
     put(headers, LaneHeaders.DEATHS, Integer.toString(deaths));
+    retry(record, headers, record.attempts(), due);
+  }
+
+  private void retry(LaneRecord record, Headers headers, int attempts, long due)
+      throws InterruptedException {
+    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
+    put(headers, LaneHeaders.DUE, Long.toString(due));
     send(kind.topic(Lane.RETRY), record, headers);
   }
 

@@ -81,7 +81,7 @@ final class LaneScheduler {
 
   /** The lane has nothing any more that is to be alone. */
   void withdraw(Lane lane) {
-    if (end(lane, false)) {
+    if (release(lane, false)) {
       waiting.forEach(Runnable::run);
     }
   }
@@ -96,7 +96,7 @@ final class LaneScheduler {
   /** The record that was in work alone has ended. */
   void leaveAlone(Lane lane) {
     end(lane);
-    end(lane, true);
+    release(lane, true);
     waiting.forEach(Runnable::run);
   }
 
@@ -104,7 +104,8 @@ final class LaneScheduler {
     return --inWork[rank(lane)] == 0;
   }
 
-  private synchronized boolean end(Lane lane, boolean wasAlone) {
+  /** Lets others begin again, where the lane has kept them from it. */
+  private synchronized boolean release(Lane lane, boolean wasAlone) {
     if (solitary.filter(lane::equals).isEmpty() || isAlone != wasAlone) {
       return false;
     }
