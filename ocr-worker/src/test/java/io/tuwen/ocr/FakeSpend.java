@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Counts the calls of one worker on one day. */
-public final class FakeSpend implements Spend {
+public class FakeSpend implements Spend {
   public long claimed;
 
   @Override

@@ -1,0 +1,324 @@
+package io.tuwen.ocr.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tuwen.contract.EngineId;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.ocr.ImageSize;
+import io.tuwen.contract.ocr.OcrText;
+import io.tuwen.ocr.FakeClock;
+import io.tuwen.ocr.FakeSpend;
+import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.OcrEngine.Availability;
+import io.tuwen.ocr.ProviderFailure;
+import io.tuwen.ocr.ProviderFailure.Reason;
+import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.spend.Spend;
+import io.tuwen.worker.execution.Cancellation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One call after the other, and what is said of the provider between them. */
+class GuardedEngineTest {
+  private static final EngineId ID = new EngineId("fake-paid", 1);
+  private static final int DAILY_CALLS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final FakeClock clock = new FakeClock("2026-11-29T04:00:00Z");
+  private final Listened spend = new Listened();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Provider provider = new Provider();
+  private final GuardedEngine engine =
+      new GuardedEngine(
+          provider,
+          new Terms(10, DAILY_CALLS, 0.25, Duration.ofSeconds(10), PATIENCE),
+          spend,
+          clock,
+          metrics);
+
+  /** Hears what other workers hear. */
+  private static final class Listened extends FakeSpend {
+    private final List<String> ended = new ArrayList<>();
+    private Supplier<State> state;
+
+    @Override
+    public void watch(String engine, int dailyCalls, double price, Supplier<State> state) {
+      this.state = state;
+    }
+
+    @Override
+    public void ended(String engine, String outcome) {
+      ended.add(engine + " " + outcome);
+    }
+  }
+
+  private static final class Provider implements OcrEngine {
+    private RuntimeException failure;
+    private int warmUps;
+    private boolean isClosed;
+
+    @Override
+    public EngineId id() {
+      return ID;
+    }
+
+    @Override
+    public Optional<OcrEngine.Provider> provider() {
+      return Optional.of(new OcrEngine.Provider(4, true));
+    }
+
+    @Override
+    public void warmUp() {
+      warmUps++;
+    }
+
+    @Override
+    public ReadText read(byte[] image, Cancellation cancellation) {
+      if (failure != null) {
+        throw failure;
+      }
+      return new ReadText(ID, new OcrText(new ImageSize(1, 1), 0, List.of()));
+    }
+
+    @Override
+    public long memory(byte[] image) {
+      return 7L * image.length;
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
+  }
+
+  private ReadText read() {
+    return engine.read(new byte[1], new Cancellation());
+  }
+
+  private void fails(Reason reason, Duration pause) {
+    provider.failure = new ProviderFailure(reason, pause, "as the test wants it", null);
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .satisfies(it -> assertThat(it.reason()).isEqualTo(reason));
+    provider.failure = null;
+  }
+
+  private void fails(Reason reason) {
+    fails(reason, Duration.ZERO);
+  }
+
+  private void assertNotAsked(NotAsked.Why why) {
+    var before = notAsked(why);
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(this::read)
+        .satisfies(it -> assertThat(it.why()).isEqualTo(why));
+    assertThat(notAsked(why)).isEqualTo(before + 1);
+  }
+
+  private double notAsked(NotAsked.Why why) {
+    return metrics
+        .get("tuwen.ocr.not.asked")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT))
+        .counter()
+        .count();
+  }
+
+  private double gauge(String name) {
+    return metrics.get(name).gauge().value();
+  }
+
+  private void assertOff(String reason, Duration pause) {
+    var state = spend.state.get();
+    assertThat(state.state()).isEqualTo("off");
+    assertThat(state.reason()).isEqualTo(reason);
+    assertThat(state.until()).isEqualTo(clock.instant().plus(pause));
+    assertThat(engine.availability()).isEqualTo(Availability.OFF);
+    assertThat(gauge("tuwen.ocr.engine.off")).isEqualTo(1);
+    assertNotAsked(NotAsked.Why.PAUSED);
+  }
+
+  @Test
+  void a_call_is_counted_and_paid_for() {
+    assertThat(read().engine()).isEqualTo(ID);
+
+    var answered = metrics.get("tuwen.ocr.calls").tag("outcome", "answered").counter();
+    assertThat(answered.count()).isEqualTo(1);
+    assertThat(metrics.get("tuwen.ocr.cost").counter().count()).isEqualTo(0.25);
+    assertThat(spend.ended).containsExactly("fake-paid answered");
+    assertThat(gauge("tuwen.ocr.daily.calls.used")).isEqualTo(1);
+    assertThat(gauge("tuwen.ocr.daily.calls.limit")).isEqualTo(DAILY_CALLS);
+    assertThat(spend.state.get()).isEqualTo(new Spend.State("on", null, null, 10));
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+    assertThat(gauge("tuwen.ocr.engine.off")).isZero();
+    assertThat(gauge("tuwen.ocr.breaker.open")).isZero();
+    assertThat(gauge("tuwen.ocr.rate")).isEqualTo(10);
+  }
+
+  @Test
+  void the_rest_is_the_engines() {
+    engine.warmUp();
+    assertThat(engine.id()).isEqualTo(ID);
+    assertThat(engine.provider()).isEqualTo(provider.provider());
+    assertThat(engine.memory(new byte[3])).isEqualTo(21);
+    engine.close();
+
+    assertThat(provider.warmUps).isEqualTo(1);
+    assertThat(provider.isClosed).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROCESSING_TIMEOUT, TIMEOUT",
+    "ENGINE_TIMEOUT, TIMEOUT",
+    "IMAGE_UNREADABLE, IMAGE",
+    "STORAGE_UNAVAILABLE, UNAVAILABLE"
+  })
+  void what_an_adapter_says_is_put_into_a_providers_words(ErrorCode said, Reason meant) {
+    provider.failure = new TuwenException(said, "as the adapter says it");
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .withMessage("as the adapter says it")
+        .satisfies(it -> assertThat(it.reason()).isEqualTo(meant));
+  }
+
+  @Test
+  void an_adapter_that_fails_is_a_defect_and_its_words_are_not_told() {
+    provider.failure = new IllegalStateException("a secret");
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .withMessageNotContaining("secret")
+        .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.DEFECT));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"EXHAUSTED", "REFUSED"})
+  void who_has_no_calls_or_no_rights_is_not_asked_for_a_while(Reason reason) {
+    fails(reason);
+
+    assertOff(Outcome.of(reason).label(), Duration.ofMinutes(10));
+    assertThat(spend.ended).containsExactly("fake-paid " + Outcome.of(reason).label());
+    assertThat(metrics.get("tuwen.ocr.cost").counter().count()).isEqualTo(0.25);
+  }
+
+  @Test
+  void a_provider_that_says_for_how_long_is_left_alone_for_so_long() {
+    fails(Reason.EXHAUSTED, Duration.ofHours(1));
+
+    assertOff("exhausted", Duration.ofHours(1));
+  }
+
+  @Test
+  void after_its_pause_one_call_decides() {
+    fails(Reason.REFUSED);
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    assertThat(spend.state.get().state()).isEqualTo("probing");
+    assertThat(gauge("tuwen.ocr.engine.off")).isZero();
+    fails(Reason.UNAVAILABLE);
+    assertOff("down", Duration.ofMinutes(1));
+
+    clock.advance(Duration.ofMinutes(1));
+    read();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  /** It answers, so it is not away. */
+  @Test
+  void a_refused_image_ends_the_trouble() {
+    fails(Reason.REFUSED);
+    clock.advance(Duration.ofMinutes(10));
+
+    fails(Reason.IMAGE);
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"UNAVAILABLE", "TIMEOUT", "DEFECT"})
+  void who_fails_half_of_the_time_is_down(Reason reason) {
+    for (int i = 0; i < 5; i++) {
+      read();
+      clock.advance(PATIENCE);
+    }
+    for (int i = 0; i < 4; i++) {
+      fails(reason);
+      clock.advance(PATIENCE);
+      assertThat(engine.availability()).isEqualTo(Availability.ON);
+    }
+
+    fails(reason);
+
+    assertThat(gauge("tuwen.ocr.breaker.open")).isEqualTo(1);
+    assertOff("down", Duration.ofSeconds(30));
+    clock.advance(Duration.ofSeconds(30));
+    read();
+    assertThat(gauge("tuwen.ocr.breaker.open")).isZero();
+  }
+
+  @Test
+  void images_that_are_refused_make_no_provider_down() {
+    for (int i = 0; i < 12; i++) {
+      fails(Reason.IMAGE);
+      clock.advance(PATIENCE);
+    }
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+    assertThat(gauge("tuwen.ocr.breaker.open")).isZero();
+  }
+
+  @Test
+  void who_throttles_is_asked_half_as_often() {
+    fails(Reason.THROTTLED);
+
+    assertThat(gauge("tuwen.ocr.rate")).isEqualTo(5);
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @Test
+  void who_wants_a_longer_rest_than_an_image_can_wait_is_not_asked_meanwhile() {
+    fails(Reason.THROTTLED, Duration.ofSeconds(5));
+
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    assertNotAsked(NotAsked.Why.RATE);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(read()).isNotNull();
+  }
+
+  @Test
+  void a_turn_that_comes_soon_is_waited_for() {
+    read();
+    var before = clock.instant();
+
+    read();
+
+    assertThat(clock.instant()).isEqualTo(before.plusMillis(100));
+  }
+
+  @Test
+  void when_the_days_calls_are_used_up_it_is_off_until_the_next() {
+    spend.claimed = DAILY_CALLS;
+
+    assertThat(engine.availability()).isEqualTo(Availability.OFF);
+    assertThat(spend.state.get()).isEqualTo(new Spend.State("off", "cap", Instant.MAX, 10));
+    assertNotAsked(NotAsked.Why.CAP);
+  }
+}
