@@ -97,7 +97,7 @@ final class PipelineBench {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-    return new Alone(waits, readings, system.memory());
+    return new Alone(waits, readings, system.parts());
   }
 
   /** Several clients, each of which sends its next image when it has the text of the last. */

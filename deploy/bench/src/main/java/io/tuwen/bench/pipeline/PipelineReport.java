@@ -2,12 +2,12 @@ package io.tuwen.bench.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tuwen.bench.system.RunningSystem.Part;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tuwen.bench.system.Phone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -24,9 +24,9 @@ record PipelineReport(String machine, Alone alone, List<Together> together) {
    *
    * @param waits of each image
    * @param readings of each image, in nanoseconds
-   * @param memory of each process after all of it, in bytes
+   * @param parts all processes after all of it
    */
-  record Alone(List<Phone.Wait> waits, List<Long> readings, Map<String, Long> memory) {
+  record Alone(List<Phone.Wait> waits, List<Long> readings, List<Part> parts) {
     Quantiles text() {
       return quantiles(waits, Phone.Wait::text);
     }
@@ -48,7 +48,7 @@ record PipelineReport(String machine, Alone alone, List<Together> together) {
     }
 
     long allMemory() {
-      return memory.values().stream().mapToLong(it -> it).sum();
+      return parts.stream().mapToLong(Part::memoryBytes).sum();
     }
   }
 
@@ -97,9 +97,9 @@ record PipelineReport(String machine, Alone alone, List<Together> together) {
     text.append(
         "\nMemory (resident) after the signs, with children: **%s in all**.%n%n| process | |%n|---|---|%n"
             .formatted(mebibytes(alone.allMemory())));
-    alone
-        .memory()
-        .forEach((name, bytes) -> text.append("| %s | %s |%n".formatted(name, mebibytes(bytes))));
+    for (var part : alone.parts()) {
+      text.append("| %s | %s |%n".formatted(part.name(), mebibytes(part.memoryBytes())));
+    }
     return text.toString();
   }
 
@@ -125,7 +125,7 @@ record PipelineReport(String machine, Alone alone, List<Together> together) {
     }
     var memory = json.putObject("memoryBytes");
     memory.put("all", alone.allMemory());
-    alone.memory().forEach(memory::put);
+    alone.parts().forEach(part -> memory.put(part.name(), part.memoryBytes()));
     return json;
   }
 

@@ -106,8 +106,15 @@ public final class RunningSystem implements AutoCloseable {
    *
    * @param name of all components that are in it
    * @param restarts of all of them
+   * @param memoryBytes what is resident, with its children
    */
-  public record Part(String name, long pid, int restarts) {}
+  public record Part(String name, long pid, int restarts, long memoryBytes) {
+    /** Of the same process, as each of its components tells it. */
+    private Part and(Part other) {
+      return new Part(
+          name + ", " + other.name, pid, restarts + other.restarts, other.memoryBytes);
+    }
+  }
 
   /** What runs now. */
   public List<Part> parts() throws IOException, InterruptedException {
@@ -117,29 +124,11 @@ public final class RunningSystem implements AutoCloseable {
           new Part(
               component.path("name").asText(),
               component.path("pid").asLong(),
-              component.path("restarts").asInt());
-      parts.merge(
-          part.pid(),
-          part,
-          (one, other) ->
-              new Part(
-                  one.name() + ", " + other.name(), one.pid(), one.restarts() + other.restarts()));
+              component.path("restarts").asInt(),
+              component.path("memoryBytes").asLong());
+      parts.merge(part.pid(), part, Part::and);
     }
     return List.copyOf(parts.values());
-  }
-
-  /** Resident memory in bytes by what has a process of its own, with the children that it has. */
-  public Map<String, Long> memory() throws IOException, InterruptedException {
-    var names = new LinkedHashMap<Long, String>();
-    var memory = new LinkedHashMap<Long, Long>();
-    for (var component : status().path("components")) {
-      var pid = component.path("pid").asLong();
-      names.merge(pid, component.path("name").asText(), (one, other) -> one + ", " + other);
-      memory.put(pid, component.path("memoryBytes").asLong());
-    }
-    var byName = new LinkedHashMap<String, Long>();
-    memory.forEach((pid, bytes) -> byName.put(names.get(pid), bytes));
-    return byName;
   }
 
   /** Processor time of all processes since they were started. */
@@ -161,7 +150,8 @@ public final class RunningSystem implements AutoCloseable {
   private JsonNode status() throws IOException, InterruptedException {
     var said = new StringBuilder();
     tuwen(Map.of(), List.of("status", "--json"), said::append);
-    return JSON.readTree(said.toString());
+    // A JVM that is profiled says so before all else.
+    return JSON.readTree(said.substring(Math.max(0, said.indexOf("{"))));
   }
 
   private int tuwen(Map<String, String> settings, List<String> words, Consumer<String> lines)

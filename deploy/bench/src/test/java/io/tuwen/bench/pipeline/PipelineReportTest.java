@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuwen.bench.pipeline.PipelineReport.Alone;
 import io.tuwen.bench.pipeline.PipelineReport.Together;
 import io.tuwen.bench.system.Phone;
+import io.tuwen.bench.system.RunningSystem.Part;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,9 @@ class PipelineReportTest {
         new Alone(
             List.of(wait(100), wait(210), wait(110)),
             List.of(70 * MILLI, 180 * MILLI, 50 * MILLI),
-            Map.of("broker, storage", 300L << 20, "ocr-worker", 700L << 20));
+            List.of(
+                new Part("broker, storage", 1, 0, 300L << 20),
+                new Part("ocr-worker", 2, 0, 700L << 20)));
     var together =
         List.of(new Together(4, List.of(wait(20), wait(40)), 0.5, Duration.ofMillis(30)));
 
@@ -31,7 +33,8 @@ class PipelineReportTest {
         .contains("| **without the reading** | 30.0 ms | 60.0 ms |")
         .contains("| upload to text | 110.0 ms | 210.0 ms |")
         .contains("| 4 | 4.0 | 20.0 ms | 40.0 ms | 30.0 ms |")
-        .contains("**1000 MiB in all**");
+        .contains("**1000 MiB in all**")
+        .contains("| ocr-worker | 700 MiB |");
     assertThat(report.toJson().at("/millis/rest/p50").asDouble()).isEqualTo(30);
   }
 
