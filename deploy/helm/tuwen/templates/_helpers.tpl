@@ -486,8 +486,10 @@ TUWEN_TRUSTED_PROXIES: {{ join "," . | quote }}
 {{- end }}
 {{- end }}
 {{- include "tuwen.role.environment" (dict "root" .root "values" $service.values) }}
-{{- if has .component (list "upload-service" "result-service") }}
+{{- if has .component (list "upload-service" "result-service" "image-resize-worker") }}
 TUWEN_ACCESS: {{ $values.access }}
+{{- end }}
+{{- if has .component (list "upload-service" "result-service") }}
 {{- with $values.compat }}
 TUWEN_COMPAT: {{ join "," . | quote }}
 {{- end }}

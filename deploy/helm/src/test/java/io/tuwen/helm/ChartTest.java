@@ -410,8 +410,10 @@ class ChartTest {
         .containsEntry("TUWEN_APPS_PAY_ID_FIELD", "open_id")
         .containsEntry("TUWEN_ACCESS", "sessions")
         .containsEntry("TUWEN_TICKETS_CALLBACK_URL", "https://api.example.com/v1/uploads/callback");
-    assertThat(manifests.environment(container(manifests, "result-service")))
-        .containsEntry("TUWEN_ACCESS", "sessions");
+    for (var other : List.of("result-service", "image-resize-worker")) {
+      assertThat(manifests.environment(container(manifests, other)))
+          .containsEntry("TUWEN_ACCESS", "sessions");
+    }
   }
 
   /** Nothing else lists or searches, and a decoder that was taken over finds no way there. */

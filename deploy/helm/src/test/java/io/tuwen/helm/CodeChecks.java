@@ -78,18 +78,20 @@ final class CodeChecks {
           wanted.add("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS");
           switch (pod.component()) {
             case "upload-service" ->
-                wanted.addAll(List.of("TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_NAME_KEY"));
+                wanted.addAll(
+                    List.of("TUWEN_ACCESS", "TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_NAME_KEY"));
             case "operations" ->
                 wanted.addAll(
                     List.of("TUWEN_ADMIN_RESULT_SERVICE", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
             case "result-service" ->
                 wanted.addAll(
                     List.of(
+                        "TUWEN_ACCESS",
                         "TUWEN_RESULT_IMAGE_RESIZE_WORKER",
                         "RENDITION_SIGNING_KEYS",
                         "TUWEN_NAME_KEY"));
             case "image-resize-worker" ->
-                wanted.addAll(List.of("RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
+                wanted.addAll(List.of("TUWEN_ACCESS", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
             default -> {}
           }
           WorkerKind.ofService(pod.component()).ifPresent(it -> wanted.add("TUWEN_IMAGES_MEMORY"));

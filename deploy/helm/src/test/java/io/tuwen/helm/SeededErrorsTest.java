@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Every check bites: each is shown mistakes of its kind, one at a time. */
 class SeededErrorsTest {
   private static final String OCR = "tuwen-ocr-worker";
+  private static final String RESIZE = "tuwen-image-resize-worker";
   private static final String UPLOAD = "tuwen-upload-service";
   private static final String POD = "/spec/template/spec";
   private static final String CONTAINER = POD + "/containers/0";
@@ -696,6 +697,10 @@ class SeededErrorsTest {
         "required environment",
         "no endpoint",
         it -> at(it, "ConfigMap", "tuwen-common", "/data").remove("TUWEN_STORAGE_ENDPOINT"));
+    seed(
+        "required environment",
+        "renditions that are open where nothing else is",
+        it -> at(it, "ConfigMap", RESIZE, "/data").remove("TUWEN_ACCESS"));
     seed(
         "required environment",
         "secrets that are not looked for",

@@ -284,6 +284,15 @@ class ComposeTest {
     }
   }
 
+  @Test
+  void who_may_ask_is_said_to_all_services_that_clients_reach() {
+    for (var service : List.of("upload-service", "result-service", "image-resize-worker")) {
+      assertThat(environment(service))
+          .as(service)
+          .containsEntry("TUWEN_ACCESS", "${TUWEN_ACCESS:-open}");
+    }
+  }
+
   /** A process that crashes writes its environment, and a superuser needs no network. */
   @Test
   void the_database_takes_one_user_by_a_password_in_a_file() throws IOException {

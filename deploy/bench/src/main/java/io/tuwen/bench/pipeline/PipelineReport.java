@@ -2,9 +2,9 @@ package io.tuwen.bench.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tuwen.bench.system.RunningSystem.Part;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tuwen.bench.system.Phone;
+import io.tuwen.bench.system.RunningSystem.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -111,8 +111,7 @@ public final class RunningSystem implements AutoCloseable {
   public record Part(String name, long pid, int restarts, long memoryBytes) {
     /** Of the same process, as each of its components tells it. */
     private Part and(Part other) {
-      return new Part(
-          name + ", " + other.name, pid, restarts + other.restarts, other.memoryBytes);
+      return new Part(name + ", " + other.name, pid, restarts + other.restarts, other.memoryBytes);
     }
   }
 
