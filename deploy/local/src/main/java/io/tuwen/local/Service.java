@@ -47,6 +47,9 @@ public enum Service {
     options.add("-Xmx" + heapMegabytes + "m");
     // Else the heap is as large as it may be from the start, and its young part is touched at once.
     options.add("-Xms32m");
+    // What is kept free in its old part is touched little by little, for hours, before that is
+    // collected once more.
+    options.addAll(List.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=30"));
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
     // Loops over pixels run in children, which have options of their own.
