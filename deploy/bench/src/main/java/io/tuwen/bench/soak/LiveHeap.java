@@ -4,41 +4,72 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a JVM still needs after a full collection: if this grows, something is kept. */
-final class LiveHeap {
-  private static final Pattern USED =
-      Pattern.compile("(?:generation|heap) +total \\d+K, used (\\d+)K");
+/**
+ * What a JVM still needs after a full collection: if this grows, something is kept.
+ *
+ * @param byClass the bytes of all objects of a class
+ */
+record LiveHeap(Map<String, Long> byClass) {
+  /** A number, instances, bytes, and the class, with its module where that has one. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)(?: \\(\\S+\\))?$");
 
-  private LiveHeap() {}
-
-  /** In bytes, after a collection; empty for what is no JVM, or where the JDK has no jcmd. */
-  static OptionalLong of(long pid) throws InterruptedException {
+  /** Empty for what is no JVM, or where the JDK has no jcmd. */
+  static Optional<LiveHeap> of(long pid) throws InterruptedException {
     try {
-      ask(pid, "GC.run");
-      return used(ask(pid, "GC.heap_info"));
+      var heap = parse(ask(pid));
+      return heap.byClass().isEmpty() ? Optional.empty() : Optional.of(heap);
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
-  private static String ask(long pid, String question) throws IOException, InterruptedException {
+  private static String ask(long pid) throws IOException, InterruptedException {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var process =
-        new ProcessBuilder(jcmd, Long.toString(pid), question).redirectErrorStream(true).start();
+        new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
     process.getOutputStream().close();
     var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
     return said;
   }
 
-  static OptionalLong used(String info) {
-    var parts = USED.matcher(info).results().mapToLong(it -> Long.parseLong(it.group(1))).toArray();
-    return parts.length == 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(1024 * Arrays.stream(parts).sum());
+  static LiveHeap parse(String histogram) {
+    var byClass = new HashMap<String, Long>();
+    ROW.matcher(histogram)
+        .results()
+        .forEach(it -> byClass.merge(it.group(2), Long.parseLong(it.group(1)), Long::sum));
+    return new LiveHeap(Map.copyOf(byClass));
+  }
+
+  long bytes() {
+    return byClass.values().stream().mapToLong(it -> it).sum();
+  }
+
+  /**
+   * The classes whose objects have come to need more, the worst first.
+   *
+   * @param atLeast bytes; less is told of no class
+   */
+  List<Map.Entry<String, Long>> grownSince(LiveHeap before, long atLeast, int most) {
+    return byClass.entrySet().stream()
+        .map(it -> Map.entry(it.getKey(), it.getValue() - before.of(it.getKey())))
+        .filter(it -> it.getValue() >= atLeast)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(most)
+        .toList();
+  }
+
+  private long of(String name) {
+    return byClass.getOrDefault(name, 0L);
   }
 }

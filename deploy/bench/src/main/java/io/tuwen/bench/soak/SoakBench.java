@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -170,7 +170,7 @@ final class SoakBench {
       var live = LiveHeap.of(part.pid());
       heaps.merge(
           part.name(),
-          new SoakReport.Heap(live, OptionalLong.empty()),
+          new SoakReport.Heap(live, Optional.empty()),
           (before, now) -> new SoakReport.Heap(before.first(), now.first()));
     }
   }

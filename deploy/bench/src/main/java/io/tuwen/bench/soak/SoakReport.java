@@ -6,13 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a run found, or has found until now. */
 final class SoakReport {
   private static final double MEBIBYTE = 1 << 20;
   private static final double MINUTES = 60;
   private static final String NOTHING = "–";
+  private static final long NOTED_GROWTH = 64 * 1024;
+  private static final int NOTED_CLASSES = 5;
 
   private final String machine;
   private final double warmUp;
@@ -23,7 +27,7 @@ final class SoakReport {
   private final int restarts;
 
   /** Live heaps when it had begun to be warm, and at the end. */
-  record Heap(OptionalLong first, OptionalLong last) {}
+  record Heap(Optional<LiveHeap> first, Optional<LiveHeap> last) {}
 
   /**
    * With all samples.
@@ -103,6 +107,7 @@ final class SoakReport {
     text.append(line("| services restarted | %d |%n", restarts));
     replaced.forEach(
         (name, count) -> text.append(line("| children of %s replaced | %d |%n", name, count)));
+    text.append(grownClasses());
     tally.failures().forEach(it -> text.append("\n- ").append(it));
     return text.append(tally.failures().isEmpty() ? "" : "\n").toString();
   }
@@ -134,11 +139,34 @@ final class SoakReport {
 
   private String heap(String name) {
     var heap = heaps.get(name);
-    if (heap == null || heap.first().isEmpty() || heap.last().isEmpty()) {
-      return NOTHING;
-    }
-    return line(
-        "%.1f → %.1f MiB", heap.first().getAsLong() / MEBIBYTE, heap.last().getAsLong() / MEBIBYTE);
+    return heap == null || heap.first().isEmpty() || heap.last().isEmpty()
+        ? NOTHING
+        : line(
+            "%.1f → %.1f MiB",
+            heap.first().get().bytes() / MEBIBYTE, heap.last().get().bytes() / MEBIBYTE);
+  }
+
+  /** Where to look, if a live heap grows. */
+  private String grownClasses() {
+    var rows = new StringBuilder();
+    new TreeMap<>(heaps)
+        .forEach(
+            (name, heap) ->
+                heap.last()
+                    .filter(last -> heap.first().isPresent())
+                    .map(last -> last.grownSince(heap.first().get(), NOTED_GROWTH, NOTED_CLASSES))
+                    .filter(grown -> !grown.isEmpty())
+                    .ifPresent(grown -> rows.append(line("| %s | %s |%n", name, list(grown)))));
+    return rows.isEmpty()
+        ? ""
+        : "\n| process | classes that need more than at the first look at its live heap |\n|---|---|\n"
+            + rows;
+  }
+
+  private static String list(List<Map.Entry<String, Long>> grown) {
+    return grown.stream()
+        .map(it -> line("`%s` %+.1f MiB", it.getKey(), it.getValue() / MEBIBYTE))
+        .collect(Collectors.joining(", "));
   }
 
   private static String line(String format, Object... values) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuwen.bench.soak.SoakReport.Heap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,18 +68,36 @@ class SoakReportTest {
   }
 
   @Test
-  void a_live_heap_is_all_its_generations() {
-    var serial =
-        """
-        4711:
-         def new generation   total 9856K, used 100K [0x1, 0x2, 0x3)
-          eden space 8768K,   1% used [0x1, 0x2, 0x3)
-         tenured generation   total 21888K, used 9900K [0x1, 0x2, 0x3)
-         Metaspace       used 70000K, committed 71000K, reserved 1114112K
-        """;
+  void a_live_heap_is_all_its_objects() {
+    var heap =
+        LiveHeap.parse(
+            """
+            4711:
+             num     #instances         #bytes  class name (module)
+            -------------------------------------------------------
+               1:        181302         300000  [B (java.base@17.0.15)
+               2:            41          20480  org.example.Kept
+               3:             1             16  org.example.Kept
+            Total        181344         320496
+            """);
 
-    assertThat(LiveHeap.used(serial)).hasValue(10_000 * 1024L);
-    assertThat(LiveHeap.used("4711:\njava.io.IOException: no such process\n")).isEmpty();
+    assertThat(heap.bytes()).isEqualTo(320_496);
+    assertThat(heap.byClass())
+        .containsEntry("[B", 300_000L)
+        .containsEntry("org.example.Kept", 20_496L);
+    assertThat(LiveHeap.parse("4711:\njava.io.IOException: no such process\n").byClass()).isEmpty();
+  }
+
+  @Test
+  void what_grew_is_named_by_its_class() {
+    var before = new LiveHeap(Map.of("A", 100L, "B", 100L, "C", 100L));
+    var after = new LiveHeap(Map.of("A", 110L, "B", 300L, "C", 90L, "New", 50L));
+
+    assertThat(after.grownSince(before, 20, 9))
+        .containsExactly(Map.entry("B", 200L), Map.entry("New", 50L));
+    assertThat(after.grownSince(before, 0, 1)).containsExactly(Map.entry("B", 200L));
+    assertThat(report(samples(minute -> 200, it -> 50)).toMarkdown())
+        .contains("| ocr-worker | `org.example.Kept` +1.0 MiB |");
   }
 
   private SoakReport report(List<Sample> samples) {
@@ -89,9 +107,12 @@ class SoakReportTest {
         samples,
         tally,
         Map.of("ocr-worker", 3L),
-        Map.of(
-            "ocr-worker", new Heap(OptionalLong.of(12 * MEBIBYTE), OptionalLong.of(13 * MEBIBYTE))),
+        Map.of("ocr-worker", new Heap(Optional.of(heap(12)), Optional.of(heap(13)))),
         0);
+  }
+
+  private static LiveHeap heap(long mebibytes) {
+    return new LiveHeap(Map.of("org.example.Kept", mebibytes * MEBIBYTE));
   }
 
   /** One a minute for two hours, in MiB. */
