@@ -3,14 +3,10 @@ package io.tuwen.upload.signature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.upload.testing.RsaSigner;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,27 +37,10 @@ class MnsSignatureTest {
       x-mns-request-id:6423
       x-mns-version:2015-06-06
       /at%%20the/edge?token=x""";
-  private static final KeyPair KEYS = keys();
-
-  private static KeyPair keys() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(1024);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private static final RsaSigner MNS = new RsaSigner();
 
   private static String signature(String text) {
-    try {
-      var signature = Signature.getInstance("SHA1withRSA");
-      signature.initSign(KEYS.getPrivate());
-      signature.update(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return MNS.sign("SHA1withRSA", text);
   }
 
   private static SortedMap<String, String> signed(String md5) {
@@ -76,7 +55,7 @@ class MnsSignatureTest {
   }
 
   private static boolean isRight(SortedMap<String, String> headers) {
-    return isRight(KEYS.getPublic(), headers, DATE);
+    return isRight(MNS.key(), headers, DATE);
   }
 
   @ParameterizedTest
@@ -96,7 +75,7 @@ class MnsSignatureTest {
     assertThat(isRight(signed("4ae5b05cd498b186286b320313aa3bb4"))).isFalse();
     assertThat(
             MnsSignature.isRight(
-                KEYS.getPublic(), CALLED, "token=x", signed(MD5), "another".getBytes(UTF_8), DATE))
+                MNS.key(), CALLED, "token=x", signed(MD5), "another".getBytes(UTF_8), DATE))
         .isFalse();
   }
 
@@ -136,7 +115,7 @@ class MnsSignatureTest {
   @Test
   void another_address_or_another_key_is_not_right() {
     var headers = signed(MD5);
-    var key = KEYS.getPublic();
+    var key = MNS.key();
 
     assertThat(
             MnsSignature.isRight(
@@ -144,7 +123,7 @@ class MnsSignatureTest {
         .isFalse();
     assertThat(MnsSignature.isRight(key, CALLED, "token=y", headers, BODY, DATE)).isFalse();
     assertThat(MnsSignature.isRight(key, CALLED, "", headers, BODY, DATE)).isFalse();
-    assertThat(isRight(keys().getPublic(), headers, DATE)).isFalse();
+    assertThat(isRight(new RsaSigner().key(), headers, DATE)).isFalse();
   }
 
   @Test
@@ -152,14 +131,13 @@ class MnsSignatureTest {
     var headers = signed(MD5);
     headers.put("authorization", signature(SIGNED.formatted(MD5).replace("?token=x", "")));
 
-    assertThat(MnsSignature.isRight(KEYS.getPublic(), CALLED, "", headers, BODY, DATE)).isTrue();
+    assertThat(MnsSignature.isRight(MNS.key(), CALLED, "", headers, BODY, DATE)).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({"-901, false", "-900, true", "900, true", "901, false"})
   void a_push_is_of_now(int seconds, boolean isRight) {
-    assertThat(isRight(KEYS.getPublic(), signed(MD5), DATE.plusSeconds(seconds)))
-        .isEqualTo(isRight);
+    assertThat(isRight(MNS.key(), signed(MD5), DATE.plusSeconds(seconds))).isEqualTo(isRight);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -110,10 +109,7 @@ public final class MnsSimulator implements QuarkusTestResourceLifecycleManager {
 
   private String sign(String text) {
     try {
-      var signature = Signature.getInstance("SHA1withRSA");
-      signature.initSign((PrivateKey) keys.getKey("mns", PASSWORD));
-      signature.update(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(signature.sign());
+      return RsaSigner.sign("SHA1withRSA", (PrivateKey) keys.getKey("mns", PASSWORD), text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

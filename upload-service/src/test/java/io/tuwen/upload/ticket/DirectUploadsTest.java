@@ -25,14 +25,12 @@ import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.MemoryStore;
 import io.tuwen.upload.Arrivals;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.testing.MnsSimulator;
+import io.tuwen.upload.testing.RsaSigner;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectUploadsTest {
   private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static final String CALLBACK = "https://api.example.com/v1/uploads/callback";
-  private static final KeyPair KEYS = keys();
+  private static final RsaSigner BUCKET = new RsaSigner();
   private static HttpServer keyHost;
   private static Vertx vertx;
 
@@ -66,7 +64,7 @@ class DirectUploadsTest {
     vertx = Vertx.vertx();
     var pem =
         "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
-            .formatted(Base64.getMimeEncoder().encodeToString(KEYS.getPublic().getEncoded()))
+            .formatted(Base64.getMimeEncoder().encodeToString(BUCKET.key().getEncoded()))
             .getBytes(US_ASCII);
     keyHost = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     keyHost.createContext(
@@ -84,16 +82,6 @@ class DirectUploadsTest {
   static void stop() {
     keyHost.stop(0);
     vertx.close();
-  }
-
-  private static KeyPair keys() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(1024);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static ImageKey image() {
@@ -151,23 +139,12 @@ class DirectUploadsTest {
   }
 
   private static String signature(String query, String body) {
-    try {
-      var signature = Signature.getInstance("MD5withRSA");
-      signature.initSign(KEYS.getPrivate());
-      signature.update(("/v1/uploads/callback?" + query + "\n" + body).getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    return BUCKET.sign("MD5withRSA", "/v1/uploads/callback?" + query + "\n" + body);
   }
 
   private StoredImage take(DirectUploads uploads, String query, String signature, String body) {
     return uploads
-        .take(query, signature, base64(keyHost() + "/key.pem"), body.getBytes(UTF_8))
+        .take(query, signature, MnsSimulator.base64(keyHost() + "/key.pem"), body.getBytes(UTF_8))
         .await()
         .atMost(Duration.ofMinutes(1));
   }
@@ -270,7 +247,7 @@ class DirectUploadsTest {
                 .take(
                     seal,
                     signature(seal, body()),
-                    base64("https://evil.example/key.pem"),
+                    MnsSimulator.base64("https://evil.example/key.pem"),
                     body().getBytes(UTF_8))
                 .await()
                 .indefinitely());
