@@ -55,8 +55,12 @@ final class Breaker {
         || (thrown instanceof ProviderFailure failure && FAILURES.contains(failure.reason()));
   }
 
-  boolean isOpen() {
-    return state == CircuitBreakerState.OPEN;
+  /**
+   * Whether too many have failed, and none has succeeded since. A breaker without a pause is open
+   * for an instant only: its timer makes it half-open, maybe before the caller looks.
+   */
+  boolean isTripped() {
+    return state != CircuitBreakerState.CLOSED;
   }
 
   String state() {

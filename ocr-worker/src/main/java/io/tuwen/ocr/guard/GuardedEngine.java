@@ -130,7 +130,7 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   private void down(Pass pass, Duration pause) {
-    if (breaker.isOpen() || pass.isProbe()) {
+    if (breaker.isTripped() || pass.isProbe()) {
       gate.off(pass, Trouble.DOWN, pause);
     }
   }
