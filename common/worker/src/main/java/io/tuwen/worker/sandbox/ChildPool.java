@@ -19,12 +19,13 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * The warm children of a worker.
+ * The warm children of a worker: one always, and more, up to the number of places, as long as there
+ * is work for them.
  *
  * <p>INVARIANT: a child does one image at a time, so whatever an image does to it, no other image
  * is hurt. A child that was killed or that died is replaced; while one takes long, its successor
@@ -46,8 +47,8 @@ public final class ChildPool implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A machine that starts all of Tuwen has other processes to start before a second child. */
-  private static final Duration OTHERS_WAIT = Duration.ofSeconds(5);
+  /** So long without work, and others need a child's memory more. */
+  private static final Duration REST = Duration.ofMinutes(5);
 
   /** Native memory gets holes with time. */
   private static final int MAX_WORKS = 2000;
@@ -55,11 +56,17 @@ public final class ChildPool implements AutoCloseable {
   private final ChildSpec spec;
   private final int places;
   private final ChildStarter starter;
+
+  /** The one that worked last is the first, so that the last rests where there is less work. */
   private final LinkedBlockingDeque<ChildProcess> free = new LinkedBlockingDeque<>();
+
   private final Set<ChildProcess> all = ConcurrentHashMap.newKeySet();
   private final Map<Loss, Counter> losses = new EnumMap<>(Loss.class);
   private final ScheduledExecutorService timer;
-  private final AtomicBoolean othersStarted = new AtomicBoolean();
+
+  /** Places without a child. INVARIANT: fewer than all. */
+  private final AtomicInteger resting;
+
   private CompletableFuture<ChildProcess> successor;
   private volatile boolean closed;
 
@@ -74,15 +81,19 @@ public final class ChildPool implements AutoCloseable {
   }
 
   /**
-   * Starts a child and waits until it is warm; the others follow when it is given work, or a little
-   * later.
+   * Starts a child and waits until it is warm; others follow when work waits for them.
    *
    * @param metrics counts the children that are lost, by the reason
    * @throws IllegalStateException where none can be had: with what the child said
    */
   public ChildPool(ChildSpec spec, int places, MeterRegistry metrics) {
+    this(spec, places, metrics, REST);
+  }
+
+  ChildPool(ChildSpec spec, int places, MeterRegistry metrics, Duration rest) {
     this.spec = spec;
     this.places = places;
+    resting = new AtomicInteger(places - 1);
     // All there from the beginning, or the first would be no increase.
     for (var loss : Loss.values()) {
       var reason = loss.name().toLowerCase(Locale.ROOT);
@@ -99,14 +110,29 @@ public final class ChildPool implements AutoCloseable {
       throw new IllegalStateException(
           "no child process for " + spec.name() + ": " + e.getCause().getMessage(), e.getCause());
     }
-    var unused = timer.schedule(this::startOthers, OTHERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    var often = rest.dividedBy(5).toMillis();
+    var unused =
+        timer.scheduleWithFixedDelay(() -> rest(rest), often, often, TimeUnit.MILLISECONDS);
   }
 
-  private void startOthers() {
-    if (othersStarted.compareAndSet(false, true)) {
-      for (int i = 1; i < places; i++) {
-        fill();
-      }
+  /** One child at a time ends that has had no work for long. */
+  private void rest(Duration length) {
+    var child = free.pollLast();
+    if (child == null) {
+      return;
+    }
+    if (resting.get() < places - 1 && child.idle().compareTo(length) >= 0) {
+      resting.incrementAndGet();
+      end(child);
+    } else {
+      free.addLast(child);
+    }
+  }
+
+  /** Work waits: a child more, where one may be. */
+  private void wake() {
+    if (resting.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+      fill();
     }
   }
 
@@ -116,14 +142,9 @@ public final class ChildPool implements AutoCloseable {
     return thread;
   }
 
-  /** How many children there should be. */
-  public int places() {
-    return places;
-  }
-
-  /** How many children there are, at work or not. */
-  public int alive() {
-    return (int) all.stream().filter(ChildProcess::isAlive).count();
+  /** Whether each place that does not rest has a child. */
+  boolean isWhole() {
+    return all.stream().filter(ChildProcess::isAlive).count() == places - resting.get();
   }
 
   /** The process ids of the children. */
@@ -212,7 +233,9 @@ public final class ChildPool implements AutoCloseable {
   }
 
   private ChildProcess take(Cancellation cancellation) {
-    startOthers();
+    if (free.isEmpty()) {
+      wake();
+    }
     try {
       var end = System.nanoTime() + MAX_WAIT.toNanos();
       while (true) {
@@ -245,9 +268,9 @@ public final class ChildPool implements AutoCloseable {
     }
     var next = readySuccessor();
     if (next == null) {
-      free.add(child);
+      free.addFirst(child);
     } else {
-      free.add(next);
+      free.addFirst(next);
       end(child);
     }
   }
@@ -297,7 +320,7 @@ public final class ChildPool implements AutoCloseable {
 
   private void started(ChildProcess child, Throwable failure) {
     if (failure == null) {
-      free.add(child);
+      free.addFirst(child);
     } else if (!closed) {
       LOG.errorf("event=child_not_started work=\"%s\" cause=\"%s\"", spec.name(), failure);
       var unused = timer.schedule(this::fill, PAUSE.toMillis(), TimeUnit.MILLISECONDS);

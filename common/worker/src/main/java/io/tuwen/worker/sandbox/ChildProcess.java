@@ -29,6 +29,7 @@ final class ChildProcess implements Closeable {
   private final DataOutputStream out;
   private final StringBuilder lastWords = new StringBuilder();
   private int works;
+  private long idleSince = System.nanoTime();
 
   ChildProcess(Process process, Path directory) {
     this.process = process;
@@ -98,6 +99,7 @@ final class ChildProcess implements Closeable {
       var frame = Frame.read(in);
       switch (frame.kind()) {
         case RESULT, FAILURE -> {
+          idleSince = System.nanoTime();
           return frame;
         }
         case QUESTION -> Frame.write(out, Frame.Kind.ANSWER, questions.ask(frame.body()));
@@ -130,6 +132,11 @@ final class ChildProcess implements Closeable {
   /** How much it has done. */
   int works() {
     return works;
+  }
+
+  /** How long it has had no work, unless it has some now. */
+  Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - idleSince);
   }
 
   /** How long it has computed since it was started; zero where the system does not tell. */

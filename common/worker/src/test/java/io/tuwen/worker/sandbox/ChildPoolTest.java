@@ -15,7 +15,6 @@ import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +44,28 @@ class ChildPoolTest {
   @BeforeAll
   static void start() {
     pool = new ChildPool(spec(700L << 20), 2, METRICS);
-    // Both are warm: they have turns.
-    await().atMost(LONG).until(() -> !say("pid").equals(say("pid")));
+    beside(() -> assertThat(say(pool, "say both are there")).isNotEmpty());
+    awaitWhole();
+  }
+
+  /** Does something while one child has no end of its work. */
+  private static void beside(Runnable action) {
+    beside(pool, action);
+  }
+
+  private static void beside(ChildPool pool, Runnable action) {
+    var cancellation = new Cancellation();
+    var endless =
+        CompletableFuture.runAsync(() -> pool.call(it -> it, cancellation, "spin".getBytes(UTF_8)));
+    var computed = computed(pool);
+    await().atMost(LONG).until(() -> computed(pool).compareTo(computed.plusMillis(200)) > 0);
+    action.run();
+    cancellation.cancel();
+    assertThatThrownBy(endless::join)
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .extracting(e -> ((TuwenException) e).code())
+        .isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
   }
 
   @AfterAll
@@ -65,16 +84,15 @@ class ChildPoolTest {
   }
 
   private static String say(String command) {
-    return say(command, new Cancellation());
+    return say(pool, command);
   }
 
-  private static String say(String command, Cancellation cancellation) {
-    var result =
-        pool.call(question -> question, cancellation, command.getBytes(StandardCharsets.UTF_8));
-    return new String(result, StandardCharsets.UTF_8);
+  private static String say(ChildPool pool, String command) {
+    return new String(
+        pool.call(question -> question, new Cancellation(), command.getBytes(UTF_8)), UTF_8);
   }
 
-  private static Duration computed() {
+  private static Duration computed(ChildPool pool) {
     return pool.pids().stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .flatMap(child -> child.info().totalCpuDuration().stream())
@@ -94,7 +112,7 @@ class ChildPoolTest {
   }
 
   private static void awaitWhole() {
-    await().atMost(LONG).until(() -> pool.alive() == pool.places());
+    await().atMost(LONG).until(pool::isWhole);
   }
 
   @Test
@@ -169,7 +187,9 @@ class ChildPoolTest {
   void a_child_starts_no_program_and_signals_no_process() {
     assertThat(say("run /bin/true")).startsWith("refused");
     assertThat(say("kill " + ProcessHandle.current().pid())).isEqualTo("kill=-1");
-    assertThat(say("kill " + say("pid"))).isEqualTo("kill=-1");
+    var own = Long.valueOf(say("pid"));
+    var other = pool.pids().stream().filter(it -> !it.equals(own)).findAny().orElseThrow();
+    assertThat(say("kill " + other)).isEqualTo("kill=-1");
   }
 
   @ParameterizedTest
@@ -189,22 +209,32 @@ class ChildPoolTest {
   @Test
   void an_image_that_takes_too_long_is_ended_and_others_do_not_notice() {
     var before = lost("cancelled");
-    var computed = computed();
-    var cancellation = new Cancellation();
-    var endless = CompletableFuture.supplyAsync(() -> say("spin", cancellation));
-    await().atMost(LONG).until(() -> computed().compareTo(computed.plusMillis(200)) > 0);
-    assertThat(say("say beside it")).isEqualTo("beside it");
 
-    cancellation.cancel();
+    beside(() -> assertThat(say("say beside it")).isEqualTo("beside it"));
 
-    assertThatThrownBy(endless::join)
-        .isInstanceOf(CompletionException.class)
-        .cause()
-        .extracting(e -> ((TuwenException) e).code())
-        .isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
     assertThat(lost("cancelled") - before).isEqualTo(1);
     assertThat(say("say afterwards")).isEqualTo("afterwards");
     awaitWhole();
+  }
+
+  @Test
+  void children_after_the_first_come_when_work_waits_and_go_when_there_is_none() {
+    var rest = Duration.ofSeconds(2);
+    try (var other = new ChildPool(spec(0), 2, new SimpleMeterRegistry(), rest)) {
+      var first = other.pids();
+      assertThat(say(other, "say one is enough")).isEqualTo("one is enough");
+      assertThat(other.pids()).isEqualTo(first).hasSize(1);
+
+      beside(
+          other,
+          () -> {
+            assertThat(say(other, "say another")).isEqualTo("another");
+            assertThat(other.pids()).hasSize(2).containsAll(first);
+          });
+
+      await().atMost(LONG).until(() -> other.pids().size() == 1 && other.isWhole());
+      assertThat(say(other, "say the last stays")).isEqualTo("the last stays");
+    }
   }
 
   /** One child is stopped, as one on a crowded machine is; its image is tried again later. */
