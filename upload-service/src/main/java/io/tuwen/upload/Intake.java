@@ -61,6 +61,9 @@ public class Intake {
     if (notification instanceof OssNotification.ObjectCreated created) {
       return take(created.event());
     }
+    if (notification instanceof OssNotification.Unreadable unreadable) {
+      return Uni.createFrom().failure(unreadable.cause());
+    }
     return dropped("irrelevant");
   }
 

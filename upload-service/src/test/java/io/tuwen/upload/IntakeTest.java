@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ImageId;
@@ -147,6 +148,19 @@ class IntakeTest {
     assertThat(counted("other_bucket")).isEqualTo(1);
     assertThat(counted("irrelevant")).isEqualTo(1);
     assertThat(counted("gone")).isEqualTo(1);
+  }
+
+  /** It goes to the dead letters, and the image beside it is told all the same. */
+  @Test
+  void an_event_that_cannot_be_read_fails_after_those_beside_it() {
+    var eTag = put(KEY, "bytes", "image/png");
+    var good = EventCodec.encode(told("1", KEY, eTag));
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(
+            () -> intake.take(("[{}," + good + "]").getBytes(UTF_8)).await().indefinitely());
+
+    assertThat(published).extracting(ImageUploaded::key).containsExactly(KEY);
   }
 
   @Test

@@ -336,6 +336,27 @@ class DeletionsTest {
     assertThat(executor.intents(alice + "/")).isEmpty();
   }
 
+  /** The storage's clock may be ahead of ours, or behind it. */
+  @Test
+  void a_deletion_of_all_leaves_room_for_clocks_that_differ() throws Exception {
+    var before = Instant.now();
+    assertThat(answer(delete(alice, "/v1/images")).statusCode()).isEqualTo(202);
+    var after = Instant.now();
+
+    var upTo = awaitIntent(alice + "/").upTo();
+    assertThat(before.plusMillis(400)).isBefore(upTo.plusSeconds(1));
+    assertThat(after.minusMillis(400)).isAfterOrEqualTo(upTo.plusSeconds(1));
+  }
+
+  /** It was told that it is on its way, with the address of the deletion of all. */
+  @Test
+  void an_image_that_never_was_is_missing_while_all_are_deleted() throws Exception {
+    assertThat(answer(delete(alice, "/v1/images")).statusCode()).isEqualTo(202);
+    var other = new ImageKey(alice, ImageId.next(InstantSource.system()));
+
+    assertThat(answer(delete(alice, path(other))).statusCode()).isEqualTo(404);
+  }
+
   @Test
   void a_third_deletion_of_all_waits_until_one_is_done() throws Exception {
     assertThat(answer(delete(alice, "/v1/images")).statusCode()).isEqualTo(202);

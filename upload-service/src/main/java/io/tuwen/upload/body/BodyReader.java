@@ -38,9 +38,10 @@ final class BodyReader {
       if (address.isPresent()) {
         throw new AddressInstead(address.get());
       }
+      var form = MultipartForm.in(body, head);
       var images =
-          MultipartForm.begins(head)
-              ? MultipartForm.images(body, maxImages)
+          form.isPresent()
+              ? MultipartForm.images(form.get(), maxImages)
               : List.of(ReceivedImage.alone(body));
       if (body.length() == 0 || images.isEmpty()) {
         throw new TuwenException(

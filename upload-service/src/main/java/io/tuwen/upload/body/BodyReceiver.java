@@ -167,14 +167,17 @@ public class BodyReceiver {
   }
 
   /**
-   * The body that makes room: of this client where it has its share, of all where all places are
-   * taken. One that is as fast as it has to be never makes room.
+   * The body that makes room: of this client where it has its share, of its address where that has
+   * its share, of all where all places are taken. One that is as fast as it has to be never makes
+   * room.
    */
   private Optional<Arrival> slowest(Party party) {
     var now = System.nanoTime();
     var isOwn = places.isUsedUp(party);
+    var isNetworks = !isOwn && places.isNetworkUsedUp(party);
     return arriving.stream()
         .filter(it -> !isOwn || it.party().equals(party))
+        .filter(it -> !isNetworks || it.party().network().equals(party.network()))
         .filter(it -> it.leastRate().isSlow(now))
         .min(Comparator.comparingDouble(it -> it.leastRate().credit(now)));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code multipart/form-data} as phones really send it.
@@ -21,8 +22,17 @@ final class MultipartForm {
 
   private MultipartForm() {}
 
-  static boolean begins(byte[] head) {
-    return head.length > 2 && head[0] == '-' && head[1] == '-';
+  /**
+   * The form that a body is, without the line breaks that some clients write before the first
+   * boundary, too; empty where it is none.
+   */
+  static Optional<Slice> in(Slice body, byte[] head) {
+    int start = 0;
+    while (start < head.length && (head[start] == '\r' || head[start] == '\n')) {
+      start++;
+    }
+    var isForm = start + 2 < head.length && head[start] == '-' && head[start + 1] == '-';
+    return isForm ? Optional.of(body.part(start, body.length())) : Optional.empty();
   }
 
   /** The field that has the address of an image, as WeChat's OCR calls it. */

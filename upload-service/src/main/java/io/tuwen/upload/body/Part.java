@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * One part of a form.
  *
- * @param isFile whether it says that it is a file, by a file name (an empty one will do) or a type
+ * @param isFile whether it says that it is a file, by a file name (an empty one will do) or by the
+ *     type of an image or of any bytes; other fields may have a type, too, such as JSON
  */
 record Part(String name, String fileName, boolean isFile, Slice body) {
   private static final int MAX_HEADERS = 16 * 1024;
@@ -22,7 +23,10 @@ record Part(String name, String fileName, boolean isFile, Slice body) {
     var headers = headers(new String(head, 0, end, StandardCharsets.UTF_8));
     var disposition = Disposition.parse(headers.getOrDefault("content-disposition", ""));
     var type = headers.getOrDefault("content-type", "text/plain").toLowerCase(Locale.ROOT);
-    var isFile = disposition.hasFileName() || !type.startsWith("text/plain");
+    var isFile =
+        disposition.hasFileName()
+            || type.startsWith("image/")
+            || type.startsWith("application/octet-stream");
     return new Part(
         disposition.name(), disposition.fileName(), isFile, part.part(end, part.length()));
   }

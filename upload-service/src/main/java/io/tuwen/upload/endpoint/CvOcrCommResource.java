@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.compat.Compatibility;
 import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -14,7 +15,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * {@code POST /cv/ocr/comm}, as WeChat has it for servers: an image in the part {@code img}, or the
+ * {@code /cv/ocr/comm}, as WeChat has it for servers: an image in the part {@code img}, or the
  * address of one in {@code img_url}. Its caller changes the host and nothing else.
  *
  * <p>INVARIANT: as there, whatever happens is answered with 200 and an {@code errcode}.
@@ -36,6 +37,13 @@ public class CvOcrCommResource {
     return reception
         .takeOrFetch(context, address.filter(it -> !it.isBlank()))
         .map(read -> WxAnswer.of(read, context));
+  }
+
+  /** With {@code img_url}, as the example of WeChat's documentation asks. */
+  @GET
+  public Uni<RestResponse<WxOcr>> readByGet(
+      @QueryParam("img_url") Optional<String> address, @Context RoutingContext context) {
+    return read(address, context);
   }
 
   @ServerExceptionMapper

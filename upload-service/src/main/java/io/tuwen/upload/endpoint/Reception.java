@@ -78,12 +78,12 @@ class Reception {
   }
 
   private Uni<ReceivedBody> received(RoutingContext context) {
-    var caller = callers.of(context);
+    var caller = callers.writing(context);
     return receiver.receive(context.request(), caller.party(), quota.check(caller));
   }
 
   private Uni<ReceivedBody> fetched(RoutingContext context, String address) {
-    var caller = callers.of(context);
+    var caller = callers.writing(context);
     return fetched.fetch(address, caller.party(), quota.check(caller));
   }
 
@@ -92,7 +92,7 @@ class Reception {
       Uni<ReceivedBody> received,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
-    var caller = callers.of(context);
+    var caller = callers.writing(context);
     return received.chain(
         body ->
             Uni.createFrom()

@@ -23,10 +23,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -96,21 +96,11 @@ public class PushedEvents {
    * @return completes when everything of it that concerns us is durable
    */
   public Uni<Void> take(String query, SortedMap<String, String> headers, byte[] body) {
-    return blocking(() -> pointedAt(query, headers, body))
+    return blocking(() -> authorized(query, headers, body))
         .onItem()
-        .transformToMulti(events -> Multi.createFrom().iterable(events))
+        .transformToMulti(notifications -> Multi.createFrom().iterable(notifications))
         .onItem()
-        .transformToUniAndConcatenate(
-            event ->
-                arrived
-                    .publish(event)
-                    .invoke(
-                        () -> {
-                          count("published");
-                          LOG.infof(
-                              "event=notification_pushed image=\"%s\" id=%s",
-                              LogName.of(event.key()), LogName.of(event.id()));
-                        }))
+        .transformToUniAndConcatenate(this::take)
         .collect()
         .last()
         .replaceWithVoid()
@@ -120,19 +110,39 @@ public class PushedEvents {
             () -> new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "the event is not told of yet"));
   }
 
-  private List<ImageUploaded> pointedAt(
+  private List<OssNotification> authorized(
       String query, SortedMap<String, String> headers, byte[] body) {
     authorize(query, headers, body);
-    return read(body).stream().flatMap(this::ours).toList();
-  }
-
-  /** What is poison in a topic is a wrong request here. */
-  private static List<OssNotification> read(byte[] body) {
     try {
       return OssNotificationReader.read(body);
     } catch (TuwenException e) {
-      throw new TuwenException(ErrorCode.MALFORMED_REQUEST, e.getMessage(), e);
+      throw malformed(e);
     }
+  }
+
+  /** What is poison in a topic is a wrong request here. */
+  private static TuwenException malformed(TuwenException poison) {
+    return new TuwenException(ErrorCode.MALFORMED_REQUEST, poison.getMessage(), poison);
+  }
+
+  private Uni<Void> take(OssNotification notification) {
+    if (notification instanceof OssNotification.Unreadable unreadable) {
+      return Uni.createFrom().failure(malformed(unreadable.cause()));
+    }
+    return blocking(() -> ours(notification))
+        .chain(event -> event.map(this::publish).orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  private Uni<Void> publish(ImageUploaded event) {
+    return arrived
+        .publish(event)
+        .invoke(
+            () -> {
+              count("published");
+              LOG.infof(
+                  "event=notification_pushed image=\"%s\" id=%s",
+                  LogName.of(event.key()), LogName.of(event.id()));
+            });
   }
 
   private void authorize(String query, SortedMap<String, String> headers, byte[] body) {
@@ -175,21 +185,21 @@ public class PushedEvents {
         .isPresent();
   }
 
-  private Stream<ImageUploaded> ours(OssNotification notification) {
+  private Optional<ImageUploaded> ours(OssNotification notification) {
     if (!(notification instanceof OssNotification.ObjectCreated created)) {
       count("irrelevant");
-      return Stream.empty();
+      return Optional.empty();
     }
     var event = created.event();
     if (!arrived.isOurs(event)) {
       count("other_bucket");
-      return Stream.empty();
+      return Optional.empty();
     }
     var stored = arrived.asStored(event);
     if (stored.isEmpty()) {
       count("gone");
     }
-    return stored.stream();
+    return stored;
   }
 
   private void count(String outcome) {

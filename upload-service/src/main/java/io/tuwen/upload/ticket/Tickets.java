@@ -145,11 +145,10 @@ public class Tickets {
         new PostPolicy(signer, region, bucket, now)
             .bound("key", image.objectKey().value())
             .length(1, maxBytes(request))
-            .bound("success_action_status", "200");
-    if (!image.id().isClientKey()) {
-      policy.bound("x-oss-forbid-overwrite", "true");
-    }
-    policy.bound("x-oss-object-acl", "private");
+            .bound("success_action_status", "200")
+            // One image for a ticket, and for an idempotency key, whatever a phone sends again.
+            .bound("x-oss-forbid-overwrite", "true")
+            .bound("x-oss-object-acl", "private");
     if (!app.isEmpty()) {
       policy.bound("x-oss-meta-" + Attributes.APP, app);
     }

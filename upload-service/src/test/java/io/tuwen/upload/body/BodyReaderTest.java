@@ -7,6 +7,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.upload.testing.Form;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -103,6 +104,32 @@ class BodyReaderTest {
             .end();
 
     assertThat(images(form)).containsExactly(JPEG);
+  }
+
+  /** Of a client that writes the value of each field as JSON. */
+  @Test
+  void a_field_with_a_type_of_its_own_is_no_file() throws IOException {
+    var form =
+        new Form()
+            .part("form-data; name=\"meta\"", "application/json", utf8("{\"a\":1}"))
+            .file("image", JPEG)
+            .part("form-data; name=\"n\"", "text/html; charset=utf-8", utf8("7"))
+            .end();
+
+    assertThat(images(form)).containsExactly(JPEG);
+  }
+
+  /** Of a client that writes a line break before every boundary, the first included. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\n", "\r\n\r\n"})
+  void line_breaks_before_the_form_do_not_matter(String before) throws IOException {
+    var form = new Form().field("a", "b").file("image", JPEG).end();
+
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(utf8(before));
+    body.writeBytes(form);
+
+    assertThat(images(body.toByteArray())).containsExactly(JPEG);
   }
 
   /** A5. */

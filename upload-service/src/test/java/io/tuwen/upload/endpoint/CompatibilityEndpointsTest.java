@@ -282,6 +282,25 @@ class CompatibilityEndpointsTest {
     assertThat(original(key)).isEqualTo(JPEG);
   }
 
+  /** A GET that stores was taken for a question, and replaced images with a key that may read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "POST"})
+  void a_key_that_may_only_read_stores_nothing(String method) throws Exception {
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/upload_ocr_image"))
+            .header("Content-Type", Form.CONTENT_TYPE)
+            .header("Authorization", "Bearer " + CvOcrCommTest.READING_KEY)
+            .method(method, BodyPublishers.ofByteArray(new Form().file("x", JPEG).end()))
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("scope_missing");
+    var owner = new Owner("t-acme");
+    assertThat(store.list(Bucket.ORIGINALS, owner.value() + "/", "", 1).objects()).isEmpty();
+  }
+
   @Test
   void the_same_field_again_is_the_newer_image() throws Exception {
     var key = "https://resource/again.image";

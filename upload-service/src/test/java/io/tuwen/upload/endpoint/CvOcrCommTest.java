@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +47,12 @@ class CvOcrCommTest {
 
   private static final String KEY = "twk_wx_" + "k".repeat(43);
 
-  /** The hash of that key, whose tenant is {@code acme}. */
+  static final String READING_KEY = "twk_rd_" + "r".repeat(43);
+
+  /** The hashes of these keys, whose tenant is {@code acme}. */
   static final String API_KEYS =
-      "wx=1b09144794fa58f517744e92a30c28cbb22a9d77cc8e3d7625192c6e87ac56cb:acme:write";
+      "wx=1b09144794fa58f517744e92a30c28cbb22a9d77cc8e3d7625192c6e87ac56cb:acme:write,"
+          + "rd=149cb373f40bc194a9b863ee23482074e0f5244da01c3db965091679c260987d:acme:read";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
@@ -120,6 +124,16 @@ class CvOcrCommTest {
     assertThat(errcode("", utf8("access_token=T&img_url=" + encoded(address) + "\n"))).isZero();
 
     assertThat(fetched).containsExactly("/photo.jpg", "/photo.jpg", "/photo.jpg");
+  }
+
+  /** The example of WeChat's documentation has no body, so it is one. */
+  @Test
+  void an_address_may_come_by_get() throws Exception {
+    var answer = get("?access_token=T&img_url=" + encoded(url("/photo.jpg")));
+
+    assertThat(answer.path("errcode").asInt(-9)).isZero();
+    assertThat(stored("guest")).isEqualTo(JPEG);
+    assertThat(get("").path("errcode").asInt(-9)).isEqualTo(41005);
   }
 
   @Test
@@ -203,10 +217,18 @@ class CvOcrCommTest {
   }
 
   private JsonNode post(String query, byte[] body) throws Exception {
+    return send(query, "POST", BodyPublishers.ofByteArray(body));
+  }
+
+  private JsonNode get(String query) throws Exception {
+    return send(query, "GET", BodyPublishers.noBody());
+  }
+
+  private JsonNode send(String query, String method, BodyPublisher body) throws Exception {
     var request =
         HttpRequest.newBuilder(origin.resolve("/cv/ocr/comm" + query))
             .header("Accept-Language", "en")
-            .POST(BodyPublishers.ofByteArray(body))
+            .method(method, body)
             .build();
     var answer = http.send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(200);

@@ -104,6 +104,22 @@ class SlowUploadsTest {
         .untilAsserted(() -> assertThat(upload(ATTACKER).statusCode()).isEqualTo(201));
   }
 
+  /** Two sessions of one address filled its half, and then each guest there ended a stranger's. */
+  @Test
+  void slow_bodies_of_owners_of_one_address_make_room_at_no_others_cost() throws Exception {
+    var stranger = slowBody(OTHER);
+    for (int i = 0; i < 128; i++) {
+      slowBody(ATTACKER, "Test-Owner: u-" + i % 2 + "\r\n");
+    }
+    await().untilAsserted(() -> assertThat(inUse("uploads")).isEqualTo(129));
+
+    await()
+        .atMost(Duration.ofSeconds(9))
+        .untilAsserted(() -> assertThat(upload(ATTACKER).statusCode()).isEqualTo(201));
+
+    assertThat(stranger.getInputStream().available()).isZero();
+  }
+
   @Test
   void slow_bodies_of_many_addresses_make_room_too() throws Exception {
     for (int i = 0; i < 256; i++) {
@@ -156,14 +172,18 @@ class SlowUploadsTest {
   }
 
   private Socket slowBody(String client) throws IOException {
+    return slowBody(client, "");
+  }
+
+  private Socket slowBody(String client, String header) throws IOException {
     var socket = new Socket(origin.getHost(), origin.getPort());
     sockets.add(socket);
     socket
         .getOutputStream()
         .write(
-            ("POST /v1/images HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: %s\r\n"
+            ("POST /v1/images HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: %s\r\n%s"
                     + "Content-Length: 60000000\r\n\r\nÿØÿ")
-                .formatted(client)
+                .formatted(client, header)
                 .getBytes(StandardCharsets.ISO_8859_1));
     return socket;
   }

@@ -152,9 +152,9 @@ public final class OpenDeletions {
         .findFirst();
   }
 
-  /** The one that is on its way and is about this key, whatever version of it. */
+  /** The one that is on its way and is about this key alone, whatever version of it. */
   public synchronized Optional<Deletion> pending(ObjectKey key) {
-    return about(key).filter(it -> !it.isDone()).findFirst();
+    return named(key.value()).stream().filter(it -> !it.isDone()).findFirst();
   }
 
   /**

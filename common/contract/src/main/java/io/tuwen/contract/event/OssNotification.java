@@ -1,5 +1,7 @@
 package io.tuwen.contract.event;
 
+import io.tuwen.contract.error.TuwenException;
+
 /** One object event out of a native notification. */
 public sealed interface OssNotification {
 
@@ -13,4 +15,7 @@ public sealed interface OssNotification {
    * @param name its name or type as it came
    */
   record Irrelevant(String name) implements OssNotification {}
+
+  /** One of several that is in no known form. */
+  record Unreadable(TuwenException cause) implements OssNotification {}
 }

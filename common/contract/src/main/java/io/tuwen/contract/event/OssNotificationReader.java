@@ -2,9 +2,13 @@ package io.tuwen.contract.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.OssNotification.Unreadable;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads object-storage notifications in every form in which they reach Kafka.
@@ -25,15 +29,19 @@ public final class OssNotificationReader {
   /**
    * Reads a value of {@code oss.events}.
    *
-   * @return every event of the notification, in order
-   * @throws io.tuwen.contract.error.TuwenException as poison, when any part of it is in no known
-   *     form
+   * @return every event of the notification in order, but those that cannot be read at the end, so
+   *     that the others are dealt with before one of them fails
+   * @throws TuwenException as poison, when nothing of it is in a known form
    */
   public static List<OssNotification> read(byte[] value) {
     var found = new ArrayList<OssNotification>();
     readText(EventCodec.utf8(value).strip(), found, 0);
     if (found.isEmpty()) {
       throw Undecodable.because("the notification holds no event");
+    }
+    found.sort(Comparator.comparing(it -> it instanceof Unreadable));
+    if (found.get(0) instanceof Unreadable unreadable) {
+      throw unreadable.cause();
     }
     return List.copyOf(found);
   }
@@ -61,15 +69,26 @@ public final class OssNotificationReader {
 
   private static void readNode(JsonNode node, List<OssNotification> found, int depth) {
     if (node.isArray()) {
-      node.forEach(element -> readNode(element, found, depth));
+      readEach(node, found, element -> readNode(element, found, depth));
     } else if (node.hasNonNull("specversion")) {
       readCloudEvent(node, found, depth);
     } else if (node.path("Message").isTextual() && node.has("TopicName")) {
       readText(node.path("Message").textValue().strip(), found, depth + 1);
     } else if (node.path("events").isArray()) {
-      node.path("events").forEach(event -> found.add(object(event, "")));
+      readEach(node.path("events"), found, event -> found.add(object(event, "")));
     } else {
       found.add(object(node, ""));
+    }
+  }
+
+  private static void readEach(
+      JsonNode elements, List<OssNotification> found, Consumer<JsonNode> reader) {
+    for (var element : elements) {
+      try {
+        reader.accept(element);
+      } catch (TuwenException e) {
+        found.add(new Unreadable(e));
+      }
     }
   }
 
@@ -87,14 +106,16 @@ public final class OssNotificationReader {
     }
   }
 
+  /** Events of a bucket, and not of an object, have a name alone. */
   private static OssNotification object(JsonNode event, String id) {
+    var eventName = event.path("eventName").asText();
+    var created = OssEventName.parse(eventName);
+    if (created.isEmpty() && !eventName.isEmpty()) {
+      return new OssNotification.Irrelevant(eventName);
+    }
     if (!OssEventJson.looksLikeOne(event)) {
       throw Undecodable.because("not an OSS event");
     }
-    var eventName = event.path("eventName").asText();
-    return OssEventName.parse(eventName)
-        .<OssNotification>map(
-            name -> new OssNotification.ObjectCreated(OssEventJson.read(event, name, id)))
-        .orElseGet(() -> new OssNotification.Irrelevant(eventName));
+    return new OssNotification.ObjectCreated(OssEventJson.read(event, created.orElseThrow(), id));
   }
 }

@@ -55,6 +55,13 @@ public class BearerCredential implements CallerResolver {
   }
 
   @Override
+  public void requireWriting(HttpServerRequest request) {
+    credential(request)
+        .filter(it -> it.startsWith(ApiKeys.PREFIX))
+        .ifPresent(it -> apiKeys.owner(it, Scope.WRITE, Optional.empty()));
+  }
+
+  @Override
   public String app(HttpServerRequest request) {
     return credential(request)
         .map(it -> it.startsWith(ApiKeys.PREFIX) ? apiKeys.app(it) : tokens.read(it).app())

@@ -18,6 +18,13 @@ public interface CallerResolver {
    */
   Optional<Owner> owner(HttpServerRequest request);
 
+  /**
+   * Checks that a credential of this kind, where the request has one, may store images.
+   *
+   * @throws io.tuwen.contract.error.TuwenException {@code SCOPE_MISSING} where it may not
+   */
+  default void requireWriting(HttpServerRequest request) {}
+
   /** Through which app or server the owner of such a request comes; empty where that is unknown. */
   default String app(HttpServerRequest request) {
     return "";

@@ -46,6 +46,18 @@ public class Callers {
   }
 
   /**
+   * The caller of a request that stores images, by whatever method.
+   *
+   * @throws TuwenException as {@link #of}, and {@code SCOPE_MISSING} where its credential may only
+   *     read
+   */
+  public Caller writing(RoutingContext context) {
+    var caller = of(context);
+    resolvers.forEach(it -> it.requireWriting(context.request()));
+    return caller;
+  }
+
+  /**
    * Completes the headers of an answer that the caller mattered for.
    *
    * <p>INVARIANT: no cache keeps what a credential has decided, and none takes the answer to one

@@ -1,6 +1,7 @@
 package io.tuwen.contract.key;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +16,23 @@ public record ObjectKey(String value) {
   private static final Pattern FORBIDDEN = Pattern.compile("^[/\\\\]|\\p{Cntrl}");
 
   public ObjectKey {
-    var bytes = value.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAX_BYTES || FORBIDDEN.matcher(value).find()) {
-      throw new IllegalArgumentException("not an object key (" + bytes + " bytes)");
+    if (!isOne(value)) {
+      throw new IllegalArgumentException("not an object key (" + bytes(value) + " bytes)");
     }
+  }
+
+  /** A key; empty where the text is none. */
+  public static Optional<ObjectKey> parse(String text) {
+    return isOne(text) ? Optional.of(new ObjectKey(text)) : Optional.empty();
+  }
+
+  private static boolean isOne(String text) {
+    var bytes = bytes(text);
+    return bytes > 0 && bytes <= MAX_BYTES && !FORBIDDEN.matcher(text).find();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Where the text of this original goes: words joined by one space. */

@@ -97,6 +97,11 @@ public final class Shares {
     return inUse(party) >= perParty;
   }
 
+  /** Whether all parties behind the address of this one have together what they may have. */
+  public synchronized boolean isNetworkUsedUp(Party party) {
+    return party.network().filter(it -> ofNetwork(it) >= perNetwork).isPresent();
+  }
+
   synchronized int parties() {
     return held.size();
   }

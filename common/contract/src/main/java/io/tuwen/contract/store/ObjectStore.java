@@ -42,7 +42,7 @@ public interface ObjectStore extends AutoCloseable {
   void delete(Bucket bucket, ObjectKey key);
 
   /**
-   * Lists objects.
+   * Lists objects, without those whose keys are no {@link ObjectKey}.
    *
    * @param prefix what the keys begin with, or an empty string for all
    * @param after the key after which the page begins, or an empty string for the first page

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Between our description of an object and the SDK's. */
@@ -42,12 +43,16 @@ final class OssMetadata {
         new Attributes(metadata.getContentType(), decoded(metadata.getUserMetadata())));
   }
 
-  static ListedObject read(OSSObjectSummary summary) {
-    return new ListedObject(
-        new ObjectKey(summary.getKey()),
-        new ETag(summary.getETag()),
-        summary.getSize(),
-        summary.getLastModified().toInstant());
+  /** Empty where the key is none of ours: who may put objects may put one with any name. */
+  static Optional<ListedObject> read(OSSObjectSummary summary) {
+    return ObjectKey.parse(summary.getKey())
+        .map(
+            key ->
+                new ListedObject(
+                    key,
+                    new ETag(summary.getETag()),
+                    summary.getSize(),
+                    summary.getLastModified().toInstant()));
   }
 
   private static Map<String, String> decoded(Map<String, String> metadata) {

@@ -14,6 +14,8 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,8 @@ import java.util.Optional;
  */
 public final class OssObjectStore implements ObjectStore {
   private static final String FORBID_OVERWRITE = "x-oss-forbid-overwrite";
+
+  private static final String URL = "url";
 
   /** No key of ours begins with a dot. */
   private static final String NO_OBJECT = ".tuwen-check";
@@ -189,17 +193,29 @@ public final class OssObjectStore implements ObjectStore {
   @Override
   public ObjectPage list(Bucket bucket, String prefix, String after, int limit) {
     var request = new ListObjectsV2Request(name(bucket)).withPrefix(prefix).withMaxKeys(limit);
+    // A key may have characters that XML has not. Of this list, the SDK leaves them encoded.
+    request.setEncodingType(URL);
     if (!after.isEmpty()) {
       request.setStartAfter(after);
     }
-    return attempts.run(
-        () -> {
-          count(Kind.LIST);
-          var page = oss.listObjectsV2(request);
-          return new ObjectPage(
-              page.getObjectSummaries().stream().map(OssMetadata::read).toList(),
-              page.isTruncated());
-        });
+    while (true) {
+      var page =
+          attempts.run(
+              () -> {
+                count(Kind.LIST);
+                return oss.listObjectsV2(request);
+              });
+      var summaries = page.getObjectSummaries();
+      if (URL.equals(page.getEncodingType())) {
+        summaries.forEach(it -> it.setKey(URLDecoder.decode(it.getKey(), StandardCharsets.UTF_8)));
+      }
+      var objects = summaries.stream().flatMap(it -> OssMetadata.read(it).stream()).toList();
+      if (!objects.isEmpty() || summaries.isEmpty() || !page.isTruncated()) {
+        return new ObjectPage(objects, page.isTruncated());
+      }
+      // Of keys that are none of ours, a page must not look like the end.
+      request.setContinuationToken(page.getNextContinuationToken());
+    }
   }
 
   /**

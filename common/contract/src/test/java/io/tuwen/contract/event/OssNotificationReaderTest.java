@@ -7,6 +7,7 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.OssNotification.Irrelevant;
 import io.tuwen.contract.event.OssNotification.ObjectCreated;
+import io.tuwen.contract.event.OssNotification.Unreadable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +70,32 @@ class OssNotificationReaderTest {
     assertThat(read(batch))
         .extracting(it -> ((ObjectCreated) it).event().key().value())
         .containsExactly("input/photo.csv", "source/a.png");
+  }
+
+  /** The events beside one that cannot be read went to the dead letters with it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "[1]", "{\"eventName\":\"ObjectCreated:PutObject\"}", "{\"events\":[7]}"})
+  void one_that_cannot_be_read_comes_after_those_that_can(String bad) throws IOException {
+    var good = EventCodec.parse(fixture("function-compute.json")).at("/events/0").toString();
+
+    for (var several :
+        List.of("[" + bad + "," + good + "]", "{\"events\":[" + bad + "," + good + "]}")) {
+      var found = read(several);
+
+      assertThat(found).hasSize(2);
+      assertThat(((ObjectCreated) found.get(0)).event().key().value()).isEqualTo("source/a.png");
+      assertThat(((Unreadable) found.get(1)).cause().category()).isEqualTo(Category.POISON);
+    }
+  }
+
+  @Test
+  void an_event_of_a_bucket_is_irrelevant() {
+    var event = "{\"eventName\":\"BucketCreated:PutBucket\",\"oss\":{\"bucket\":{\"name\":\"b\"}}}";
+
+    assertThat(read(event)).containsExactly(new Irrelevant("BucketCreated:PutBucket"));
+    assertThat(read("{\"events\":[" + event + "]}"))
+        .containsExactly(new Irrelevant("BucketCreated:PutBucket"));
   }
 
   @Test

@@ -12,6 +12,8 @@ public final class NotificationsFuzz implements FuzzTarget {
       for (var notification : OssNotificationReader.read(input)) {
         if (notification instanceof OssNotification.ObjectCreated created) {
           EventsFuzz.check(created.event(), EventCodec::decodeUploaded);
+        } else if (notification instanceof OssNotification.Unreadable unreadable) {
+          EventsFuzz.requirePoison(unreadable.cause());
         }
       }
     } catch (TuwenException e) {
