@@ -37,6 +37,7 @@ public final class ProviderFailure extends TuwenException {
 
   private final Reason reason;
   private final Duration pause;
+  private final boolean isMended;
 
   public ProviderFailure(Reason reason, String publicMessage, Throwable cause) {
     this(reason, Duration.ZERO, publicMessage, cause);
@@ -47,9 +48,25 @@ public final class ProviderFailure extends TuwenException {
    * @param publicMessage without secrets and addresses
    */
   public ProviderFailure(Reason reason, Duration pause, String publicMessage, Throwable cause) {
+    this(reason, pause, publicMessage, cause, false);
+  }
+
+  private ProviderFailure(
+      Reason reason, Duration pause, String publicMessage, Throwable cause, boolean isMended) {
     super(reason.code, publicMessage, cause);
     this.reason = reason;
     this.pause = pause;
+    this.isMended = isMended;
+  }
+
+  /** The same failure, after which the engine has mended what it could: a token that was over. */
+  public ProviderFailure mended() {
+    return new ProviderFailure(reason, pause, getMessage(), getCause(), true);
+  }
+
+  /** Whether one more call at once may succeed. An engine never makes it by itself. */
+  public boolean isMended() {
+    return isMended;
   }
 
   public Reason reason() {

@@ -2,8 +2,11 @@ package io.tuwen.result;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.TooMuch;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,7 +20,7 @@ import java.util.function.Function;
  */
 final class Watch {
   private final Function<Party, Uni<Finding>> look;
-  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final Map<Watcher, Party> watchers = new LinkedHashMap<>();
   private boolean looking;
   private Party again;
 
@@ -25,8 +28,13 @@ final class Watch {
     this.look = look;
   }
 
-  synchronized void add(Watcher watcher) {
-    watchers.add(watcher);
+  /**
+   * Adds a watcher.
+   *
+   * @param party whose it is
+   */
+  synchronized void add(Watcher watcher, Party party) {
+    watchers.put(watcher, party);
   }
 
   /** Returns whether no watcher is left. */
@@ -36,7 +44,7 @@ final class Watch {
   }
 
   synchronized List<Watcher> watchers() {
-    return List.copyOf(watchers);
+    return List.copyOf(watchers.keySet());
   }
 
   /**
@@ -45,23 +53,40 @@ final class Watch {
    * @param party whose turn it has to be
    */
   void look(Party party) {
-    List<Watcher> asking;
+    Map<Watcher, Party> asking;
     synchronized (this) {
       if (looking) {
         again = party;
         return;
       }
       looking = true;
-      asking = List.copyOf(watchers);
+      asking = new LinkedHashMap<>(watchers);
     }
     look.apply(party)
         .subscribe()
         .with(
-            finding -> tell(asking, watcher -> watcher.found(finding)),
-            cause -> tell(asking, watcher -> watcher.failed(cause)));
+            finding -> tell(asking.keySet(), watcher -> watcher.found(finding)),
+            cause ->
+                tell(
+                    cause instanceof TooMuch ? inLineOf(party, asking) : asking.keySet(),
+                    watcher -> watcher.failed(cause)));
   }
 
-  private void tell(List<Watcher> asking, Consumer<Watcher> what) {
+  /** Where the line of one party is full, the others have theirs. */
+  private synchronized Set<Watcher> inLineOf(Party party, Map<Watcher, Party> asking) {
+    var own = new LinkedHashSet<Watcher>();
+    asking.forEach(
+        (watcher, its) -> {
+          if (its.equals(party)) {
+            own.add(watcher);
+          } else if (again == null) {
+            again = its;
+          }
+        });
+    return own;
+  }
+
+  private void tell(Set<Watcher> asking, Consumer<Watcher> what) {
     asking.stream().filter(this::isThere).forEach(what);
     Party next;
     synchronized (this) {
@@ -75,6 +100,6 @@ final class Watch {
   }
 
   private synchronized boolean isThere(Watcher watcher) {
-    return watchers.contains(watcher);
+    return watchers.containsKey(watcher);
   }
 }

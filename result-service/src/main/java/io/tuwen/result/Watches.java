@@ -83,7 +83,7 @@ public class Watches {
                   known == null
                       ? new Watch(turn -> findings.find(turn, key, Set.of(operation)))
                       : known;
-              chosen.add(watcher);
+              chosen.add(watcher, party);
               return chosen;
             });
     watch.look(party);

@@ -73,9 +73,12 @@ final class AliyunEngine implements OcrEngine {
   @Override
   public ReadText read(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
-    var answer = answer(sent, cancellation);
+    var call = SignedCall.of(endpoint, action, VERSION, CONTENT, sent.file());
+    var own = known(credentials::get);
+    var answer = answer(call, own, sent, cancellation);
     if (!answer.isText()) {
-      throw answer.refusal().failure(id, answer.status());
+      var failure = answer.refusal().failure(id, answer.status());
+      throw answer.isStale() && isRenewed(own) ? failure.mended() : failure;
     }
     try {
       return new ReadText(id, answer.text(sent));
@@ -84,15 +87,8 @@ final class AliyunEngine implements OcrEngine {
     }
   }
 
-  private AliyunAnswer answer(SentImage image, Cancellation cancellation) {
-    var call = SignedCall.of(endpoint, action, VERSION, CONTENT, image.file());
-    var own = known(credentials::get);
-    var answer = answer(call, own, image, cancellation);
-    if (!answer.isStale()) {
-      return answer;
-    }
-    var renewed = known(() -> credentials.insteadOf(own));
-    return renewed.equals(own) ? answer : answer(call, renewed, image, cancellation);
+  private boolean isRenewed(Credentials own) {
+    return !known(() -> credentials.insteadOf(own)).equals(own);
   }
 
   private AliyunAnswer answer(

@@ -103,12 +103,7 @@ public final class GuardedEngine implements OcrEngine {
   private ReadText asked(Pass pass, byte[] image, Cancellation cancellation) {
     var begun = clock.instant();
     try {
-      var read =
-          breaker.call(
-              () -> {
-                spend.claim(id().name(), terms.dailyCalls());
-                return answer(image, cancellation);
-              });
+      var read = breaker.call(() -> mended(image, cancellation));
       ended(Outcome.ANSWERED);
       gate.succeeded(pass);
       return read;
@@ -127,6 +122,24 @@ public final class GuardedEngine implements OcrEngine {
       }
       throw e;
     }
+  }
+
+  /** One call, and a second one where the engine has mended what the first failed for. */
+  private ReadText mended(byte[] image, Cancellation cancellation) {
+    try {
+      return claimed(image, cancellation);
+    } catch (ProviderFailure e) {
+      if (!e.isMended()) {
+        throw e;
+      }
+      ended(Outcome.of(e.reason()));
+    }
+    return claimed(image, cancellation);
+  }
+
+  private ReadText claimed(byte[] image, Cancellation cancellation) {
+    spend.claim(id().name(), terms.dailyCalls());
+    return answer(image, cancellation);
   }
 
   private void down(Pass pass, Duration pause) {

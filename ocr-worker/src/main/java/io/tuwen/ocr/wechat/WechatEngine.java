@@ -72,12 +72,13 @@ final class WechatEngine implements OcrEngine {
   @Override
   public ReadText read(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
-    var answer = answer(new ImagePart(sent), cancellation);
+    var own = token.get(cancellation);
+    var answer = answer(own, new ImagePart(sent), cancellation);
     if (answer.errcode() == WechatAnswer.UNDECODABLE) {
       throw undecodable(answer, image, sent, cancellation);
     }
     if (!answer.isSuccess()) {
-      throw answer.refusal(Instant.now()).failure(id, answer.status());
+      throw refused(answer, own, cancellation);
     }
     undecodable.set(0);
     try {
@@ -87,17 +88,17 @@ final class WechatEngine implements OcrEngine {
     }
   }
 
-  private WechatAnswer answer(ImagePart part, Cancellation cancellation) {
-    var first = token.get(cancellation);
-    var answer = answer(first, part, cancellation);
+  private ProviderFailure refused(WechatAnswer answer, String own, Cancellation cancellation) {
+    var failure = answer.refusal(Instant.now()).failure(id, answer.status());
     if (answer.isStale()) {
-      token.forget(first);
-    } else if (answer.errcode() == WechatAnswer.BUSY) {
-      pause(cancellation);
-    } else {
-      return answer;
+      token.forget(own);
+      return failure.mended();
     }
-    return answer(token.get(cancellation), part, cancellation);
+    if (answer.errcode() == WechatAnswer.BUSY) {
+      pause(cancellation);
+      return failure.mended();
+    }
+    return failure;
   }
 
   private WechatAnswer answer(String token, ImagePart part, Cancellation cancellation) {

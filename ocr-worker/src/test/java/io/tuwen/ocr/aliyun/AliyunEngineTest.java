@@ -118,7 +118,7 @@ class AliyunEngineTest extends CloudConversation {
     cloud.expireKeys();
 
     var calls = cloud.faults().calls();
-    var text = engine.read(IMAGE, new Cancellation()).text();
+    var text = asked(engine).read(IMAGE, new Cancellation()).text();
 
     assertThat(text.lines()).isNotEmpty();
     assertThat(cloud.faults().calls() - calls).isEqualTo(2);

@@ -66,6 +66,7 @@ class GuardedEngineTest {
 
   private static final class Provider implements OcrEngine {
     private RuntimeException failure;
+    private RuntimeException first;
     private int warmUps;
     private boolean isClosed;
 
@@ -86,6 +87,11 @@ class GuardedEngineTest {
 
     @Override
     public ReadText read(byte[] image, Cancellation cancellation) {
+      if (first != null) {
+        var once = first;
+        first = null;
+        throw once;
+      }
       if (failure != null) {
         throw failure;
       }
@@ -164,6 +170,37 @@ class GuardedEngineTest {
     assertThat(gauge("tuwen.ocr.engine.off")).isZero();
     assertThat(gauge("tuwen.ocr.breaker.open")).isZero();
     assertThat(gauge("tuwen.ocr.rate")).isEqualTo(10);
+  }
+
+  private static ProviderFailure stale() {
+    return new ProviderFailure(Reason.REFUSED, "the token is over", null).mended();
+  }
+
+  /** The second one was neither counted nor paid for, and went beyond the day's calls. */
+  @Test
+  void an_engine_that_has_mended_its_failure_is_asked_once_more_and_each_call_counts() {
+    provider.first = stale();
+
+    assertThat(read().engine()).isEqualTo(ID);
+
+    assertThat(spend.claimed).isEqualTo(2);
+    assertThat(spend.ended).containsExactly("fake-paid refused", "fake-paid answered");
+    assertThat(metrics.get("tuwen.ocr.cost").counter().count()).isEqualTo(0.5);
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @Test
+  void it_is_not_asked_a_third_time_and_never_beyond_the_days_calls() {
+    provider.failure = stale();
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(this::read);
+    assertThat(spend.claimed).isEqualTo(2);
+
+    clock.advance(Duration.ofMinutes(10));
+    spend.claimed = DAILY_CALLS - 1;
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(this::read)
+        .satisfies(it -> assertThat(it.why()).isEqualTo(NotAsked.Why.CAP));
+    assertThat(spend.claimed).isEqualTo(DAILY_CALLS);
   }
 
   @Test
