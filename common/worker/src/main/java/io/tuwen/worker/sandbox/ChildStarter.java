@@ -22,6 +22,9 @@ import org.jboss.logging.Logger;
 final class ChildStarter implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChildStarter.class);
 
+  /** Else it is a part of the machine's memory, and all of its young part is soon touched. */
+  private static final String INITIAL_HEAP = "-XX:InitialHeapSize=24m";
+
   private final ChildSpec spec;
   private final Path directory;
   private final ExecutorService restricted;
@@ -81,6 +84,7 @@ final class ChildStarter implements AutoCloseable {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            INITIAL_HEAP,
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-XX:+SuppressFatalErrorMessage",
