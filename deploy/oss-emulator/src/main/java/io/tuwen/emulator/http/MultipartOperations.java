@@ -55,7 +55,13 @@ final class MultipartOperations {
   private static void begin(Exchange exchange, Bucket bucket) throws IOException {
     ObjectWrites.requireKey(exchange.target().key());
     var upload =
-        bucket.uploads().begin(exchange.target().key(), KeptHeaders.of(exchange.headers()));
+        bucket
+            .uploads()
+            .begin(
+                exchange.target().key(),
+                KeptHeaders.of(exchange.headers()),
+                ObjectWrites.tags(exchange),
+                ObjectWrites.acl(exchange));
     var encoding = KeyEncoding.of(exchange);
     exchange.xml(
         Xml.document(
@@ -132,6 +138,9 @@ final class MultipartOperations {
   }
 
   private static void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+    // The SDKs can say it here, too.
+    var acl =
+        exchange.header("x-oss-object-acl").isPresent() ? ObjectWrites.acl(exchange) : upload.acl();
     var present = bucket.uploads().parts(upload);
     var wanted =
         exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
@@ -153,8 +162,8 @@ final class MultipartOperations {
               ObjectRecord.MULTIPART,
               Instant.now(),
               upload.headers(),
-              Map.of(),
-              ObjectRecord.DEFAULT_ACL);
+              upload.tags(),
+              acl);
       bucket.publish(draft, record, ObjectWrites.guard(exchange));
       bucket.uploads().end(upload);
       completed(exchange, bucket, record);

@@ -128,7 +128,7 @@ final class ObjectWrites {
         .with("x-oss-hash-crc64ecma", record.crc64());
   }
 
-  private static String acl(Exchange exchange) {
+  static String acl(Exchange exchange) {
     var acl = exchange.header("x-oss-object-acl").orElse(ObjectRecord.DEFAULT_ACL);
     if (!ACLS.contains(acl)) {
       throw OssError.invalidArgument("The ACL is not one of " + ACLS);
@@ -136,7 +136,7 @@ final class ObjectWrites {
     return acl;
   }
 
-  private static Map<String, String> tags(Exchange exchange) {
+  static Map<String, String> tags(Exchange exchange) {
     return exchange.header("x-oss-tagging").map(Tags::parse).orElse(Map.of());
   }
 

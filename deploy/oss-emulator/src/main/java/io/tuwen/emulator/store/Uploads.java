@@ -28,11 +28,23 @@ public final class Uploads {
   }
 
   /** An upload and what its object will be. */
-  public record Upload(String id, String key, Instant initiated, Map<String, String> headers) {}
+  public record Upload(
+      String id,
+      String key,
+      Instant initiated,
+      Map<String, String> headers,
+      Map<String, String> tags,
+      String acl) {
+    public Upload {
+      headers = Map.copyOf(headers);
+      tags = Map.copyOf(tags);
+    }
+  }
 
-  public Upload begin(String key, Map<String, String> headers) throws IOException {
+  public Upload begin(String key, Map<String, String> headers, Map<String, String> tags, String acl)
+      throws IOException {
     var id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
-    var upload = new Upload(id, key, Instant.now(), headers);
+    var upload = new Upload(id, key, Instant.now(), headers, tags, acl);
     Durable.createDirectory(directory.resolve(id));
     Durable.write(
         directory.resolve(id).resolve(BEGINNING),
@@ -40,6 +52,8 @@ public final class Uploads {
             .put("key", key)
             .put("initiated", upload.initiated().toEpochMilli())
             .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
+            .put("tags", new JsonObject(new LinkedHashMap<>(tags)))
+            .put("acl", acl)
             .encode());
     return upload;
   }
@@ -70,11 +84,14 @@ public final class Uploads {
   private Upload read(String id) throws IOException {
     try {
       var json = new JsonObject(Files.readString(directory.resolve(id).resolve(BEGINNING)));
-      var headers = new LinkedHashMap<String, String>();
-      json.getJsonObject("headers")
-          .forEach(entry -> headers.put(entry.getKey(), (String) entry.getValue()));
+      // Uploads that an older version began have neither tags nor an ACL.
       return new Upload(
-          id, json.getString("key"), Instant.ofEpochMilli(json.getLong("initiated")), headers);
+          id,
+          json.getString("key"),
+          Instant.ofEpochMilli(json.getLong("initiated")),
+          ObjectRecord.strings(json.getJsonObject("headers")),
+          ObjectRecord.strings(json.getJsonObject("tags", new JsonObject())),
+          json.getString("acl", ObjectRecord.DEFAULT_ACL));
     } catch (NoSuchFileException e) {
       throw OssError.noSuchUpload();
     }
