@@ -21,9 +21,11 @@ final class MultipartOperations {
   private static final long SMALLEST_PART = 100 * 1024;
 
   private final ObjectDirectory directory;
+  private final Callbacks callbacks;
 
-  MultipartOperations(ObjectDirectory directory) {
+  MultipartOperations(ObjectDirectory directory, Callbacks callbacks) {
     this.directory = directory;
+    this.callbacks = callbacks;
   }
 
   static boolean isOne(Exchange exchange) {
@@ -137,10 +139,11 @@ final class MultipartOperations {
     throw OssError.invalidArgument("Part number must be from 1 to " + MOST_PARTS + ".");
   }
 
-  private static void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+  private void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
     // The SDKs can say it here, too.
     var acl =
         exchange.header("x-oss-object-acl").isPresent() ? ObjectWrites.acl(exchange) : upload.acl();
+    var callback = Callback.of(exchange, "CompleteMultipartUpload");
     var present = bucket.uploads().parts(upload);
     var wanted =
         exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
@@ -166,26 +169,31 @@ final class MultipartOperations {
               acl);
       bucket.publish(draft, record, ObjectWrites.guard(exchange));
       bucket.uploads().end(upload);
-      completed(exchange, bucket, record);
+      exchange
+          .with("ETag", "\"" + record.eTag() + "\"")
+          .with("x-oss-hash-crc64ecma", record.crc64());
+      if (callback.isPresent()) {
+        callback.get().call(callbacks, exchange, bucket.name(), record);
+      } else {
+        completed(exchange, bucket, record);
+      }
     }
   }
 
   private static void completed(Exchange exchange, Bucket bucket, ObjectRecord record) {
     var encoding = KeyEncoding.of(exchange);
-    exchange
-        .with("x-oss-hash-crc64ecma", record.crc64())
-        .xml(
-            Xml.document(
-                "CompleteMultipartUploadResult",
-                xml -> {
-                  encoding.describe(xml);
-                  xml.element(
-                          "Location",
-                          "http://%s/%s/%s".formatted(exchange.host(), bucket.name(), record.key()))
-                      .element("Bucket", bucket.name())
-                      .element("Key", encoding.encode(record.key()))
-                      .element("ETag", "\"" + record.eTag() + "\"");
-                }));
+    exchange.xml(
+        Xml.document(
+            "CompleteMultipartUploadResult",
+            xml -> {
+              encoding.describe(xml);
+              xml.element(
+                      "Location",
+                      "http://%s/%s/%s".formatted(exchange.host(), bucket.name(), record.key()))
+                  .element("Bucket", bucket.name())
+                  .element("Key", encoding.encode(record.key()))
+                  .element("ETag", "\"" + record.eTag() + "\"");
+            }));
   }
 
   /** The eTags that the client names, by part number, in its order. */

@@ -71,7 +71,7 @@ final class ObjectWrites {
 
   private void store(Exchange exchange, Bucket bucket) throws IOException {
     requireKey(exchange.target().key());
-    var callback = Callback.of(exchange);
+    var callback = Callback.of(exchange, "PutObject");
     // Known before the bytes are sent, where the client waits for it; decided when they are here.
     var guard = guard(exchange);
     guard.check(Optional.ofNullable(bucket.index().get(exchange.target().key())));

@@ -50,7 +50,7 @@ final class Operations {
     listings = new Listings(directory);
     reads = new ObjectReads(directory, faults, processed);
     writes = new ObjectWrites(directory, callbacks);
-    multipart = new MultipartOperations(directory);
+    multipart = new MultipartOperations(directory, callbacks);
     forms = new PostForm(directory, authenticator, callbacks);
   }
 
