@@ -153,6 +153,37 @@ class WebsiteTest extends EmulatorTest {
     assertThat(asked).hasSize(11);
   }
 
+  /** It was a failed mirror. */
+  @ParameterizedTest
+  @CsvSource({"301, /elsewhere/a", "302, http://img.example.com/a?b=1", "307, /elsewhere/a"})
+  void a_redirect_of_the_origin_is_the_client_s_where_the_rule_does_not_follow_it(
+      int redirect, String location) throws Exception {
+    mirror("<MirrorFollowRedirect>false</MirrorFollowRedirect>");
+    status = redirect;
+    headers = Map.of("Location", location);
+
+    var answer = get("/a");
+
+    assertThat(answer.statusCode()).isEqualTo(redirect);
+    assertThat(answer.headers().firstValue("Location")).hasValue(location);
+    assertThat(asked).containsExactly("/base/a");
+    assertThat(oss.doesObjectExist(PUBLIC, "a")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://127.0.0.1/a", "http://a b/", "file:///etc/hostname"})
+  void a_redirect_of_the_origin_to_no_web_address_is_a_failed_mirror(String location)
+      throws Exception {
+    mirror("");
+    status = 302;
+    headers = Map.of("Location", location);
+
+    var answer = get("/a");
+
+    assertThat(answer.statusCode()).isEqualTo(424);
+    assertThat(answer.body()).contains("<Code>MirrorFailed</Code>");
+  }
+
   @Test
   void only_a_get_is_mirrored() throws Exception {
     mirror("");

@@ -35,18 +35,29 @@ final class MissingObjects {
     var redirection =
         bucket.routing().find(key, exchange.headers()).orElseThrow(OssError::noSuchKey);
     if (redirection instanceof Redirection.External external) {
-      exchange
-          .status(external.status())
-          .with("Location", Origin.address(external, key, exchange.rawQuery()));
-      exchange.end();
+      sendTo(exchange, external.status(), Origin.address(external, key, exchange.rawQuery()));
       return false;
     }
     if (!exchange.is(HttpMethod.GET)) {
       throw OssError.noSuchKey();
     }
     var mirror = (Redirection.Mirror) redirection;
-    try (var answer = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers());
-        var draft = bucket.draft()) {
+    try (var outcome = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers())) {
+      if (outcome instanceof Origin.Elsewhere elsewhere) {
+        sendTo(exchange, elsewhere.status(), elsewhere.location());
+        return false;
+      }
+      keep(bucket, key, (Origin.Answer) outcome);
+    }
+    return true;
+  }
+
+  private static void sendTo(Exchange exchange, int status, String location) {
+    exchange.status(status).with("Location", location).end();
+  }
+
+  private static void keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
+    try (var draft = bucket.draft()) {
       try {
         draft.append(answer.body());
       } catch (IOException e) {
@@ -69,7 +80,6 @@ final class MissingObjects {
               ObjectRecord.DEFAULT_ACL),
           present -> {});
     }
-    return true;
   }
 
   private static Map<String, String> headers(Origin.Answer answer) {
