@@ -48,6 +48,7 @@ class WebsiteTest extends EmulatorTest {
   private String body = "from the origin";
   private Map<String, String> headers = Map.of("Content-Type", "image/webp");
   private boolean breaksOff;
+  private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void connect() throws IOException {
@@ -96,6 +97,36 @@ class WebsiteTest extends EmulatorTest {
     var answer = get("/a");
     assertThat(answer.body()).isEqualTo("x");
     assertThat(answer.headers().firstValue("x-oss-tag")).isEmpty();
+  }
+
+  /**
+   * The origin was slow, the application put the object itself, and the mirror stored its older
+   * bytes over it.
+   */
+  @Test
+  void what_is_put_while_the_origin_is_asked_stays_and_is_served() throws Exception {
+    mirror("");
+    meanwhile = () -> oss.putObject(PUBLIC, "a", new ByteArrayInputStream(new byte[] {'x'}));
+
+    var answer = get("/a");
+
+    assertThat(answer.body()).isEqualTo("x");
+    assertThat(answer.headers().firstValue("x-oss-tag")).isEmpty();
+    assertThat(get("/a").body()).isEqualTo("x");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void a_private_object_that_is_put_while_the_origin_is_asked_is_not_a_stranger_s()
+      throws Exception {
+    mirror("");
+    meanwhile =
+        () -> {
+          oss.putObject(PUBLIC, "a", new ByteArrayInputStream(new byte[] {'x'}));
+          oss.setObjectAcl(PUBLIC, "a", CannedAccessControlList.Private);
+        };
+
+    assertThat(get("/a").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -407,6 +438,7 @@ class WebsiteTest extends EmulatorTest {
       request.append(value == null ? "" : " " + name + "=" + value);
     }
     asked.add(request.toString());
+    meanwhile.run();
     headers.forEach(exchange.getResponseHeaders()::set);
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, breaksOff ? 2L * bytes.length : bytes.length);

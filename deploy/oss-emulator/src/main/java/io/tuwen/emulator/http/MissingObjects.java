@@ -24,9 +24,20 @@ final class MissingObjects {
   };
 
   private final Origin origin = new Origin();
+  private final Rights rights;
+
+  MissingObjects(Rights rights) {
+    this.rights = rights;
+  }
+
+  /** Refuses a request that may not have what is there now. */
+  interface Rights {
+    void require(Exchange exchange) throws IOException;
+  }
 
   /**
-   * Fetches the object from its origin and stores it, or sends the client somewhere else.
+   * Fetches the object from its origin and stores it, or sends the client somewhere else. What a
+   * client has put while the origin was asked is newer: it stays.
    *
    * @return whether the object is there now; otherwise the request is answered
    */
@@ -47,7 +58,10 @@ final class MissingObjects {
         sendTo(exchange, elsewhere.status(), elsewhere.location());
         return false;
       }
-      keep(bucket, key, (Origin.Answer) outcome);
+      if (!keep(bucket, key, (Origin.Answer) outcome)) {
+        // What is there has an ACL of its own, and this request was let through without it.
+        rights.require(exchange);
+      }
     }
     return true;
   }
@@ -56,7 +70,7 @@ final class MissingObjects {
     exchange.status(status).with("Location", location).end();
   }
 
-  private static void keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
+  private static boolean keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
     try (var draft = bucket.draft()) {
       try {
         draft.append(answer.body());
@@ -66,7 +80,7 @@ final class MissingObjects {
       if (answer.length().isPresent() && answer.length().getAsLong() != draft.size()) {
         throw Origin.failed("Bytes read is not equal to expected");
       }
-      bucket.publish(
+      return bucket.publishIfMissing(
           draft,
           new ObjectRecord(
               key,
@@ -77,8 +91,7 @@ final class MissingObjects {
               Instant.now(),
               headers(answer),
               Map.of(),
-              ObjectRecord.DEFAULT_ACL),
-          present -> {});
+              ObjectRecord.DEFAULT_ACL));
     }
   }
 

@@ -48,7 +48,7 @@ final class Operations {
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
-    reads = new ObjectReads(directory, faults, processed);
+    reads = new ObjectReads(directory, faults, processed, new MissingObjects(this::authorize));
     writes = new ObjectWrites(directory, callbacks);
     multipart = new MultipartOperations(directory, callbacks);
     forms = new PostForm(directory, authenticator, callbacks);
