@@ -140,7 +140,7 @@ final class Operations {
       if (exchange.is(HttpMethod.GET) && Listings.isOne(exchange)) {
         listings.list(exchange);
       } else if (exchange.is(HttpMethod.GET) && exchange.asks("uploads")) {
-        multipart.listUploads(exchange);
+        MultipartListings.uploads(exchange, directory.bucket(target.bucket()));
       } else {
         buckets.handle(exchange);
       }
