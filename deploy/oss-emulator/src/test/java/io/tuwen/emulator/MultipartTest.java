@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,22 @@ class MultipartTest extends EmulatorTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("<Code>InvalidArgument</Code>", parameter);
+  }
+
+  /** A kill between the directory and what is in it made every list of uploads 404 from then on. */
+  @Test
+  void an_upload_whose_beginning_was_cut_short_hides_no_other() throws Exception {
+    var oss = client(emulator);
+    var id = begin(oss, "cut/a");
+    Files.createDirectory(
+        directory.resolve("buckets/" + BUCKET + "/uploads").resolve("0".repeat(32)));
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("cut/");
+
+    var page = oss.listMultipartUploads(request);
+
+    oss.shutdown();
+    assertThat(page.getMultipartUploads()).extracting(it -> it.getUploadId()).containsExactly(id);
   }
 
   /** The parameter is not one that is signed. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -63,37 +64,36 @@ public final class Uploads {
     if (!ID.matcher(id).matches()) {
       throw OssError.noSuchUpload();
     }
-    var upload = read(id);
-    if (!upload.key().equals(key)) {
-      throw OssError.noSuchUpload();
-    }
-    return upload;
+    return read(id).filter(it -> it.key().equals(key)).orElseThrow(OssError::noSuchUpload);
   }
 
+  /** By key, and those of one key by id. One that begins or ends meanwhile may be among them. */
   public List<Upload> all() throws IOException {
     var all = new ArrayList<Upload>();
     try (var directories = Files.newDirectoryStream(directory)) {
       for (var each : directories) {
-        all.add(read(each.getFileName().toString()));
+        read(each.getFileName().toString()).ifPresent(all::add);
       }
     }
     all.sort(Comparator.comparing(Upload::key, KeyOrder.INSTANCE).thenComparing(Upload::id));
     return all;
   }
 
-  private Upload read(String id) throws IOException {
+  /** Empty where it has ended, and where a kill came before its beginning was written. */
+  private Optional<Upload> read(String id) throws IOException {
     try {
       var json = new JsonObject(Files.readString(directory.resolve(id).resolve(BEGINNING)));
       // Uploads that an older version began have neither tags nor an ACL.
-      return new Upload(
-          id,
-          json.getString("key"),
-          Instant.ofEpochMilli(json.getLong("initiated")),
-          ObjectRecord.strings(json.getJsonObject("headers")),
-          ObjectRecord.strings(json.getJsonObject("tags", new JsonObject())),
-          json.getString("acl", ObjectRecord.DEFAULT_ACL));
+      return Optional.of(
+          new Upload(
+              id,
+              json.getString("key"),
+              Instant.ofEpochMilli(json.getLong("initiated")),
+              ObjectRecord.strings(json.getJsonObject("headers")),
+              ObjectRecord.strings(json.getJsonObject("tags", new JsonObject())),
+              json.getString("acl", ObjectRecord.DEFAULT_ACL)));
     } catch (NoSuchFileException e) {
-      throw OssError.noSuchUpload();
+      return Optional.empty();
     }
   }
 
