@@ -34,10 +34,24 @@ final class Client implements AutoCloseable {
   }
 
   Client(Vertx vertx, Nginx nginx, HttpVersion version) {
+    this(vertx, nginx, version, "127.0.0.1");
+  }
+
+  /**
+   * A client of its own in nginx's eyes.
+   *
+   * @param address of this machine, by which it comes
+   */
+  Client(Vertx vertx, Nginx nginx, String address) {
+    this(vertx, nginx, HttpVersion.HTTP_1_1, address);
+  }
+
+  private Client(Vertx vertx, Nginx nginx, HttpVersion version, String address) {
     this.nginx = nginx;
     client =
         vertx.createHttpClient(
             new HttpClientOptions()
+                .setLocalAddress(address)
                 .setProtocolVersion(version)
                 .setUseAlpn(version == HttpVersion.HTTP_2)
                 .setForceSni(true)

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -390,7 +391,7 @@ class RoutingIT {
           request.endHandler(nothing -> request.response().end());
         };
 
-    assertProblem(announce((64L << 20) + 1), 413, "body_too_large");
+    assertProblem(announce("/v1/images", (64L << 20) + 1), 413, "body_too_large");
     assertThat(behind).hasValue(0);
     assertProblem(grow("/v1/images", 65), 413, "body_too_large");
   }
@@ -409,9 +410,28 @@ class RoutingIT {
     assertThat(grow("/wxocr", 80).text()).isEqualTo("too large");
   }
 
-  private static Client.Response announce(long bytes) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/wxocr",
+        "/cv/ocr/comm",
+        "/upload_ocr_image",
+        "/get_ocr_result",
+        "/ocrservice/advanced"
+      })
+  void that_a_body_is_too_large_a_compatibility_endpoint_says_itself(String path) {
+    behaviour =
+        request -> {
+          request.pause();
+          request.response().end("too large");
+        };
+
+    assertThat(announce(path, (64L << 20) + 1).text()).isEqualTo("too large");
+  }
+
+  private static Client.Response announce(String path, long bytes) {
     try (var other = new Client(VERTX, nginx)) {
-      var request = Client.join(other.open("POST", API, "/v1/images"));
+      var request = Client.join(other.open("POST", API, path));
       var answer = Client.answer(request.putHeader("Content-Length", Long.toString(bytes)));
       request.sendHead();
       return Client.join(answer);
@@ -446,6 +466,115 @@ class RoutingIT {
     assertThat(answer.headers().getAll("Strict-Transport-Security"))
         .containsExactly("max-age=31536000");
     assertThat(requests).hasValue(1);
+  }
+
+  /**
+   * upload-service was started anew, and the page of the mini-program hung for ever: its client
+   * looks into a 200 alone.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"/wxocr", "/cv/ocr/comm"})
+  void a_service_that_breaks_off_is_an_errcode_where_wechat_s_client_looks_for_one(String path) {
+    behaviour = request -> request.connection().close();
+
+    var answer = client.send("POST", API, path, Map.of(), Buffer.buffer("image"));
+
+    assertSaid(answer, 200);
+    assertThat(answer.body().toJsonObject())
+        .isEqualTo(new JsonObject().put("errcode", -1).put("errmsg", "出了点问题，请重试"));
+  }
+
+  /** Its client reads any other status or JSON as an error of the phone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT"})
+  void a_service_that_breaks_off_is_a_sentence_where_a_text_is_asked_for_by_a_name(String method) {
+    behaviour = request -> request.connection().close();
+
+    var answer = client.send(method, API, "/get_ocr_result?key=a", Map.of(), Buffer.buffer());
+
+    assertSaid(answer, 200);
+    assertThat(answer.text()).isEqualTo("\"出了点问题，请重试\"");
+  }
+
+  @Test
+  void a_service_that_breaks_off_is_the_cloud_market_s_error_for_its_clients() {
+    behaviour = request -> request.connection().close();
+
+    var answer = client.send("POST", API, "/ocrservice/advanced", Map.of(), Buffer.buffer("{}"));
+
+    assertSaid(answer, 503);
+    assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+    assertThat(answer.headers().get("X-Ca-Error-Code")).isEqualTo("X503BZ");
+    assertThat(answer.headers().get("X-Ca-Error-Message"))
+        .isEqualTo("Failed To Call Backend Service");
+    assertThat(answer.headers().get("X-Ca-Request-Id")).hasSize(32);
+    assertThat(answer.body().toJsonObject())
+        .isEqualTo(
+            new JsonObject()
+                .put("error_code", "service_unavailable")
+                .put("error_msg", "出了点问题，请重试"));
+  }
+
+  /** It has problems as /v1 has them, and its client reads no body. */
+  @Test
+  void a_service_that_breaks_off_is_a_problem_where_images_are_uploaded_under_names() {
+    behaviour = request -> request.connection().close();
+
+    var answer = client.send("POST", API, "/upload_ocr_image", Map.of(), Buffer.buffer("image"));
+
+    assertProblem(answer, 503, "service_unavailable");
+  }
+
+  /** As the services choose it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en                         | true",
+        "EN-us,zh;q=0.8             | true",
+        "fr-FR, de;q=0.9, en;q=0.5  | true",
+        "zh-CN,zh;q=0.9,en;q=0.8    | false",
+        "fr, zh;q=0.9, en;q=0.8     | false",
+        "*, en;q=0.5                | false",
+        "fr                         | false",
+        "enx                        | false",
+        "''                         | false"
+      })
+  void a_compatibility_endpoint_speaks_english_to_those_who_prefer_it(
+      String preferred, boolean isEnglish) {
+    behaviour = request -> request.connection().close();
+
+    var answer =
+        client.send(
+            "POST",
+            API,
+            "/get_ocr_result",
+            Map.of("Accept-Language", preferred),
+            Buffer.buffer("{}"));
+
+    assertThat(answer.text())
+        .isEqualTo(isEnglish ? "\"something went wrong, try again\"" : "\"出了点问题，请重试\"");
+  }
+
+  /** A service says best what is wrong with it. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504})
+  void what_a_service_says_itself_of_an_error_stays(int status) {
+    behaviour = request -> request.response().setStatusCode(status).end("its own");
+
+    var answer = client.send("POST", API, "/ocrservice/advanced", Map.of(), Buffer.buffer("{}"));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.text()).isEqualTo("its own");
+  }
+
+  private static void assertSaid(Client.Response answer, int status) {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.headers().get("Vary")).isEqualTo("Accept-Language");
+    assertThat(answer.headers().getAll("Cache-Control")).containsExactly("no-store");
+    assertThat(answer.headers().getAll("Strict-Transport-Security"))
+        .containsExactly("max-age=31536000");
   }
 
   @Test

@@ -86,6 +86,33 @@ class TemplateTest {
         .contains("the limit is " + limit.replace("m", " MiB"));
   }
 
+  /** A client hears the same, whether a service speaks or nginx for it. */
+  @Test
+  void compatibility_endpoints_say_the_services_sentences() throws IOException {
+    var catalogues = "common/contract/src/main/resources/io/tuwen/contract/language/messages_";
+    var english = Files.readString(Template.ROOT.resolve(catalogues + "en.properties"));
+    var chinese = Files.readString(Template.ROOT.resolve(catalogues + "zh.properties"));
+    var codes =
+        Files.readString(
+            Template.ROOT.resolve(
+                "common/contract/src/main/java/io/tuwen/contract/error/ErrorCode.java"));
+
+    assertThat(said("tuwen_says_try_again"))
+        .containsExactly(
+            found(english, "(?m)^detail\\.try-again=(.*)$"),
+            found(chinese, "(?m)^detail\\.try-again=(.*)$"));
+    assertThat(said("tuwen_says_too_much"))
+        .containsExactly(
+            found(codes, " QUOTA_EXCEEDED\\(TRANSIENT, 429, \"([^\"]*)\"\\)"),
+            found(chinese, "(?m)^title\\.quota_exceeded=(.*)$"));
+  }
+
+  /** In English and in Chinese. */
+  private static List<String> said(String variable) throws IOException {
+    var map = found(Template.text(), "\\$" + variable + " \\{([^}]*)\\}");
+    return Pattern.compile("\"([^\"]*)\"").matcher(map).results().map(it -> it.group(1)).toList();
+  }
+
   @Test
   void nginx_waits_longer_than_the_services_let_anybody_wait() throws IOException {
     var patience = Integer.parseInt(found(Template.text(), "proxy_read_timeout (\\d+)s;"));

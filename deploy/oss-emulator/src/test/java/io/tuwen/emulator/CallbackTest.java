@@ -11,7 +11,10 @@ import com.aliyun.oss.OSSException;
 import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.Callback;
+import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.PutObjectRequest;
+import com.aliyun.oss.model.UploadPartRequest;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -29,6 +32,7 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,6 +302,66 @@ class CallbackTest extends EmulatorTest {
         .isInstanceOfSatisfying(
             OSSException.class, it -> assertThat(it.getErrorCode()).isEqualTo("InvalidArgument"));
     assertThat(emulator.bucket(BUCKET).open(KEY)).isEmpty();
+  }
+
+  /** An upload in parts ended, and the application was not told. */
+  @Test
+  void a_completion_has_a_callback_too() throws Exception {
+    var request = completion();
+    request.setCallback(
+        sdkCallback("k=${object}&s=${size}&o=${operation}&m=${contentMd5}&v=${x:own}"));
+
+    var completed = oss.completeMultipartUpload(request);
+
+    try (var content = completed.getResponse().getContent()) {
+      assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo(answer);
+    }
+    assertThat(completed.getResponse().getHeaders().get("ETag")).endsWith("-1\"");
+    assertThat(calls.get(0).body())
+        .isEqualTo(
+            "k=u1%2F%E6%94%B6%E6%8D%AE%20%26%221.jpg&s=5&o=CompleteMultipartUpload&m=&v=a%26b");
+    assertThat(isSigned("/put\n" + calls.get(0).body(), calls.get(0))).isTrue();
+  }
+
+  @Test
+  void a_completion_whose_callback_fails_is_stored() throws Exception {
+    status = 500;
+    var request = completion();
+    request.setCallback(sdkCallback("k=1"));
+
+    assertThatThrownBy(() -> oss.completeMultipartUpload(request))
+        .isInstanceOfSatisfying(
+            OSSException.class, it -> assertThat(it.getErrorCode()).isEqualTo("CallbackFailed"));
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isPresent();
+  }
+
+  @Test
+  void a_completion_with_a_callback_that_is_not_right_can_be_tried_again() throws Exception {
+    var refused = completion();
+    refused.addHeader("x-oss-callback", base64("{}"));
+    assertThatThrownBy(() -> oss.completeMultipartUpload(refused))
+        .isInstanceOfSatisfying(
+            OSSException.class, it -> assertThat(it.getErrorCode()).isEqualTo("InvalidArgument"));
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isEmpty();
+
+    oss.completeMultipartUpload(
+        new CompleteMultipartUploadRequest(
+            BUCKET, KEY, refused.getUploadId(), refused.getPartETags()));
+
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isPresent();
+  }
+
+  /** Of an upload whose one part is there; no object of this key is. */
+  private CompleteMultipartUploadRequest completion() throws Exception {
+    emulator.bucket(BUCKET).delete(KEY);
+    var id =
+        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(BUCKET, KEY)).getUploadId();
+    var part =
+        oss.uploadPart(
+                new UploadPartRequest(
+                    BUCKET, KEY, id, 1, new ByteArrayInputStream("hello".getBytes(UTF_8)), 5))
+            .getPartETag();
+    return new CompleteMultipartUploadRequest(BUCKET, KEY, id, new ArrayList<>(List.of(part)));
   }
 
   private static PutObjectRequest put() {

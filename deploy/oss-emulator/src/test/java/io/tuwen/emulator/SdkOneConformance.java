@@ -577,6 +577,46 @@ abstract class SdkOneConformance extends EmulatorTest {
     assertThat(object.getContentType()).isEqualTo("image/tiff");
   }
 
+  /** Into a public bucket, a private object came out as public as the bucket. */
+  @Test
+  void multipart_upload_has_the_acl_and_the_tags_that_it_began_with() throws Exception {
+    var bucket = "b-" + System.nanoTime();
+    oss.createBucket(bucket);
+    oss.setBucketAcl(bucket, CannedAccessControlList.PublicRead);
+    var metadata = new ObjectMetadata();
+    metadata.setObjectAcl(CannedAccessControlList.Private);
+    metadata.setObjectTagging(new HashMap<>(Map.of("图", "文", "k", "v")));
+    var id =
+        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(bucket, "m", metadata))
+            .getUploadId();
+    var part =
+        oss.uploadPart(new UploadPartRequest(bucket, "m", id, 1, stream(noise(5, 1)), 5))
+            .getPartETag();
+
+    oss.completeMultipartUpload(
+        new CompleteMultipartUploadRequest(bucket, "m", id, new ArrayList<>(List.of(part))));
+
+    assertThat(oss.getObjectAcl(bucket, "m").getPermission().toString()).isEqualTo("private");
+    assertThat(oss.getObjectTagging(bucket, "m").getAllTags())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("图", "文", "k", "v"));
+    var url = emulator.endpoint().resolve("/" + bucket + "/m").toURL();
+    assertThat(send("GET", url, null).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void multipart_completion_may_say_another_acl() {
+    var id = begin("m");
+    var part = putPart("m", id, 1, noise(5, 1));
+    var request =
+        new CompleteMultipartUploadRequest(BUCKET, key("m"), id, new ArrayList<>(List.of(part)));
+    request.setObjectACL(CannedAccessControlList.PublicRead);
+
+    oss.completeMultipartUpload(request);
+
+    assertThat(oss.getObjectAcl(BUCKET, key("m")).getPermission().toString())
+        .isEqualTo("public-read");
+  }
+
   @Test
   void multipart_parts_are_listed_and_replaced() {
     var id = begin("m");

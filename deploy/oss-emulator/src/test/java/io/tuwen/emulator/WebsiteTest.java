@@ -48,6 +48,7 @@ class WebsiteTest extends EmulatorTest {
   private String body = "from the origin";
   private Map<String, String> headers = Map.of("Content-Type", "image/webp");
   private boolean breaksOff;
+  private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void connect() throws IOException {
@@ -96,6 +97,36 @@ class WebsiteTest extends EmulatorTest {
     var answer = get("/a");
     assertThat(answer.body()).isEqualTo("x");
     assertThat(answer.headers().firstValue("x-oss-tag")).isEmpty();
+  }
+
+  /**
+   * The origin was slow, the application put the object itself, and the mirror stored its older
+   * bytes over it.
+   */
+  @Test
+  void what_is_put_while_the_origin_is_asked_stays_and_is_served() throws Exception {
+    mirror("");
+    meanwhile = () -> oss.putObject(PUBLIC, "a", new ByteArrayInputStream(new byte[] {'x'}));
+
+    var answer = get("/a");
+
+    assertThat(answer.body()).isEqualTo("x");
+    assertThat(answer.headers().firstValue("x-oss-tag")).isEmpty();
+    assertThat(get("/a").body()).isEqualTo("x");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void a_private_object_that_is_put_while_the_origin_is_asked_is_not_a_stranger_s()
+      throws Exception {
+    mirror("");
+    meanwhile =
+        () -> {
+          oss.putObject(PUBLIC, "a", new ByteArrayInputStream(new byte[] {'x'}));
+          oss.setObjectAcl(PUBLIC, "a", CannedAccessControlList.Private);
+        };
+
+    assertThat(get("/a").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -151,6 +182,37 @@ class WebsiteTest extends EmulatorTest {
 
     assertThat(get("/a").statusCode()).isEqualTo(424);
     assertThat(asked).hasSize(11);
+  }
+
+  /** It was a failed mirror. */
+  @ParameterizedTest
+  @CsvSource({"301, /elsewhere/a", "302, http://img.example.com/a?b=1", "307, /elsewhere/a"})
+  void a_redirect_of_the_origin_is_the_client_s_where_the_rule_does_not_follow_it(
+      int redirect, String location) throws Exception {
+    mirror("<MirrorFollowRedirect>false</MirrorFollowRedirect>");
+    status = redirect;
+    headers = Map.of("Location", location);
+
+    var answer = get("/a");
+
+    assertThat(answer.statusCode()).isEqualTo(redirect);
+    assertThat(answer.headers().firstValue("Location")).hasValue(location);
+    assertThat(asked).containsExactly("/base/a");
+    assertThat(oss.doesObjectExist(PUBLIC, "a")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://127.0.0.1/a", "http://a b/", "file:///etc/hostname"})
+  void a_redirect_of_the_origin_to_no_web_address_is_a_failed_mirror(String location)
+      throws Exception {
+    mirror("");
+    status = 302;
+    headers = Map.of("Location", location);
+
+    var answer = get("/a");
+
+    assertThat(answer.statusCode()).isEqualTo(424);
+    assertThat(answer.body()).contains("<Code>MirrorFailed</Code>");
   }
 
   @Test
@@ -376,6 +438,7 @@ class WebsiteTest extends EmulatorTest {
       request.append(value == null ? "" : " " + name + "=" + value);
     }
     asked.add(request.toString());
+    meanwhile.run();
     headers.forEach(exchange.getResponseHeaders()::set);
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, breaksOff ? 2L * bytes.length : bytes.length);

@@ -62,17 +62,19 @@ final class Callback {
   }
 
   /**
-   * Reads the callback of a put, in a header, or in the query of a signed address.
+   * Reads the callback of a put or of a completion, in a header, or in the query of a signed
+   * address.
    *
+   * @param operation by the name that the application is told
    * @throws OssError where it is not right: then nothing is stored either
    */
-  static Optional<Callback> of(Exchange exchange) {
+  static Optional<Callback> of(Exchange exchange, String operation) {
     return parameter(exchange, "callback")
         .map(
             it ->
                 parse(
                     it,
-                    "PutObject",
+                    operation,
                     parameter(exchange, "callback-var")
                         .map(Callback::variables)
                         .orElseGet(Map::of)));
@@ -170,8 +172,11 @@ final class Callback {
     return values;
   }
 
-  /** What is posted is put at once, so its eTag is its MD5. */
+  /** What is put at once has its MD5 as its eTag; of an upload in parts, none is told. */
   private static String md5(ObjectRecord record) {
+    if (record.type().equals(ObjectRecord.MULTIPART)) {
+      return "";
+    }
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(record.eTag()));
   }
 

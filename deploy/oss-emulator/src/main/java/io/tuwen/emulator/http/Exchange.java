@@ -98,6 +98,28 @@ final class Exchange {
     return query.containsKey(parameter);
   }
 
+  /**
+   * A number of the query.
+   *
+   * @param otherwise where the query does not have it
+   * @throws OssError where it is no number from {@code least} to {@code most}
+   */
+  int number(String parameter, int otherwise, int least, int most) {
+    var text = query.get(parameter);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      var number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw OssError.invalidArgument("%s must be from %d to %d.".formatted(parameter, least, most));
+  }
+
   SortedMap<String, String> headers() {
     return headers;
   }

@@ -47,7 +47,7 @@ final class Listings {
     var prefix = exchange.query().getOrDefault("prefix", "");
     var delimiter = exchange.query().getOrDefault("delimiter", "");
     var after = isSecond ? afterSecond(exchange) : exchange.query().getOrDefault("marker", "");
-    var maxKeys = maxKeys(exchange);
+    var maxKeys = exchange.number("max-keys", DEFAULT_KEYS, 1, MOST_KEYS);
     var page = Page.of(bucket.index(), prefix, delimiter, after, maxKeys);
     var encoding = KeyEncoding.of(exchange);
     exchange.xml(
@@ -106,18 +106,6 @@ final class Listings {
     } catch (IllegalArgumentException e) {
       throw OssError.invalidArgument("The continuation-token is invalid.");
     }
-  }
-
-  private static int maxKeys(Exchange exchange) {
-    try {
-      var maxKeys = Integer.parseInt(exchange.query().getOrDefault("max-keys", DEFAULT_KEYS + ""));
-      if (maxKeys >= 1 && maxKeys <= MOST_KEYS) {
-        return maxKeys;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw OssError.invalidArgument("max-keys must be from 1 to " + MOST_KEYS + ".");
   }
 
   private static void object(

@@ -24,9 +24,20 @@ final class MissingObjects {
   };
 
   private final Origin origin = new Origin();
+  private final Rights rights;
+
+  MissingObjects(Rights rights) {
+    this.rights = rights;
+  }
+
+  /** Refuses a request that may not have what is there now. */
+  interface Rights {
+    void require(Exchange exchange) throws IOException;
+  }
 
   /**
-   * Fetches the object from its origin and stores it, or sends the client somewhere else.
+   * Fetches the object from its origin and stores it, or sends the client somewhere else. What a
+   * client has put while the origin was asked is newer: it stays.
    *
    * @return whether the object is there now; otherwise the request is answered
    */
@@ -35,18 +46,32 @@ final class MissingObjects {
     var redirection =
         bucket.routing().find(key, exchange.headers()).orElseThrow(OssError::noSuchKey);
     if (redirection instanceof Redirection.External external) {
-      exchange
-          .status(external.status())
-          .with("Location", Origin.address(external, key, exchange.rawQuery()));
-      exchange.end();
+      sendTo(exchange, external.status(), Origin.address(external, key, exchange.rawQuery()));
       return false;
     }
     if (!exchange.is(HttpMethod.GET)) {
       throw OssError.noSuchKey();
     }
     var mirror = (Redirection.Mirror) redirection;
-    try (var answer = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers());
-        var draft = bucket.draft()) {
+    try (var outcome = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers())) {
+      if (outcome instanceof Origin.Elsewhere elsewhere) {
+        sendTo(exchange, elsewhere.status(), elsewhere.location());
+        return false;
+      }
+      if (!keep(bucket, key, (Origin.Answer) outcome)) {
+        // What is there has an ACL of its own, and this request was let through without it.
+        rights.require(exchange);
+      }
+    }
+    return true;
+  }
+
+  private static void sendTo(Exchange exchange, int status, String location) {
+    exchange.status(status).with("Location", location).end();
+  }
+
+  private static boolean keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
+    try (var draft = bucket.draft()) {
       try {
         draft.append(answer.body());
       } catch (IOException e) {
@@ -55,7 +80,7 @@ final class MissingObjects {
       if (answer.length().isPresent() && answer.length().getAsLong() != draft.size()) {
         throw Origin.failed("Bytes read is not equal to expected");
       }
-      bucket.publish(
+      return bucket.publishIfMissing(
           draft,
           new ObjectRecord(
               key,
@@ -66,10 +91,8 @@ final class MissingObjects {
               Instant.now(),
               headers(answer),
               Map.of(),
-              ObjectRecord.DEFAULT_ACL),
-          present -> {});
+              ObjectRecord.DEFAULT_ACL));
     }
-    return true;
   }
 
   private static Map<String, String> headers(Origin.Answer answer) {

@@ -21,9 +21,11 @@ final class MultipartOperations {
   private static final long SMALLEST_PART = 100 * 1024;
 
   private final ObjectDirectory directory;
+  private final Callbacks callbacks;
 
-  MultipartOperations(ObjectDirectory directory) {
+  MultipartOperations(ObjectDirectory directory, Callbacks callbacks) {
     this.directory = directory;
+    this.callbacks = callbacks;
   }
 
   static boolean isOne(Exchange exchange) {
@@ -42,7 +44,7 @@ final class MultipartOperations {
     var upload = bucket.uploads().get(exchange.query().get("uploadId"), exchange.target().key());
     switch (exchange.method()) {
       case "PUT" -> putPart(exchange, bucket, upload);
-      case "GET" -> listParts(exchange, bucket, upload);
+      case "GET" -> MultipartListings.parts(exchange, bucket, upload);
       case "POST" -> complete(exchange, bucket, upload);
       case "DELETE" -> {
         bucket.uploads().end(upload);
@@ -55,7 +57,13 @@ final class MultipartOperations {
   private static void begin(Exchange exchange, Bucket bucket) throws IOException {
     ObjectWrites.requireKey(exchange.target().key());
     var upload =
-        bucket.uploads().begin(exchange.target().key(), KeptHeaders.of(exchange.headers()));
+        bucket
+            .uploads()
+            .begin(
+                exchange.target().key(),
+                KeptHeaders.of(exchange.headers()),
+                ObjectWrites.tags(exchange),
+                ObjectWrites.acl(exchange));
     var encoding = KeyEncoding.of(exchange);
     exchange.xml(
         Xml.document(
@@ -131,7 +139,11 @@ final class MultipartOperations {
     throw OssError.invalidArgument("Part number must be from 1 to " + MOST_PARTS + ".");
   }
 
-  private static void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+  private void complete(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+    // The SDKs can say it here, too.
+    var acl =
+        exchange.header("x-oss-object-acl").isPresent() ? ObjectWrites.acl(exchange) : upload.acl();
+    var callback = Callback.of(exchange, "CompleteMultipartUpload");
     var present = bucket.uploads().parts(upload);
     var wanted =
         exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
@@ -153,30 +165,35 @@ final class MultipartOperations {
               ObjectRecord.MULTIPART,
               Instant.now(),
               upload.headers(),
-              Map.of(),
-              ObjectRecord.DEFAULT_ACL);
+              upload.tags(),
+              acl);
       bucket.publish(draft, record, ObjectWrites.guard(exchange));
       bucket.uploads().end(upload);
-      completed(exchange, bucket, record);
+      exchange
+          .with("ETag", "\"" + record.eTag() + "\"")
+          .with("x-oss-hash-crc64ecma", record.crc64());
+      if (callback.isPresent()) {
+        callback.get().call(callbacks, exchange, bucket.name(), record);
+      } else {
+        completed(exchange, bucket, record);
+      }
     }
   }
 
   private static void completed(Exchange exchange, Bucket bucket, ObjectRecord record) {
     var encoding = KeyEncoding.of(exchange);
-    exchange
-        .with("x-oss-hash-crc64ecma", record.crc64())
-        .xml(
-            Xml.document(
-                "CompleteMultipartUploadResult",
-                xml -> {
-                  encoding.describe(xml);
-                  xml.element(
-                          "Location",
-                          "http://%s/%s/%s".formatted(exchange.host(), bucket.name(), record.key()))
-                      .element("Bucket", bucket.name())
-                      .element("Key", encoding.encode(record.key()))
-                      .element("ETag", "\"" + record.eTag() + "\"");
-                }));
+    exchange.xml(
+        Xml.document(
+            "CompleteMultipartUploadResult",
+            xml -> {
+              encoding.describe(xml);
+              xml.element(
+                      "Location",
+                      "http://%s/%s/%s".formatted(exchange.host(), bucket.name(), record.key()))
+                  .element("Bucket", bucket.name())
+                  .element("Key", encoding.encode(record.key()))
+                  .element("ETag", "\"" + record.eTag() + "\"");
+            }));
   }
 
   /** The eTags that the client names, by part number, in its order. */
@@ -231,93 +248,5 @@ final class MultipartOperations {
     wanted.keySet().forEach(number -> tags.append(present.get(number).eTag()));
     var md5 = Digest.md5(HexFormat.of().parseHex(tags));
     return HexFormat.of().withUpperCase().formatHex(md5) + "-" + wanted.size();
-  }
-
-  private static void listParts(Exchange exchange, Bucket bucket, Upload upload)
-      throws IOException {
-    var after = number(exchange, "part-number-marker", 0);
-    var limit = number(exchange, "max-parts", 1000);
-    var parts = new LinkedHashMap<>(bucket.uploads().parts(upload));
-    parts.keySet().removeIf(it -> it <= after);
-    var page = parts.entrySet().stream().limit(limit).toList();
-    var last = page.isEmpty() ? after : page.get(page.size() - 1).getKey();
-    var encoding = KeyEncoding.of(exchange);
-    exchange.xml(
-        Xml.document(
-            "ListPartsResult",
-            xml -> {
-              encoding.describe(xml);
-              xml.element("Bucket", bucket.name())
-                  .element("Key", encoding.encode(upload.key()))
-                  .element("UploadId", upload.id())
-                  .element("StorageClass", "Standard")
-                  .element("PartNumberMarker", after)
-                  .element("NextPartNumberMarker", last)
-                  .element("MaxParts", limit)
-                  .element("IsTruncated", page.size() < parts.size());
-              page.forEach(entry -> part(xml, entry.getKey(), entry.getValue()));
-            }));
-  }
-
-  private static void part(Xml list, int number, ObjectRecord part) {
-    list.element(
-        "Part",
-        xml ->
-            xml.element("PartNumber", number)
-                .element("LastModified", IsoTime.format(part.modified()))
-                .element("ETag", "\"" + part.eTag() + "\"")
-                .element("HashCrc64ecma", part.crc64())
-                .element("Size", part.size()));
-  }
-
-  private static int number(Exchange exchange, String parameter, int otherwise) {
-    try {
-      return Integer.parseInt(exchange.query().getOrDefault(parameter, otherwise + ""));
-    } catch (NumberFormatException e) {
-      throw OssError.invalidArgument(parameter + " is not a number.");
-    }
-  }
-
-  /** {@code GET bucket?uploads}. */
-  void listUploads(Exchange exchange) throws IOException {
-    var bucket = directory.bucket(exchange.target().bucket());
-    var prefix = exchange.query().getOrDefault("prefix", "");
-    var keyMarker = exchange.query().getOrDefault("key-marker", "");
-    var limit = number(exchange, "max-uploads", 1000);
-    var all =
-        bucket.uploads().all().stream()
-            .filter(it -> it.key().startsWith(prefix))
-            .filter(it -> keyMarker.isEmpty() || it.key().compareTo(keyMarker) > 0)
-            .toList();
-    var page = all.stream().limit(limit).toList();
-    var encoding = KeyEncoding.of(exchange);
-    exchange.xml(
-        Xml.document(
-            "ListMultipartUploadsResult",
-            xml -> {
-              encoding.describe(xml);
-              xml.element("Bucket", bucket.name())
-                  .element("KeyMarker", encoding.encode(keyMarker))
-                  .element("UploadIdMarker", "")
-                  .element("Prefix", encoding.encode(prefix))
-                  .element("MaxUploads", limit)
-                  .element("IsTruncated", page.size() < all.size());
-              if (page.size() < all.size()) {
-                var last = page.get(page.size() - 1);
-                xml.element("NextKeyMarker", encoding.encode(last.key()))
-                    .element("NextUploadIdMarker", last.id());
-              }
-              page.forEach(it -> upload(xml, it, encoding));
-            }));
-  }
-
-  private static void upload(Xml list, Upload upload, KeyEncoding encoding) {
-    list.element(
-        "Upload",
-        xml ->
-            xml.element("Key", encoding.encode(upload.key()))
-                .element("UploadId", upload.id())
-                .element("StorageClass", "Standard")
-                .element("Initiated", IsoTime.format(upload.initiated())));
   }
 }

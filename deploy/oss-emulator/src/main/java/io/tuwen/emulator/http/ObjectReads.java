@@ -30,13 +30,15 @@ final class ObjectReads {
 
   private final ObjectDirectory directory;
   private final Faults faults;
-  private final MissingObjects missing = new MissingObjects();
+  private final MissingObjects missing;
   private final Processed processed;
 
-  ObjectReads(ObjectDirectory directory, Faults faults, Processed processed) {
+  ObjectReads(
+      ObjectDirectory directory, Faults faults, Processed processed, MissingObjects missing) {
     this.directory = directory;
     this.faults = faults;
     this.processed = processed;
+    this.missing = missing;
   }
 
   void handle(Exchange exchange) throws IOException {

@@ -71,7 +71,7 @@ final class ObjectWrites {
 
   private void store(Exchange exchange, Bucket bucket) throws IOException {
     requireKey(exchange.target().key());
-    var callback = Callback.of(exchange);
+    var callback = Callback.of(exchange, "PutObject");
     // Known before the bytes are sent, where the client waits for it; decided when they are here.
     var guard = guard(exchange);
     guard.check(Optional.ofNullable(bucket.index().get(exchange.target().key())));
@@ -128,7 +128,7 @@ final class ObjectWrites {
         .with("x-oss-hash-crc64ecma", record.crc64());
   }
 
-  private static String acl(Exchange exchange) {
+  static String acl(Exchange exchange) {
     var acl = exchange.header("x-oss-object-acl").orElse(ObjectRecord.DEFAULT_ACL);
     if (!ACLS.contains(acl)) {
       throw OssError.invalidArgument("The ACL is not one of " + ACLS);
@@ -136,7 +136,7 @@ final class ObjectWrites {
     return acl;
   }
 
-  private static Map<String, String> tags(Exchange exchange) {
+  static Map<String, String> tags(Exchange exchange) {
     return exchange.header("x-oss-tagging").map(Tags::parse).orElse(Map.of());
   }
 

@@ -48,9 +48,9 @@ final class Operations {
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
-    reads = new ObjectReads(directory, faults, processed);
+    reads = new ObjectReads(directory, faults, processed, new MissingObjects(this::authorize));
     writes = new ObjectWrites(directory, callbacks);
-    multipart = new MultipartOperations(directory);
+    multipart = new MultipartOperations(directory, callbacks);
     forms = new PostForm(directory, authenticator, callbacks);
   }
 
@@ -140,7 +140,7 @@ final class Operations {
       if (exchange.is(HttpMethod.GET) && Listings.isOne(exchange)) {
         listings.list(exchange);
       } else if (exchange.is(HttpMethod.GET) && exchange.asks("uploads")) {
-        multipart.listUploads(exchange);
+        MultipartListings.uploads(exchange, directory.bucket(target.bucket()));
       } else {
         buckets.handle(exchange);
       }

@@ -165,6 +165,21 @@ public final class Bucket {
     }
   }
 
+  /**
+   * Puts a draft where nothing is.
+   *
+   * @return whether it did; otherwise an object is there
+   */
+  public boolean publishIfMissing(Draft draft, ObjectRecord record) throws IOException {
+    synchronized (lock(record.key())) {
+      if (index.containsKey(record.key())) {
+        return false;
+      }
+      publish(draft, record, none -> {});
+      return true;
+    }
+  }
+
   /** Decides whether the current version may be replaced. */
   public interface Guard {
     void check(Optional<ObjectRecord> current);

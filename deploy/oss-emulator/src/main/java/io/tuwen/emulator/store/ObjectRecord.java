@@ -69,7 +69,7 @@ public record ObjectRecord(
         json.getString("acl"));
   }
 
-  private static Map<String, String> strings(JsonObject json) {
+  static Map<String, String> strings(JsonObject json) {
     var strings = new LinkedHashMap<String, String>();
     json.forEach(entry -> strings.put(entry.getKey(), (String) entry.getValue()));
     return strings;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -28,11 +29,23 @@ public final class Uploads {
   }
 
   /** An upload and what its object will be. */
-  public record Upload(String id, String key, Instant initiated, Map<String, String> headers) {}
+  public record Upload(
+      String id,
+      String key,
+      Instant initiated,
+      Map<String, String> headers,
+      Map<String, String> tags,
+      String acl) {
+    public Upload {
+      headers = Map.copyOf(headers);
+      tags = Map.copyOf(tags);
+    }
+  }
 
-  public Upload begin(String key, Map<String, String> headers) throws IOException {
+  public Upload begin(String key, Map<String, String> headers, Map<String, String> tags, String acl)
+      throws IOException {
     var id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
-    var upload = new Upload(id, key, Instant.now(), headers);
+    var upload = new Upload(id, key, Instant.now(), headers, tags, acl);
     Durable.createDirectory(directory.resolve(id));
     Durable.write(
         directory.resolve(id).resolve(BEGINNING),
@@ -40,6 +53,8 @@ public final class Uploads {
             .put("key", key)
             .put("initiated", upload.initiated().toEpochMilli())
             .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
+            .put("tags", new JsonObject(new LinkedHashMap<>(tags)))
+            .put("acl", acl)
             .encode());
     return upload;
   }
@@ -49,34 +64,36 @@ public final class Uploads {
     if (!ID.matcher(id).matches()) {
       throw OssError.noSuchUpload();
     }
-    var upload = read(id);
-    if (!upload.key().equals(key)) {
-      throw OssError.noSuchUpload();
-    }
-    return upload;
+    return read(id).filter(it -> it.key().equals(key)).orElseThrow(OssError::noSuchUpload);
   }
 
+  /** By key, and those of one key by id. One that begins or ends meanwhile may be among them. */
   public List<Upload> all() throws IOException {
     var all = new ArrayList<Upload>();
     try (var directories = Files.newDirectoryStream(directory)) {
       for (var each : directories) {
-        all.add(read(each.getFileName().toString()));
+        read(each.getFileName().toString()).ifPresent(all::add);
       }
     }
     all.sort(Comparator.comparing(Upload::key, KeyOrder.INSTANCE).thenComparing(Upload::id));
     return all;
   }
 
-  private Upload read(String id) throws IOException {
+  /** Empty where it has ended, and where a kill came before its beginning was written. */
+  private Optional<Upload> read(String id) throws IOException {
     try {
       var json = new JsonObject(Files.readString(directory.resolve(id).resolve(BEGINNING)));
-      var headers = new LinkedHashMap<String, String>();
-      json.getJsonObject("headers")
-          .forEach(entry -> headers.put(entry.getKey(), (String) entry.getValue()));
-      return new Upload(
-          id, json.getString("key"), Instant.ofEpochMilli(json.getLong("initiated")), headers);
+      // Uploads that an older version began have neither tags nor an ACL.
+      return Optional.of(
+          new Upload(
+              id,
+              json.getString("key"),
+              Instant.ofEpochMilli(json.getLong("initiated")),
+              ObjectRecord.strings(json.getJsonObject("headers")),
+              ObjectRecord.strings(json.getJsonObject("tags", new JsonObject())),
+              json.getString("acl", ObjectRecord.DEFAULT_ACL)));
     } catch (NoSuchFileException e) {
-      throw OssError.noSuchUpload();
+      return Optional.empty();
     }
   }
 

@@ -29,8 +29,17 @@ public final class Origin {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  /** What came of asking an origin. */
+  public sealed interface Outcome extends AutoCloseable {
+    @Override
+    default void close() throws IOException {}
+  }
+
+  /** The origin has it somewhere else, and the rule has the client go there by itself. */
+  public record Elsewhere(int status, String location) implements Outcome {}
+
   /** What an origin has answered with 200. */
-  public static final class Answer implements AutoCloseable {
+  public static final class Answer implements Outcome {
     private final HttpResponse<InputStream> response;
 
     private Answer(HttpResponse<InputStream> response) {
@@ -61,7 +70,7 @@ public final class Origin {
    *
    * @throws OssError 404 where the origin has not got it either, 424 where it fails
    */
-  public Answer fetch(
+  public Outcome fetch(
       Redirection.Mirror mirror, String key, String query, SortedMap<String, String> headers)
       throws IOException {
     var path = encoded(mirror.key().apply(key));
@@ -77,12 +86,23 @@ public final class Origin {
       if (status == 404) {
         throw OssError.noSuchKey();
       }
-      if (status < 300 || status >= 400 || location.isEmpty() || !mirror.followsRedirects()) {
+      if (status < 300 || status >= 400 || location.isEmpty()) {
         throw failed("Error status : " + status + " from mirror host, should return 200 OK");
       }
-      uri = uri.resolve(location.get());
+      if (!mirror.followsRedirects()) {
+        return new Elsewhere(status, location.get());
+      }
+      uri = next(uri, location.get());
     }
     throw failed("Mirroring failed, too many redirects");
+  }
+
+  private static URI next(URI from, String location) {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw misconfigured();
+    }
   }
 
   /** Where a client is sent. */
@@ -99,20 +119,24 @@ public final class Origin {
     return new OssError(424, "MirrorFailed", message);
   }
 
+  private static OssError misconfigured() {
+    return failed("Mirroring failed, please check your mirror configuration");
+  }
+
   private HttpResponse<InputStream> send(
       URI uri, Redirection.Mirror mirror, SortedMap<String, String> headers) {
-    var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-    headers.forEach(
-        (name, value) -> {
-          if (mirror.headers().passes(name)) {
-            request.setHeader(name, value);
-          }
-        });
-    mirror.headers().set().forEach(request::setHeader);
     try {
+      var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+      headers.forEach(
+          (name, value) -> {
+            if (mirror.headers().passes(name)) {
+              request.setHeader(name, value);
+            }
+          });
+      mirror.headers().set().forEach(request::setHeader);
       return client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (IOException | IllegalArgumentException e) {
-      throw failed("Mirroring failed, please check your mirror configuration");
+      throw misconfigured();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("Mirror request is interrupted");

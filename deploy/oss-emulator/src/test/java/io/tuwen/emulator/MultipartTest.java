@@ -1,0 +1,211 @@
+package io.tuwen.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.model.CannedAccessControlList;
+import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.InitiateMultipartUploadRequest;
+import com.aliyun.oss.model.ListMultipartUploadsRequest;
+import com.aliyun.oss.model.MultipartUploadListing;
+import com.aliyun.oss.model.ObjectMetadata;
+import com.aliyun.oss.model.PartETag;
+import com.aliyun.oss.model.UploadPartRequest;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Uploads in parts, where the conformance suite of the SDK does not reach. */
+@Timeout(60)
+class MultipartTest extends EmulatorTest {
+
+  @Test
+  void acl_and_tags_of_an_upload_outlive_a_restart(@TempDir Path other) {
+    var config =
+        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var metadata = new ObjectMetadata();
+    metadata.setObjectAcl(CannedAccessControlList.PublicRead);
+    metadata.setObjectTagging(new HashMap<>(Map.of("k", "v")));
+    String id;
+    PartETag part;
+    try (var first = OssEmulator.start(config)) {
+      var oss = client(first);
+      id =
+          oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(BUCKET, "m", metadata))
+              .getUploadId();
+      part = putPart(oss, "m", id);
+      oss.shutdown();
+    }
+
+    try (var second = OssEmulator.start(config)) {
+      var oss = client(second);
+      oss.completeMultipartUpload(
+          new CompleteMultipartUploadRequest(BUCKET, "m", id, new ArrayList<>(List.of(part))));
+
+      assertThat(oss.getObjectAcl(BUCKET, "m").getPermission()).hasToString("public-read");
+      assertThat(oss.getObjectTagging(BUCKET, "m").getAllTags())
+          .containsExactlyEntriesOf(Map.of("k", "v"));
+      oss.shutdown();
+    }
+  }
+
+  /** The second upload of a key was on no page. */
+  @Test
+  void uploads_of_one_key_are_on_one_page_each() {
+    var oss = client(emulator);
+    var ids = new TreeSet<String>();
+    for (var key : List.of("pages/a", "pages/a", "pages/a", "pages/b")) {
+      ids.add(begin(oss, key));
+    }
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("pages/");
+    request.setMaxUploads(1);
+
+    var pages = new ArrayList<MultipartUploadListing>();
+    do {
+      var page = oss.listMultipartUploads(request);
+      pages.add(page);
+      request.setKeyMarker(page.getNextKeyMarker());
+      request.setUploadIdMarker(page.getNextUploadIdMarker());
+    } while (pages.get(pages.size() - 1).isTruncated());
+
+    oss.shutdown();
+    var told = pages.stream().flatMap(it -> it.getMultipartUploads().stream()).toList();
+    assertThat(told)
+        .extracting(it -> it.getKey())
+        .containsExactly("pages/a", "pages/a", "pages/a", "pages/b");
+    assertThat(told).extracting(it -> it.getUploadId()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(pages.get(1).getUploadIdMarker()).isEqualTo(told.get(0).getUploadId());
+  }
+
+  @Test
+  void a_key_marker_alone_leaves_every_upload_of_its_key_out() {
+    var oss = client(emulator);
+    begin(oss, "marker/a");
+    begin(oss, "marker/a");
+    var next = begin(oss, "marker/b");
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("marker/");
+    request.setKeyMarker("marker/a");
+
+    var page = oss.listMultipartUploads(request);
+
+    oss.shutdown();
+    assertThat(page.getMultipartUploads()).extracting(it -> it.getUploadId()).containsExactly(next);
+  }
+
+  /** The pages are in the order of code points, and their markers were compared in another. */
+  @Test
+  void uploads_whose_keys_have_rare_characters_are_on_one_page_each() {
+    var oss = client(emulator);
+    var keys = List.of("rare/\uFF5E", "rare/\uD842\uDFB7");
+    keys.forEach(it -> begin(oss, it));
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("rare/");
+    request.setKeyMarker(keys.get(0));
+
+    var page = oss.listMultipartUploads(request);
+
+    oss.shutdown();
+    assertThat(page.getMultipartUploads())
+        .extracting(it -> it.getKey())
+        .containsExactly(keys.get(1));
+  }
+
+  /** Some were an internal error, and some an empty page that went on. */
+  @ParameterizedTest
+  @CsvSource({
+    "uploads, max-uploads, 0",
+    "uploads, max-uploads, -1",
+    "uploads, max-uploads, 1001",
+    "uploads, max-uploads, many",
+    "uploadId, max-parts, 0",
+    "uploadId, max-parts, -1",
+    "uploadId, max-parts, 1001",
+    "uploadId, max-parts, 4294967297",
+    "uploadId, part-number-marker, -1",
+    "uploadId, part-number-marker, x",
+    "'', max-keys, 0",
+    "'', max-keys, -1",
+    "'', max-keys, 1001",
+    "'', max-keys, x"
+  })
+  void a_listing_with_a_number_that_cannot_be_is_refused(
+      String listing, String parameter, String number) throws Exception {
+    var oss = client(emulator);
+    var id = begin(oss, "numbers");
+    oss.shutdown();
+    var resource =
+        switch (listing) {
+          case "uploadId" -> "/" + BUCKET + "/numbers?uploadId=" + id;
+          case "uploads" -> "/" + BUCKET + "/?uploads";
+          default -> "/" + BUCKET + "/";
+        };
+
+    var answer = get(resource, parameter + "=" + number);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>", parameter);
+  }
+
+  /** A kill between the directory and what is in it made every list of uploads 404 from then on. */
+  @Test
+  void an_upload_whose_beginning_was_cut_short_hides_no_other() throws Exception {
+    var oss = client(emulator);
+    var id = begin(oss, "cut/a");
+    Files.createDirectory(
+        directory.resolve("buckets/" + BUCKET + "/uploads").resolve("0".repeat(32)));
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("cut/");
+
+    var page = oss.listMultipartUploads(request);
+
+    oss.shutdown();
+    assertThat(page.getMultipartUploads()).extracting(it -> it.getUploadId()).containsExactly(id);
+  }
+
+  /** The parameter is not one that is signed. */
+  private static HttpResponse<String> get(String resource, String parameter) throws Exception {
+    var date = httpDate(Instant.now());
+    var signature = hmacSha1("GET\n\n\n" + date + "\n" + resource);
+    var address = resource + (resource.contains("?") ? "&" : "?") + parameter;
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(emulator.endpoint().resolve(address))
+                .header("Date", date)
+                .header("Authorization", "OSS " + ID + ":" + signature)
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  private static String begin(OSS oss, String key) {
+    return oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(BUCKET, key))
+        .getUploadId();
+  }
+
+  private static PartETag putPart(OSS oss, String key, String id) {
+    return oss.uploadPart(
+            new UploadPartRequest(BUCKET, key, id, 1, new ByteArrayInputStream(noise(5, 1)), 5))
+        .getPartETag();
+  }
+
+  private static OSS client(OssEmulator of) {
+    return new OSSClientBuilder().build(of.endpoint().toString(), ID, SECRET);
+  }
+}
