@@ -124,13 +124,10 @@ final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
   }
 
   private ProxyResponse unavailable(ProxyContext context) {
-    return context
-        .request()
-        .response()
-        .setStatusCode(503)
-        .putHeader("Retry-After", "1")
-        .putHeader("Content-Type", Answer.MEDIA_TYPE)
-        .setBody(Body.body(Answer.unavailable(service)));
+    var notUp = NotUp.of(context.request().proxiedRequest(), service);
+    var response = context.request().response().setStatusCode(notUp.status());
+    notUp.headers().forEach(response::putHeader);
+    return response.setBody(Body.body(notUp.body()));
   }
 
   @Override

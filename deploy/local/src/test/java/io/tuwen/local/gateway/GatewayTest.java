@@ -183,6 +183,36 @@ class GatewayTest {
     }
   }
 
+  /** The page of a mini-program hung while a service was started again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/wxocr | zh-CN | 200 | {'errcode':-1,'errmsg':'出了点问题，请重试'}",
+        "/cv/ocr/comm?access_token=x | en | 200 | {'errcode':-1,'errmsg':'something went wrong, try again'}",
+        "/get_ocr_result | zh | 200 | '出了点问题，请重试'",
+        "/ocrservice/advanced | zh | 503 | {'error_code':'service_unavailable','error_msg':'出了点问题，请重试'}"
+      },
+      quoteCharacter = '`')
+  void a_compatibility_endpoint_that_is_down_keeps_its_shape(
+      String path, String language, int status, String body) throws Exception {
+    try (var gateway = Upstream.gatewayTo(unusedPort())) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                  .header("Accept-Language", language)
+                  .POST(BodyPublishers.ofString("x"))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(answer.body()).isEqualTo(body.replace('\'', '"'));
+      assertThat(answer.headers().firstValue("X-Ca-Error-Code").isPresent())
+          .isEqualTo(status == 503);
+    }
+  }
+
   @Test
   void the_operators_pages_of_a_service_are_not_there() throws Exception {
     try (var upstream = new Upstream(GatewayTest::echoHead)) {
