@@ -135,23 +135,36 @@ class RenditionRoute {
   }
 
   private void style(Address.Style address, Answer answer) {
-    var accepted = answer.accept();
-    var plain = find(address, address.format());
-    var format =
-        address.format().isPresent() || plain.pipeline().isText()
-            ? address.format()
-            : negotiation.choose(accepted);
-    var processing = find(address, format);
+    var own = find(address, address.format());
     var left = signed(answer);
     var original = original(address.image());
+    answer.varies();
+    mayBeKept(answer, original, left);
+    var isFixed = address.format().isPresent() || own.pipeline().isText();
+    var accepted = isFixed ? List.<OutputFormat>of() : negotiation.accepted(answer.accept());
+    onDemand
+        .original(answer.party(), original)
+        .thenApply(found -> found.orElseThrow(RenditionRoute::noSuchKey))
+        .thenCompose(
+            found ->
+                onDemand
+                    .format(answer.party(), found, own, accepted)
+                    .thenApply(format -> format.or(address::format))
+                    .thenCompose(
+                        format ->
+                            deliver(wanted(address, original, format, answer), found, answer)))
+        .thenAccept(delivery -> delivery.ifPresent(it -> answer.image(it.rendered())))
+        .exceptionally(answer::fail);
+  }
+
+  private Wanted wanted(
+      Address.Style address, ObjectKey original, Optional<OutputFormat> format, Answer answer) {
     var rendition =
         format
             .map(it -> address.image().rendition(address.style(), it.text()))
             .orElseGet(() -> address.image().rendition(address.style()));
-    answer.varies();
-    mayBeKept(answer, original, left);
-    var store = isToBeStored(answer, false);
-    deliver(new Wanted(original, rendition, processing, store, false), answer);
+    return new Wanted(
+        original, rendition, find(address, format), isToBeStored(answer, false), false);
   }
 
   private Processing find(Address.Style address, Optional<OutputFormat> format) {

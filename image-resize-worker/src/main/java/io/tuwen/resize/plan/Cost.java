@@ -82,13 +82,13 @@ public final class Cost {
   static long of(Source source, Plan plan, boolean isText) {
     var size = plan.upright() && source.isSideways() ? source.size().turned() : source.size();
     var frames = plan.output().animated() ? source.frames() : 1;
-    var end = size;
-    for (var step : plan.steps()) {
-      end = Planner.after(step, end);
-    }
-    var encoding = isText ? 0 : encoding(plan.output().format()) * mega(end);
+    var encoding = isText ? 0 : ofEncoding(plan.output().format(), Planner.result(source, plan));
     return Math.round(
         frames * (decoding(source, plan.steps()) + steps(plan.steps(), size) + encoding));
+  }
+
+  static double ofEncoding(OutputFormat format, Size size) {
+    return encoding(format) * mega(size);
   }
 
   private static double steps(List<Step> steps, Size size) {

@@ -91,6 +91,22 @@ public final class Planner {
           "format: an AVIF has at most 4096 x 2304 pixels",
           "0040-00000014");
     }
+    if (size.longest() > mostSide(format)) {
+      throw new ProcessException(
+          OssCode.IMAGE_TOO_LARGE,
+          "the result would have a side of %d pixels; the limit of %s is %d"
+              .formatted(size.longest(), format.text(), mostSide(format)));
+    }
+  }
+
+  /** More than this, the format itself or what writes it cannot hold. */
+  private static int mostSide(OutputFormat format) {
+    return switch (format) {
+      case WEBP -> 16_383;
+      case HEIC, AVIF -> 16_384;
+      case JPG, GIF -> 65_535;
+      case PNG, BMP, TIFF -> Integer.MAX_VALUE;
+    };
   }
 
   private static List<Step> steps(ImageFormat source, Action action, Size size) {
@@ -156,6 +172,15 @@ public final class Planner {
     return new Size(
         (int) Math.ceil(size.width() * cosine + size.height() * sine),
         (int) Math.ceil(size.width() * sine + size.height() * cosine));
+  }
+
+  /** How large the result of a plan is; of one frame, and as far as it can be foreseen. */
+  static Size result(Source source, Plan plan) {
+    var size = plan.upright() && source.isSideways() ? source.size().turned() : source.size();
+    for (var step : plan.steps()) {
+      size = after(step, size);
+    }
+    return size;
   }
 
   static Size after(Step step, Size before) {

@@ -16,4 +16,9 @@ public record Source(
   public boolean isSideways() {
     return orientation >= 5 && orientation <= 8;
   }
+
+  /** The same picture, were it stored this way. */
+  Source oriented(int other) {
+    return new Source(format, size, other, frames, quality);
+  }
 }

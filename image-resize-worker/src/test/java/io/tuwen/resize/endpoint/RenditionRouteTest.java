@@ -73,9 +73,14 @@ class RenditionRouteTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "rendition.signing-keys", "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
-          "tuwen.resize.public-url", BUCKET + "/",
-          "tuwen.resize.sizes", "120*90,100*100,16384*16384,16385*1,10*10");
+          "rendition.signing-keys",
+          "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
+          "tuwen.resize.public-url",
+          BUCKET + "/",
+          "tuwen.resize.styles.marked",
+          "image/watermark,text_SGk",
+          "tuwen.resize.sizes",
+          "120*90,100*100,16384*16384,16385*1,10*10");
     }
   }
 
@@ -132,6 +137,51 @@ class RenditionRouteTest {
     var response = get("/" + key + "!thumb", "Accept", accept);
 
     assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+  }
+
+  /**
+   * Chrome names AVIF first. It got 400 for a photo of 12 megapixels that curl got as JPEG: an AVIF
+   * has 9.4 at most.
+   */
+  @Test
+  void a_format_that_cannot_hold_the_result_gives_way_to_the_next_one() throws Exception {
+    var key = upload(TestImages.jpeg(4032, 3024));
+    var chromes = "image/avif,image/webp,*/*";
+
+    var large = get("/" + key + "!marked", "Accept", chromes);
+    var small = get("/" + upload(TestImages.jpeg(400, 300)) + "!marked", "Accept", chromes);
+    var panorama = get("/" + upload(TestImages.jpeg(16_390, 10)) + "!marked", "Accept", chromes);
+
+    assertThat(large.headers().firstValue("Content-Type")).hasValue("image/webp");
+    assertThat(small.headers().firstValue("Content-Type")).hasValue("image/avif");
+    assertThat(panorama.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    awaitStored(key.rendition("marked", "webp"));
+    assertThat(store.describe(Bucket.RENDITIONS, key.rendition("marked", "avif"))).isEmpty();
+  }
+
+  @Test
+  void what_gave_way_is_the_same_rendition_for_all_who_take_it() throws Exception {
+    var key = upload(TestImages.jpeg(4032, 3024));
+    var first = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
+    awaitStored(key.rendition("marked", "webp"));
+    var made = metrics.counter("tuwen.renditions.delivered", "from", "made").count();
+
+    var again = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
+    var others = get("/" + key + "!marked", "Accept", "image/webp");
+
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(others.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+    assertThat(metrics.counter("tuwen.renditions.delivered", "from", "made").count())
+        .isEqualTo(made);
+    assertThat(
+            get(
+                    "/" + key + "!marked",
+                    "Accept",
+                    "image/avif,image/webp",
+                    "If-None-Match",
+                    first.headers().firstValue("ETag").orElseThrow())
+                .statusCode())
+        .isEqualTo(304);
   }
 
   @Test
