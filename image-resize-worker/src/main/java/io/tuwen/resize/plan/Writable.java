@@ -30,7 +30,7 @@ public final class Writable {
 
   /**
    * Whether a format can hold the result of this picture, upright or on its side: a header need not
-   * tell which.
+   * tell which. A still format cannot hold what would move in the processing's own format.
    *
    * @param mayMove whether a picture with several frames may keep them
    * @param maxCost of the whole rendition
@@ -47,6 +47,10 @@ public final class Writable {
     try {
       var plan = Planner.plan(source, process, Optional.of(format), mayMove);
       Cost.require(source, plan, process.isText(), maxCost);
+      var own = Planner.plan(source, process, Optional.empty(), mayMove);
+      if (own.output().animated() && !plan.output().animated()) {
+        return false;
+      }
       var frames = plan.output().animated() ? source.frames() : 1;
       return isWritable(format, Planner.result(source, plan), frames);
     } catch (ProcessException e) {

@@ -79,6 +79,8 @@ class RenditionRouteTest {
           BUCKET + "/",
           "tuwen.resize.styles.marked",
           "image/watermark,text_SGk",
+          "tuwen.resize.styles.moving",
+          "image/resize,w_200/format,gif",
           "tuwen.resize.sizes",
           "120*90,100*100,16384*16384,16385*1,10*10");
     }
@@ -182,6 +184,22 @@ class RenditionRouteTest {
                     first.headers().firstValue("ETag").orElseThrow())
                 .statusCode())
         .isEqualTo(304);
+  }
+
+  /** The style keeps the frames, and Chrome showed one of them: it takes AVIF, which has no more. */
+  @Test
+  void an_animation_moves_in_a_browser_that_takes_avif() throws Exception {
+    var moving = upload(Photos.moving());
+    var still = upload(TestImages.gif(40, 30));
+
+    var animated = get("/" + moving + "!moving", "Accept", "image/avif,image/webp,*/*");
+    var picture = get("/" + still + "!moving", "Accept", "image/avif,image/webp,*/*");
+    var avif = get("/" + moving + "!moving", "Accept", "image/avif");
+
+    assertThat(animated.headers().firstValue("Content-Type")).hasValue("image/webp");
+    assertThat(new String(animated.body(), StandardCharsets.ISO_8859_1)).contains("ANMF");
+    assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/avif");
+    assertThat(avif.headers().firstValue("Content-Type")).hasValue("image/gif");
   }
 
   @Test

@@ -49,6 +49,31 @@ class WritableTest {
     assertThat(Writable.is(format, source, actions, true, MAX_COST)).isEqualTo(holds);
   }
 
+  /** An animation of a style that keeps its frames was one still AVIF in Chrome. */
+  @ParameterizedTest
+  @CsvSource({
+    "AVIF, GIF, 9, 'resize,w_200/format,gif', true, false",
+    "WEBP, GIF, 9, 'resize,w_200/format,gif', true, true",
+    "AVIF, WEBP, 9, 'resize,w_200/format,webp', true, false",
+    // One frame, or only one that is kept.
+    "AVIF, GIF, 1, 'resize,w_200/format,gif', true, true",
+    "AVIF, GIF, 9, 'resize,w_200', false, true",
+    "AVIF, GIF, 9, 'resize,w_200/format,jpg', true, true",
+    "AVIF, GIF, 9, 'resize,p_50/format,gif', true, true"
+  })
+  void a_still_format_does_not_hold_what_moves(
+      OutputFormat format,
+      ImageFormat from,
+      int frames,
+      String process,
+      boolean mayMove,
+      boolean holds) {
+    var source = new Source(from, new Size(400, 300), 1, frames, OptionalInt.empty());
+    var actions = parser.parse("image/" + process);
+
+    assertThat(Writable.is(format, source, actions, mayMove, MAX_COST)).isEqualTo(holds);
+  }
+
   /** For these, no original has to be read before its stored rendition is looked for. */
   @ParameterizedTest
   @CsvSource(
