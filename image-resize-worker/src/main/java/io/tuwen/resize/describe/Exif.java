@@ -25,7 +25,6 @@ final class Exif {
           "BrightnessValue",
           "ColorSpace",
           "Compression",
-          "Copyright",
           "DateTime",
           "DateTimeDigitized",
           "DateTimeOriginal",

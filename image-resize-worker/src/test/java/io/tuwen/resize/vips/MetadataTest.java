@@ -164,6 +164,8 @@ class MetadataTest {
       var text = text(name, process, Asker.ANYBODY);
 
       assertThat(text)
+          // A right holder is a person, too: Copyright was told to anybody with a signed address.
+          .doesNotContain("Copyright")
           .doesNotContain("GPS", "Artist", "Serial", "Owner", "MakerNote", "UserComment", "XP")
           .doesNotContain("ImageDescription", "121/1", "31/1");
     }
@@ -176,7 +178,7 @@ class MetadataTest {
 
     assertThat(ours)
         .contains("\"GPSLatitude\":{\"value\":\"31/1 14/1 1597/100\"}")
-        .contains("BodySerialNumber", "Artist");
+        .contains("BodySerialNumber", "Artist", "Copyright");
     assertThat(theirs).contains("\"Make\":{\"value\":\"" + Telltales.MARKER + "-make\"}");
   }
 
