@@ -316,7 +316,7 @@ class RenditionRouteTest {
     var ours = text(get(signed(info + "&" + AddressSigner.FOR_OWNER)));
     var theirs = text(get(signed(info)));
 
-    assertThat(ours).contains("\"GPSLatitude\":{\"value\":\"31/1 14/1 1597/100\"}");
+    assertThat(ours).contains("\"GPSLatitude\":{\"value\":\"31deg 14' 15.970\\\" \"}");
     assertThat(theirs).contains("ImageWidth").doesNotContain("GPS");
     assertError(get(signed(info) + "&" + AddressSigner.FOR_OWNER), 403, "SignatureDoesNotMatch");
   }

@@ -177,7 +177,7 @@ class MetadataTest {
     var theirs = text("jpeg", "image/info", Asker.ANYBODY);
 
     assertThat(ours)
-        .contains("\"GPSLatitude\":{\"value\":\"31/1 14/1 1597/100\"}")
+        .contains("\"GPSLatitude\":{\"value\":\"31deg 14' 15.970\\\" \"}")
         .contains("BodySerialNumber", "Artist", "Copyright");
     assertThat(theirs).contains("\"Make\":{\"value\":\"" + Telltales.MARKER + "-make\"}");
   }
