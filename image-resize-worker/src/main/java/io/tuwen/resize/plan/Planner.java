@@ -216,7 +216,7 @@ public final class Planner {
         format,
         quality(source, process),
         process.last(Action.Interlace.class).map(Action.Interlace::progressive).orElse(false),
-        mayMove && source.frames() > 1 && format.isAnimated() && !isStill);
+        mayMove && source.frames() > 1 && format.isAnimated() && !isStill && !process.isText());
   }
 
   private static int quality(Source source, Actions process) {

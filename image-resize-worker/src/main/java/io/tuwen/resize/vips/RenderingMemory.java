@@ -30,7 +30,7 @@ public final class RenderingMemory {
 
   private static long bytes(ImageStructure original, Processing processing) {
     var bytes = DecodingCost.bytes(original);
-    if (processing.mayMove() && original.frames() > 1) {
+    if (processing.mayMove() && original.frames() > 1 && !processing.pipeline().isText()) {
       bytes += DecodingCost.movingBytes(original);
     }
     // What is not made small first may be gone through in any order in its full size.
