@@ -197,7 +197,7 @@ public final class VipsRenderer implements Renderer {
   private static Image animated(
       Original original, Plan plan, StepRunner workbench, Cancellation cancellation) {
     var frames = new ArrayList<Image>();
-    for (var frame : original.frames(cancellation)) {
+    for (var frame : original.frames(plan.upright(), cancellation)) {
       cancellation.check();
       frames.add(workbench.apply(frame, plan.steps()));
     }

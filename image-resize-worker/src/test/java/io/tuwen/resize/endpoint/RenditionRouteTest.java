@@ -186,7 +186,9 @@ class RenditionRouteTest {
         .isEqualTo(304);
   }
 
-  /** The style keeps the frames, and Chrome showed one of them: it takes AVIF, which has no more. */
+  /**
+   * The style keeps the frames, and Chrome showed one of them: it takes AVIF, which has no more.
+   */
   @Test
   void an_animation_moves_in_a_browser_that_takes_avif() throws Exception {
     var moving = upload(Photos.moving());
