@@ -120,6 +120,8 @@ class RenditionRoute {
       style(style, answer);
     } else if (address instanceof Address.Sized sized) {
       sized(sized, answer);
+    } else if (address instanceof Address.StyleOrSized either) {
+      styleOrSized(either, answer);
     } else if (address instanceof Address.Processed processed) {
       processed(processed, answer);
     } else {
@@ -132,6 +134,30 @@ class RenditionRoute {
   /** INVARIANT: the private key of an image answers like an image that is missing. */
   private ObjectKey original(PublicId image) {
     return names.original(image).orElseThrow(RenditionRoute::noSuchKey);
+  }
+
+  /** The style where its original is there, and else the size. */
+  private void styleOrSized(Address.StyleOrSized address, Answer answer) {
+    // Before the look: a stranger does not learn from the answer which keys there are.
+    signed(answer);
+    var style = address.style();
+    var original =
+        styles.find(style.style(), style.format()).flatMap(any -> names.original(style.image()));
+    if (original.isEmpty()) {
+      sized(address.sized(), answer);
+      return;
+    }
+    onDemand
+        .original(answer.party(), original.get())
+        .thenAccept(
+            found -> {
+              if (found.isPresent()) {
+                style(style, answer);
+              } else {
+                sized(address.sized(), answer);
+              }
+            })
+        .exceptionally(answer::fail);
   }
 
   private void style(Address.Style address, Answer answer) {

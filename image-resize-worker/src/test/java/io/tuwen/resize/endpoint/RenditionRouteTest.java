@@ -372,6 +372,37 @@ class RenditionRouteTest {
     assertSize(second, 120, 90);
   }
 
+  /** Its style was taken for a size of an object that is called {@code a.jpg!thumb}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"800x600/", "800*600/", "120x90/"})
+  void a_key_of_ones_own_that_begins_like_a_size_has_its_styles(String folder) throws Exception {
+    uploadAs(folder + "a.jpg");
+
+    var style = get("/" + folder + "a.jpg!thumb");
+    var format = get("/" + folder + "a.jpg!thumb.png");
+
+    assertSize(style, 200, 200);
+    assertThat(format.headers().firstValue("Content-Type")).hasValue("image/png");
+  }
+
+  @Test
+  void a_key_of_ones_own_that_ends_like_a_style_has_its_sizes() throws Exception {
+    uploadAs("odd.jpg!thumb");
+    uploadAs("odd.jpg!unknown");
+
+    assertThat(get("/120*90/odd.jpg!thumb").statusCode()).isEqualTo(302);
+    assertThat(get("/120*90/odd.jpg!unknown").statusCode()).isEqualTo(302);
+    assertError(get("/121*90/odd.jpg!thumb"), 403, "AccessDenied");
+  }
+
+  private void uploadAs(String key) {
+    store.put(
+        Bucket.ORIGINALS,
+        new ObjectKey(key),
+        Content.of(TestImages.jpeg(400, 300)),
+        Attributes.ofType("image/jpeg"));
+  }
+
   @Test
   void a_size_covers_its_box_and_may_be_larger_than_the_original() throws Exception {
     var key = upload(TestImages.jpeg(40, 30));
