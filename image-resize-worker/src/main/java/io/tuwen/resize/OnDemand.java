@@ -160,6 +160,26 @@ public class OnDemand {
     return ours;
   }
 
+  /**
+   * Has a rendition stored that no client waits for. If that fails, the next request tries again.
+   */
+  public void prepare(Party party, Wanted wanted, StoredObject original) {
+    var ours = stamp(wanted.processing(), original.eTag());
+    run(looks, party, () -> renditions.describe(wanted.rendition()))
+        .thenCompose(
+            known ->
+                known.filter(it -> it.stamp().satisfies(ours)).isPresent()
+                    ? CompletableFuture.<Delivery>completedFuture(null)
+                    : deliver(party, wanted, original))
+        .exceptionally(
+            failure -> {
+              LOG.infof(
+                  "event=rendition_not_prepared rendition=\"%s\" cause=\"%s\"",
+                  LogName.of(wanted.rendition()), failure);
+              return null;
+            });
+  }
+
   private static Delivery delivery(Rendered stored) {
     return new Delivery(stored, false, CompletableFuture.completedFuture(true));
   }

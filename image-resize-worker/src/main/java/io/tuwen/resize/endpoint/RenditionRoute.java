@@ -175,12 +175,34 @@ class RenditionRoute {
             found ->
                 onDemand
                     .format(answer.party(), found, own, accepted)
-                    .thenApply(format -> format.or(address::format))
                     .thenCompose(
-                        format ->
-                            deliver(wanted(address, original, format, answer), found, answer)))
-        .thenAccept(delivery -> delivery.ifPresent(it -> answer.image(it.rendered())))
+                        better ->
+                            deliver(
+                                    wanted(address, original, better.or(address::format), answer),
+                                    found,
+                                    answer)
+                                .thenAccept(it -> end(it, address, better, found, answer))))
         .exceptionally(answer::fail);
+  }
+
+  /**
+   * Answers, and gives a bucket what it looks for: who came by its redirect may have got a better
+   * format, and the bucket knows the style's own alone.
+   */
+  private void end(
+      Optional<Delivery> delivery,
+      Address.Style address,
+      Optional<OutputFormat> better,
+      StoredObject original,
+      Answer answer) {
+    if (delivery.isEmpty()) {
+      return;
+    }
+    answer.image(delivery.get().rendered());
+    var own = wanted(address, original.key(), Optional.empty(), answer);
+    if (better.isPresent() && publicUrl.isPresent() && !hasSignature(answer.uri()) && own.store()) {
+      onDemand.prepare(answer.party(), own, original);
+    }
   }
 
   private Wanted wanted(
