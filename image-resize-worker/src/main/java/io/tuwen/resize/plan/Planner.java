@@ -73,6 +73,33 @@ public final class Planner {
   }
 
   /**
+   * Plans what is done with the image of a watermark before it is put on.
+   *
+   * @param size of the image, upright
+   * @param main the size of the picture that it is put on
+   * @throws ProcessException where an image of this size cannot be processed so
+   */
+  public static List<Step> steps(
+      ImageFormat source, Action.Watermark.Picture mark, Size size, Size main) {
+    var steps = new ArrayList<>(steps(source, mark.before().actions(), size));
+    var current = after(steps, size);
+    if (mark.percentOfMain().isPresent()) {
+      var share = mark.percentOfMain().getAsInt() / 100.0;
+      // As large as fits into this share.
+      var fitted =
+          Size.scaled(
+              current,
+              Math.min(
+                  main.width() * share / current.width(),
+                  main.height() * share / current.height()));
+      steps.add(new Step.Scale(fitted));
+      current = fitted;
+    }
+    steps.addAll(steps(source, mark.pipeline().actions(), current));
+    return steps;
+  }
+
+  /**
    * Checks that the result can be written.
    *
    * @param frames of this size
@@ -176,8 +203,14 @@ public final class Planner {
 
   /** How large the result of a plan is; of one frame, and as far as it can be foreseen. */
   static Size result(Source source, Plan plan) {
-    var size = plan.upright() && source.isSideways() ? source.size().turned() : source.size();
-    for (var step : plan.steps()) {
+    return after(
+        plan.steps(),
+        plan.upright() && source.isSideways() ? source.size().turned() : source.size());
+  }
+
+  private static Size after(List<Step> steps, Size before) {
+    var size = before;
+    for (var step : steps) {
       size = after(step, size);
     }
     return size;

@@ -172,22 +172,13 @@ final class Watermarks {
           OssCode.WATERMARK_ERROR, "The watermark object is of no format that can be used.");
     }
     var image = original.upright();
-    if (mark.percentOfMain().isPresent()) {
-      image = fitted(image, picture, mark.percentOfMain().getAsInt() / 100.0);
-    }
-    var size = new Size(image.width(), image.height());
-    return workbench.apply(
-        image, Planner.steps(original.source().format(), mark.pipeline().actions(), size));
-  }
-
-  /** As large as fits into this share of the main picture. */
-  private static Image fitted(Image mark, Image picture, double share) {
-    var scale =
-        Math.min(picture.width() * share / mark.width(), picture.height() * share / mark.height());
-    return Pictures.scaled(
-        mark,
-        (int) Math.max(1, Math.round(mark.width() * scale)),
-        (int) Math.max(1, Math.round(mark.height() * scale)));
+    var steps =
+        Planner.steps(
+            original.source().format(),
+            mark,
+            new Size(image.width(), image.height()),
+            new Size(picture.width(), picture.height()));
+    return workbench.apply(image, steps);
   }
 
   private Image image(Image picture, Watermark.Picture mark) {
