@@ -38,7 +38,7 @@ public final class Planner {
   public static Plan plan(
       Source source, Actions process, Optional<OutputFormat> wanted, boolean mayMove) {
     var upright = process.last(Action.AutoOrient.class).map(Action.AutoOrient::apply).orElse(true);
-    var size = upright && source.isSideways() ? source.size().turned() : source.size();
+    var size = upright ? source.upright() : source.size();
     if (source.format() == ImageFormat.GIF
         && process.last(Action.RoundedCorners.class).isPresent()) {
       throw ProcessException.invalid("rounded-corners: not for GIF", "0040-00000237");
@@ -203,9 +203,7 @@ public final class Planner {
 
   /** How large the result of a plan is; of one frame, and as far as it can be foreseen. */
   static Size result(Source source, Plan plan) {
-    return after(
-        plan.steps(),
-        plan.upright() && source.isSideways() ? source.size().turned() : source.size());
+    return after(plan.steps(), plan.upright() ? source.upright() : source.size());
   }
 
   private static Size after(List<Step> steps, Size before) {
@@ -216,7 +214,8 @@ public final class Planner {
     return size;
   }
 
-  static Size after(Step step, Size before) {
+  /** The size that a step gives, as far as it can be foreseen. */
+  public static Size after(Step step, Size before) {
     if (step instanceof Step.Scale scale) {
       return scale.to();
     }

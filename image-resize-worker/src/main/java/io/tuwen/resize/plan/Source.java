@@ -17,8 +17,13 @@ public record Source(
     return orientation >= 5 && orientation <= 8;
   }
 
+  /** As large as it is when its orientation is applied. */
+  public Size upright() {
+    return isSideways() ? size.turned() : size;
+  }
+
   /** The same picture, were it stored this way. */
-  Source oriented(int other) {
+  public Source oriented(int other) {
     return new Source(format, size, other, frames, quality);
   }
 }

@@ -62,7 +62,10 @@ class WatermarkParserTest {
   void eight_actions_are_the_most_on_both_sides_of_the_percentage(
       int before, int after, boolean isRead) {
     var image =
-        "a?x-oss-process=image" + "/rotate,9".repeat(before) + "/resize,P_9" + "/rotate,9".repeat(after);
+        "a?x-oss-process=image"
+            + "/rotate,9".repeat(before)
+            + "/resize,P_9"
+            + "/rotate,9".repeat(after);
 
     if (isRead) {
       assertThat(watermark("image_" + base64(image)).image()).isPresent();
