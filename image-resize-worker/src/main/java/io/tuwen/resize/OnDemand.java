@@ -17,6 +17,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.process.OssCode;
+import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
@@ -26,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,7 @@ public class OnDemand {
   private final Execution execution;
   private final Sizes sizes;
   private final Withdrawal withdrawal;
+  private final FormatChoice formats;
   private final Duration deadline;
   private final MeterRegistry metrics;
   private final Counter notStored;
@@ -75,6 +78,7 @@ public class OnDemand {
     this.originals = originals;
     this.sizes = sizes;
     withdrawal = new Withdrawal(originals, metrics);
+    formats = new FormatChoice(originals, config);
     this.renditions = renditions;
     this.renderer = renderer;
     this.execution = execution;
@@ -112,6 +116,20 @@ public class OnDemand {
     return run(looks, party, () -> originals.describe(key));
   }
 
+  /**
+   * The format that a client gets a style in.
+   *
+   * @param accepted what the client prefers to the style's own format, the best first
+   * @return empty where the style's own format is left
+   */
+  public CompletableFuture<Optional<OutputFormat>> format(
+      Party party, StoredObject original, Processing style, List<OutputFormat> accepted) {
+    if (accepted.isEmpty() || formats.isRightForAll(accepted.get(0), style)) {
+      return CompletableFuture.completedFuture(accepted.stream().findFirst());
+    }
+    return run(looks, party, () -> formats.choose(original, style, accepted));
+  }
+
   /** What a client may compare: it changes with the original, the processing and the engine. */
   public String tag(StoredObject original, Processing processing) {
     var all = original.eTag() + " " + processing.canonical() + " " + renderer.id();
@@ -140,6 +158,26 @@ public class OnDemand {
       start(looks, party, flight, version, () -> look(party, wanted, flight, version));
     }
     return ours;
+  }
+
+  /**
+   * Has a rendition stored that no client waits for. If that fails, the next request tries again.
+   */
+  public void prepare(Party party, Wanted wanted, StoredObject original) {
+    var ours = stamp(wanted.processing(), original.eTag());
+    run(looks, party, () -> renditions.describe(wanted.rendition()))
+        .thenCompose(
+            known ->
+                known.filter(it -> it.stamp().satisfies(ours)).isPresent()
+                    ? CompletableFuture.<Delivery>completedFuture(null)
+                    : deliver(party, wanted, original))
+        .exceptionally(
+            failure -> {
+              LOG.infof(
+                  "event=rendition_not_prepared rendition=\"%s\" cause=\"%s\"",
+                  LogName.of(wanted.rendition()), failure);
+              return null;
+            });
   }
 
   private static Delivery delivery(Rendered stored) {

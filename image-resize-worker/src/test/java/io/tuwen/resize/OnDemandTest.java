@@ -139,6 +139,21 @@ class OnDemandTest {
   }
 
   @Test
+  void what_is_prepared_is_stored_and_not_made_again() {
+    var original = upload("photo");
+    var wanted = wanted("image/resize,w_10");
+
+    onDemand.prepare(CLIENT, wanted, original);
+    await().until(() -> renditions.describe(wanted.rendition()).isPresent());
+    onDemand.prepare(CLIENT, wanted, original);
+    // In the line of the same client, behind it.
+    onDemand.original(CLIENT, original.key()).join();
+
+    assertThat(text(onDemand.deliver(CLIENT, wanted, original).join())).isEqualTo("photo");
+    assertThat(renderer.calls).hasValue(1);
+  }
+
+  @Test
   void what_a_newer_engine_made_is_not_replaced_by_an_older_one() {
     var original = upload("photo");
     var wanted = wanted("image/resize,w_10");

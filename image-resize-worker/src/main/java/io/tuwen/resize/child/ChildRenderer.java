@@ -48,6 +48,6 @@ final class ChildRenderer implements Renderer {
 
   @Override
   public long memoryOfAll(byte[] original, List<Processing> processings) {
-    return RenderingMemory.bytes(original, processings);
+    return RenderingMemory.bytes(original, processings, marks);
   }
 }

@@ -25,7 +25,6 @@ final class Exif {
           "BrightnessValue",
           "ColorSpace",
           "Compression",
-          "Copyright",
           "DateTime",
           "DateTimeDigitized",
           "DateTimeOriginal",
@@ -190,7 +189,8 @@ final class Exif {
     }
     var width = width(type);
     var place = (long) width * count <= 4 ? at + 8 : data.getInt(at + 8);
-    tags.putIfAbsent(name, value(type, place, count, width));
+    var value = value(type, place, count, width);
+    tags.putIfAbsent(name, names == GPS_NAMES ? Position.shown(name, value) : value);
     if (tag == EXIF_POINTER && names == NAMES) {
       directory(data.getInt(at + 8), NAMES);
     } else if (tag == GPS_POINTER && names == NAMES) {

@@ -30,6 +30,12 @@ sealed interface Address {
     }
   }
 
+  /**
+   * A style of a key of one's own that begins like a size, or a size of a key that ends like a
+   * style: {@code /800x600/NAME!STYLE}. Which of them is there tells.
+   */
+  record StyleOrSized(Style style, Sized sized) implements Address {}
+
   /** A free processing: {@code /NAME?x-oss-process=image/…}. */
   record Processed(PublicId image, String process) implements Address {}
 
@@ -59,19 +65,25 @@ sealed interface Address {
     if (process.isPresent()) {
       return processed(name(path), process.get());
     }
-    var sized = SIZED.matcher(path);
-    if (sized.matches()) {
-      return new Sized(
-          Integer.parseInt(sized.group(1)), Integer.parseInt(sized.group(2)), name(sized.group(3)));
-    }
     var styled = STYLED.matcher(path);
-    if (styled.matches()) {
-      return new Style(
-          name(styled.group(1)),
-          styled.group(2),
-          Optional.ofNullable(styled.group(3)).flatMap(OutputFormat::parse));
+    var style =
+        styled.matches()
+            ? Optional.of(
+                new Style(
+                    name(styled.group(1)),
+                    styled.group(2),
+                    Optional.ofNullable(styled.group(3)).flatMap(OutputFormat::parse)))
+            : Optional.<Style>empty();
+    var matched = SIZED.matcher(path);
+    if (!matched.matches()) {
+      return style.isPresent() ? style.get() : new Bare();
     }
-    return new Bare();
+    var sized =
+        new Sized(
+            Integer.parseInt(matched.group(1)),
+            Integer.parseInt(matched.group(2)),
+            name(matched.group(3)));
+    return style.isPresent() ? new StyleOrSized(style.get(), sized) : sized;
   }
 
   private static Address processed(PublicId image, String process) {

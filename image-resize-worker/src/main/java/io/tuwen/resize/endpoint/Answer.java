@@ -21,6 +21,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,10 @@ import java.util.regex.Pattern;
 
 /** The answer to one request, which is given once, from whichever thread. */
 final class Answer {
+  /** With two digits for each day, as HTTP wants it; Java's own formatter writes one for nine. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
   private final RoutingContext context;
@@ -104,12 +109,16 @@ final class Answer {
   }
 
   private Optional<Instant> since() {
+    return instant(header("If-Modified-Since"));
+  }
+
+  /** Takes days of one digit too: what earlier versions have handed out comes back. */
+  static Optional<Instant> instant(String date) {
     try {
-      var since = header("If-Modified-Since");
-      return since.isEmpty()
+      return date.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              ZonedDateTime.parse(since, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+              ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -194,7 +203,8 @@ final class Answer {
         });
   }
 
-  private static String httpDate(Instant time) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC));
+  /** Visible to its test. */
+  static String httpDate(Instant time) {
+    return HTTP_DATE.format(time.atZone(ZoneOffset.UTC));
   }
 }

@@ -3,9 +3,8 @@ package io.tuwen.resize.endpoint;
 import io.tuwen.resize.process.OutputFormat;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
-/** Chooses a better format for clients that name it; {@code *}{@code /*} names none. */
+/** Knows better formats for clients that name them; {@code *}{@code /*} names none. */
 final class Negotiation {
   private final List<OutputFormat> formats;
 
@@ -22,8 +21,9 @@ final class Negotiation {
             .toList();
   }
 
-  Optional<OutputFormat> choose(String accept) {
-    return formats.stream().filter(format -> takes(accept, format)).findFirst();
+  /** Those that a client takes, the best first. */
+  List<OutputFormat> accepted(String accept) {
+    return formats.stream().filter(format -> takes(accept, format)).toList();
   }
 
   private static boolean takes(String accept, OutputFormat format) {

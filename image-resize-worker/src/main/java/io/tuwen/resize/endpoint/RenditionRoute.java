@@ -120,6 +120,8 @@ class RenditionRoute {
       style(style, answer);
     } else if (address instanceof Address.Sized sized) {
       sized(sized, answer);
+    } else if (address instanceof Address.StyleOrSized either) {
+      styleOrSized(either, answer);
     } else if (address instanceof Address.Processed processed) {
       processed(processed, answer);
     } else {
@@ -134,24 +136,83 @@ class RenditionRoute {
     return names.original(image).orElseThrow(RenditionRoute::noSuchKey);
   }
 
+  /** The style where its original is there, and else the size. */
+  private void styleOrSized(Address.StyleOrSized address, Answer answer) {
+    // Before the look: a stranger does not learn from the answer which keys there are.
+    signed(answer);
+    var style = address.style();
+    var original =
+        styles.find(style.style(), style.format()).flatMap(any -> names.original(style.image()));
+    if (original.isEmpty()) {
+      sized(address.sized(), answer);
+      return;
+    }
+    onDemand
+        .original(answer.party(), original.get())
+        .thenAccept(
+            found -> {
+              if (found.isPresent()) {
+                style(style, answer);
+              } else {
+                sized(address.sized(), answer);
+              }
+            })
+        .exceptionally(answer::fail);
+  }
+
   private void style(Address.Style address, Answer answer) {
-    var accepted = answer.accept();
-    var plain = find(address, address.format());
-    var format =
-        address.format().isPresent() || plain.pipeline().isText()
-            ? address.format()
-            : negotiation.choose(accepted);
-    var processing = find(address, format);
+    var own = find(address, address.format());
     var left = signed(answer);
     var original = original(address.image());
+    answer.varies();
+    mayBeKept(answer, original, left);
+    var isFixed = address.format().isPresent() || own.pipeline().isText();
+    var accepted = isFixed ? List.<OutputFormat>of() : negotiation.accepted(answer.accept());
+    onDemand
+        .original(answer.party(), original)
+        .thenApply(found -> found.orElseThrow(RenditionRoute::noSuchKey))
+        .thenCompose(
+            found ->
+                onDemand
+                    .format(answer.party(), found, own, accepted)
+                    .thenCompose(
+                        better ->
+                            deliver(
+                                    wanted(address, original, better.or(address::format), answer),
+                                    found,
+                                    answer)
+                                .thenAccept(it -> end(it, address, better, found, answer))))
+        .exceptionally(answer::fail);
+  }
+
+  /**
+   * Answers, and gives a bucket what it looks for: who came by its redirect may have got a better
+   * format, and the bucket knows the style's own alone.
+   */
+  private void end(
+      Optional<Delivery> delivery,
+      Address.Style address,
+      Optional<OutputFormat> better,
+      StoredObject original,
+      Answer answer) {
+    if (delivery.isEmpty()) {
+      return;
+    }
+    answer.image(delivery.get().rendered());
+    var own = wanted(address, original.key(), Optional.empty(), answer);
+    if (better.isPresent() && publicUrl.isPresent() && !hasSignature(answer.uri()) && own.store()) {
+      onDemand.prepare(answer.party(), own, original);
+    }
+  }
+
+  private Wanted wanted(
+      Address.Style address, ObjectKey original, Optional<OutputFormat> format, Answer answer) {
     var rendition =
         format
             .map(it -> address.image().rendition(address.style(), it.text()))
             .orElseGet(() -> address.image().rendition(address.style()));
-    answer.varies();
-    mayBeKept(answer, original, left);
-    var store = isToBeStored(answer, false);
-    deliver(new Wanted(original, rendition, processing, store, false), answer);
+    return new Wanted(
+        original, rendition, find(address, format), isToBeStored(answer, false), false);
   }
 
   private Processing find(Address.Style address, Optional<OutputFormat> format) {

@@ -53,10 +53,7 @@ public final class Cost {
    * @throws ProcessException where it does, or where a picture is too large for a step
    */
   public static void require(Source source, Plan plan, boolean isText, long max) {
-    var cost = of(source, plan, isText);
-    if (cost > max) {
-      throw tooCostly(cost, max);
-    }
+    require(of(source, plan, isText), max);
   }
 
   /**
@@ -65,30 +62,36 @@ public final class Cost {
    * @param frames of this size
    */
   public static void require(List<Step> steps, Size size, int frames, long max) {
-    var cost = Math.round(steps(steps, size) * frames);
+    require(Math.round(steps(steps, size) * frames), max);
+  }
+
+  static void require(long cost, long max) {
     if (cost > max) {
-      throw tooCostly(cost, max);
+      throw new ProcessException(
+          OssCode.IMAGE_TOO_LARGE,
+          ("the processing would take about %d ms of a processor with this picture;"
+                  + " the limit is %d. Make the picture smaller first")
+              .formatted(cost, max));
     }
   }
 
-  private static ProcessException tooCostly(long cost, long max) {
-    return new ProcessException(
-        OssCode.IMAGE_TOO_LARGE,
-        ("the processing would take about %d ms of a processor with this picture;"
-                + " the limit is %d. Make the picture smaller first")
-            .formatted(cost, max));
+  /** What the image of a watermark costs beyond what every one is counted for. */
+  static long ofMark(Source source, List<Step> steps) {
+    // It is decoded in its full size.
+    var cost = decoding(source, List.of()) + steps(steps, source.upright());
+    return Math.round(Math.max(0, cost - MARK_IMAGE));
   }
 
   static long of(Source source, Plan plan, boolean isText) {
-    var size = plan.upright() && source.isSideways() ? source.size().turned() : source.size();
+    var size = plan.upright() ? source.upright() : source.size();
     var frames = plan.output().animated() ? source.frames() : 1;
-    var end = size;
-    for (var step : plan.steps()) {
-      end = Planner.after(step, end);
-    }
-    var encoding = isText ? 0 : encoding(plan.output().format()) * mega(end);
+    var encoding = isText ? 0 : ofEncoding(plan.output().format(), Planner.result(source, plan));
     return Math.round(
         frames * (decoding(source, plan.steps()) + steps(plan.steps(), size) + encoding));
+  }
+
+  static double ofEncoding(OutputFormat format, Size size) {
+    return encoding(format) * mega(size);
   }
 
   private static double steps(List<Step> steps, Size size) {

@@ -38,7 +38,7 @@ public final class Planner {
   public static Plan plan(
       Source source, Actions process, Optional<OutputFormat> wanted, boolean mayMove) {
     var upright = process.last(Action.AutoOrient.class).map(Action.AutoOrient::apply).orElse(true);
-    var size = upright && source.isSideways() ? source.size().turned() : source.size();
+    var size = upright ? source.upright() : source.size();
     if (source.format() == ImageFormat.GIF
         && process.last(Action.RoundedCorners.class).isPresent()) {
       throw ProcessException.invalid("rounded-corners: not for GIF", "0040-00000237");
@@ -73,6 +73,33 @@ public final class Planner {
   }
 
   /**
+   * Plans what is done with the image of a watermark before it is put on.
+   *
+   * @param size of the image, upright
+   * @param main the size of the picture that it is put on
+   * @throws ProcessException where an image of this size cannot be processed so
+   */
+  public static List<Step> steps(
+      ImageFormat source, Action.Watermark.Picture mark, Size size, Size main) {
+    var steps = new ArrayList<>(steps(source, mark.before().actions(), size));
+    var current = after(steps, size);
+    if (mark.percentOfMain().isPresent()) {
+      var share = mark.percentOfMain().getAsInt() / 100.0;
+      // As large as fits into this share.
+      var fitted =
+          Size.scaled(
+              current,
+              Math.min(
+                  main.width() * share / current.width(),
+                  main.height() * share / current.height()));
+      steps.add(new Step.Scale(fitted));
+      current = fitted;
+    }
+    steps.addAll(steps(source, mark.pipeline().actions(), current));
+    return steps;
+  }
+
+  /**
    * Checks that the result can be written.
    *
    * @param frames of this size
@@ -91,6 +118,22 @@ public final class Planner {
           "format: an AVIF has at most 4096 x 2304 pixels",
           "0040-00000014");
     }
+    if (size.longest() > mostSide(format)) {
+      throw new ProcessException(
+          OssCode.IMAGE_TOO_LARGE,
+          "the result would have a side of %d pixels; the limit of %s is %d"
+              .formatted(size.longest(), format.text(), mostSide(format)));
+    }
+  }
+
+  /** More than this, the format itself or what writes it cannot hold. */
+  private static int mostSide(OutputFormat format) {
+    return switch (format) {
+      case WEBP -> 16_383;
+      case HEIC, AVIF -> 16_384;
+      case JPG, GIF -> 65_535;
+      case PNG, BMP, TIFF -> Integer.MAX_VALUE;
+    };
   }
 
   private static List<Step> steps(ImageFormat source, Action action, Size size) {
@@ -158,7 +201,21 @@ public final class Planner {
         (int) Math.ceil(size.width() * sine + size.height() * cosine));
   }
 
-  static Size after(Step step, Size before) {
+  /** How large the result of a plan is; of one frame, and as far as it can be foreseen. */
+  static Size result(Source source, Plan plan) {
+    return after(plan.steps(), plan.upright() ? source.upright() : source.size());
+  }
+
+  private static Size after(List<Step> steps, Size before) {
+    var size = before;
+    for (var step : steps) {
+      size = after(step, size);
+    }
+    return size;
+  }
+
+  /** The size that a step gives, as far as it can be foreseen. */
+  public static Size after(Step step, Size before) {
     if (step instanceof Step.Scale scale) {
       return scale.to();
     }
@@ -191,7 +248,7 @@ public final class Planner {
         format,
         quality(source, process),
         process.last(Action.Interlace.class).map(Action.Interlace::progressive).orElse(false),
-        mayMove && source.frames() > 1 && format.isAnimated() && !isStill);
+        mayMove && source.frames() > 1 && format.isAnimated() && !isStill && !process.isText());
   }
 
   private static int quality(Source source, Actions process) {

@@ -16,4 +16,14 @@ public record Source(
   public boolean isSideways() {
     return orientation >= 5 && orientation <= 8;
   }
+
+  /** As large as it is when its orientation is applied. */
+  public Size upright() {
+    return isSideways() ? size.turned() : size;
+  }
+
+  /** The same picture, were it stored this way. */
+  public Source oriented(int other) {
+    return new Source(format, size, other, frames, quality);
+  }
 }

@@ -96,8 +96,16 @@ public sealed interface Action {
         int gapX,
         int gapY) {}
 
-    /** The image of a watermark, below the place for watermarks, and what is done with it first. */
-    public record Picture(String key, OptionalInt percentOfMain, Actions pipeline) {}
+    /**
+     * The image of a watermark, below the place for watermarks, and what is done with it first.
+     *
+     * @param before what is done before it is fitted into a share of the main picture; nothing
+     *     where it is not fitted
+     * @param percentOfMain of either side
+     * @param pipeline what is done afterwards
+     */
+    public record Picture(
+        String key, Actions before, OptionalInt percentOfMain, Actions pipeline) {}
 
     /** How text and image stand beside each other. */
     public record Arrangement(boolean textFirst, int alignment, int interval) {

@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 /** Reads {@code watermark}, the action with the most arguments, and the processing inside it. */
 final class WatermarkParser {
   private static final int MOST_CHARACTERS = 64;
+  private static final int MAX_NESTED = 8;
+  private static final Actions NOTHING = new Actions(List.of(), "");
   private static final String DEFAULT_FONT = "wqy-zenhei";
   private static final String NESTED = "?x-oss-process=";
   private static final String NESTED_EC = "0040-00000373";
-  private static final Pattern PERCENT = Pattern.compile("(?s)(.*/)?resize,P_([0-9]{1,3})(/.*)?");
+  private static final Pattern PERCENT = Pattern.compile("(?s)(.*/)resize,P_([0-9]{1,3})(/.*)?");
 
   /** What may be done with a mark before it is put on the picture. */
   private static final Set<Class<? extends Action>> NESTED_ACTIONS =
@@ -77,35 +79,40 @@ final class WatermarkParser {
 
   private static Watermark.Picture mark(Arguments arguments, String image) {
     var question = image.indexOf(NESTED);
-    if (question < 0) {
-      return new Watermark.Picture(image, OptionalInt.empty(), new Actions(List.of(), ""));
-    }
-    return nested(
-        arguments, image.substring(0, question), image.substring(question + NESTED.length()));
+    return question < 0
+        ? new Watermark.Picture(image, NOTHING, OptionalInt.empty(), NOTHING)
+        : nested(
+            arguments, image.substring(0, question), image.substring(question + NESTED.length()));
   }
 
   /** {@code resize,P_n} is of the main picture, so it is no action of the mark alone. */
   private static Watermark.Picture nested(Arguments arguments, String key, String text) {
-    var percent = OptionalInt.empty();
-    var rest = text;
     var matcher = PERCENT.matcher(text);
-    if (matcher.matches()) {
-      percent = OptionalInt.of(Integer.parseInt(matcher.group(2)));
-      var before = Optional.ofNullable(matcher.group(1)).orElse("");
-      var after = Optional.ofNullable(matcher.group(3)).orElse("");
-      rest = before.replaceFirst("/$", "") + after;
-      if (percent.getAsInt() < 1 || percent.getAsInt() > 100) {
-        throw arguments.invalid("P is from 1 to 100", NESTED_EC);
-      }
+    if (!matcher.matches()) {
+      return new Watermark.Picture(
+          key, NOTHING, OptionalInt.empty(), actions(arguments, text, MAX_NESTED));
     }
-    var process =
-        rest.equals("image")
-            ? new Actions(List.of(), "")
-            : new ProcessParser(8, List.of()).parse(rest);
+    var percent = Integer.parseInt(matcher.group(2));
+    if (percent < 1 || percent > 100) {
+      throw arguments.invalid("P is from 1 to 100", NESTED_EC);
+    }
+    var before = matcher.group(1).replaceFirst("/$", "");
+    var after = Optional.ofNullable(matcher.group(3)).orElse("");
+    var first = before.equals("image") ? NOTHING : actions(arguments, before, MAX_NESTED);
+    var left = MAX_NESTED - first.actions().size();
+    return new Watermark.Picture(
+        key,
+        first,
+        OptionalInt.of(percent),
+        after.isEmpty() ? NOTHING : actions(arguments, "image" + after, left));
+  }
+
+  private static Actions actions(Arguments arguments, String text, int most) {
+    var process = new ProcessParser(most, List.of()).parse(text);
     if (!process.actions().stream().allMatch(it -> NESTED_ACTIONS.contains(it.getClass()))) {
       throw arguments.invalid(
           "its image takes resize, crop, indexcrop, rounded-corners and rotate", NESTED_EC);
     }
-    return new Watermark.Picture(key, percent, process);
+    return process;
   }
 }

@@ -180,8 +180,12 @@ final class Original {
     return upright ? upright() : plain(Colours.toSrgb(pixels.apply(1)));
   }
 
-  /** All frames, each of them a picture. */
-  List<Image> frames(Cancellation cancellation) {
+  /**
+   * All frames, each of them a picture.
+   *
+   * @param upright whether the orientation is applied to each
+   */
+  List<Image> frames(boolean upright, Cancellation cancellation) {
     var pixels = source.size().pixels() * source.frames();
     if (pixels > MOST_MOVING_PIXELS) {
       throw new TuwenException(
@@ -194,7 +198,8 @@ final class Original {
     var frames = new ArrayList<Image>();
     for (int i = 0; (i + 1) * height <= strip.height(); i++) {
       cancellation.check();
-      frames.add(plain(Pictures.cut(strip, 0, i * height, strip.width(), height)));
+      var frame = Pictures.cut(strip, 0, i * height, strip.width(), height);
+      frames.add(upright ? oriented(frame) : plain(frame));
     }
     return frames;
   }

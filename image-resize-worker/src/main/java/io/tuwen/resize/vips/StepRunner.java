@@ -2,6 +2,7 @@ package io.tuwen.resize.vips;
 
 import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.WatermarkSource;
+import io.tuwen.resize.plan.Budget;
 import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
@@ -31,14 +32,20 @@ final class StepRunner {
    *
    * @param transparent whether the result can be transparent where there is no picture
    * @param maxCost of what follows an action whose result cannot be foreseen
+   * @param budget for what watermarks cost beyond the plan
    */
   StepRunner(
-      Vips vips, ImageFormat source, boolean transparent, WatermarkSource marks, long maxCost) {
+      Vips vips,
+      ImageFormat source,
+      boolean transparent,
+      WatermarkSource marks,
+      long maxCost,
+      Budget budget) {
     this.vips = vips;
     this.source = source;
     this.transparent = transparent;
     this.maxCost = maxCost;
-    watermarks = new Watermarks(vips, marks, this);
+    watermarks = new Watermarks(vips, marks, this, budget);
   }
 
   /** Works on a picture that costs nothing to read again, or comes from a file line by line. */

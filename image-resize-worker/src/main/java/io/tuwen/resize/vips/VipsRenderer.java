@@ -11,6 +11,7 @@ import io.tuwen.resize.Renderer;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.WatermarkSource;
 import io.tuwen.resize.describe.SourceInfo;
+import io.tuwen.resize.plan.Budget;
 import io.tuwen.resize.plan.Cost;
 import io.tuwen.resize.plan.Plan;
 import io.tuwen.resize.plan.Planner;
@@ -110,7 +111,7 @@ public final class VipsRenderer implements Renderer {
 
   @Override
   public long memoryOfAll(byte[] original, List<Processing> processings) {
-    return RenderingMemory.bytes(original, processings);
+    return RenderingMemory.bytes(original, processings, marks);
   }
 
   private Original open(Vips vips, byte[] bytes) {
@@ -171,7 +172,9 @@ public final class VipsRenderer implements Renderer {
     }
     var plan = plan(source, processing);
     var format = plan.output().format();
-    var workbench = new StepRunner(vips, source.format(), format.hasAlpha(), marks, maxCost);
+    var budget = new Budget(maxCost, source, plan, process.isText());
+    var workbench =
+        new StepRunner(vips, source.format(), format.hasAlpha(), marks, maxCost, budget);
     var picture =
         plan.output().animated()
             ? animated(original, plan, workbench, cancellation)
@@ -197,7 +200,7 @@ public final class VipsRenderer implements Renderer {
   private static Image animated(
       Original original, Plan plan, StepRunner workbench, Cancellation cancellation) {
     var frames = new ArrayList<Image>();
-    for (var frame : original.frames(cancellation)) {
+    for (var frame : original.frames(plan.upright(), cancellation)) {
       cancellation.check();
       frames.add(workbench.apply(frame, plan.steps()));
     }

@@ -4,6 +4,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.WatermarkSource;
+import io.tuwen.resize.plan.Budget;
 import io.tuwen.resize.plan.Planner;
 import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.process.Action.Watermark;
@@ -13,6 +14,9 @@ import io.tuwen.resize.process.ProcessException;
 import io.tuwen.worker.vips.Image;
 import io.tuwen.worker.vips.Vips;
 import io.tuwen.worker.vips.VipsException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Draws watermarks: texts, images, both side by side, once or all over. */
@@ -32,12 +36,22 @@ final class Watermarks {
   private final Vips vips;
   private final WatermarkSource source;
   private final StepRunner workbench;
+  private final Budget budget;
+  private final Map<Prepared, Image> prepared = new HashMap<>();
 
-  Watermarks(Vips vips, WatermarkSource source, StepRunner workbench) {
+  Watermarks(Vips vips, WatermarkSource source, StepRunner workbench, Budget budget) {
     this.vips = vips;
     this.source = source;
     this.workbench = workbench;
+    this.budget = budget;
   }
+
+  /**
+   * An image that is ready to be put on.
+   *
+   * @param main the size of the picture, where the image is fitted into a share of it
+   */
+  private record Prepared(Watermark.Picture mark, Optional<Size> main) {}
 
   Image mark(Image picture, Watermark watermark) {
     var mark = transparent(draw(picture, watermark), watermark.opacity());
@@ -171,26 +185,24 @@ final class Watermarks {
       throw new ProcessException(
           OssCode.WATERMARK_ERROR, "The watermark object is of no format that can be used.");
     }
-    var image = original.upright();
-    if (mark.percentOfMain().isPresent()) {
-      image = fitted(image, picture, mark.percentOfMain().getAsInt() / 100.0);
-    }
-    var size = new Size(image.width(), image.height());
-    return workbench.apply(
-        image, Planner.steps(original.source().format(), mark.pipeline().actions(), size));
+    var image = original.source();
+    var steps = Planner.steps(image.format(), mark, image.upright(), size(picture));
+    budget.spendOnMark(image, steps);
+    return workbench.apply(original.upright(), steps);
   }
 
-  /** As large as fits into this share of the main picture. */
-  private static Image fitted(Image mark, Image picture, double share) {
-    var scale =
-        Math.min(picture.width() * share / mark.width(), picture.height() * share / mark.height());
-    return Pictures.scaled(
-        mark,
-        (int) Math.max(1, Math.round(mark.width() * scale)),
-        (int) Math.max(1, Math.round(mark.height() * scale)));
+  private static Size size(Image picture) {
+    return new Size(picture.width(), picture.height());
   }
 
+  /** Made once for all frames, and for all marks that are the same. */
   private Image image(Image picture, Watermark.Picture mark) {
+    var main =
+        mark.percentOfMain().isPresent() ? Optional.of(size(picture)) : Optional.<Size>empty();
+    return prepared.computeIfAbsent(new Prepared(mark, main), same -> made(picture, mark));
+  }
+
+  private Image made(Image picture, Watermark.Picture mark) {
     var bytes =
         source
             .find(mark.key())
@@ -201,6 +213,9 @@ final class Watermarks {
     try {
       return Pictures.withAlpha(prepared(bytes, mark, picture)).inMemory();
     } catch (TuwenException | VipsException e) {
+      if (e instanceof ProcessException refusal && refusal.ossCode() == OssCode.IMAGE_TOO_LARGE) {
+        throw refusal;
+      }
       throw new ProcessException(
           OssCode.WATERMARK_ERROR, "The watermark object is no image that can be used.");
     }

@@ -162,6 +162,27 @@ class BucketRulesTest {
     assertThat(get(address).statusCode()).isEqualTo(200);
   }
 
+  /**
+   * The browser got AVIF, which the worker stored as {@code !thumb.avif}; the bucket looks for
+   * {@code !thumb}, and so sent every browser that came afterwards to the worker, for ever.
+   */
+  @Test
+  void a_redirecting_bucket_is_given_what_it_looks_for_by_a_browser_that_takes_avif()
+      throws Exception {
+    redirect();
+    var key = upload();
+    var address = bucket("/" + key + "!thumb");
+
+    var sentHere = get(address, "Accept", "image/avif,image/webp,*/*");
+    var answer = get(location(sentHere), "Accept", "image/avif,image/webp,*/*");
+
+    assertThat(sentHere.statusCode()).isEqualTo(302);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/avif");
+    await().untilAsserted(() -> assertThat(get(address).statusCode()).isEqualTo(200));
+    assertThat(get(address).headers().firstValue("Content-Type")).hasValue("image/jpeg");
+  }
+
   /** What came through the bucket under a name of its own keeps it. */
   @Test
   void a_key_of_somebodys_own_is_mirrored_under_that_key() throws Exception {
@@ -276,7 +297,11 @@ class BucketRulesTest {
     return URI.create(answer.headers().firstValue("Location").orElseThrow());
   }
 
-  private HttpResponse<byte[]> get(URI address) throws Exception {
-    return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+  private HttpResponse<byte[]> get(URI address, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(address);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 }

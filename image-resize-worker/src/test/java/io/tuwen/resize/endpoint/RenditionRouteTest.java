@@ -73,9 +73,16 @@ class RenditionRouteTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "rendition.signing-keys", "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
-          "tuwen.resize.public-url", BUCKET + "/",
-          "tuwen.resize.sizes", "120*90,100*100,16384*16384,16385*1,10*10");
+          "rendition.signing-keys",
+          "new=fedcba9876543210fedcba9876543210," + OLD_KEY,
+          "tuwen.resize.public-url",
+          BUCKET + "/",
+          "tuwen.resize.styles.marked",
+          "image/watermark,text_SGk",
+          "tuwen.resize.styles.moving",
+          "image/resize,w_200/format,gif",
+          "tuwen.resize.sizes",
+          "120*90,100*100,16384*16384,16385*1,10*10");
     }
   }
 
@@ -132,6 +139,69 @@ class RenditionRouteTest {
     var response = get("/" + key + "!thumb", "Accept", accept);
 
     assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+  }
+
+  /**
+   * Chrome names AVIF first. It got 400 for a photo of 12 megapixels that curl got as JPEG: an AVIF
+   * has 9.4 at most.
+   */
+  @Test
+  void a_format_that_cannot_hold_the_result_gives_way_to_the_next_one() throws Exception {
+    var key = upload(TestImages.jpeg(4032, 3024));
+    var chromes = "image/avif,image/webp,*/*";
+
+    var large = get("/" + key + "!marked", "Accept", chromes);
+    var small = get("/" + upload(TestImages.jpeg(400, 300)) + "!marked", "Accept", chromes);
+    var panorama = get("/" + upload(TestImages.jpeg(16_390, 10)) + "!marked", "Accept", chromes);
+
+    assertThat(large.headers().firstValue("Content-Type")).hasValue("image/webp");
+    assertThat(small.headers().firstValue("Content-Type")).hasValue("image/avif");
+    assertThat(panorama.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    awaitStored(key.rendition("marked", "webp"));
+    assertThat(store.describe(Bucket.RENDITIONS, key.rendition("marked", "avif"))).isEmpty();
+  }
+
+  @Test
+  void what_gave_way_is_the_same_rendition_for_all_who_take_it() throws Exception {
+    var key = upload(TestImages.jpeg(4032, 3024));
+    var first = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
+    awaitStored(key.rendition("marked", "webp"));
+    var made = metrics.counter("tuwen.renditions.delivered", "from", "made").count();
+
+    var again = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
+    var others = get("/" + key + "!marked", "Accept", "image/webp");
+
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(others.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+    assertThat(metrics.counter("tuwen.renditions.delivered", "from", "made").count())
+        .isEqualTo(made);
+    assertThat(
+            get(
+                    "/" + key + "!marked",
+                    "Accept",
+                    "image/avif,image/webp",
+                    "If-None-Match",
+                    first.headers().firstValue("ETag").orElseThrow())
+                .statusCode())
+        .isEqualTo(304);
+  }
+
+  /**
+   * The style keeps the frames, and Chrome showed one of them: it takes AVIF, which has no more.
+   */
+  @Test
+  void an_animation_moves_in_a_browser_that_takes_avif() throws Exception {
+    var moving = upload(Photos.moving());
+    var still = upload(TestImages.gif(40, 30));
+
+    var animated = get("/" + moving + "!moving", "Accept", "image/avif,image/webp,*/*");
+    var picture = get("/" + still + "!moving", "Accept", "image/avif,image/webp,*/*");
+    var avif = get("/" + moving + "!moving", "Accept", "image/avif");
+
+    assertThat(animated.headers().firstValue("Content-Type")).hasValue("image/webp");
+    assertThat(new String(animated.body(), StandardCharsets.ISO_8859_1)).contains("ANMF");
+    assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/avif");
+    assertThat(avif.headers().firstValue("Content-Type")).hasValue("image/gif");
   }
 
   @Test
@@ -248,7 +318,7 @@ class RenditionRouteTest {
     var ours = text(get(signed(info + "&" + AddressSigner.FOR_OWNER)));
     var theirs = text(get(signed(info)));
 
-    assertThat(ours).contains("\"GPSLatitude\":{\"value\":\"31/1 14/1 1597/100\"}");
+    assertThat(ours).contains("\"GPSLatitude\":{\"value\":\"31deg 14' 15.970\\\" \"}");
     assertThat(theirs).contains("ImageWidth").doesNotContain("GPS");
     assertError(get(signed(info) + "&" + AddressSigner.FOR_OWNER), 403, "SignatureDoesNotMatch");
   }
@@ -300,6 +370,37 @@ class RenditionRouteTest {
     assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
     // The bucket has it now; who comes here all the same would go round in circles.
     assertSize(second, 120, 90);
+  }
+
+  /** Its style was taken for a size of an object that is called {@code a.jpg!thumb}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"800x600/", "800*600/", "120x90/"})
+  void a_key_of_ones_own_that_begins_like_a_size_has_its_styles(String folder) throws Exception {
+    uploadAs(folder + "a.jpg");
+
+    var style = get("/" + folder + "a.jpg!thumb");
+    var format = get("/" + folder + "a.jpg!thumb.png");
+
+    assertSize(style, 200, 200);
+    assertThat(format.headers().firstValue("Content-Type")).hasValue("image/png");
+  }
+
+  @Test
+  void a_key_of_ones_own_that_ends_like_a_style_has_its_sizes() throws Exception {
+    uploadAs("odd.jpg!thumb");
+    uploadAs("odd.jpg!unknown");
+
+    assertThat(get("/120*90/odd.jpg!thumb").statusCode()).isEqualTo(302);
+    assertThat(get("/120*90/odd.jpg!unknown").statusCode()).isEqualTo(302);
+    assertError(get("/121*90/odd.jpg!thumb"), 403, "AccessDenied");
+  }
+
+  private void uploadAs(String key) {
+    store.put(
+        Bucket.ORIGINALS,
+        new ObjectKey(key),
+        Content.of(TestImages.jpeg(400, 300)),
+        Attributes.ofType("image/jpeg"));
   }
 
   @Test

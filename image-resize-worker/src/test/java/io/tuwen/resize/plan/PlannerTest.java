@@ -188,6 +188,8 @@ class PlannerTest {
         "GIF | format,png | | PNG 80 still",
         "GIF | resize,p_50 | | GIF 80 still",
         "GIF | resize,w_50 | | GIF 80 moving",
+        "GIF | average-hue | | GIF 80 still",
+        "WEBP | resize,w_50/average-hue | | WEBP 80 still",
         "WEBP | resize,p_50 | | WEBP 80 moving"
       })
   void how_the_result_is_written(

@@ -21,21 +21,25 @@ class WatermarkParserTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "logo.png | logo.png | - | ''",
-        "logo.png?x-oss-process=image/resize,P_30 | logo.png | 30 | ''",
-        "logo.png?x-oss-process=image/resize,P_100/rotate,90 | logo.png | 100 | image/rotate,90",
-        "a?x-oss-process=image/rotate,90/resize,P_1 | a | 1 | image/rotate,90",
-        "a?x-oss-process=image/crop,w_9/rounded-corners,r_3/indexcrop,x_2 | a | - | "
+        "logo.png | logo.png | '' | - | ''",
+        "logo.png?x-oss-process=image/resize,P_30 | logo.png | '' | 30 | ''",
+        "logo.png?x-oss-process=image/resize,P_100/rotate,90 | logo.png | '' | 100 | "
+            + "image/rotate,90",
+        "a?x-oss-process=image/rotate,90/resize,P_1 | a | image/rotate,90 | 1 | ''",
+        "a?x-oss-process=image/crop,w_9/resize,P_1/rotate,9 | a | image/crop,w_9 | 1 | "
+            + "image/rotate,9",
+        "a?x-oss-process=image/crop,w_9/rounded-corners,r_3/indexcrop,x_2 | a | '' | - | "
             + "image/crop,w_9/rounded-corners,r_3/indexcrop,x_2",
-        "a?x-oss-process=image/resize,w_9 | a | - | image/resize,w_9"
+        "a?x-oss-process=image/resize,w_9 | a | '' | - | image/resize,w_9"
       })
   void an_image_may_be_processed_before_it_is_put_on(
-      String image, String key, Integer percent, String pipeline) {
+      String image, String key, String before, Integer percent, String pipeline) {
     var picture = watermark("image_" + base64(image)).image().orElseThrow();
 
     assertThat(picture.key()).isEqualTo(key);
     assertThat(picture.percentOfMain())
         .isEqualTo(percent == null ? OptionalInt.empty() : OptionalInt.of(percent));
+    assertThat(picture.before().canonical()).isEqualTo(before);
     assertThat(picture.pipeline().canonical()).isEqualTo(pipeline);
   }
 
@@ -51,6 +55,24 @@ class WatermarkParserTest {
     assertThatExceptionOfType(ProcessException.class)
         .isThrownBy(() -> watermark("image_" + base64(image)))
         .satisfies(e -> assertThat(e.ec()).isEqualTo("0040-00000373"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 4, true", "8, 0, true", "0, 8, true", "5, 4, false", "9, 0, false"})
+  void eight_actions_are_the_most_on_both_sides_of_the_percentage(
+      int before, int after, boolean isRead) {
+    var image =
+        "a?x-oss-process=image"
+            + "/rotate,9".repeat(before)
+            + "/resize,P_9"
+            + "/rotate,9".repeat(after);
+
+    if (isRead) {
+      assertThat(watermark("image_" + base64(image)).image()).isPresent();
+    } else {
+      assertThatExceptionOfType(ProcessException.class)
+          .isThrownBy(() -> watermark("image_" + base64(image)));
+    }
   }
 
   @Test

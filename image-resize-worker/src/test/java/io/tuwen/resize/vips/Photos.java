@@ -8,4 +8,9 @@ public final class Photos {
   public static byte[] takenInShanghai() {
     return Telltales.jpeg(Telltales.exif(1));
   }
+
+  /** A GIF of 40 by 30 pixels with three frames. */
+  public static byte[] moving() {
+    return Sources.named("anim:40x30x3");
+  }
 }

@@ -204,6 +204,26 @@ class VipsRendererTest {
     assertThat(differences(plain, marked)).isEqualTo(20 * 10);
   }
 
+  /** The percentage was always done first: the crop then cut the mark that had been fitted. */
+  @ParameterizedTest
+  @CsvSource({
+    "'crop,w_10,h_10/resize,P_50', 10000",
+    "'resize,P_50/crop,w_10,h_10', 100",
+    "'crop,w_10,h_10/resize,P_50/crop,w_20', 2000"
+  })
+  void the_percentage_of_a_mark_is_done_at_its_place(String nested, int pixels) throws IOException {
+    var image =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                ("mark.png?x-oss-process=image/" + nested).getBytes(StandardCharsets.UTF_8));
+    var plain = png("png:300x200", "image/bright,0");
+
+    var marked = png("png:300x200", "image/watermark,image_" + image);
+
+    assertThat(differences(plain, marked)).isEqualTo(pixels);
+  }
+
   @Test
   void info_tells_of_the_source_and_its_exif() {
     var source = Sources.withOrientation(Sources.named("jpg:80x60"), 6);
