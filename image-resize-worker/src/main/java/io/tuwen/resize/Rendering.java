@@ -117,6 +117,11 @@ public class Rendering implements ImageWork {
   }
 
   @Override
+  public boolean hasRoomForResults(ObjectKey original) {
+    return styles.eager().stream().allMatch(style -> renditions.hasRoom(original, style));
+  }
+
+  @Override
   public boolean isKnownToCrash(ImageUploaded event) {
     var key = event.key();
     var there = renditions.styles(key);

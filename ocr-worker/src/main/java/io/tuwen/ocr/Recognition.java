@@ -149,6 +149,11 @@ public class Recognition implements ImageWork {
   }
 
   @Override
+  public boolean hasRoomForResults(ObjectKey original) {
+    return original.hasRoomForResults();
+  }
+
+  @Override
   public boolean isKnownToCrash(ImageUploaded event) {
     return results
         .describe(event.key())

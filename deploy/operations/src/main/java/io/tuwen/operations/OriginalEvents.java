@@ -1,9 +1,11 @@
 package io.tuwen.operations;
 
+import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.event.OssEventName;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StorageConfig;
@@ -59,7 +61,7 @@ public class OriginalEvents {
     events.publish(event(original, time)).await().atMost(PATIENCE);
     var present = store.describe(Bucket.ORIGINALS, original.key());
     if (present.isEmpty()) {
-      bury(original.key());
+      bury(original.key(), Map.of());
       store.describe(Bucket.ORIGINALS, original.key()).ifPresent(this::publishAgain);
     } else if (!present.get().eTag().equals(original.eTag())) {
       publishAgain(present.get());
@@ -76,11 +78,23 @@ public class OriginalEvents {
     publish(original, now.isBefore(latest) ? now : latest);
   }
 
-  /** Says durably that an original is gone. */
-  public Position bury(ObjectKey key) {
+  /**
+   * Says durably that an original is gone.
+   *
+   * @param deletion which has ended it
+   */
+  public Position bury(ObjectKey key, Deletion deletion) {
+    return bury(key, Map.of(LaneHeaders.DELETION, deletion.id().toString()));
+  }
+
+  /** Says once more that an original is gone, where something may have come after the first. */
+  public void buryAgain(ObjectKey key, Deletion deletion) {
+    bury(key, Map.of(LaneHeaders.DELETION, deletion.id().toString(), LaneHeaders.REPEATED, "true"));
+  }
+
+  private Position bury(ObjectKey key, Map<String, String> headers) {
     var tombstone =
-        NewRecord.byKey(
-            Topics.IMAGE_UPLOADED, Optional.of(key.value()), Optional.empty(), Map.of());
+        NewRecord.byKey(Topics.IMAGE_UPLOADED, Optional.of(key.value()), Optional.empty(), headers);
     return logs.append(List.of(tombstone)).get(0);
   }
 

@@ -9,12 +9,14 @@ import io.tuwen.contract.kafka.ReadingThread;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.lane.LaneHeaders;
 import io.tuwen.contract.topic.BrokerNames;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.webhook.Receivers;
 import io.tuwen.result.webhook.WebhookEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -98,7 +100,7 @@ class WebhookOutbox {
       for (var record : consumer.poll(POLL)) {
         if (record.topic().equals(Topics.IMAGE_PROCESSED)) {
           merge.result(record.partition(), record.timestamp(), record);
-        } else if (record.value() == null) {
+        } else if (isDeletion(record)) {
           merge.deletion(record.partition(), record.timestamp(), record);
         }
       }
@@ -113,6 +115,11 @@ class WebhookOutbox {
       }
       commit(consumer, merge);
     }
+  }
+
+  /** A second look at a deletion says nothing new. */
+  private static boolean isDeletion(ConsumerRecord<?, byte[]> record) {
+    return record.value() == null && record.headers().lastHeader(LaneHeaders.REPEATED) == null;
   }
 
   /** A deletion waits until the results are read that were there when it was read. */
@@ -160,8 +167,16 @@ class WebhookOutbox {
     if (record.topic().equals(Topics.IMAGE_PROCESSED)) {
       return WebhookEvent.of(EventCodec.decodeProcessed(record.value()), image, names);
     }
-    var place = record.partition() + ":" + record.offset();
-    return WebhookEvent.deleted(image, Instant.ofEpochMilli(record.timestamp()), place, names);
+    var time = Instant.ofEpochMilli(record.timestamp());
+    return WebhookEvent.deleted(image, time, deletion(record), names);
+  }
+
+  /** The same for each tombstone of one deletion; some have none, but an original that was gone. */
+  private static String deletion(ConsumerRecord<?, ?> record) {
+    var header = record.headers().lastHeader(LaneHeaders.DELETION);
+    return header == null
+        ? record.partition() + ":" + record.offset()
+        : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private static ProducerRecord<String, byte[]> written(

@@ -62,9 +62,11 @@ public record WebhookEvent(
             : Failure.of(
                 attributes.getOrDefault(ImageProcessed.CODE, "internal_error"),
                 attributes.get(ImageProcessed.DETAIL));
+    // A failure names no engine, and another one may fail with another code.
+    var result = isCompleted ? engine : attributes.get(ImageProcessed.CODE);
     return new WebhookEvent(
         SCHEMA,
-        id(type, image.objectKey(), event.eTag(), engine, attributes.get(ImageProcessed.STYLE)),
+        id(type, image.objectKey(), event.eTag(), result, attributes.get(ImageProcessed.STYLE)),
         type,
         event.time(),
         image(image, event.eTag().value(), names),
@@ -79,14 +81,14 @@ public record WebhookEvent(
   /**
    * An image is gone.
    *
-   * @param place of the record that says so
+   * @param deletion names the deletion that has ended it
    */
-  public static WebhookEvent deleted(ImageKey image, Instant time, String place, Names names) {
+  public static WebhookEvent deleted(ImageKey image, Instant time, String deletion, Names names) {
     var type = "image.deleted";
     var known = image(image, null, names);
     return new WebhookEvent(
         SCHEMA,
-        id(type, image.objectKey(), place),
+        id(type, image.objectKey(), deletion),
         type,
         time,
         new Image(known.id(), known.publicId(), null, null),

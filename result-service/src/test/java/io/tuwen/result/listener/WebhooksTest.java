@@ -91,9 +91,12 @@ class WebhooksTest {
       }
       producer.send(processed(key("others", 1), WorkerKind.OCR)).get();
       producer.send(processed(GONE, WorkerKind.OCR)).get();
-      producer.send(new ProducerRecord<>(Topics.IMAGE_UPLOADED, key("hooks", 0), null)).get();
+      producer.send(tombstone(key("hooks", 0), LaneHeaders.DELETION)).get();
+      // The second look, ten minutes later: it was another deletion for the receiver.
+      producer.send(tombstone(key("hooks", 0), LaneHeaders.REPEATED)).get();
+      producer.send(processed(key("hooks", IMAGES), WorkerKind.OCR)).get();
 
-      await().atMost(LIMIT).until(() -> ids().size() == 2 * IMAGES + 1);
+      await().atMost(LIMIT).until(() -> ids().size() == 2 * IMAGES + 2);
       await().atMost(LIMIT).until(() -> !letters().isEmpty());
     } finally {
       outbox.stop(null);
@@ -108,6 +111,12 @@ class WebhooksTest {
     }
     assertThat(told).anyMatch(it -> it.attempt() > 1);
     assertThat(letters()).containsExactly("shop|webhook_not_taken|shop: the receiver answers 410");
+  }
+
+  private static ProducerRecord<String, byte[]> tombstone(String key, String header) {
+    var record = new ProducerRecord<String, byte[]>(Topics.IMAGE_UPLOADED, key, null);
+    record.headers().add(header, "019e3c2e-0000-7000-8000-00000000000d".getBytes(UTF_8));
+    return record;
   }
 
   /** Down for the first nine; later all but one image is taken. */

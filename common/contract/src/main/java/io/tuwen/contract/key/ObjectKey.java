@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record ObjectKey(String value) {
   static final int MAX_BYTES = 1023;
+  private static final String OCR_RESULT = "_ocr.json";
   private static final Pattern FORBIDDEN = Pattern.compile("^[/\\\\]|\\p{Cntrl}");
 
   public ObjectKey {
@@ -35,6 +36,11 @@ public record ObjectKey(String value) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** Whether there is a key for the full OCR result of this original, which is the longest. */
+  public boolean hasRoomForResults() {
+    return isOne(value + OCR_RESULT);
+  }
+
   /** Where the text of this original goes: words joined by one space. */
   public ObjectKey ocrText() {
     return new ObjectKey(value + "_ocr.txt");
@@ -42,7 +48,7 @@ public record ObjectKey(String value) {
 
   /** Where the full OCR result of this original goes. */
   public ObjectKey ocrResult() {
-    return new ObjectKey(value + "_ocr.json");
+    return new ObjectKey(value + OCR_RESULT);
   }
 
   @Override

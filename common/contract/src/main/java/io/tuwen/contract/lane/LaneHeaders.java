@@ -55,5 +55,11 @@ public final class LaneHeaders {
   /** Of a webhook that is told again: to which receiver alone. */
   public static final String RECEIVER = "tuwen-receiver";
 
+  /** Of a tombstone: the id of the deletion that it belongs to. */
+  public static final String DELETION = "tuwen-deletion";
+
+  /** Of a tombstone: an earlier one of the same deletion has said the same. */
+  public static final String REPEATED = "tuwen-repeated";
+
   private LaneHeaders() {}
 }

@@ -62,6 +62,16 @@ public final class Renditions {
     return names.publicName(original).failure(style);
   }
 
+  /** Whether an original's key leaves room for those of a named style. */
+  public boolean hasRoom(ObjectKey original, String style) {
+    try {
+      failure(original, style);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** What is stored under a key; nothing where another program stored it. */
   public Optional<StoredRendition> describe(ObjectKey rendition) {
     return store.describe(Bucket.RENDITIONS, rendition).flatMap(Renditions::read);

@@ -4,6 +4,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.key.ObjectKey;
 
 /** What a worker does with an image. Thread-safe. */
 public interface ImageWork {
@@ -26,6 +27,14 @@ public interface ImageWork {
    */
   default void handleBy(EngineId engine, ImageUploaded event) {
     handle(event, Trigger.REPLAYED);
+  }
+
+  /**
+   * Whether the keys of this original's results are not too long. Nothing can be stored of one that
+   * leaves no room for them, and it is a dead letter at once.
+   */
+  default boolean hasRoomForResults(ObjectKey original) {
+    return true;
   }
 
   /**

@@ -87,6 +87,10 @@ final class RecordHandler {
       bury(record, e.code(), e.getMessage(), 1);
       return;
     }
+    if (!work.hasRoomForResults(event.key())) {
+      bury(record, ErrorCode.UNDECODABLE_EVENT, "the key is too long for those of its results", 1);
+      return;
+    }
     metrics.counter("tuwen.events.received", "lane", record.lane().label()).increment();
     if (record.deaths() > config.crashes()) {
       giveUp(
@@ -124,7 +128,7 @@ final class RecordHandler {
   private boolean isKnownToCrash(ImageUploaded event) {
     try {
       return work.isKnownToCrash(event);
-    } catch (TuwenException e) {
+    } catch (RuntimeException e) {
       // The work itself says so, and is tried again.
       return false;
     }

@@ -62,6 +62,7 @@ class RecordHandlerTest {
     private RuntimeException failureOfGivingUp;
     private boolean hasNothingToGiveUp;
     private boolean isKnownToCrash;
+    private boolean hasNoRoom;
     private RuntimeException failureOfLooking;
 
     @Override
@@ -79,6 +80,11 @@ class RecordHandlerTest {
       if (failure != null) {
         throw failure;
       }
+    }
+
+    @Override
+    public boolean hasRoomForResults(ObjectKey original) {
+      return !hasNoRoom;
     }
 
     @Override
@@ -184,6 +190,17 @@ class RecordHandlerTest {
     assertThat(work.asked).isEmpty();
   }
 
+  /** It was tried for ever; a replay of it held up its lane, and a death over it the worker. */
+  @Test
+  void a_key_that_leaves_no_room_for_its_results_is_a_dead_letter() throws InterruptedException {
+    work.hasNoRoom = true;
+
+    handler.handle(record());
+
+    assertDead(ErrorCode.UNDECODABLE_EVENT, 1);
+    assertThat(work.asked).isEmpty();
+  }
+
   @Test
   void what_may_pass_is_tried_again_after_a_pause_with_its_trace() throws InterruptedException {
     var before = System.currentTimeMillis();
@@ -284,12 +301,15 @@ class RecordHandlerTest {
 
   @Test
   void where_the_storage_does_not_say_the_work_does() throws InterruptedException {
-    work.failureOfLooking = outage;
+    for (var failure : List.of(outage, new IllegalStateException("a mistake"))) {
+      work.failureOfLooking = failure;
+      work.asked.clear();
 
-    handler.handle(record(LaneHeaders.AGAIN, "redrive"));
+      handler.handle(record(LaneHeaders.AGAIN, "redrive"));
 
-    assertThat(work.asked).containsExactly("REPLAYED");
-    assertThat(broker.history()).isEmpty();
+      assertThat(work.asked).containsExactly("REPLAYED");
+      assertThat(broker.history()).isEmpty();
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class AddressesFuzz implements FuzzTarget {
   @Override
   public void feed(byte[] input) {
     var text = new String(input, StandardCharsets.ISO_8859_1);
-    NEGOTIATION.choose(text);
+    var unused = NEGOTIATION.accepted(text);
     var address = Address.parse("/" + text);
     if (address instanceof Address.Sized sized) {
       require(sized.width() > 0 && sized.height() > 0, "%s has no size", sized);

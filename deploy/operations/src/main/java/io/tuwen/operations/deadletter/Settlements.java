@@ -2,14 +2,19 @@ package io.tuwen.operations.deadletter;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.NewRecord;
 import io.tuwen.operations.log.Position;
+import io.tuwen.operations.webhook.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +37,23 @@ public class Settlements {
   private static final int BATCH = 200;
 
   private static final String BY = "redrive";
+  private static final String DELETED = "the image was deleted meanwhile";
 
   /** What belongs to the event and not to its death. */
   private static final Set<String> KEPT =
-      Set.of("content-type", "traceparent", "tracestate", LaneHeaders.RECEIVER);
+      Set.of("content-type", "traceparent", "tracestate", LaneHeaders.RECEIVER, LaneHeaders.ENGINE);
 
   private final DeadLetters letters;
   private final Logs logs;
+  private final ObjectStore store;
   private final LetterValues values;
 
   /** One at a time: two operators who mean the same letters have them tried once. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  Settlements(DeadLetters letters, Logs logs) {
+  Settlements(DeadLetters letters, Logs logs, ObjectStore store) {
     this.letters = letters;
+    this.store = store;
     this.logs = logs;
     values = new LetterValues(logs);
   }
@@ -57,7 +65,9 @@ public class Settlements {
       letters.catchUp();
       var letter = letters.require(id);
       if (again(List.of(letter)) == 0) {
-        throw new TuwenException(ErrorCode.NOT_FOUND, "the broker has deleted this dead letter");
+        throw new TuwenException(
+            ErrorCode.NOT_FOUND,
+            letters.isSettled(id) ? DELETED : "the broker has deleted this dead letter");
       }
       return letter;
     } finally {
@@ -69,7 +79,9 @@ public class Settlements {
   public Redriven redrive(Choice choice) {
     turn.lock();
     try {
-      var chosen = letters.matching(choice);
+      // The oldest first: of one image, what happened first is done and told first again.
+      var chosen = new ArrayList<>(letters.matching(choice));
+      Collections.reverse(chosen);
       var redriven = 0;
       for (int from = 0; from < chosen.size(); from += BATCH) {
         redriven += again(chosen.subList(from, Math.min(from + BATCH, chosen.size())));
@@ -144,13 +156,33 @@ public class Settlements {
     }
   }
 
-  /** How many of them are on their way again; the others were deleted meanwhile. */
+  /**
+   * How many of them are on their way again. The broker has deleted others meanwhile, and what
+   * tells of an image that is deleted is put aside.
+   */
   private int again(List<DeadLetter> chosen) {
     var found = values.fetch(chosen);
-    var present = chosen.stream().filter(it -> found.containsKey(it.id())).toList();
+    var gone = chosen.stream().filter(it -> isOfNoImage(it, found.get(it.id()))).toList();
+    settle(gone, Settlement.DISCARDED, Optional.of(DELETED));
+    var present =
+        chosen.stream()
+            .filter(it -> found.containsKey(it.id()))
+            .filter(it -> !gone.contains(it))
+            .toList();
     logs.append(present.stream().map(it -> again(it, found.get(it.id()))).toList());
     settle(present, Settlement.REDRIVEN, Optional.empty());
     return present.size();
+  }
+
+  /** A receiver is told of a result only as long as the image is there. */
+  private boolean isOfNoImage(DeadLetter letter, LogRecord record) {
+    return record != null
+        && letter.topic().equals(DeadTopic.WEBHOOKS)
+        && !Told.isDeletion(record)
+        && Optional.ofNullable(letter.key())
+            .flatMap(ObjectKey::parse)
+            .filter(it -> store.describe(Bucket.ORIGINALS, it).isEmpty())
+            .isPresent();
   }
 
   private static NewRecord again(DeadLetter letter, LogRecord record) {
@@ -161,6 +193,9 @@ public class Settlements {
   }
 
   private void settle(List<DeadLetter> chosen, Settlement how, Optional<String> reason) {
+    if (chosen.isEmpty()) {
+      return;
+    }
     var records = new ArrayList<NewRecord>();
     for (var letter : chosen) {
       var headers =

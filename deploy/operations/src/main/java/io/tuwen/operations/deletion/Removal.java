@@ -91,7 +91,7 @@ class Removal {
     add(removed, Kind.DEAD_LETTERS, letters.size());
     var tombstones = new HashMap<>(deletion.tombstones());
     if (kept.isEmpty()) {
-      var position = events.bury(key);
+      var position = events.bury(key, deletion);
       tombstones.put(position.partition(), position.offset());
       add(removed, Kind.TOMBSTONES, 1);
       kept = original(key);
@@ -117,7 +117,7 @@ class Removal {
     var isTold = removed.isEmpty();
     if (kept.isEmpty()) {
       // Of an upload that was cut off by the deletion, the event may have come after the first.
-      events.bury(key);
+      events.buryAgain(key, deletion);
       kept = original(key);
       isTold = false;
     }

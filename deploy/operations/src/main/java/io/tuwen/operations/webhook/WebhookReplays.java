@@ -1,6 +1,5 @@
 package io.tuwen.operations.webhook;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.lane.LaneHeaders;
@@ -9,15 +8,13 @@ import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.NewRecord;
 import io.tuwen.operations.log.Place;
+import io.tuwen.operations.log.Position;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -34,9 +31,7 @@ public class WebhookReplays {
   public static final int MAX_EVENTS = 10_000;
 
   private static final Logger LOG = Logger.getLogger(WebhookReplays.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BY = "replay";
-  private static final String DELETED = "image.deleted";
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int BATCH = 500;
@@ -84,10 +79,15 @@ public class WebhookReplays {
     }
   }
 
-  /** What is chosen, and the keys of all images whose deletion was told. */
-  private record Found(List<LogRecord> events, Set<String> deleted) {
+  /** What is chosen, and where the last deletion of each image was told, by its key. */
+  private record Found(List<LogRecord> events, Map<String, Position> deleted) {
+    /** What comes after the deletion is another image of that name. */
     boolean isGone(LogRecord record) {
-      return deleted.contains(record.key().orElse("")) && !type(record).equals(DELETED);
+      var deletion = deleted.get(record.key().orElse(""));
+      return deletion != null
+          && !Told.isDeletion(record)
+          && (!deletion.place().equals(record.position().place())
+              || record.position().offset() < deletion.offset());
     }
   }
 
@@ -100,7 +100,7 @@ public class WebhookReplays {
             ? logs.since(topics, choice.from().get())
             : logs.beginnings(topics);
     var events = new ArrayList<LogRecord>();
-    var deleted = new HashSet<String>();
+    var deleted = new HashMap<String, Position>();
     var last = System.nanoTime() + PATIENCE.toNanos();
     try (var cursor = logs.open(from)) {
       while (!cursor.hasReached(ends)) {
@@ -119,12 +119,15 @@ public class WebhookReplays {
   }
 
   private static void take(
-      LogRecord record, WebhookChoice choice, List<LogRecord> events, Set<String> deleted) {
+      LogRecord record,
+      WebhookChoice choice,
+      List<LogRecord> events,
+      Map<String, Position> deleted) {
     if (record.header(LaneHeaders.AGAIN).isPresent() || record.value().isEmpty()) {
       return;
     }
-    if (type(record).equals(DELETED)) {
-      record.key().ifPresent(deleted::add);
+    if (Told.isDeletion(record)) {
+      record.key().ifPresent(key -> deleted.put(key, record.position()));
     }
     if (choice.has(record)) {
       if (events.size() == MAX_EVENTS) {
@@ -133,15 +136,6 @@ public class WebhookReplays {
             "more than %d webhooks are chosen; choose a shorter time".formatted(MAX_EVENTS));
       }
       events.add(record);
-    }
-  }
-
-  private static String type(LogRecord record) {
-    try {
-      var bytes = record.value().map(it -> it.bytes()).orElse(new byte[0]);
-      return JSON.readTree(bytes).path("type").asText();
-    } catch (IOException e) {
-      return "";
     }
   }
 

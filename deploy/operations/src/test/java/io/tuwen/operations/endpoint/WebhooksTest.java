@@ -1,21 +1,29 @@
 package io.tuwen.operations.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(BackendsResource.class)
 class WebhooksTest {
   @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
   private Backends backends;
   private Operator operator;
   private Records records;
@@ -66,6 +75,72 @@ class WebhooksTest {
     assertThat(replay("{\"image\":\"%s\"}".formatted(image))).isEqualTo("2 1 1");
 
     assertThat(copies()).containsExactly("image.deleted null");
+  }
+
+  /** Who names an image may use the name again; a receiver believed that the new one is gone. */
+  @Test
+  void an_image_that_came_after_the_deletion_is_told_again() {
+    told(image, "ocr.completed");
+    told(image, "image.deleted");
+    told(image, "ocr.failed");
+
+    assertThat(replay("{\"image\":\"%s\"}".formatted(image))).isEqualTo("3 1 2");
+
+    assertThat(copies()).containsExactly("image.deleted null", "ocr.failed null");
+  }
+
+  /** The latest came first, so that a deletion was told before what it had ended. */
+  @Test
+  void dead_letters_are_redriven_in_the_order_in_which_they_died() {
+    store.put(
+        Bucket.ORIGINALS,
+        new ObjectKey("u-aa/" + image),
+        Content.of(new byte[1]),
+        Attributes.ofType("image/jpeg"));
+    var types = List.of("ocr.completed", "rendition.completed", "rendition.failed");
+    types.forEach(this::died);
+
+    assertThat(redriven()).isEqualTo(3);
+
+    assertThat(redrives()).containsExactlyElementsOf(types);
+  }
+
+  /** It came to the dead letters after the second look of the deletion. */
+  @Test
+  void of_an_image_that_is_gone_only_its_deletion_is_redriven() {
+    died("ocr.completed");
+    died("image.deleted");
+
+    assertThat(redriven()).isEqualTo(1);
+
+    assertThat(redrives()).containsExactly("image.deleted");
+    assertThat(redriven()).isZero();
+  }
+
+  private void died(String type) {
+    records.send(
+        Topics.WEBHOOKS_DLQ,
+        null,
+        "u-aa/" + image,
+        "{\"id\":\"evt_%032d\",\"type\":\"%s\"}".formatted(0, type),
+        Map.of(LaneHeaders.DEAD_CODE, "code_" + image, LaneHeaders.RECEIVER, "shop"));
+  }
+
+  private int redriven() {
+    var answer = operator.post("/admin/dead-letters/redrive", "{\"code\":\"code_" + image + "\"}");
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    return answer.json().path("redriven").asInt();
+  }
+
+  private List<String> redrives() {
+    return records.read(Topics.WEBHOOKS, LaneHeaders.AGAIN, "redrive").stream()
+        .filter(it -> it.key().endsWith(image))
+        .map(WebhooksTest::type)
+        .toList();
+  }
+
+  private static String type(ConsumerRecord<String, byte[]> record) {
+    return new String(record.value(), UTF_8).replaceAll(".*\"type\":\"([a-z.]+)\".*", "$1");
   }
 
   @Test
@@ -117,12 +192,7 @@ class WebhooksTest {
   private List<String> copies() {
     return records.read(Topics.WEBHOOKS, LaneHeaders.AGAIN, "replay").stream()
         .filter(it -> it.key().endsWith(image))
-        .map(
-            it ->
-                new String(it.value(), java.nio.charset.StandardCharsets.UTF_8)
-                        .replaceAll(".*\"type\":\"([a-z.]+)\".*", "$1")
-                    + " "
-                    + Records.header(it, LaneHeaders.RECEIVER))
+        .map(it -> type(it) + " " + Records.header(it, LaneHeaders.RECEIVER))
         .toList();
   }
 }
