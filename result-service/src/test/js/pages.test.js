@@ -99,6 +99,28 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
   })
 
+  /** Four photos, of which two are under way until `release()`, and the others wait. */
+  const sendFour = async tab => {
+    let release
+    const gate = new Promise(resolve => { release = resolve })
+    stub.handlers = [['POST', /^\/v1\/images$/, () => gate.then(() => json({ id: ID }, 201))]]
+    await tab.locator('input[type=file]').first().setInputFiles(['a', 'b', 'c', 'd'].map(name => ({ ...PHOTO, name: `${name}.jpg` })))
+    await until(() => asked(/^POST \/v1\/images$/).length === 2)
+    return release
+  }
+
+  /** Its signal was aborted before anything listened to it, so it was sent, stored and read nevertheless. */
+  it('never sends a photo that was cancelled while it waited', async () => {
+    const tab = await open()
+    const release = await sendFour(tab)
+
+    await tab.locator('.uploads li').filter({ hasText: 'c.jpg' }).getByRole('button', { name: 'Cancel' }).click()
+    release()
+
+    await tab.getByRole('link', { name: 'd.jpg' }).waitFor()
+    assert.strictEqual(asked(/^POST \/v1\/images$/).length, 3)
+  })
+
   it('takes a sample, a dropped file and a pasted one', async () => {
     const tab = await open()
     await tab.getByRole('button', { name: 'A receipt' }).click()

@@ -25,7 +25,10 @@ export async function sendAll(files) {
   const queue = [...waiting]
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      await sendOne(next, files.length === 1)
+      // One that was cancelled while it waited is never sent.
+      if (!next.stop.signal.aborted) {
+        await sendOne(next, files.length === 1)
+      }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))

@@ -51,6 +51,12 @@ export const requestJson = async (path, options) => (await request(path, options
 /** Sends a body with progress, which `fetch` does not tell: `send(path, body, { headers, onProgress })`, `{ status, json }`. */
 export function send(path, body, { method = 'POST', headers = {}, onProgress, signal } = {}) {
   return new Promise((resolve, reject) => {
+    const aborted = () => reject(new DOMException('aborted', 'AbortError'))
+    // A signal says once that it is aborted, and not to who listens later.
+    if (signal?.aborted) {
+      aborted()
+      return
+    }
     const call = new XMLHttpRequest()
     call.open(method, path)
     for (const [name, value] of Object.entries({ 'Accept-Language': tag(), ...headers })) {
@@ -65,7 +71,7 @@ export function send(path, body, { method = 'POST', headers = {}, onProgress, si
       resolve({ status: call.status, json: JSON.parse(call.responseText || 'null') })
     }
     call.onerror = () => reject(unreachable())
-    call.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    call.onabort = aborted
     signal?.addEventListener('abort', () => call.abort())
     call.send(body)
   })
