@@ -121,6 +121,27 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.strictEqual(asked(/^POST \/v1\/images$/).length, 3)
   })
 
+  /** The answer was lost after the photo had been stored, and "Try again" stored it a second time. */
+  it('tries again with the same Idempotency-Key, so that a photo whose answer was lost is stored once', async () => {
+    const keys = []
+    const takes = answer => [['POST', /^\/v1\/images$/, request => { keys.push(request.headers['idempotency-key']); return answer }]]
+    stub.handlers = takes(problem('storage_unavailable', 503, 'the answer was lost'))
+    const tab = await open('', { allow: failedLoads })
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByRole('button', { name: 'Try again' }).waitFor()
+    stub.handlers = takes(json({ id: ID }, 201))
+    await tab.getByRole('button', { name: 'Try again' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    await tab.goBack()
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+
+    const [first, again, other] = keys
+    assert.match(first, /^[0-9a-f]{32}$/)
+    assert.strictEqual(again, first)
+    assert.notStrictEqual(other, first)
+  })
+
   it('takes a sample, a dropped file and a pasted one', async () => {
     const tab = await open()
     await tab.getByRole('button', { name: 'A receipt' }).click()

@@ -13,11 +13,12 @@ async function asCaller(call) {
   }
 }
 
-export const upload = (file, options) =>
+/** `once` stays the same for all tries of one upload: it is stored once, also where the answer to a try was lost. */
+export const upload = (file, { once, ...options }) =>
   asCaller(async headers => {
     const form = new FormData()
     form.append('image', file, file.name || 'image')
-    return (await send('/v1/images', form, { headers, ...options })).json
+    return (await send('/v1/images', form, { headers: { ...headers, 'Idempotency-Key': once }, ...options })).json
   })
 
 export const state = (id, signal) => asCaller(headers => requestJson(path(id), { headers, signal }))

@@ -11,6 +11,9 @@ const AT_ONCE = 2
 const uploads = signal([])
 let last = 0
 
+/** Names one upload. `crypto.randomUUID` is not there without HTTPS. */
+const unique = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+
 const change = (key, changes) => {
   uploads.value = uploads.value.map(each => (each.key === key ? { ...each, ...changes } : each))
 }
@@ -20,7 +23,7 @@ const forget = key => {
 
 /** Sends files, at most two at once, and opens the image where there is one alone. */
 export async function sendAll(files) {
-  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController() }))
+  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController(), once: unique() }))
   uploads.value = [...uploads.value, ...waiting]
   const queue = [...waiting]
   const work = async () => {
@@ -34,10 +37,10 @@ export async function sendAll(files) {
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-async function sendOne({ key, file, name, stop }, open) {
+async function sendOne({ key, file, name, stop, once }, open) {
   change(key, { stop, problem: undefined, progress: 0 })
   try {
-    const sent = await upload(file, { signal: stop.signal, onProgress: progress => change(key, { progress }) })
+    const sent = await upload(file, { once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
     addRecent({ id: sent.id, name, time: Date.now(), owner: session.value?.name })
     forget(key)
     if (open) {
