@@ -142,6 +142,41 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.notStrictEqual(other, first)
   })
 
+  /** The photos of a user that still waited when the session ended were sent as a guest's, which all can open. */
+  it('sends no photo of a user whose session is over as a guest, and sends it when the user is there again', async () => {
+    const tab = await open('', { allow: failedLoads })
+    await logIn(tab)
+    const release = await sendFour(tab)
+    const credentials = []
+    const takes = answer => [['POST', /^\/v1\/images$/, request => { credentials.push(request.headers.authorization); return answer }]]
+    stub.handlers = takes(json({ id: ID }, 201))
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    release()
+
+    const waiting = tab.locator('.uploads li').filter({ hasText: 'Your session is over' })
+    await waiting.nth(1).waitFor()
+    await waiting.first().getByRole('button', { name: 'Try again' }).click()
+    assert.strictEqual(await waiting.count(), 2)
+    assert.deepStrictEqual(credentials, [])
+    await logIn(tab)
+    await waiting.first().getByRole('button', { name: 'Try again' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    assert.deepStrictEqual(credentials, ['Bearer tws1.test'])
+  })
+
+  it('leaves a photo to the guest who gave it, also where the guest logs in meanwhile', async () => {
+    const tab = await open()
+    const release = await sendFour(tab)
+    const credentials = []
+    stub.handlers = [['POST', /^\/v1\/images$/, request => { credentials.push(request.headers.authorization); return json({ id: ID }, 201) }]]
+    await logIn(tab)
+    release()
+
+    await until(() => credentials.length === 2)
+
+    assert.deepStrictEqual(credentials, [undefined, undefined])
+  })
+
   it('takes a sample, a dropped file and a pasted one', async () => {
     const tab = await open()
     await tab.getByRole('button', { name: 'A receipt' }).click()

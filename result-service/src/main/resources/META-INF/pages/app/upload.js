@@ -5,7 +5,7 @@ import { bytes, t } from '../shared/i18n.js'
 import { upload } from './api.js'
 import { ProblemNotice } from './problem.js'
 import { addRecent } from './recent.js'
-import { session } from './session.js'
+import { session, sessionOf } from './session.js'
 
 const AT_ONCE = 2
 const uploads = signal([])
@@ -23,7 +23,7 @@ const forget = key => {
 
 /** Sends files, at most two at once, and opens the image where there is one alone. */
 export async function sendAll(files) {
-  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController(), once: unique() }))
+  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController(), once: unique(), of: session.value }))
   uploads.value = [...uploads.value, ...waiting]
   const queue = [...waiting]
   const work = async () => {
@@ -37,11 +37,12 @@ export async function sendAll(files) {
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-async function sendOne({ key, file, name, stop, once }, open) {
+async function sendOne({ key, file, name, stop, once, of }, open) {
   change(key, { stop, problem: undefined, progress: 0 })
   try {
-    const sent = await upload(file, { once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
-    addRecent({ id: sent.id, name, time: Date.now(), owner: session.value?.name })
+    const as = sessionOf(of)
+    const sent = await upload(file, { as, once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
+    addRecent({ id: sent.id, name, time: Date.now(), owner: as?.name })
     forget(key)
     if (open) {
       go(`/?image=${encodeURIComponent(sent.id)}`)
