@@ -280,6 +280,46 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await until(() => asked(/^DELETE \/v1\/images/).length === 1)
   })
 
+  /** It waited for the time to undo in a timer, which ended with the page: the image stayed. */
+  it('deletes what was deleted last, and once, where the page is closed within the time to undo', async () => {
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    const cards = tab.locator('.card-of-image')
+    await cards.nth(19).waitFor()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await tab.getByRole('button', { name: 'Undo' }).last().click()
+
+    await tab.goto('about:blank')
+
+    await until(() => asked(/^DELETE \/v1\/images/).length > 0)
+    await tab.goto(stub.url)
+    assert.deepStrictEqual(asked(/^DELETE \/v1\/images/), [`DELETE /v1/images/${ID.slice(0, -4)}1000`])
+  })
+
+  /** It was sent as the user of five seconds later, who has no such image, or as a guest. */
+  it('deletes as the user who clicked, also where another logs in within the time to undo', async () => {
+    const credentials = []
+    let sessions = 0
+    stub.handlers = [
+      ['POST', /^\/v1\/sessions$/, () => json({ sessionId: `tws1.${++sessions}`, expiresAt: new Date(Date.now() + 7200000).toISOString() })],
+      ['DELETE', /^\/v1\/images\/[^/]+$/, request => { credentials.push(request.headers.authorization); return { status: 204 } }],
+    ]
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    await tab.locator('.card-of-image').nth(19).waitFor()
+    await tab.locator('.card-of-image').first().getByRole('button', { name: 'Delete' }).click()
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    await logIn(tab)
+    await tab.clock.runFor(6000)
+
+    await until(() => credentials.length === 1)
+
+    assert.deepStrictEqual(credentials, ['Bearer tws1.1'])
+  })
+
   it('says what went wrong in the language of the page, and tries again', async () => {
     stub.handlers = [['POST', /^\/v1\/images$/, () => problem('unsupported_type', 415, 'no image')]]
     const tab = await open('', { language: 'zh', allow: failedLoads })

@@ -48,4 +48,5 @@ export const styleAddress = (id, style) => `${path(id)}/renditions/${style}`
 
 export const list = (query, signal) => asCaller(headers => requestJson(`/v1/images/?${query}`, { headers, signal }))
 export const usage = signal => asCaller(headers => requestJson('/v1/usage', { headers, signal }))
-export const remove = id => asCaller(headers => request(path(id), { method: 'DELETE', headers }))
+/** For the session `as`; with `keepalive` also where the page is on its way out. */
+export const remove = (id, { as, keepalive }) => asCaller(headers => request(path(id), { method: 'DELETE', headers, keepalive }), as)
