@@ -330,6 +330,32 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
   })
 
+  /** The bar of an upload stayed for ever: what `onload` threw reached no one. */
+  for (const [what, body] of [['the page of a proxy', '<html>Welcome</html>'], ['nothing', '']]) {
+    it(`says so when the answer to an upload is 200 with ${what}, and tries again`, async () => {
+      stub.handlers = [['POST', /^\/v1\/images$/, () => ({ status: 200, type: 'text/html', body })]]
+      const tab = await open()
+      await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+      await tab.getByText('The answer of the server cannot be read').waitFor()
+      stub.handlers = []
+      await tab.getByRole('button', { name: 'Try again' }).click()
+      await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    })
+  }
+
+  /** An error page was uploaded as the sample, and a lost network was said nowhere. */
+  it('says so when a sample cannot be loaded, and uploads nothing', async () => {
+    const tab = await open('', { allow: failedLoads })
+    const sample = tab.getByRole('button', { name: 'A receipt' })
+    stub.handlers = [['GET', /sample-receipt\.jpg$/, () => ({ status: 503, type: 'text/html', body: 'no server' })]]
+    await sample.click()
+    await tab.getByText('Something went wrong (unknown)').waitFor()
+    await opened.context.setOffline(true)
+    await sample.click()
+    await tab.getByText('The server cannot be reached').waitFor()
+    assert.deepStrictEqual(asked(/^POST/), [])
+  })
+
   it('says so when an image is not there', async () => {
     stub.handlers = [['GET', /^\/v1\/images\//, () => problem('not_found', 404)]]
     const tab = await open('?image=none', { allow: failedLoads })

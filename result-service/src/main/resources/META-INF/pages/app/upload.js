@@ -1,9 +1,11 @@
 /** Uploads in progress, each with its own bar. One that came alone is opened as soon as it is there. */
 import { html, signal } from '../shared/preact.js'
 import { go } from '../shared/address.js'
+import { request } from '../shared/http.js'
 import { bytes, t } from '../shared/i18n.js'
+import { toast } from '../shared/toast.js'
 import { upload } from './api.js'
-import { ProblemNotice } from './problem.js'
+import { problemTitle, ProblemNotice } from './problem.js'
 import { addRecent } from './recent.js'
 import { session, sessionOf } from './session.js'
 
@@ -57,9 +59,14 @@ async function sendOne({ key, file, name, stop, once, of }, open) {
 }
 
 export async function sendSample(name) {
-  const response = await fetch(`/pages/app/sample-${name}.jpg`)
-  const file = new File([await response.blob()], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })
-  await sendAll([file])
+  let photo
+  try {
+    photo = await (await request(`/pages/app/sample-${name}.jpg`)).blob()
+  } catch (problem) {
+    toast(problemTitle(problem))
+    return
+  }
+  await sendAll([new File([photo], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })])
 }
 
 export function Uploads() {
