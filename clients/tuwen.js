@@ -1057,6 +1057,8 @@ class Subscriptions {
   constructor(tuwen) {
     this.tuwen = tuwen
     this.listeners = []
+    /** What was told last of each id that has a listener: a later listener hears it, too. */
+    this.last = {}
     this.socket = null
     this.open = false
     this.failures = 0
@@ -1070,8 +1072,16 @@ class Subscriptions {
     const listener = { waiting: {}, heard: {}, callback: callback }
     ids.forEach(id => { listener.waiting[id] = true })
     this.listeners.push(listener)
-    // Also what another listener subscribed to already: its result may have come before this one.
+    // Also what another listener subscribed to already: its result may have come before this one. A server of old does
+    // not tell it again.
     this._send({ subscribe: ids })
+    ids.filter(id => this.last[id]).forEach(id => {
+      Promise.resolve().then(() => {
+        if (this.last[id]) {
+          this._tell(id, this.last[id])
+        }
+      })
+    })
     this._connect()
     this._poll()
     return () => {
@@ -1099,6 +1109,7 @@ class Subscriptions {
   _leave(ids) {
     const left = this._ids()
     const gone = ids.filter(id => left.indexOf(id) < 0)
+    gone.forEach(id => { delete this.last[id] })
     this._stopPolls(gone)
     if (left.length > 0) {
       if (gone.length > 0) {
@@ -1130,6 +1141,7 @@ class Subscriptions {
 
   /** The user is another one, whose images are others. */
   userChanged() {
+    this.last = {}
     if (this._ids().length === 0) {
       return
     }
@@ -1230,8 +1242,13 @@ class Subscriptions {
   _tell(id, result) {
     const seen = fingerprint(result)
     const event = result.status === 'failed' ? { id: id, error: failureOf(result) } : { id: id, result: result }
-    this.listeners.slice().forEach(listener => {
-      if (listener.waiting[id] && listener.heard[id] !== seen) {
+    const listeners = this.listeners.filter(listener => listener.waiting[id])
+    if (listeners.length > 0) {
+      this.last[id] = result
+    }
+    listeners.forEach(listener => {
+      // An earlier one may have stopped it.
+      if (this.listeners.indexOf(listener) >= 0 && listener.heard[id] !== seen) {
         listener.heard[id] = seen
         call(listener.callback, event)
       }
