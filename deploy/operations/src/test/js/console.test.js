@@ -166,6 +166,16 @@ test('letters are chosen, discarded with a reason, and the audit says so', async
   await end()
 })
 
+// The list gave the marks by a name that no one read, so a search showed texts without what it had found.
+test('what a search has found is marked, and a piece of a text says where it was cut', async () => {
+  const { page, end } = await open('/images')
+  const text = page.getByRole('row').filter({ hasText: '000000000001' }).getByRole('cell').nth(2)
+  await text.locator('mark').waitFor()
+  assert.equal(await text.locator('mark').textContent(), 'scr')
+  assert.equal(await text.textContent(), '…<script>executed()</script>…')
+  await end()
+})
+
 test('no text is ever markup, in lists, details, headers and titles', async () => {
   const { page, end } = await open('/dead-letters?worker=rendition')
   const rows = page.locator('[data-row]')
