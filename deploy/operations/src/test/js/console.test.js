@@ -176,6 +176,20 @@ test('what a search has found is marked, and a piece of a text says where it was
   await end()
 })
 
+// They stayed chosen behind the new filter, and "Discard" took them with those that the operator saw.
+test('letters that another filter hides are chosen no longer', async () => {
+  const { page, click, end } = await open('/dead-letters?worker=rendition')
+  await click(page.getByRole('checkbox').first())
+  await page.getByText('1 chosen').waitFor()
+  await page.getByLabel('Worker').selectOption('ocr')
+  await page.getByText('1 chosen').waitFor({ state: 'detached' })
+  await click(page.getByRole('checkbox').first())
+  await page.getByText('1 chosen').waitFor()
+  await click(page.getByRole('button', { name: 'Discard', exact: true }))
+  await page.getByRole('dialog').getByText(/^1 /).waitFor()
+  await end()
+})
+
 test('no text is ever markup, in lists, details, headers and titles', async () => {
   const { page, end } = await open('/dead-letters?worker=rendition')
   const rows = page.locator('[data-row]')
