@@ -151,6 +151,21 @@ test('a replay is paused, resumed and cancelled', async () => {
   await end()
 })
 
+// A year of five digits, as one key too many makes it, threw while the form was drawn, and the page was dead.
+test('a time that is none is refused by the service, and the form stays', async () => {
+  const { page, click, end } = await open('/replays')
+  await page.locator('select[name=which]').selectOption('all')
+  await click(page.locator('form summary'))
+  const from = page.locator('input[type=datetime-local]').first()
+  await from.fill('12026-11-28T08:00')
+  assert.match(await page.locator('form code').innerText(), /--from=12026-11-28T08:00/)
+  await click(page.getByRole('button', { name: 'Count first' }))
+  await page.locator('form').getByRole('alert').waitFor()
+  await from.fill('2026-11-28T08:00')
+  assert.match(await page.locator('form code').innerText(), /--from=2026-11-2\dT\d\d:00:00.000Z/)
+  await end()
+})
+
 test('letters are chosen, discarded with a reason, and the audit says so', async () => {
   const { page, click, end } = await open('/dead-letters?worker=ocr&code=image_unreadable')
   await click(page.getByRole('checkbox').nth(1))
