@@ -492,6 +492,7 @@ class Session {
     this.codes = null
     /** The login that is under way; requests and other logins wait for it. */
     this.running = null
+    this.logouts = 0
     /** Another number for every user that there was, guests included. */
     this.user = 0
     /** The session that the server refused last: it is renewed before anything more is sent. */
@@ -570,11 +571,22 @@ class Session {
     const isGiven = typeof code === 'string'
     this.codes = (!isGiven && code) || this.codes
     if (isGiven || wantsSts) {
-      const next = () => this._begin(isGiven ? code : undefined, wantsSts)
-      return this.running ? this.running.then(next, next) : next()
+      return this._beginAnother(isGiven ? code : undefined, wantsSts)
     }
     const isGood = this.kept && this.kept.sessionId !== this.refused
     return isGood ? Promise.resolve(this.kept) : this._begin()
+  }
+
+  /** After each login that is under way, and shared with none: another one has not this code, and brings no credentials. */
+  _beginAnother(code, wantsSts) {
+    const logouts = this.logouts
+    const next = () => {
+      if (this.logouts !== logouts) {
+        throw new TuwenError('aborted', 'logged out while the login waited for another one')
+      }
+      return this.running ? this.running.then(next, next) : this._begin(code, wantsSts)
+    }
+    return next()
   }
 
   _begin(code, wantsSts) {
@@ -666,6 +678,7 @@ class Session {
   logout(cancellation) {
     const ended = this.kept
     const headers = this.headers()
+    this.logouts++
     this.running = null
     this.kept = null
     try {
