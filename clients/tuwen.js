@@ -492,6 +492,7 @@ class Session {
     this.codes = null
     /** The login that is under way; requests and other logins wait for it. */
     this.running = null
+    this.logouts = 0
     /** Another number for every user that there was, guests included. */
     this.user = 0
     /** The session that the server refused last: it is renewed before anything more is sent. */
@@ -570,11 +571,22 @@ class Session {
     const isGiven = typeof code === 'string'
     this.codes = (!isGiven && code) || this.codes
     if (isGiven || wantsSts) {
-      const next = () => this._begin(isGiven ? code : undefined, wantsSts)
-      return this.running ? this.running.then(next, next) : next()
+      return this._beginAnother(isGiven ? code : undefined, wantsSts)
     }
     const isGood = this.kept && this.kept.sessionId !== this.refused
     return isGood ? Promise.resolve(this.kept) : this._begin()
+  }
+
+  /** After each login that is under way, and shared with none: another one has not this code, and brings no credentials. */
+  _beginAnother(code, wantsSts) {
+    const logouts = this.logouts
+    const next = () => {
+      if (this.logouts !== logouts) {
+        throw new TuwenError('aborted', 'logged out while the login waited for another one')
+      }
+      return this.running ? this.running.then(next, next) : this._begin(code, wantsSts)
+    }
+    return next()
   }
 
   _begin(code, wantsSts) {
@@ -666,6 +678,7 @@ class Session {
   logout(cancellation) {
     const ended = this.kept
     const headers = this.headers()
+    this.logouts++
     this.running = null
     this.kept = null
     try {
@@ -1057,6 +1070,8 @@ class Subscriptions {
   constructor(tuwen) {
     this.tuwen = tuwen
     this.listeners = []
+    /** What was told last of each id that has a listener: a later listener hears it, too. */
+    this.last = {}
     this.socket = null
     this.open = false
     this.failures = 0
@@ -1070,8 +1085,16 @@ class Subscriptions {
     const listener = { waiting: {}, heard: {}, callback: callback }
     ids.forEach(id => { listener.waiting[id] = true })
     this.listeners.push(listener)
-    // Also what another listener subscribed to already: its result may have come before this one.
+    // Also what another listener subscribed to already: its result may have come before this one. A server of old does
+    // not tell it again.
     this._send({ subscribe: ids })
+    ids.filter(id => this.last[id]).forEach(id => {
+      Promise.resolve().then(() => {
+        if (this.last[id]) {
+          this._tell(id, this.last[id])
+        }
+      })
+    })
     this._connect()
     this._poll()
     return () => {
@@ -1099,6 +1122,7 @@ class Subscriptions {
   _leave(ids) {
     const left = this._ids()
     const gone = ids.filter(id => left.indexOf(id) < 0)
+    gone.forEach(id => { delete this.last[id] })
     this._stopPolls(gone)
     if (left.length > 0) {
       if (gone.length > 0) {
@@ -1130,6 +1154,7 @@ class Subscriptions {
 
   /** The user is another one, whose images are others. */
   userChanged() {
+    this.last = {}
     if (this._ids().length === 0) {
       return
     }
@@ -1230,8 +1255,13 @@ class Subscriptions {
   _tell(id, result) {
     const seen = fingerprint(result)
     const event = result.status === 'failed' ? { id: id, error: failureOf(result) } : { id: id, result: result }
-    this.listeners.slice().forEach(listener => {
-      if (listener.waiting[id] && listener.heard[id] !== seen) {
+    const listeners = this.listeners.filter(listener => listener.waiting[id])
+    if (listeners.length > 0) {
+      this.last[id] = result
+    }
+    listeners.forEach(listener => {
+      // An earlier one may have stopped it.
+      if (this.listeners.indexOf(listener) >= 0 && listener.heard[id] !== seen) {
         listener.heard[id] = seen
         call(listener.callback, event)
       }

@@ -263,6 +263,33 @@ test('where the first login fails a guest goes on as a guest', async t => {
   assert.deepEqual(credentials(server), ['none'])
 })
 
+/** Two that waited for the same login shared the next one: the second code was never sent, and its caller got the first one's user. */
+test('each code that is given is sent, also where several logins wait for one that is under way', async t => {
+  const { server, tuwen } = await phone(t)
+  const logins = server.at('/v1/sessions', request => ({ ...session(`of-${JSON.parse(request.body).code}`), after: 20 }))
+
+  const got = await Promise.all([tuwen.login(), tuwen.login({ code: 'b' }), tuwen.login({ code: 'c' }), tuwen.login({ sts: true })])
+
+  const sent = bodies(logins)
+  assert.deepEqual(got.map(each => each.sessionId), sent.map(each => `tws1.of-${each.code}`))
+  assert.deepEqual(sent.slice(1, 3).map(each => each.code), ['b', 'c'])
+  assert.deepEqual(sent.map(each => each.sts === true), [false, false, false, true])
+})
+
+test('a logout wins over the logins that wait, too', async t => {
+  const { server, tuwen } = await phone(t)
+  const logins = server.at('/v1/sessions', { ...session('a'), after: 50 })
+  const login = tuwen.login()
+  const waiting = tuwen.login({ code: 'b' })
+  await eventually(() => logins.length === 1)
+
+  await tuwen.logout()
+
+  await assert.rejects(login, { code: 'aborted' })
+  await assert.rejects(waiting, { code: 'aborted' })
+  assert.equal(logins.length, 1)
+})
+
 test('a logout during a login wins', async t => {
   const { server, tuwen } = await phone(t)
   const logins = server.at('/v1/sessions', { ...session('a'), after: 50 })

@@ -173,6 +173,43 @@ test('a better result of a later engine is told too', async t => {
   assert.deepEqual(events.map(event => event.result.text), ['TUWEN 4821', 'TUWEN 4822'])
 })
 
+/** A page that opened the same image a second time waited for ever: the server says once only what is there. */
+test('a listener that comes after the result hears it, also where the server does not tell it again', async t => {
+  const { server, tuwen } = await phone(t)
+  const first = listen(tuwen, 'i1')
+  t.after(first.stop)
+  await eventually(() => server.sockets[0]?.messages.length === 1)
+  server.sockets[0].send(completed('i1'))
+  await eventually(() => first.events.length === 1)
+
+  const second = listen(tuwen, ['i1', 'i2'])
+  t.after(second.stop)
+  await eventually(() => second.events.length === 1)
+  server.sockets[0].send(completed('i1'))
+  server.sockets[0].send(completed('i2'))
+  await eventually(() => second.events.length === 2)
+
+  assert.deepEqual(second.events.map(event => event.id), ['i1', 'i2'])
+  assert.equal(first.events.length, 1)
+  assert.deepEqual(server.sockets[0].messages.at(-1), { subscribe: ['i1', 'i2'] })
+})
+
+test('a listener that was stopped at once hears nothing of what was told before', async t => {
+  const { server, tuwen } = await phone(t)
+  const first = listen(tuwen, ['i1', 'i2'])
+  t.after(first.stop)
+  await eventually(() => server.sockets[0]?.messages.length === 1)
+  server.sockets[0].send(completed('i1'))
+  await eventually(() => first.events.length === 1)
+
+  const second = listen(tuwen, 'i1')
+  second.stop()
+  server.sockets[0].send(completed('i2'))
+  await eventually(() => first.events.length === 2)
+
+  assert.deepEqual(second.events, [])
+})
+
 test('the socket is closed once no image is left that can come', async t => {
   const { server, tuwen } = await phone(t)
   listen(tuwen, 'i1')

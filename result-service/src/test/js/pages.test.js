@@ -99,6 +99,84 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
   })
 
+  /** Four photos, of which two are under way until `release()`, and the others wait. */
+  const sendFour = async tab => {
+    let release
+    const gate = new Promise(resolve => { release = resolve })
+    stub.handlers = [['POST', /^\/v1\/images$/, () => gate.then(() => json({ id: ID }, 201))]]
+    await tab.locator('input[type=file]').first().setInputFiles(['a', 'b', 'c', 'd'].map(name => ({ ...PHOTO, name: `${name}.jpg` })))
+    await until(() => asked(/^POST \/v1\/images$/).length === 2)
+    return release
+  }
+
+  /** Its signal was aborted before anything listened to it, so it was sent, stored and read nevertheless. */
+  it('never sends a photo that was cancelled while it waited', async () => {
+    const tab = await open()
+    const release = await sendFour(tab)
+
+    await tab.locator('.uploads li').filter({ hasText: 'c.jpg' }).getByRole('button', { name: 'Cancel' }).click()
+    release()
+
+    await tab.getByRole('link', { name: 'd.jpg' }).waitFor()
+    assert.strictEqual(asked(/^POST \/v1\/images$/).length, 3)
+  })
+
+  /** The answer was lost after the photo had been stored, and "Try again" stored it a second time. */
+  it('tries again with the same Idempotency-Key, so that a photo whose answer was lost is stored once', async () => {
+    const keys = []
+    const takes = answer => [['POST', /^\/v1\/images$/, request => { keys.push(request.headers['idempotency-key']); return answer }]]
+    stub.handlers = takes(problem('storage_unavailable', 503, 'the answer was lost'))
+    const tab = await open('', { allow: failedLoads })
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByRole('button', { name: 'Try again' }).waitFor()
+    stub.handlers = takes(json({ id: ID }, 201))
+    await tab.getByRole('button', { name: 'Try again' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    await tab.goBack()
+    await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+
+    const [first, again, other] = keys
+    assert.match(first, /^[0-9a-f]{32}$/)
+    assert.strictEqual(again, first)
+    assert.notStrictEqual(other, first)
+  })
+
+  /** The photos of a user that still waited when the session ended were sent as a guest's, which all can open. */
+  it('sends no photo of a user whose session is over as a guest, and sends it when the user is there again', async () => {
+    const tab = await open('', { allow: failedLoads })
+    await logIn(tab)
+    const release = await sendFour(tab)
+    const credentials = []
+    const takes = answer => [['POST', /^\/v1\/images$/, request => { credentials.push(request.headers.authorization); return answer }]]
+    stub.handlers = takes(json({ id: ID }, 201))
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    release()
+
+    const waiting = tab.locator('.uploads li').filter({ hasText: 'Your session is over' })
+    await waiting.nth(1).waitFor()
+    await waiting.first().getByRole('button', { name: 'Try again' }).click()
+    assert.strictEqual(await waiting.count(), 2)
+    assert.deepStrictEqual(credentials, [])
+    await logIn(tab)
+    await waiting.first().getByRole('button', { name: 'Try again' }).click()
+    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    assert.deepStrictEqual(credentials, ['Bearer tws1.test'])
+  })
+
+  it('leaves a photo to the guest who gave it, also where the guest logs in meanwhile', async () => {
+    const tab = await open()
+    const release = await sendFour(tab)
+    const credentials = []
+    stub.handlers = [['POST', /^\/v1\/images$/, request => { credentials.push(request.headers.authorization); return json({ id: ID }, 201) }]]
+    await logIn(tab)
+    release()
+
+    await until(() => credentials.length === 2)
+
+    assert.deepStrictEqual(credentials, [undefined, undefined])
+  })
+
   it('takes a sample, a dropped file and a pasted one', async () => {
     const tab = await open()
     await tab.getByRole('button', { name: 'A receipt' }).click()
@@ -202,6 +280,46 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await until(() => asked(/^DELETE \/v1\/images/).length === 1)
   })
 
+  /** It waited for the time to undo in a timer, which ended with the page: the image stayed. */
+  it('deletes what was deleted last, and once, where the page is closed within the time to undo', async () => {
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    const cards = tab.locator('.card-of-image')
+    await cards.nth(19).waitFor()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
+    await tab.getByRole('button', { name: 'Undo' }).last().click()
+
+    await tab.goto('about:blank')
+
+    await until(() => asked(/^DELETE \/v1\/images/).length > 0)
+    await tab.goto(stub.url)
+    assert.deepStrictEqual(asked(/^DELETE \/v1\/images/), [`DELETE /v1/images/${ID.slice(0, -4)}1000`])
+  })
+
+  /** It was sent as the user of five seconds later, who has no such image, or as a guest. */
+  it('deletes as the user who clicked, also where another logs in within the time to undo', async () => {
+    const credentials = []
+    let sessions = 0
+    stub.handlers = [
+      ['POST', /^\/v1\/sessions$/, () => json({ sessionId: `tws1.${++sessions}`, expiresAt: new Date(Date.now() + 7200000).toISOString() })],
+      ['DELETE', /^\/v1\/images\/[^/]+$/, request => { credentials.push(request.headers.authorization); return { status: 204 } }],
+    ]
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    await tab.locator('.card-of-image').nth(19).waitFor()
+    await tab.locator('.card-of-image').first().getByRole('button', { name: 'Delete' }).click()
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    await logIn(tab)
+    await tab.clock.runFor(6000)
+
+    await until(() => credentials.length === 1)
+
+    assert.deepStrictEqual(credentials, ['Bearer tws1.1'])
+  })
+
   it('says what went wrong in the language of the page, and tries again', async () => {
     stub.handlers = [['POST', /^\/v1\/images$/, () => problem('unsupported_type', 415, 'no image')]]
     const tab = await open('', { language: 'zh', allow: failedLoads })
@@ -210,6 +328,32 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     stub.handlers = []
     await tab.getByRole('button', { name: '重试' }).click()
     await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+  })
+
+  /** The bar of an upload stayed for ever: what `onload` threw reached no one. */
+  for (const [what, body] of [['the page of a proxy', '<html>Welcome</html>'], ['nothing', '']]) {
+    it(`says so when the answer to an upload is 200 with ${what}, and tries again`, async () => {
+      stub.handlers = [['POST', /^\/v1\/images$/, () => ({ status: 200, type: 'text/html', body })]]
+      const tab = await open()
+      await tab.locator('input[type=file]').first().setInputFiles(PHOTO)
+      await tab.getByText('The answer of the server cannot be read').waitFor()
+      stub.handlers = []
+      await tab.getByRole('button', { name: 'Try again' }).click()
+      await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    })
+  }
+
+  /** An error page was uploaded as the sample, and a lost network was said nowhere. */
+  it('says so when a sample cannot be loaded, and uploads nothing', async () => {
+    const tab = await open('', { allow: failedLoads })
+    const sample = tab.getByRole('button', { name: 'A receipt' })
+    stub.handlers = [['GET', /sample-receipt\.jpg$/, () => ({ status: 503, type: 'text/html', body: 'no server' })]]
+    await sample.click()
+    await tab.getByText('Something went wrong (unknown)').waitFor()
+    await opened.context.setOffline(true)
+    await sample.click()
+    await tab.getByText('The server cannot be reached').waitFor()
+    assert.deepStrictEqual(asked(/^POST/), [])
   })
 
   it('says so when an image is not there', async () => {

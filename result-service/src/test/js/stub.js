@@ -2,7 +2,7 @@
 
 /**
  * A server with the page's own files and policy, and the answers of an API that a test decides:
- * `start({ '/v1/usage': (request, url) => ({ status, type, body }) })`. What no handler answers comes from `DEFAULTS`.
+ * `start([['GET', /^\/v1\/usage$/, (request, url) => ({ status, type, body })]])`, or a promise of it. What no handler answers comes from `DEFAULTS`.
  */
 const fs = require('node:fs')
 const http = require('node:http')
@@ -68,10 +68,10 @@ async function start(handlers = []) {
     const of = list => list.find(([method, pattern]) => method === request.method && pattern.test(url.pathname))
     const found = of(running.handlers) ?? of(DEFAULTS)
     request.resume()
-    request.on('end', () => {
-      const { status, type, body = '', isFile } = found ? found[2](request, url) : file(url)
-      const sent = isFile && !type.startsWith('image/jpeg') ? zlib.gzipSync(body, { level: 9 }) : Buffer.from(body)
+    request.on('end', async () => {
       running.seen.push(`${request.method} ${url.pathname}${url.search}`)
+      const { status, type, body = '', isFile } = found ? await found[2](request, url) : file(url)
+      const sent = isFile && !type.startsWith('image/jpeg') ? zlib.gzipSync(body, { level: 9 }) : Buffer.from(body)
       if (isFile) {
         running.weight += sent.length
       }

@@ -151,6 +151,21 @@ test('a replay is paused, resumed and cancelled', async () => {
   await end()
 })
 
+// A year of five digits, as one key too many makes it, threw while the form was drawn, and the page was dead.
+test('a time that is none is refused by the service, and the form stays', async () => {
+  const { page, click, end } = await open('/replays')
+  await page.locator('select[name=which]').selectOption('all')
+  await click(page.locator('form summary'))
+  const from = page.locator('input[type=datetime-local]').first()
+  await from.fill('12026-11-28T08:00')
+  assert.match(await page.locator('form code').innerText(), /--from=12026-11-28T08:00/)
+  await click(page.getByRole('button', { name: 'Count first' }))
+  await page.locator('form').getByRole('alert').waitFor()
+  await from.fill('2026-11-28T08:00')
+  assert.match(await page.locator('form code').innerText(), /--from=2026-11-2\dT\d\d:00:00.000Z/)
+  await end()
+})
+
 test('letters are chosen, discarded with a reason, and the audit says so', async () => {
   const { page, click, end } = await open('/dead-letters?worker=ocr&code=image_unreadable')
   await click(page.getByRole('checkbox').nth(1))
@@ -163,6 +178,30 @@ test('letters are chosen, discarded with a reason, and the audit says so', async
   await click(page.getByRole('link', { name: 'Audit' }))
   await click(page.getByRole('link', { name: 'Discarded dead letters' }).first())
   await page.getByText('onerror=executed()').first().waitFor()
+  await end()
+})
+
+// The list gave the marks by a name that no one read, so a search showed texts without what it had found.
+test('what a search has found is marked, and a piece of a text says where it was cut', async () => {
+  const { page, end } = await open('/images')
+  const text = page.getByRole('row').filter({ hasText: '000000000001' }).getByRole('cell').nth(2)
+  await text.locator('mark').waitFor()
+  assert.equal(await text.locator('mark').textContent(), 'scr')
+  assert.equal(await text.textContent(), '…<script>executed()</script>…')
+  await end()
+})
+
+// They stayed chosen behind the new filter, and "Discard" took them with those that the operator saw.
+test('letters that another filter hides are chosen no longer', async () => {
+  const { page, click, end } = await open('/dead-letters?worker=rendition')
+  await click(page.getByRole('checkbox').first())
+  await page.getByText('1 chosen').waitFor()
+  await page.getByLabel('Worker').selectOption('ocr')
+  await page.getByText('1 chosen').waitFor({ state: 'detached' })
+  await click(page.getByRole('checkbox').first())
+  await page.getByText('1 chosen').waitFor()
+  await click(page.getByRole('button', { name: 'Discard', exact: true }))
+  await page.getByRole('dialog').getByText(/^1 /).waitFor()
   await end()
 })
 

@@ -1,24 +1,25 @@
 /** What the page asks of Tuwen: nothing that another client could not ask, too. */
 import { request, requestJson, send } from '../shared/http.js'
-import { authorization, refused } from './session.js'
+import { authorization, refused, session } from './session.js'
 
 const path = id => `/v1/images/${encodeURIComponent(id)}`
 
-async function asCaller(call) {
+async function asCaller(call, as = session.value) {
   try {
-    return await call(authorization())
+    return await call(authorization(as))
   } catch (problem) {
-    refused(problem)
+    refused(problem, as)
     throw problem
   }
 }
 
-export const upload = (file, options) =>
+/** `as` is the session of the user who sends it. `once` stays the same for all tries of one upload: it is stored once, also where the answer to a try was lost. */
+export const upload = (file, { as, once, ...options }) =>
   asCaller(async headers => {
     const form = new FormData()
     form.append('image', file, file.name || 'image')
-    return (await send('/v1/images', form, { headers, ...options })).json
-  })
+    return (await send('/v1/images', form, { headers: { ...headers, 'Idempotency-Key': once }, ...options })).json
+  }, as)
 
 export const state = (id, signal) => asCaller(headers => requestJson(path(id), { headers, signal }))
 
@@ -47,4 +48,5 @@ export const styleAddress = (id, style) => `${path(id)}/renditions/${style}`
 
 export const list = (query, signal) => asCaller(headers => requestJson(`/v1/images/?${query}`, { headers, signal }))
 export const usage = signal => asCaller(headers => requestJson('/v1/usage', { headers, signal }))
-export const remove = id => asCaller(headers => request(path(id), { method: 'DELETE', headers }))
+/** For the session `as`; with `keepalive` also where the page is on its way out. */
+export const remove = (id, { as, keepalive }) => asCaller(headers => request(path(id), { method: 'DELETE', headers, keepalive }), as)

@@ -1,5 +1,7 @@
 /** What errors say, by the codes of docs/errors.md and those of OSS. ErrorWordsTest compares the codes with the list. */
 const TEXTS = {
+  session_over: ['登录已结束，这张图片没有发送。请重新登录后重试', 'Your session is over, and this image was not sent. Log in again, then try again'],
+  unreadable_answer: ['服务器的回答无法读取', 'The answer of the server cannot be read'],
   unreachable: ['连不上服务器', 'The server cannot be reached'],
   malformed_request: ['服务器看不懂这个请求', 'The server cannot read this request'],
   malformed_multipart: ['上传的表单不完整', 'The upload is not complete'],

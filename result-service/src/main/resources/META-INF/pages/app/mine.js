@@ -21,30 +21,43 @@ const KINDS = { completed: 'good', failed: 'bad', pending: 'wait' }
 /** Ids that are on their way out: they are not shown, and can still come back. */
 const leaving = signal(new Set())
 
+/** What sends each deletion that still waits. */
+const waiting = new Set()
+/** A page that goes away has no time to wait: what it was told to delete is deleted at once. */
+addEventListener('pagehide', () => [...waiting].forEach(send => send({ keepalive: true })))
+
 function markLeaving(id, gone) {
   const next = new Set(leaving.value)
   next[gone ? 'add' : 'delete'](id)
   leaving.value = next
 }
 
-/** Deletes after a while in which it can be undone; what fails comes back and says why. */
+/** Deletes after a while in which it can be undone, as the user of now; what fails comes back and says why. */
 export function removeLater(id) {
   markLeaving(id, true)
-  let undone = false
-  toast(t('deleting'), { seconds: UNDO_SECONDS, action: { label: t('undo'), run: () => { undone = true; markLeaving(id, false) } } })
-  setTimeout(async () => {
-    if (undone) {
+  const as = session.value
+  const undo = () => {
+    if (waiting.delete(send)) {
+      markLeaving(id, false)
+    }
+  }
+  const close = toast(t('deleting'), { seconds: UNDO_SECONDS, action: { label: t('undo'), run: undo } })
+  const send = async ({ keepalive = false } = {}) => {
+    if (!waiting.delete(send)) {
       return
     }
+    close()
     try {
-      await api.remove(id)
+      await api.remove(id, { as, keepalive })
       dropRecent(id)
       toast(t('deleted'), { seconds: 3 })
     } catch (problem) {
       markLeaving(id, false)
       toast(problemTitle(problem))
     }
-  }, UNDO_SECONDS * 1000)
+  }
+  waiting.add(send)
+  setTimeout(send, UNDO_SECONDS * 1000)
 }
 
 /** The question to the server, from the filters in the address. Days are the person's own. */

@@ -1,7 +1,7 @@
 /** Who uses the page: a guest, or a user with a session, which this tab keeps and which stands in no address. */
 import { computed, signal } from '../shared/preact.js'
 import { remember, remembered } from '../shared/memory.js'
-import { request, requestJson } from '../shared/http.js'
+import { Problem, request, requestJson } from '../shared/http.js'
 
 const stored = remembered('session', { session: true })
 
@@ -11,7 +11,7 @@ export const isGuest = computed(() => session.value === null)
 /** What this installation offers: `{ simulators }`. */
 export const site = signal({ simulators: false, guests: true })
 
-export const authorization = () => (session.value ? { Authorization: `Bearer ${session.value.sessionId}` } : {})
+export const authorization = (of = session.value) => (of ? { Authorization: `Bearer ${of.sessionId}` } : {})
 
 function keep(next) {
   session.value = next
@@ -35,11 +35,23 @@ export async function logOut() {
   await request('/v1/sessions/current', { method: 'DELETE', headers }).catch(() => {})
 }
 
-/** A session that is refused is over. */
-export function refused(problem) {
-  if (problem.status === 401 && session.value) {
+/** A session that is refused is over. The one of now may be another. */
+export function refused(problem, of) {
+  if (problem.status === 401 && of && session.value?.sessionId === of.sessionId) {
     keep(null)
   }
+}
+
+/**
+ * The session to send with what a user gave while `then` was the session: by now that user may have another one, and
+ * has none after a logout. INVARIANT: nothing of one user is sent for another, nor for a guest, whose images all can open.
+ */
+export function sessionOf(then) {
+  const now = session.value
+  if (then && (now?.platform !== then.platform || now.name !== then.name)) {
+    throw new Problem({ code: 'session_over', title: 'session_over', status: 401 })
+  }
+  return then && now
 }
 
 /** Asks once what this installation offers. */

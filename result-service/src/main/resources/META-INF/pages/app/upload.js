@@ -1,15 +1,20 @@
 /** Uploads in progress, each with its own bar. One that came alone is opened as soon as it is there. */
 import { html, signal } from '../shared/preact.js'
 import { go } from '../shared/address.js'
+import { request } from '../shared/http.js'
 import { bytes, t } from '../shared/i18n.js'
+import { toast } from '../shared/toast.js'
 import { upload } from './api.js'
-import { ProblemNotice } from './problem.js'
+import { problemTitle, ProblemNotice } from './problem.js'
 import { addRecent } from './recent.js'
-import { session } from './session.js'
+import { session, sessionOf } from './session.js'
 
 const AT_ONCE = 2
 const uploads = signal([])
 let last = 0
+
+/** Names one upload. `crypto.randomUUID` is not there without HTTPS. */
+const unique = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
 
 const change = (key, changes) => {
   uploads.value = uploads.value.map(each => (each.key === key ? { ...each, ...changes } : each))
@@ -20,22 +25,26 @@ const forget = key => {
 
 /** Sends files, at most two at once, and opens the image where there is one alone. */
 export async function sendAll(files) {
-  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController() }))
+  const waiting = files.map(file => ({ key: ++last, file, name: file.name || t('pasted'), progress: 0, stop: new AbortController(), once: unique(), of: session.value }))
   uploads.value = [...uploads.value, ...waiting]
   const queue = [...waiting]
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      await sendOne(next, files.length === 1)
+      // One that was cancelled while it waited is never sent.
+      if (!next.stop.signal.aborted) {
+        await sendOne(next, files.length === 1)
+      }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-async function sendOne({ key, file, name, stop }, open) {
+async function sendOne({ key, file, name, stop, once, of }, open) {
   change(key, { stop, problem: undefined, progress: 0 })
   try {
-    const sent = await upload(file, { signal: stop.signal, onProgress: progress => change(key, { progress }) })
-    addRecent({ id: sent.id, name, time: Date.now(), owner: session.value?.name })
+    const as = sessionOf(of)
+    const sent = await upload(file, { as, once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
+    addRecent({ id: sent.id, name, time: Date.now(), owner: as?.name })
     forget(key)
     if (open) {
       go(`/?image=${encodeURIComponent(sent.id)}`)
@@ -50,9 +59,14 @@ async function sendOne({ key, file, name, stop }, open) {
 }
 
 export async function sendSample(name) {
-  const response = await fetch(`/pages/app/sample-${name}.jpg`)
-  const file = new File([await response.blob()], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })
-  await sendAll([file])
+  let photo
+  try {
+    photo = await (await request(`/pages/app/sample-${name}.jpg`)).blob()
+  } catch (problem) {
+    toast(problemTitle(problem))
+    return
+  }
+  await sendAll([new File([photo], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })])
 }
 
 export function Uploads() {

@@ -23,7 +23,8 @@ export function problemFrom(text, status, retryAfter) {
     const told = JSON.parse(text)
     return new Problem({ ...told, status, retryAfter })
   } catch {
-    const found = new DOMParser().parseFromString(text, 'text/xml')
+    // What is no XML makes the parser tell so in a document with styles, which the policy of the page reports.
+    const found = new DOMParser().parseFromString(/^\s*<(\?xml|Error)/.test(text) ? text : '<none/>', 'text/xml')
     const of = name => found.querySelector(name)?.textContent
     return new Problem({ code: of('Code') ?? 'unknown', title: of('Code') ?? `HTTP ${status}`, detail: of('Message'), status, retryAfter })
   }
@@ -31,6 +32,9 @@ export function problemFrom(text, status, retryAfter) {
 
 /** A server that cannot be reached. */
 const unreachable = () => new Problem({ code: 'unreachable', title: 'unreachable', status: 0 })
+
+/** A success of which nothing can be read, such as the page of a proxy. */
+const unreadable = status => new Problem({ code: 'unreadable_answer', title: 'unreadable_answer', status })
 
 /** Answers the response of a success; throws a `Problem` otherwise, and what `AbortController` throws. */
 export async function request(path, { headers, ...options } = {}) {
@@ -46,11 +50,20 @@ export async function request(path, { headers, ...options } = {}) {
   return response
 }
 
-export const requestJson = async (path, options) => (await request(path, options)).json()
+export async function requestJson(path, options) {
+  const response = await request(path, options)
+  return response.json().catch(error => { throw error.name === 'AbortError' ? error : unreadable(response.status) })
+}
 
-/** Sends a body with progress, which `fetch` does not tell: `send(path, body, { headers, onProgress })`, `{ status, json }`. */
+/** Sends a body with progress, which `fetch` does not tell: `send(path, body, { headers, onProgress })`, `{ status, json }`. Fails as `request` does. */
 export function send(path, body, { method = 'POST', headers = {}, onProgress, signal } = {}) {
   return new Promise((resolve, reject) => {
+    const aborted = () => reject(new DOMException('aborted', 'AbortError'))
+    // A signal says once that it is aborted, and not to who listens later.
+    if (signal?.aborted) {
+      aborted()
+      return
+    }
     const call = new XMLHttpRequest()
     call.open(method, path)
     for (const [name, value] of Object.entries({ 'Accept-Language': tag(), ...headers })) {
@@ -62,10 +75,15 @@ export function send(path, body, { method = 'POST', headers = {}, onProgress, si
         reject(problemFrom(call.responseText, call.status, call.getResponseHeader('Retry-After')))
         return
       }
-      resolve({ status: call.status, json: JSON.parse(call.responseText || 'null') })
+      // What is thrown in here is told to no one.
+      try {
+        resolve({ status: call.status, json: JSON.parse(call.responseText) })
+      } catch {
+        reject(unreadable(call.status))
+      }
     }
     call.onerror = () => reject(unreachable())
-    call.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    call.onabort = aborted
     signal?.addEventListener('abort', () => call.abort())
     call.send(body)
   })

@@ -87,15 +87,18 @@ export function DeadLetters() {
   const filter = { worker: parameters.get('worker') ?? undefined, code: parameters.get('code') ?? undefined, keyPrefix: parameters.get('keyPrefix') ?? undefined }
   const id = parameters.get('id')
   const [version, setVersion] = useState(0)
-  const [selected, setSelected] = useState(new Set())
+  // INVARIANT: what is chosen was chosen under the filter of now: nothing is done to letters that are not shown.
+  const shown = JSON.stringify(filter)
+  const [choice, setChoice] = useState({ shown, ids: new Set() })
+  const selected = choice.shown === shown ? choice.ids : new Set()
   const [action, setAction] = useState(null)
   const [result, setResult] = useState('')
   const list = usePages('/admin/dead-letters' + query({ ...filter, limit: PAGE }), load, version)
-  const done = () => { setSelected(new Set()); setVersion(it => it + 1) }
-  const toggle = row => setSelected(before => {
-    const next = new Set(before)
+  const done = () => { setChoice({ shown, ids: new Set() }); setVersion(it => it + 1) }
+  const toggle = row => setChoice(before => {
+    const next = new Set(before.shown === shown ? before.ids : [])
     if (!next.delete(row.id)) next.add(row.id)
-    return next
+    return { shown, ids: next }
   })
   const redrive = async ids => {
     try { setResult(await redriveChosen(ids)); done() } catch (e) { setResult(reasonOf(e)) }
@@ -124,5 +127,5 @@ export function DeadLetters() {
           onOpen=${row => go(withQuery({ id: row.id }))} onSelect=${toggle} onKey=${(key, row) => key === 'e' && (redrive([row.id]), true)} />`}<//>
     ${action?.what === 'redrive' && html`<${RedriveReason} filter=${action.of} onClose=${() => setAction(null)} onDone=${done} />`}
     ${action?.what === 'discard' && html`<${DiscardReason} filter=${action.of} onClose=${() => setAction(null)} onDone=${done} />`}
-    ${action?.what === 'discardChosen' && html`<${DiscardChosen} ids=${[...selected]} onClose=${() => setAction(null)} onDone=${done} />`}`
+    ${action?.what === 'discardChosen' && selected.size > 0 && html`<${DiscardChosen} ids=${[...selected]} onClose=${() => setAction(null)} onDone=${done} />`}`
 }

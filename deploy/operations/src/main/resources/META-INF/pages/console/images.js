@@ -118,7 +118,7 @@ function Search({ filter }) {
     ${(filter.q || filter.owner || filter.status) && html`<button type="button" onClick=${() => { setText(''); go('/console/images') }}>${t('dropFilter')}</button>`}</form>`
 }
 
-const snippet = it => html`<${Highlight} text=${it.snippet.text} ranges=${it.snippet.marks.map(mark => [mark.from, mark.to])} />`
+const snippet = it => html`${it.snippet.cutBefore && '…'}<${Highlight} ...${it.snippet} />${it.snippet.cutAfter && '…'}`
 
 export function Images() {
   const { query: parameters } = address.value

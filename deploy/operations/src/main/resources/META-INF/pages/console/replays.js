@@ -12,11 +12,17 @@ import { state } from './live.js'
 const KINDS = { running: 'wait', draining: 'wait', paused: 'wait', done: 'good', cancelled: 'wait', failed: 'bad' }
 const isOver = run => ['done', 'cancelled', 'failed'].includes(run.state)
 
+// What is no time goes as it is, for the service to refuse. Left out, it would mean all.
+function timeOf(text) {
+  const time = new Date(text)
+  return Number.isNaN(time.getTime()) ? text : time.toISOString()
+}
+
 // As the API takes it; what is empty is left out.
 export function specOf(form, dryRun) {
   const spec = { workers: [form.worker], rate: Number(form.rate), dryRun }
-  if (form.from) spec.from = new Date(form.from).toISOString()
-  if (form.to) spec.to = new Date(form.to).toISOString()
+  if (form.from) spec.from = timeOf(form.from)
+  if (form.to) spec.to = timeOf(form.to)
   if (form.owner) spec.owner = form.owner
   if (form.keyPrefix) spec.keyPrefix = form.keyPrefix
   if (form.which === 'failed') spec.onlyFailed = true

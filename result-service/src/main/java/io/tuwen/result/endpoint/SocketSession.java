@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -43,7 +42,7 @@ final class SocketSession {
   private final Shares.Share stream;
   private final Duration heartbeat;
   private final ObjectMapper json;
-  private final Map<String, Cancellable> subscriptions = new HashMap<>();
+  private final Map<String, Followed> subscriptions = new HashMap<>();
   private Cancellable beat = () -> {};
   private Registration registration = () -> {};
   private boolean answered = true;
@@ -162,48 +161,59 @@ final class SocketSession {
     return Subscription.of(ids);
   }
 
+  /**
+   * Follows what is not followed yet, and anew what was told before: a client that subscribes again
+   * has another listener, or has missed it.
+   *
+   * <p>INVARIANT: an image is followed once at most, and looked for again only after its last look
+   * was told. Subscribing again is worth no more than unsubscribing before it.
+   */
   private synchronized void subscribe(List<String> ids) {
-    var added = ids.stream().filter(id -> !subscriptions.containsKey(id)).toList();
-    if (subscriptions.size() + added.size() > Subscription.MAX_IMAGES) {
+    var added = ids.stream().filter(id -> !subscriptions.containsKey(id)).count();
+    if (subscriptions.size() + added > Subscription.MAX_IMAGES) {
       throw malformed("one socket follows %d images at most".formatted(Subscription.MAX_IMAGES));
     }
     send(Message.subscribed(ids));
-    for (var id : added) {
-      caller
-          .image(id)
-          .ifPresentOrElse(image -> follow(id, image), () -> send(Message.notFound(id)));
+    for (var id : ids) {
+      var known = subscriptions.get(id);
+      if (known == null || known.isTold) {
+        unsubscribe(id);
+        caller
+            .image(id)
+            .ifPresentOrElse(image -> follow(id, image), () -> send(Message.notFound(id)));
+      }
     }
   }
 
   /** What turns out not to be there is followed no longer. */
   private void follow(String id, ImageKey image) {
-    var isOver = new AtomicBoolean();
-    var subscription =
+    var followed = new Followed();
+    subscriptions.put(id, followed);
+    followed.subscription =
         images
             .follow(caller.party(), List.of(image), WorkerKind.OCR, heartbeat)
             .onTermination()
-            .invoke(() -> over(id, isOver))
+            .invoke(() -> over(id, followed))
             .subscribe()
-            .with(this::tell, this::fail);
-    if (!isOver.get()) {
-      subscriptions.put(id, subscription);
-    }
+            .with(news -> tell(followed, news), this::fail);
   }
 
-  private synchronized void over(String id, AtomicBoolean isOver) {
-    isOver.set(true);
-    subscriptions.remove(id);
+  /** Another one of the same image may have taken its place. */
+  private synchronized void over(String id, Followed followed) {
+    subscriptions.remove(id, followed);
   }
 
   private synchronized void unsubscribe(String id) {
-    var subscription = subscriptions.remove(id);
-    if (subscription != null) {
-      subscription.cancel();
+    var followed = subscriptions.remove(id);
+    if (followed != null) {
+      followed.subscription.cancel();
     }
   }
 
-  private void tell(News news) {
+  private void tell(Followed followed, News news) {
     if (news instanceof News.Of of) {
+      // Before it is sent: a subscription that comes in between is answered.
+      followed.isTold = true;
       send(Message.of(of));
     }
   }
@@ -247,7 +257,15 @@ final class SocketSession {
     registration.close();
     var ending = List.copyOf(subscriptions.values());
     subscriptions.clear();
-    ending.forEach(Cancellable::cancel);
+    ending.forEach(followed -> followed.subscription.cancel());
     stream.close();
+  }
+
+  /** An image that the client has subscribed to. */
+  private static final class Followed {
+    private Cancellable subscription = () -> {};
+
+    /** Not under the session's lock: the follower, which tells, holds its own meanwhile. */
+    private volatile boolean isTold;
   }
 }

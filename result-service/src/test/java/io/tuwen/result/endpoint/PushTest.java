@@ -160,6 +160,46 @@ class PushTest {
     }
   }
 
+  /**
+   * A page that opens the same image twice listens twice over one socket. The second subscription
+   * was answered by "subscribed" alone, so that its listener waited for ever.
+   */
+  @Test
+  void what_was_told_is_told_again_to_a_client_that_subscribes_again() throws Exception {
+    var image = pipeline.upload("one");
+    pipeline.storeText(image, "first");
+    try (var socket = socket("?image=" + image.id())) {
+      socket.next("subscribed");
+      socket.next("ocr.completed");
+
+      socket.say("{\"subscribe\":[\"%s\"]}".formatted(image.id()));
+
+      socket.next("subscribed");
+      assertThat(socket.next("ocr.completed").at("/result/text").asText()).isEqualTo("first");
+      assertThat(waiting()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void subscribing_again_to_what_is_still_awaited_follows_it_once_and_tells_it_once()
+      throws Exception {
+    var image = pipeline.upload("one");
+    var subscribe = "{\"subscribe\":[\"%s\"]}".formatted(image.id());
+    try (var socket = socket("")) {
+      for (int i = 0; i < 3; i++) {
+        socket.say(subscribe);
+        socket.next("subscribed");
+      }
+      assertThat(waiting()).isEqualTo(1);
+
+      pipeline.read(image, "text");
+
+      socket.next("ocr.completed");
+      socket.say("{\"ping\":1}");
+      assertThat(socket.next("").path("pong").asInt()).isEqualTo(1);
+    }
+  }
+
   @Test
   void a_wrong_message_is_answered_and_the_socket_stays() throws Exception {
     try (var socket = socket("")) {

@@ -169,9 +169,9 @@ class ConsoleBrowserTest {
               "marks",
               List.of(Map.of("from", 1, "to", 4)),
               "cutBefore",
-              false,
+              number == 1,
               "cutAfter",
-              false));
+              number == 1));
     }
     return image;
   }

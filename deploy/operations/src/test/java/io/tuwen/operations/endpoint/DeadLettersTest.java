@@ -261,8 +261,7 @@ class DeadLettersTest {
   void a_webhook_that_was_not_taken_is_told_again_to_its_receiver_alone() {
     var key = "u-1/" + UUID.randomUUID();
     var why = Map.of(LaneHeaders.RECEIVER, "shop", LaneHeaders.DEAD_CODE, "webhook_not_taken");
-    var dead =
-        records.send(Topics.WEBHOOKS_DLQ, null, key, "{\"type\":\"image.deleted\"}", why);
+    var dead = records.send(Topics.WEBHOOKS_DLQ, null, key, "{\"type\":\"image.deleted\"}", why);
 
     assertThat(find(dead).path("worker").asText()).isEqualTo("webhooks");
     assertThat(operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "").status())
