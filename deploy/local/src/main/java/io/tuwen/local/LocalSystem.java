@@ -304,10 +304,13 @@ public final class LocalSystem {
       broker.close();
       console.say(PartSentences.stopped("broker", true));
     }
-    if (adminToken != null) {
-      adminToken.remove();
+    try {
+      if (adminToken != null) {
+        adminToken.remove();
+      }
+    } finally {
+      stateFile.remove();
     }
-    stateFile.remove();
     console.say(Words.of("Tuwen has stopped"));
   }
 }
