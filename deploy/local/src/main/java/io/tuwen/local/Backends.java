@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a service is told of the world.
@@ -27,6 +28,9 @@ record Backends(
 
   /** Settings of the services themselves may come from the launcher's environment. */
   private static final List<String> PASSED_ON = List.of("TUWEN_", "QUARKUS_LOG_", "QUARKUS_OTEL_");
+
+  private static final Set<String> OF_MACHINE =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
   /** On a machine of one's own, clients that cannot change find what they look for. */
   private static final String COMPATIBILITY =
@@ -53,12 +57,7 @@ record Backends(
    */
   Map<String, String> environment(
       Service service, int port, int managementPort, Map<Service, Integer> ports) {
-    var environment = new HashMap<String, String>();
-    for (var kept : new String[] {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS"}) {
-      if (System.getenv(kept) != null) {
-        environment.put(kept, System.getenv(kept));
-      }
-    }
+    var environment = ofMachine(System.getenv());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
@@ -102,6 +101,13 @@ record Backends(
       Database.removeFrom(environment);
     }
     environment.putAll(more);
+    return environment;
+  }
+
+  /** What a process finds on the machine, and in which encoding it names files. */
+  static Map<String, String> ofMachine(Map<String, String> launcher) {
+    var environment = new HashMap<>(launcher);
+    environment.keySet().retainAll(OF_MACHINE);
     return environment;
   }
 

@@ -96,6 +96,11 @@ final class Database {
       }
 
       @Override
+      public void cannotStart(Child child, String why, Duration pause) {
+        console.say(PartSentences.cannotStart(NAME, why, pause));
+      }
+
+      @Override
       public void startedAgain(Child child) {
         var thread = new Thread(() -> tellWhenReady(server, console, changed), "database-again");
         thread.setDaemon(true);

@@ -45,7 +45,10 @@ final class Fleet implements Child.Listener {
 
   private final Options options;
   private final Console console;
+
+  /** INVARIANT: does not fail; supervision and readiness depend on what calls it. */
   private final Runnable changed;
+
   private final Map<Child, Service> children = new LinkedHashMap<>();
   private final Map<Child, ClassArchive> archives = new HashMap<>();
   private final Set<Child> ready = ConcurrentHashMap.newKeySet();
@@ -203,18 +206,22 @@ final class Fleet implements Child.Listener {
       while (true) {
         Thread.sleep(WATCH_MILLIS);
         for (var child : children.keySet()) {
-          var isReady = Readiness.isReady(child.spec().managementPort());
-          if (isReady && ready.add(child)) {
-            console.say(PartSentences.readyAgain(child.spec().name()));
-            changed.run();
-          } else if (!isReady && ready.remove(child)) {
-            console.say(Words.of("%s is not ready", child.spec().name()));
-            changed.run();
-          }
+          look(child);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(Child child) throws InterruptedException {
+    var isReady = Readiness.isReady(child.spec().managementPort());
+    if (isReady && ready.add(child)) {
+      console.say(PartSentences.readyAgain(child.spec().name()));
+      changed.run();
+    } else if (!isReady && ready.remove(child)) {
+      console.say(Words.of("%s is not ready", child.spec().name()));
+      changed.run();
     }
   }
 
@@ -299,5 +306,10 @@ final class Fleet implements Child.Listener {
     ready.remove(child);
     console.say(PartSentences.ended(child.spec().name(), exitCode, pause, child.log().path()));
     changed.run();
+  }
+
+  @Override
+  public void cannotStart(Child child, String why, Duration pause) {
+    console.say(PartSentences.cannotStart(child.spec().name(), why, pause));
   }
 }

@@ -14,6 +14,7 @@ import io.tuwen.local.gateway.Gateway;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class LocalSystem {
     advertisedPort = surroundings.brokerPort(brokerPort);
     database =
         Database.start(
-            options, ports.preferably(port + Database.PORT_OFFSET), console, this::writeState);
+            options, ports.preferably(port + Database.PORT_OFFSET), console, this::refreshState);
     starting = startStorage(ports.preferably(port + OSS_OFFSET));
     startBroker();
     report.done("broker", "Kafka on " + broker.bootstrapServers());
@@ -109,7 +110,7 @@ public final class LocalSystem {
                 database.join().map(Database::environment).orElse(Map.of()),
                 surroundings.environment()),
             console,
-            this::writeState);
+            this::refreshState);
     allowCallbacks(port);
     storage.processImagesBy(
         new StorageProcessing(
@@ -229,8 +230,18 @@ public final class LocalSystem {
         .join();
   }
 
+  /** While it runs: a state that cannot be written is said and does not matter to what runs. */
+  private synchronized void refreshState() {
+    try {
+      writeState();
+    } catch (UncheckedIOException e) {
+      console.say("tuwen: %s (%s)".formatted(e.getMessage(), e.getCause()));
+    }
+  }
+
   private synchronized void writeState() {
-    if (stopped) {
+    // The database may end before the broker has started.
+    if (stopped || broker == null || storage == null) {
       return;
     }
     var self = ProcessHandle.current();
@@ -293,10 +304,13 @@ public final class LocalSystem {
       broker.close();
       console.say(PartSentences.stopped("broker", true));
     }
-    if (adminToken != null) {
-      adminToken.remove();
+    try {
+      if (adminToken != null) {
+        adminToken.remove();
+      }
+    } finally {
+      stateFile.remove();
     }
-    stateFile.remove();
     console.say(Words.of("Tuwen has stopped"));
   }
 }

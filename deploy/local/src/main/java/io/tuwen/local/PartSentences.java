@@ -20,6 +20,12 @@ final class PartSentences {
         part, reason(exitCode), pause.toMillis() / 1000.0, log);
   }
 
+  static String cannotStart(String part, String why, Duration pause) {
+    return Words.of(
+        "%s cannot be started (%s); the next try is in %.1f s",
+        part, why, pause.toMillis() / 1000.0);
+  }
+
   static String readyAgain(String part) {
     return Words.of("%s is ready again", part);
   }

@@ -126,8 +126,7 @@ final class Up implements Callable<Integer> {
       } finally {
         // The interruption has been heard; the stop has waits of its own.
         Thread.interrupted();
-        stop(system);
-        stopped.countDown();
+        stop(system::stop, console, stopped);
       }
     }
   }
@@ -137,11 +136,21 @@ final class Up implements Callable<Integer> {
         new Ports().preferably(options.port() + SimulatedPlatforms.PORT_OFFSET));
   }
 
-  private static void stop(LocalSystem system) {
+  /** What stops a system. */
+  interface Stop {
+    void run() throws InterruptedException;
+  }
+
+  /** INVARIANT: the signal's thread waits no longer than the stop takes, however it ends. */
+  static void stop(Stop stop, Console console, CountDownLatch stopped) {
     try {
-      system.stop();
+      stop.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      console.say("tuwen: " + e);
+    } finally {
+      stopped.countDown();
     }
   }
 

@@ -50,7 +50,7 @@ function laneRow(lane, line) {
   return html`<tr>
     <th scope="row">${workerName(lane.worker)} <span class="dim">${wordOf('lane', lane.lane)}</span></th>
     <td class="number">${number(lane.lag)}</td>
-    <td class="number">${lane.lag ? duration(lane.oldestSeconds) : '–'}</td>
+    <td class="number">${lane.lag && lane.oldestSeconds !== null ? duration(lane.oldestSeconds) : '–'}</td>
     <td class="number">${number(lane.perSecond)}</td>
     <td class="number wide">${number(lane.inFlight)}</td>
     <td class="number wide">${number(lane.members)}</td>

@@ -68,10 +68,14 @@ public final class PipelineCommand implements Callable<Integer> {
         lane.getString("lane"),
         lane.getString("topic"),
         lane.getLong("lag").toString(),
-        "%.0f s".formatted(lane.getDouble("oldestSeconds")),
+        age(lane.getDouble("oldestSeconds")),
         lane.getLong("inFlight").toString(),
         "%.1f".formatted(lane.getDouble("perSecond")),
         lane.getInteger("members").toString());
+  }
+
+  private static String age(Double seconds) {
+    return seconds == null ? "-" : "%.0f s".formatted(seconds);
   }
 
   /** Each column is as wide as its widest cell. */

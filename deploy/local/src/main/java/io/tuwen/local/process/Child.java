@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A child process that is started again whenever it ends by itself.
  *
  * <p>It ends for good only by {@link #stop}, and only this process is ever signalled.
+ *
+ * <p>INVARIANT: neither a start that fails nor a listener that fails ends the supervision. A full
+ * disk or a fork that is refused passes, and the service must come back then.
  */
 public final class Child {
   /** How long the last lines of a process that has ended may take. */
@@ -40,6 +43,9 @@ public final class Child {
 
     /** It was started again. */
     default void startedAgain(Child child) {}
+
+    /** It could not be started again, and the next try is after the pause. */
+    default void cannotStart(Child child, String why, Duration pause) {}
   }
 
   public Child(ChildSpec spec, LogFile log, Listener listener) {
@@ -162,20 +168,49 @@ public final class Child {
         if (stopping.getCount() == 0) {
           return;
         }
-        listener.ended(this, exitCode, pause);
-        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        tell(() -> listener.ended(this, exitCode, pause));
+        if (isStoppedWithin(pause) || !isStartedAgain()) {
           return;
         }
         restarts.incrementAndGet();
-        process = run();
         if (stopping.getCount() == 0) {
           // stop() may have signalled the process before this one
           terminate();
         }
-        listener.startedAgain(this);
+        tell(() -> listener.startedAgain(this));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tries until it can be started; false where it is stopped meanwhile. */
+  private boolean isStartedAgain() throws InterruptedException {
+    while (true) {
+      try {
+        process = run();
+        return true;
+      } catch (UncheckedIOException e) {
+        var why = e.getCause().toString();
+        var pause = backoff.after(Duration.ZERO);
+        log.write("it cannot be started: " + why);
+        tell(() -> listener.cannotStart(this, why, pause));
+        if (isStoppedWithin(pause)) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private boolean isStoppedWithin(Duration pause) throws InterruptedException {
+    return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException e) {
+      log.write("event=listener_failed cause=\"" + e + "\"");
     }
   }
 
@@ -183,7 +218,8 @@ public final class Child {
     try (BufferedReader lines = process.inputReader()) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         log.write(line);
-        listener.line(this, line);
+        var said = line;
+        tell(() -> listener.line(this, said));
       }
     } catch (IOException e) {
       log.write("the output broke off: " + e.getMessage());

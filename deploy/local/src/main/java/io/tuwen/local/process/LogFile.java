@@ -25,7 +25,11 @@ public final class LogFile implements AutoCloseable {
   LogFile(Path path, long limit) {
     this.path = path;
     this.limit = limit;
-    open();
+    try {
+      open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the log " + path + " cannot be written", e);
+    }
   }
 
   public Path path() {
@@ -48,19 +52,20 @@ public final class LogFile implements AutoCloseable {
 
   private void roll() throws IOException {
     out.close();
-    Files.move(
-        path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    // It is not there where the roll before this one could not open it.
+    if (Files.exists(path)) {
+      Files.move(
+          path,
+          path.resolveSibling(path.getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
     open();
   }
 
-  private void open() {
-    try {
-      Files.createDirectories(path.getParent());
-      out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      size = Files.size(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the log " + path + " cannot be written", e);
-    }
+  private void open() throws IOException {
+    Files.createDirectories(path.getParent());
+    out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    size = Files.size(path);
   }
 
   @Override

@@ -257,7 +257,7 @@ class AdminCommandsTest {
         "200 {\"lanes\":[%s],\"intake\":%s,\"deadLetters\":{\"ocr\":4},\"replays\":[%s]}"
             .formatted(
                 lane,
-                lane.replace("uploaded", "resize-worker.retry"),
+                lane.replace("uploaded", "resize-worker.retry").replace("3.2", "null"),
                 REPLAY.formatted("paused", 5)));
 
     assertThat(run("sweep")).isZero();

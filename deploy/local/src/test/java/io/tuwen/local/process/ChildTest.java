@@ -18,6 +18,9 @@ class ChildTest implements Child.Listener {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> ends = new CopyOnWriteArrayList<>();
 
+  private final List<String> failedStarts = new CopyOnWriteArrayList<>();
+  private volatile boolean listenerFails;
+
   @TempDir Path directory;
 
   @Test
@@ -106,12 +109,62 @@ class ChildTest implements Child.Listener {
     assertThat(ends).startsWith("137 after 500 ms");
   }
 
+  /** The state file could not be written on a full disk, and the service stayed down for good. */
+  @Test
+  void a_listener_that_fails_does_not_end_the_supervision() throws Exception {
+    listenerFails = true;
+    var child = start("echo here; exit 7");
+
+    await().until(() -> child.restarts() >= 2);
+    stop(child);
+
+    assertThat(Files.readAllLines(child.log().path()))
+        .contains("event=listener_failed cause=\"java.lang.IllegalStateException: disk full\"");
+  }
+
+  /** One fork that was refused, and the service stayed down after there was memory again. */
+  @Test
+  void a_process_that_cannot_be_started_is_tried_again_until_it_can() throws Exception {
+    var program = directory.resolve("program");
+    Files.writeString(program, "#!/bin/sh\nrm program\n");
+    program.toFile().setExecutable(true);
+    var child = start(List.of(program.toString()));
+    await().until(() -> failedStarts.size() >= 2);
+    var failed = List.copyOf(failedStarts);
+
+    Files.writeString(program, "#!/bin/sh\necho back; exec sleep 600\n");
+    program.toFile().setExecutable(true);
+    await().until(() -> lines.contains("back"));
+    stop(child);
+
+    assertThat(failed).startsWith("after 1000 ms", "after 2000 ms");
+    assertThat(child.restarts()).isOne();
+    assertThat(Files.readAllLines(child.log().path()))
+        .anyMatch(it -> it.startsWith("it cannot be started: java.io.IOException"));
+  }
+
+  @Test
+  void a_process_that_cannot_be_started_can_be_stopped() throws Exception {
+    var program = directory.resolve("program");
+    Files.writeString(program, "#!/bin/sh\nrm program\n");
+    program.toFile().setExecutable(true);
+    var child = start(List.of(program.toString()));
+    await().until(() -> !failedStarts.isEmpty());
+
+    assertThat(stop(child)).isTrue();
+    assertThat(child.restarts()).isZero();
+  }
+
   private Child start(String script) {
+    return start(List.of("/bin/sh", "-c", script));
+  }
+
+  private Child start(List<String> command) {
     var child =
         new Child(
             new ChildSpec(
                 "fake",
-                List.of("/bin/sh", "-c", script),
+                command,
                 Map.of("TUWEN_KNOWN", "1"),
                 directory,
                 directory.resolve("tmp"),
@@ -136,5 +189,13 @@ class ChildTest implements Child.Listener {
   @Override
   public void ended(Child child, int exitCode, Duration pause) {
     ends.add("%d after %d ms".formatted(exitCode, pause.toMillis()));
+    if (listenerFails) {
+      throw new IllegalStateException("disk full");
+    }
+  }
+
+  @Override
+  public void cannotStart(Child child, String why, Duration pause) {
+    failedStarts.add("after %d ms".formatted(pause.toMillis()));
   }
 }

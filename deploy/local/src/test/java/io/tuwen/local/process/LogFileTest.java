@@ -37,4 +37,22 @@ class LogFileTest {
 
     assertThat(Files.readAllLines(path)).containsExactly("first", "second");
   }
+
+  /** It failed on the thread that supervises the service, and was never written to again. */
+  @Test
+  void a_log_that_cannot_be_opened_anew_loses_lines_and_fails_for_nobody() throws Exception {
+    var path = directory.resolve("logs/service.log");
+    try (var log = new LogFile(path, 10)) {
+      log.write("12345678");
+      Files.delete(path);
+      Files.delete(path.getParent());
+      Files.createFile(path.getParent());
+
+      log.write("is lost");
+      Files.delete(path.getParent());
+      log.write("is kept");
+    }
+
+    assertThat(Files.readAllLines(path)).containsExactly("is kept");
+  }
 }

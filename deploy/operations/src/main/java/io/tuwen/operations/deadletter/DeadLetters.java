@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.log.Logs;
@@ -16,10 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** The dead letters of all workers, as the topics have them now. */
 @ApplicationScoped
 public class DeadLetters {
+  private static final Logger LOG = Logger.getLogger(DeadLetters.class);
   private static final int CAPACITY = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -65,6 +69,16 @@ public class DeadLetters {
     if (index.hasRoomForUnlisted()) {
       follow();
       tail().catchUp(PATIENCE);
+    }
+  }
+
+  /** The count is true also on an instance that nobody asks. */
+  @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  void forgetWhatIsGone() {
+    try {
+      index.forgetBefore(logs.beginnings(DeadTopic.topics()));
+    } catch (TuwenException e) {
+      LOG.debugf("event=retention_not_seen code=%s cause=\"%s\"", e.code().code(), e.getCause());
     }
   }
 

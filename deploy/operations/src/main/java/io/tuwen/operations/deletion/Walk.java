@@ -38,6 +38,7 @@ final class Walk {
 
   private final ObjectStore store;
   private final Logs logs;
+  private final OpenDeletions deletions;
   private final DeletionLog log;
   private final InstantSource clock = InstantSource.system();
   private final Map<Kind, Long> removed = new EnumMap<>(Kind.class);
@@ -65,6 +66,7 @@ final class Walk {
     this.deletion = deletion;
     this.store = store;
     this.logs = logs;
+    this.deletions = deletions;
     this.log = log;
     removed.putAll(deletion.found());
     tombstones.putAll(deletion.tombstones());
@@ -92,6 +94,7 @@ final class Walk {
    * @return how many it has begun
    */
   int step(int atMost) {
+    hearWhatWasMissed();
     writeNews();
     var running = running();
     if (!isOpened && running == 0) {
@@ -111,6 +114,33 @@ final class Walk {
       begunInRound += stage == Stage.EVENTS ? 0 : begun.size();
     }
     return begun.size();
+  }
+
+  /**
+   * INVARIANT: no part is waited for that is done, whoever heard of it. A part can end while this
+   * walk is made, before the executor knows the walk that has to hear of it.
+   */
+  private void hearWhatWasMissed() {
+    List<UUID> waitedFor;
+    synchronized (this) {
+      waitedFor = List.copyOf(outstanding);
+    }
+    for (var id : waitedFor) {
+      deletions
+          .find(id)
+          .ifPresentOrElse(
+              it -> {
+                if (it.isDone()) {
+                  partIsDone(it);
+                }
+              },
+              () -> forget(id));
+    }
+  }
+
+  /** It was done, and looked at for the second time. */
+  private synchronized void forget(UUID id) {
+    outstanding.remove(id);
   }
 
   private void begin(List<Deletion> begun) {

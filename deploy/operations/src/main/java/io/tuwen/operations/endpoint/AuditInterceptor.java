@@ -1,8 +1,5 @@
 package io.tuwen.operations.endpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -28,8 +25,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)
 class AuditInterceptor {
-  private static final int MAX_KEPT = 1000;
-
   private final Audit audit;
   private final CurrentOperator current;
   private final ObjectMapper json;
@@ -69,7 +64,7 @@ class AuditInterceptor {
         var bytes = stream.readNBytes(JsonRequest.MAX_BODY + 1);
         parameters[i] = new ByteArrayInputStream(bytes);
         call.setParameters(parameters);
-        return bytes.length == 0 ? null : cut(new String(bytes, UTF_8));
+        return bytes.length == 0 ? null : AuditText.ofRequest(bytes);
       }
     }
     return null;
@@ -81,7 +76,7 @@ class AuditInterceptor {
     for (int i = 0; i < declared.length; i++) {
       var name = declared[i].getAnnotation(PathParam.class);
       if (name != null) {
-        target.put(name.value(), cut(String.valueOf(call.getParameters()[i])));
+        target.put(name.value(), AuditText.cut(String.valueOf(call.getParameters()[i])));
       }
       var asked = declared[i].getAnnotation(QueryParam.class);
       if (asked != null && call.getParameters()[i] instanceof String text) {
@@ -107,14 +102,6 @@ class AuditInterceptor {
     if (entity == null || entity instanceof byte[] || entity instanceof String) {
       return null;
     }
-    try {
-      return cut(json.writeValueAsString(entity));
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-  }
-
-  private static String cut(String text) {
-    return text.length() <= MAX_KEPT ? text : text.substring(0, MAX_KEPT) + "…";
+    return AuditText.ofAnswer(json, entity);
   }
 }

@@ -1,5 +1,6 @@
 package io.tuwen.operations.pipeline;
 
+import io.tuwen.operations.log.Cursor;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds out when single records were written. For one thread. */
 @ApplicationScoped
@@ -27,20 +29,37 @@ class Ages {
     this.logs = logs;
   }
 
-  /** The times of the first records at or behind these places; of those that came in time. */
-  Map<Position, Instant> times(Collection<Position> wanted) {
+  /**
+   * When the first records at or behind these places were written.
+   *
+   * @param unanswered places of which the broker has told nothing in time
+   */
+  record Times(Map<Position, Instant> known, Set<Position> unanswered) {
+    Times {
+      known = Map.copyOf(known);
+      unanswered = Set.copyOf(unanswered);
+    }
+  }
+
+  /**
+   * Looks these places up.
+   *
+   * @param ends of the partitions; where no record is left before its end, none is waited for
+   */
+  Times times(Collection<Position> wanted, Map<Place, Long> ends) {
     known.keySet().retainAll(wanted);
     var missing = new HashSet<>(wanted);
     missing.removeAll(known.keySet());
     // Groups that read one topic are at different places of it, and a reader is at one at a time.
     for (int round = 0; round < 2 && !missing.isEmpty(); round++) {
-      read(missing);
+      missing.removeAll(read(missing, ends));
       missing.removeAll(known.keySet());
     }
-    return Map.copyOf(known);
+    return new Times(known, missing);
   }
 
-  private void read(Set<Position> missing) {
+  /** The places behind which there is no record. */
+  private Set<Position> read(Set<Position> missing, Map<Place, Long> ends) {
     var from = new HashMap<Place, Long>();
     missing.forEach(it -> from.putIfAbsent(it.place(), it.offset()));
     var found = new HashSet<Place>();
@@ -55,6 +74,16 @@ class Ages {
           }
         }
       }
+      return found.size() == from.size() ? Set.of() : empty(cursor, from, found, ends);
     }
+  }
+
+  private static Set<Position> empty(
+      Cursor cursor, Map<Place, Long> from, Set<Place> found, Map<Place, Long> ends) {
+    var positions = cursor.positions();
+    return from.keySet().stream()
+        .filter(it -> !found.contains(it) && positions.get(it) >= ends.get(it))
+        .map(it -> it.at(from.get(it)))
+        .collect(Collectors.toSet());
   }
 }

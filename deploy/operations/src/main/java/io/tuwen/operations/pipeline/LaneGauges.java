@@ -36,11 +36,15 @@ class LaneGauges {
       Gauge.builder("tuwen.lag", this, it -> it.seen(lane, LaneStatus::lag))
           .tags(tags)
           .register(metrics);
-      Gauge.builder("tuwen.oldest.unfinished", this, it -> it.seen(lane, LaneStatus::oldestSeconds))
+      Gauge.builder("tuwen.oldest.unfinished", this, it -> it.seen(lane, LaneGauges::oldest))
           .baseUnit("seconds")
           .tags(tags)
           .register(metrics);
     }
+  }
+
+  private static double oldest(LaneStatus status) {
+    return status.oldestSeconds() == null ? Double.NaN : status.oldestSeconds();
   }
 
   private double seen(LaneGroup lane, ToDoubleFunction<LaneStatus> figure) {

@@ -5,7 +5,6 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.deadletter.DeadLetters;
 import io.tuwen.operations.log.Groups;
 import io.tuwen.operations.log.Logs;
-import io.tuwen.operations.log.Position;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,6 +37,7 @@ public class Pipeline {
   private final Logs logs;
   private final Groups groups;
   private final Ages ages;
+  private final Backlog backlog = new Backlog();
   private final DeadLetters deadLetters;
   private final ExecutorService looks =
       Executors.newSingleThreadExecutor(
@@ -121,7 +121,9 @@ public class Pipeline {
             groups.members(names));
     measure(now);
     var times =
-        ages.times(LANES.stream().flatMap(it -> now.unfinished(it).stream()).distinct().toList());
+        ages.times(
+            LANES.stream().flatMap(it -> now.unfinished(it).stream()).distinct().toList(),
+            now.ends());
     var statuses = LANES.stream().collect(Collectors.toMap(it -> it, it -> status(it, now, times)));
     return new PipelineStatus(
         Instant.now(),
@@ -144,20 +146,14 @@ public class Pipeline {
     before = now;
   }
 
-  private LaneStatus status(LaneGroup lane, Offsets now, Map<Position, Instant> times) {
-    var oldest =
-        now.unfinished(lane).stream()
-            .flatMap(it -> Optional.ofNullable(times.get(it)).stream())
-            .min(Instant::compareTo)
-            .map(it -> Math.max(0, Duration.between(it, Instant.now()).toMillis() / 1000.0))
-            .orElse(0.0);
+  private LaneStatus status(LaneGroup lane, Offsets now, Ages.Times times) {
     return new LaneStatus(
         lane.worker(),
         lane.name(),
         lane.topic(),
         lane.group(),
         now.lag(lane),
-        oldest,
+        backlog.age(lane, now.unfinished(lane), times, Instant.now()).orElse(null),
         now.inFlight(lane),
         Math.round(10 * speeds.getOrDefault(lane, 0.0)) / 10.0,
         now.members().getOrDefault(lane.group(), 0));

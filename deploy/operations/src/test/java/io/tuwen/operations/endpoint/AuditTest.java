@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
@@ -108,6 +110,37 @@ class AuditTest {
     var event = operator.get("/admin/audit?action=picture.seen&limit=1").json().at("/events/0");
     assertThat(event.at("/target/key").asText()).isEqualTo("guest/019e3c2e-1111…");
     assertThat(event.path("outcome").asText()).isEqualTo("failed");
+  }
+
+  /** The whole id of a guest's image opens it, and the audit kept it for 400 days. */
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/replays, replay.ordered, 'dryRun', true",
+    "/admin/dead-letters/redrive, dead_letters.redriven, 'worker', '\"ocr\"'",
+    "/admin/dead-letters/discard, dead_letters.discarded, 'reason', '\"no image\"'"
+  })
+  void an_order_by_keys_is_told_and_opens_no_image(
+      String path, String action, String field, String value) {
+    var chance = UUID.randomUUID().toString().substring(24);
+    var key = "guest/019e3c2e-1111-7222-8333-" + chance;
+
+    operator.post(path, "{\"keyPrefix\":\"%s\",\"%s\":%s}".formatted(key, field, value));
+
+    var event = operator.get("/admin/audit?action=" + action + "&limit=1").json().at("/events/0");
+    assertThat(event.path("outcome").asText()).isEqualTo("done");
+    assertThat(event.path("request").asText())
+        .isEqualTo("{\"keyPrefix\":\"guest/019e3c2e-1111…\",\"%s\":%s}".formatted(field, value));
+    assertThat(new Records(backends).read(Topics.ADMIN_AUDIT))
+        .noneMatch(it -> new String(it.value(), StandardCharsets.UTF_8).contains(chance));
+  }
+
+  @Test
+  void a_request_that_is_no_json_is_not_kept() {
+    operator.post("/admin/replays", "keyPrefix=guest/019e3c2e-1111-7222-8333-4444");
+
+    var event = operator.get("/admin/audit?outcome=failed&limit=1").json().at("/events/0");
+    assertThat(event.path("code").asText()).isEqualTo("malformed_request");
+    assertThat(event.has("request")).isFalse();
   }
 
   @Test

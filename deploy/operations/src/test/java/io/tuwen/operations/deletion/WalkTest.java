@@ -1,0 +1,82 @@
+package io.tuwen.operations.deletion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.deletion.Deletion;
+import io.tuwen.contract.deletion.Deletion.By;
+import io.tuwen.contract.deletion.Deletion.Kind;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.operations.log.Logs;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A walk that takes up the parts of the one before it, whose instance died.
+ *
+ * <p>A part that ended between the making of the walk and its place in the executor's map was told
+ * to nobody. The owner's deletion waited for it until operations was started anew.
+ */
+@QuarkusTest
+@QuarkusTestResource(BackendsResource.class)
+class WalkTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Inject private Logs logs;
+  private ObjectStore store;
+
+  private final OpenDeletions deletions = new OpenDeletions();
+  private final Owner owner = Owner.parse("u-" + UUID.randomUUID()).orElseThrow();
+  private final Deletion all = Deletion.of(owner, By.OPERATOR, Instant.now());
+  private final Deletion part =
+      all.childOfRemains(new ObjectKey(owner.value() + "/image"), Instant.now());
+
+  private Walk walk() {
+    deletions.take(all);
+    deletions.take(part);
+    return new Walk(all, store, logs, deletions, new DeletionLog(logs, deletions));
+  }
+
+  private static Optional<Deletion> goOn(Walk walk) {
+    walk.step(10);
+    return walk.end();
+  }
+
+  @Test
+  void a_part_that_ends_before_the_walk_can_hear_of_it_is_counted_and_not_waited_for() {
+    var walk = walk();
+    deletions.take(part.with(Map.of(Kind.TEXTS, 2L), Map.of()).doneAt(Instant.now()));
+
+    var ended = await().atMost(SOON).until(() -> goOn(walk), Optional::isPresent);
+
+    assertThat(ended.orElseThrow().found()).containsEntry(Kind.TEXTS, 2L);
+  }
+
+  @Test
+  void a_part_that_was_looked_at_for_the_second_time_is_not_waited_for() {
+    var walk = walk();
+    deletions.forget(part.id());
+
+    await().atMost(SOON).until(() -> goOn(walk), Optional::isPresent);
+  }
+
+  @Test
+  void a_part_that_is_on_its_way_is_waited_for() {
+    var walk = walk();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(goOn(walk)).isEmpty();
+    }
+  }
+}
