@@ -9,7 +9,6 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.StoredObject;
-import io.tuwen.resize.plan.Size;
 import io.tuwen.resize.plan.Source;
 import io.tuwen.resize.plan.Writable;
 import io.tuwen.resize.process.OutputFormat;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -114,15 +112,6 @@ final class FormatChoice {
   private static Source read(byte[] file) {
     var header = ImageHeaders.read(file);
     var mayMove = header.format() == ImageFormat.GIF || header.format() == ImageFormat.WEBP;
-    return new Source(
-        header.format(),
-        new Size(side(header.width()), side(header.height())),
-        1,
-        mayMove ? Math.max(1, ImageStructure.of(header, file).frames()) : 1,
-        OptionalInt.empty());
-  }
-
-  private static int side(long pixels) {
-    return (int) Math.min(Integer.MAX_VALUE, pixels);
+    return Source.of(header, mayMove ? Math.max(1, ImageStructure.of(header, file).frames()) : 1);
   }
 }

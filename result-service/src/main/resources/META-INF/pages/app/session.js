@@ -43,8 +43,8 @@ export function refused(problem, of) {
 }
 
 /**
- * The session to send with what a user gave while `then` was the session: by now that user may have another one, and
- * has none after a logout. INVARIANT: nothing of one user is sent for another, nor for a guest, whose images all can open.
+ * The session with which the page sends what a user gave under the session `then`. The same user may have renewed it
+ * since. INVARIANT: the page sends nothing of one user as another user, nor as a guest, whose images anyone can open.
  */
 export function sessionOf(then) {
   const now = session.value

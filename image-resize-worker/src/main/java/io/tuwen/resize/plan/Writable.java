@@ -4,15 +4,11 @@ import io.tuwen.resize.process.Actions;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Which formats can hold what a processing makes. Pure arithmetic; thread-safe. */
 public final class Writable {
   /** What is written for less than this part of the costliest rendition counts as cheap. */
   private static final int CHEAP = 8;
-
-  private static final int UPRIGHT = 1;
-  private static final int SIDEWAYS = 6;
 
   private Writable() {}
 
@@ -37,9 +33,7 @@ public final class Writable {
    */
   public static boolean is(
       OutputFormat format, Source source, Actions process, boolean mayMove, long maxCost) {
-    return IntStream.of(UPRIGHT, SIDEWAYS)
-        .mapToObj(source::oriented)
-        .allMatch(it -> canBeMade(format, it, process, mayMove, maxCost));
+    return source.eitherWay().allMatch(it -> canBeMade(format, it, process, mayMove, maxCost));
   }
 
   private static boolean canBeMade(

@@ -19,18 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * How much memory the images of watermarks take, by their headers and by what is done with them
  * first. What each of their steps gives is in memory until the rendition is made.
  */
 final class MarkMemory {
-  /** Upright, and on its side: a header need not tell which. */
-  private static final int[] ORIENTATIONS = {1, 6};
-
   private static final int PIXEL_BYTES = 4;
 
   private final WatermarkSource marks;
@@ -46,8 +41,8 @@ final class MarkMemory {
    * @throws TuwenException where storage does not answer
    */
   long bytes(ImageHeader original, Processing processing) {
-    return IntStream.of(ORIENTATIONS)
-        .mapToObj(source(original)::oriented)
+    return Source.of(original, 1)
+        .eitherWay()
         .mapToLong(source -> bytes(source, processing))
         .max()
         .orElse(0);
@@ -105,8 +100,8 @@ final class MarkMemory {
 
   private static long bytes(ImageStructure structure, Watermark.Picture mark, Size main) {
     var worked =
-        IntStream.of(ORIENTATIONS)
-            .mapToObj(source(structure.header())::oriented)
+        Source.of(structure.header(), 1)
+            .eitherWay()
             .mapToLong(image -> worked(image, mark, main))
             .max()
             .orElse(0);
@@ -126,18 +121,5 @@ final class MarkMemory {
     } catch (ProcessException e) {
       return 0;
     }
-  }
-
-  private static Source source(ImageHeader header) {
-    return new Source(
-        header.format(),
-        new Size(side(header.width()), side(header.height())),
-        1,
-        1,
-        OptionalInt.empty());
-  }
-
-  private static int side(long pixels) {
-    return (int) Math.min(Integer.MAX_VALUE, pixels);
   }
 }

@@ -92,7 +92,7 @@ class Reception {
       Uni<ReceivedBody> received,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
-    var caller = callers.writing(context);
+    var caller = callers.of(context);
     return received.chain(
         body ->
             Uni.createFrom()

@@ -72,7 +72,7 @@ public class DeadLetters {
     }
   }
 
-  /** The count is true also on an instance that nobody asks. */
+  /** Keeps the count true on an instance that gets no requests. */
   @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
   void forgetWhatIsGone() {
     try {

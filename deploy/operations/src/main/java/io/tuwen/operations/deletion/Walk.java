@@ -117,8 +117,8 @@ final class Walk {
   }
 
   /**
-   * INVARIANT: no part is waited for that is done, whoever heard of it. A part can end while this
-   * walk is made, before the executor knows the walk that has to hear of it.
+   * INVARIANT: the walk waits for no part that is done. A part can end while this walk is made,
+   * before the executor knows the walk and can tell it.
    */
   private void hearWhatWasMissed() {
     List<UUID> waitedFor;

@@ -23,13 +23,10 @@ final class FinishedTexts {
 
   /** Whether there is a result that is newer than this original. Ask in the order of the keys. */
   boolean has(ListedObject original) {
-    ObjectKey result;
-    try {
-      result = original.key().ocrResult();
-    } catch (IllegalArgumentException e) {
-      // No room for the name of a result.
+    if (!original.key().hasRoomForResults()) {
       return false;
     }
+    var result = original.key().ocrResult();
     while (peek() && compare(next.key(), result) < 0) {
       next = null;
     }

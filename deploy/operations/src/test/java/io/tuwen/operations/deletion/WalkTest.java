@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /**
  * A walk that takes up the parts of the one before it, whose instance died.
  *
- * <p>A part that ended between the making of the walk and its place in the executor's map was told
- * to nobody. The owner's deletion waited for it until operations was started anew.
+ * <p>The executor did not tell the walk of a part that ended before the walk was in its map. The
+ * owner's deletion waited for that part until operations started anew.
  */
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
