@@ -143,6 +143,12 @@ public class OnDemand {
    * @return fails with a {@link ProcessException} or a {@link TuwenException}
    */
   public CompletableFuture<Delivery> deliver(Party party, Wanted wanted, StoredObject original) {
+    return deliver(party, wanted, original, "made");
+  }
+
+  /** As {@link #deliver}, where the rendition is counted as this if it has to be made. */
+  private CompletableFuture<Delivery> deliver(
+      Party party, Wanted wanted, StoredObject original, String countedAs) {
     var version = new Version(wanted.rendition(), original.eTag());
     var ours = new CompletableFuture<Delivery>();
     var flight =
@@ -155,7 +161,7 @@ public class OnDemand {
             });
     // Into the queue of every party that wants it: no party waits behind another's other requests.
     if (flight.isFirst(party, ours)) {
-      start(looks, party, flight, version, () -> look(party, wanted, flight, version));
+      start(looks, party, flight, version, () -> look(party, wanted, flight, version, countedAs));
     }
     return ours;
   }
@@ -170,7 +176,7 @@ public class OnDemand {
             known ->
                 known.filter(it -> it.stamp().satisfies(ours)).isPresent()
                     ? CompletableFuture.<Delivery>completedFuture(null)
-                    : deliver(party, wanted, original))
+                    : deliver(party, wanted, original, "ahead"))
         .exceptionally(
             failure -> {
               LOG.infof(
@@ -184,14 +190,14 @@ public class OnDemand {
     return new Delivery(stored, false, CompletableFuture.completedFuture(true));
   }
 
-  private void look(Party party, Wanted wanted, Flight flight, Version version) {
+  private void look(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
     if (flight.isBegun()) {
       return;
     }
     var stored = stored(wanted, version.eTag());
     if (stored.isEmpty()) {
       allowance.check(party);
-      start(makers, party, flight, version, () -> make(party, wanted, flight, version));
+      start(makers, party, flight, version, () -> make(party, wanted, flight, version, countedAs));
       return;
     }
     if (flight.begin()) {
@@ -240,7 +246,7 @@ public class OnDemand {
   }
 
   /** Requests that come before it is stored get what was made, so that it is not made twice. */
-  private void make(Party party, Wanted wanted, Flight flight, Version version) {
+  private void make(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
     if (!flight.begin()) {
       return;
     }
@@ -249,7 +255,7 @@ public class OnDemand {
     if (!wanted.store()) {
       letBeStored(wanted);
     }
-    count("made");
+    count(countedAs);
     var stored = new CompletableFuture<Boolean>();
     flight.land(new Delivery(rendered, true, stored));
     var isStored = false;

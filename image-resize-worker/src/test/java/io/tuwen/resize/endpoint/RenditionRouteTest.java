@@ -166,15 +166,14 @@ class RenditionRouteTest {
     var key = upload(TestImages.jpeg(4032, 3024));
     var first = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
     awaitStored(key.rendition("marked", "webp"));
-    var made = metrics.counter("tuwen.renditions.delivered", "from", "made").count();
+    var made = made();
 
     var again = get("/" + key + "!marked", "Accept", "image/avif,image/webp,*/*");
     var others = get("/" + key + "!marked", "Accept", "image/webp");
 
     assertThat(again.body()).isEqualTo(first.body());
     assertThat(others.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
-    assertThat(metrics.counter("tuwen.renditions.delivered", "from", "made").count())
-        .isEqualTo(made);
+    assertThat(made()).isEqualTo(made);
     assertThat(
             get(
                     "/" + key + "!marked",
@@ -184,6 +183,17 @@ class RenditionRouteTest {
                     first.headers().firstValue("ETag").orElseThrow())
                 .statusCode())
         .isEqualTo(304);
+  }
+
+  @Test
+  void what_no_client_waits_for_is_counted_by_itself() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+    var before = made();
+
+    get("/" + key + "!thumb", "Accept", "image/webp");
+    awaitStored(key.rendition("thumb"));
+
+    assertThat(made() - before).isEqualTo(1);
   }
 
   /**
@@ -576,7 +586,7 @@ class RenditionRouteTest {
   @Test
   void two_hundred_who_ask_for_the_first_time_have_it_made_once() throws Exception {
     var key = upload(TestImages.jpeg(2000, 1500));
-    var before = metrics.counter("tuwen.renditions.delivered", "from", "made").count();
+    var before = made();
     var responses = new ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
 
     for (int i = 0; i < 200; i++) {
@@ -587,8 +597,7 @@ class RenditionRouteTest {
     for (var response : responses) {
       assertThat(response.get().statusCode()).isEqualTo(200);
     }
-    assertThat(metrics.counter("tuwen.renditions.delivered", "from", "made").count() - before)
-        .isEqualTo(1);
+    assertThat(made() - before).isEqualTo(1);
   }
 
   @Test
@@ -727,6 +736,10 @@ class RenditionRouteTest {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private double made() {
+    return metrics.counter("tuwen.renditions.delivered", "from", "made").count();
   }
 
   private void awaitStored(ObjectKey rendition) {
