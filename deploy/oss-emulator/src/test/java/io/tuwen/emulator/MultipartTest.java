@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Uploads in parts, where the conformance suite of the SDK does not reach. */
 @Timeout(60)
 class MultipartTest extends EmulatorTest {
+  private static final int ROUNDS = 20;
 
   @Test
   void acl_and_tags_of_an_upload_outlive_a_restart(@TempDir Path other) {
@@ -108,6 +112,75 @@ class MultipartTest extends EmulatorTest {
 
     oss.shutdown();
     assertThat(page.getMultipartUploads()).extracting(it -> it.getUploadId()).containsExactly(next);
+  }
+
+  /** They were told one by one, as if there were no delimiter. */
+  @Test
+  void uploads_below_a_common_prefix_are_told_as_one() {
+    var oss = client(emulator);
+    for (var key : List.of("groups/a", "groups/b/1", "groups/b/2", "groups/c")) {
+      begin(oss, key);
+    }
+    var request = new ListMultipartUploadsRequest(BUCKET);
+    request.setPrefix("groups/");
+    request.setDelimiter("/");
+    request.setMaxUploads(2);
+
+    var first = oss.listMultipartUploads(request);
+    request.setKeyMarker(first.getNextKeyMarker());
+    request.setUploadIdMarker(first.getNextUploadIdMarker());
+    var second = oss.listMultipartUploads(request);
+
+    oss.shutdown();
+    assertThat(first.getCommonPrefixes()).containsExactly("groups/b/");
+    assertThat(first.getMultipartUploads())
+        .extracting(it -> it.getKey())
+        .containsExactly("groups/a");
+    assertThat(second.getCommonPrefixes()).isEmpty();
+    assertThat(second.getMultipartUploads())
+        .extracting(it -> it.getKey())
+        .containsExactly("groups/c");
+    assertThat(second.isTruncated()).isFalse();
+  }
+
+  /** One of two was an internal error, and so was a part that came meanwhile. */
+  @Test
+  void of_all_that_complete_an_upload_at_once_each_completes_it_or_learns_that_it_has_ended()
+      throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      var oss = client(emulator);
+      var key = "together/" + round;
+      var id = begin(oss, key);
+      var part = putPart(oss, key, id);
+      Callable<Boolean> complete =
+          () ->
+              succeeds(
+                  () ->
+                      oss.completeMultipartUpload(
+                          new CompleteMultipartUploadRequest(
+                              BUCKET, key, id, new ArrayList<>(List.of(part)))));
+      Callable<Boolean> put = () -> succeeds(() -> putPart(oss, key, id));
+
+      var answers = Executors.newFixedThreadPool(4);
+      var completed = answers.invokeAll(List.of(complete, put, complete, put));
+      answers.shutdown();
+
+      assertThat(List.of(completed.get(0).get(), completed.get(2).get())).contains(true);
+      assertThat(put.call()).isFalse();
+      assertThat(oss.doesObjectExist(BUCKET, key)).isTrue();
+      oss.shutdown();
+    }
+  }
+
+  /** Whether it does, and is not refused since the upload has ended. Fails for everything else. */
+  private static boolean succeeds(Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (OSSException e) {
+      assertThat(e.getErrorCode()).isEqualTo("NoSuchUpload");
+      return false;
+    }
   }
 
   /** The pages are in the order of code points, and their markers were compared in another. */

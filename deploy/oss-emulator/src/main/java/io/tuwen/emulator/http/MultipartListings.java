@@ -55,11 +55,14 @@ final class MultipartListings {
   static void uploads(Exchange exchange, Bucket bucket) throws IOException {
     var prefix = exchange.query().getOrDefault("prefix", "");
     var after = Marker.of(exchange);
+    var delimiter = exchange.query().getOrDefault("delimiter", "");
     var limit = exchange.number("max-uploads", MAX_ENTRIES, 1, MAX_ENTRIES);
     var all =
         bucket.uploads().all().stream()
             .filter(it -> it.key().startsWith(prefix))
+            .map(it -> Entry.of(it, prefix, delimiter))
             .filter(after::isBefore)
+            .distinct()
             .toList();
     var page = all.stream().limit(limit).toList();
     var encoding = KeyEncoding.of(exchange);
@@ -71,6 +74,7 @@ final class MultipartListings {
               xml.element("Bucket", bucket.name())
                   .element("KeyMarker", encoding.encode(after.key()))
                   .element("UploadIdMarker", after.uploadId())
+                  .element("Delimiter", encoding.encode(delimiter))
                   .element("Prefix", encoding.encode(prefix))
                   .element("MaxUploads", limit)
                   .element("IsTruncated", page.size() < all.size());
@@ -79,14 +83,39 @@ final class MultipartListings {
                 xml.element("NextKeyMarker", encoding.encode(last.key()))
                     .element("NextUploadIdMarker", last.id());
               }
-              page.forEach(it -> upload(xml, it, encoding));
+              page.forEach(it -> it.describe(xml, encoding));
             }));
+  }
+
+  /**
+   * What a page has one of: an upload, or the common prefix of some.
+   *
+   * @param key the upload's, or the prefix
+   * @param id the upload's, or an empty string
+   * @param upload null where this is a prefix
+   */
+  private record Entry(String key, String id, Upload upload) {
+    static Entry of(Upload upload, String prefix, String delimiter) {
+      var end = delimiter.isEmpty() ? -1 : upload.key().indexOf(delimiter, prefix.length());
+      return end < 0
+          ? new Entry(upload.key(), upload.id(), upload)
+          : new Entry(upload.key().substring(0, end + delimiter.length()), "", null);
+    }
+
+    void describe(Xml list, KeyEncoding encoding) {
+      if (upload == null) {
+        list.element("CommonPrefixes", xml -> xml.element("Prefix", encoding.encode(key)));
+      } else {
+        MultipartListings.upload(list, upload, encoding);
+      }
+    }
   }
 
   /**
    * Where a page of uploads goes on.
    *
-   * @param key of the last upload that was told, or an empty string at the beginning
+   * @param key of the last upload or the common prefix that was told, or an empty string at the
+   *     beginning
    * @param uploadId of it; where it is empty, no further upload of this key is told
    */
   private record Marker(String key, String uploadId) {
@@ -97,10 +126,9 @@ final class MultipartListings {
           key, key.isEmpty() ? "" : exchange.query().getOrDefault("upload-id-marker", ""));
     }
 
-    boolean isBefore(Upload upload) {
-      var order = KeyOrder.INSTANCE.compare(key, upload.key());
-      return order < 0
-          || (order == 0 && !uploadId.isEmpty() && uploadId.compareTo(upload.id()) < 0);
+    boolean isBefore(Entry entry) {
+      var order = KeyOrder.INSTANCE.compare(key, entry.key());
+      return order < 0 || (order == 0 && !uploadId.isEmpty() && uploadId.compareTo(entry.id()) < 0);
     }
   }
 

@@ -47,7 +47,7 @@ public final class Bucket {
     this.drafts = drafts;
     created = Instant.ofEpochMilli(settings.getLong("created"));
     acl = settings.getString("acl");
-    uploads = new Uploads(directory.resolve("uploads"));
+    uploads = new Uploads(directory.resolve("uploads"), drafts);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }

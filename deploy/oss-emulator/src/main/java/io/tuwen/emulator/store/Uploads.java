@@ -23,9 +23,16 @@ public final class Uploads {
   private static final String BEGINNING = "upload.json";
 
   private final Path directory;
+  private final Path drafts;
 
-  Uploads(Path directory) {
+  /**
+   * Of one bucket.
+   *
+   * @param drafts what is in it goes at the next start
+   */
+  Uploads(Path directory, Path drafts) {
     this.directory = directory;
+    this.drafts = drafts;
   }
 
   /** An upload and what its object will be. */
@@ -100,13 +107,18 @@ public final class Uploads {
   /** Keeps a part, in the place of an earlier one of the same number. */
   public void putPart(Upload upload, int number, Draft draft, ObjectRecord record)
       throws IOException {
-    draft.publish(record, part(upload, number));
+    try {
+      draft.publish(record, part(upload, number));
+    } catch (NoSuchFileException e) {
+      throw OssError.noSuchUpload();
+    }
   }
 
   public StoredVersion openPart(Upload upload, int number) throws IOException {
     try {
       return ObjectFile.open(part(upload, number));
     } catch (NoSuchFileException e) {
+      requireGoingOn(upload);
       throw new OssError(
           400, "InvalidPart", "One or more of the specified parts could not be found.");
     }
@@ -119,7 +131,11 @@ public final class Uploads {
       for (var file : files) {
         numbers.add(Integer.parseInt(file.getFileName().toString().substring("part-".length())));
       }
+    } catch (NoSuchFileException e) {
+      throw OssError.noSuchUpload();
     }
+    // What was read of one that was ended meanwhile may be a part of it.
+    requireGoingOn(upload);
     numbers.sort(Comparator.naturalOrder());
     var parts = new LinkedHashMap<Integer, ObjectRecord>();
     for (var number : numbers) {
@@ -130,8 +146,22 @@ public final class Uploads {
     return parts;
   }
 
+  /** Of two that end it at once, the second one learns that there is none. */
   public void end(Upload upload) throws IOException {
-    Durable.deleteTree(directory.resolve(upload.id()));
+    var ended = drafts.resolve(upload.id());
+    try {
+      // Under its name, a part could still come into what is being deleted.
+      Durable.rename(directory.resolve(upload.id()), ended);
+    } catch (NoSuchFileException e) {
+      throw OssError.noSuchUpload();
+    }
+    Durable.deleteTree(ended);
+  }
+
+  private void requireGoingOn(Upload upload) {
+    if (!Files.exists(directory.resolve(upload.id()))) {
+      throw OssError.noSuchUpload();
+    }
   }
 
   private Path part(Upload upload, int number) {
