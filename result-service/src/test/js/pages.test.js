@@ -320,6 +320,20 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.deepStrictEqual(credentials, ['Bearer tws1.1'])
   })
 
+  /** The session had ended when it was sent: the image came back, and the person was told to log in. */
+  it('deletes what was deleted last before the session ends', async () => {
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    await tab.locator('.card-of-image').nth(19).waitFor()
+    await tab.locator('.card-of-image').first().getByRole('button', { name: 'Delete' }).click()
+
+    await tab.getByRole('button', { name: 'Log out' }).click()
+
+    await until(() => asked(/^DELETE \/v1\/sessions/).length === 1)
+    assert.deepStrictEqual(asked(/^DELETE/), [`DELETE /v1/images/${ID.slice(0, -4)}1000`, 'DELETE /v1/sessions/current'])
+  })
+
   it('says what went wrong in the language of the page, and tries again', async () => {
     stub.handlers = [['POST', /^\/v1\/images$/, () => problem('unsupported_type', 415, 'no image')]]
     const tab = await open('', { language: 'zh', allow: failedLoads })

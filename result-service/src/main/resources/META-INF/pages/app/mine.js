@@ -10,7 +10,7 @@ import * as api from './api.js'
 import { useAsked, usePicture } from './asked.js'
 import { problemTitle, ProblemNotice } from './problem.js'
 import { dropRecent } from './recent.js'
-import { isGuest, session } from './session.js'
+import { beforeEnd, isGuest, session } from './session.js'
 
 const FILTERS = ['q', 'status', 'hasText', 'from', 'to']
 const PAGE = 20
@@ -21,10 +21,12 @@ const KINDS = { completed: 'good', failed: 'bad', pending: 'wait' }
 /** Ids that are on their way out: they are not shown, and can still come back. */
 const leaving = signal(new Set())
 
-/** What sends each deletion that still waits. */
+/** What sends each deletion that still waits, and never fails. */
 const waiting = new Set()
-/** A page that goes away has no time to wait: what it was told to delete is deleted at once. */
-addEventListener('pagehide', () => [...waiting].forEach(send => send({ keepalive: true })))
+const sendAll = options => Promise.all([...waiting].map(send => send(options)))
+/** A page that goes away has no time to wait, nor has a session that ends: what was to be deleted is deleted at once. */
+addEventListener('pagehide', () => sendAll({ keepalive: true }))
+beforeEnd.add(sendAll)
 
 function markLeaving(id, gone) {
   const next = new Set(leaving.value)

@@ -29,9 +29,14 @@ export async function logIn(platform, name) {
   keep({ ...opened, name, platform })
 }
 
+/** What still has to be sent as the user when they log out: functions that answer a promise. */
+export const beforeEnd = new Set()
+
+/** The page is a guest's at once. The session ends when what it had to send is sent. */
 export async function logOut() {
   const headers = authorization()
   keep(null)
+  await Promise.all([...beforeEnd].map(send => send()))
   await request('/v1/sessions/current', { method: 'DELETE', headers }).catch(() => {})
 }
 
