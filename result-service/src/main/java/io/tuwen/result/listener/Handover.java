@@ -3,12 +3,18 @@ package io.tuwen.result.listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.jboss.logging.Logger;
 
 /**
  * Partitions come and go between instances. A group goes on where it has come to; a new one is not
@@ -18,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Handover(Consumer<?, ?> consumer, java.util.function.Consumer<TopicPartition> taker)
     implements ConsumerRebalanceListener {
+  private static final Logger LOG = Logger.getLogger(Handover.class);
   private static final Duration BEGINNING = Duration.ofMinutes(1);
 
   @Override
@@ -40,10 +47,24 @@ record Handover(Consumer<?, ?> consumer, java.util.function.Consumer<TopicPartit
     var firsts =
         consumer.offsetsForTimes(
             unknown.stream().collect(Collectors.toMap(Function.identity(), it -> since)));
+    var beginnings = new HashMap<TopicPartition, OffsetAndMetadata>();
     unknown.forEach(
         it -> {
           var first = firsts.get(it);
-          consumer.seek(it, first == null ? ends.get(it) : first.offset());
+          var offset = first == null ? ends.get(it) : first.offset();
+          consumer.seek(it, offset);
+          beginnings.put(it, new OffsetAndMetadata(offset));
         });
+    keep(beginnings);
+  }
+
+  /** Else a group that is killed before its first record would begin later when it comes back. */
+  private void keep(Map<TopicPartition, OffsetAndMetadata> beginnings) {
+    try {
+      consumer.commitSync(beginnings);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // The instance that gets the partitions now looks again.
+      LOG.debugf("event=beginning_not_kept cause=\"%s\"", e);
+    }
   }
 }
