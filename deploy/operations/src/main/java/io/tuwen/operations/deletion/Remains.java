@@ -84,13 +84,11 @@ class Remains {
     return sizes.all().stream().flatMap(it -> sized(it + name).stream());
   }
 
+  /** Empty too where the name has no room for a size before it. */
   private Optional<ObjectKey> sized(String key) {
-    try {
-      return store.describe(Bucket.RENDITIONS, new ObjectKey(key)).map(StoredObject::key);
-    } catch (IllegalArgumentException e) {
-      // The name has no room for a size before it.
-      return Optional.empty();
-    }
+    return ObjectKey.parse(key)
+        .flatMap(it -> store.describe(Bucket.RENDITIONS, it))
+        .map(StoredObject::key);
   }
 
   private boolean isRenditionOf(ObjectKey rendition, StoredObject kept) {

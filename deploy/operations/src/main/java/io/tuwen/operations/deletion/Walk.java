@@ -219,7 +219,7 @@ final class Walk {
           && !original.equals(lastText)
           && !text.lastModified().isAfter(deletion.requestedAt())) {
         lastText = original;
-        return ofRemains(new ObjectKey(original));
+        return ObjectKey.parse(original).flatMap(this::ofRemains);
       }
     }
     return Optional.empty();

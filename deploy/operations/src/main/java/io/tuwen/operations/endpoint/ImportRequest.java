@@ -70,9 +70,7 @@ record ImportRequest(
   }
 
   private static void checkKey(String key) {
-    try {
-      new ObjectKey(key);
-    } catch (IllegalArgumentException e) {
+    if (ObjectKey.parse(key).isEmpty()) {
       throw malformed("keys has one that is no key of an object");
     }
   }

@@ -114,10 +114,6 @@ public class OriginalsResource {
   }
 
   private static ObjectKey key(String text) {
-    try {
-      return new ObjectKey(text);
-    } catch (IllegalArgumentException e) {
-      throw malformed("this is no key of an object");
-    }
+    return ObjectKey.parse(text).orElseThrow(() -> malformed("this is no key of an object"));
   }
 }

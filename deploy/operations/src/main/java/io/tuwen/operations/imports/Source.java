@@ -63,9 +63,7 @@ interface Source {
     }
 
     private static void check(String position) {
-      try {
-        new ObjectKey(position);
-      } catch (IllegalArgumentException e) {
+      if (ObjectKey.parse(position).isEmpty()) {
         throw notOurs();
       }
     }
