@@ -44,9 +44,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Startup
 @ApplicationScoped
 public class Deletions {
-  /** The longest that the deletion of one image is waited for. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
   /** Each is in the memory of every instance. */
   private static final int MAX_RUNNING = 100_000;
 
@@ -63,6 +60,7 @@ public class Deletions {
   private final DeletionIntents intents;
   private final Watches watches;
   private final Vertx vertx;
+  private final Duration patience;
   private final Shares waits;
   private final ConcurrentHashMap<UUID, Set<Wait>> waiting = new ConcurrentHashMap<>();
   private final InstantSource clock = InstantSource.system();
@@ -80,6 +78,7 @@ public class Deletions {
     this.intents = intents;
     this.watches = watches;
     this.vertx = vertx;
+    patience = config.deletionWait();
     var all = Shares.quarter(config.maxWaiting());
     waits =
         new Shares(
@@ -229,7 +228,7 @@ public class Deletions {
                     all.add(wait);
                     return all;
                   });
-              var timer = vertx.setTimer(PATIENCE.toMillis(), nothing -> wait.end());
+              var timer = vertx.setTimer(patience.toMillis(), nothing -> wait.end());
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(timer);

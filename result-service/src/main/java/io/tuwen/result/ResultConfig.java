@@ -17,6 +17,10 @@ public interface ResultConfig {
   @WithDefault("12s")
   Duration compatWait();
 
+  /** How long the deletion of one image is waited for. */
+  @WithDefault("10s")
+  Duration deletionWait();
+
   /** How many waits there may be at once, those of streams and sockets included. */
   @WithDefault("10000")
   int maxWaiting();

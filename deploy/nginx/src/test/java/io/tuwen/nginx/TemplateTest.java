@@ -121,6 +121,7 @@ class TemplateTest {
         new String[] {
           "tuwen.result.max-wait",
           "tuwen.result.compat-wait",
+          "tuwen.result.deletion-wait",
           "tuwen.upload.compat-wait",
           "tuwen.result.heartbeat"
         }) {

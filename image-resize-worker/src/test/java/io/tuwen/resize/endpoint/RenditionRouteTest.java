@@ -82,7 +82,10 @@ class RenditionRouteTest {
           "tuwen.resize.styles.moving",
           "image/resize,w_200/format,gif",
           "tuwen.resize.sizes",
-          "120*90,100*100,16384*16384,16385*1,10*10");
+          "120*90,100*100,16384*16384,16385*1,10*10",
+          // Twelve megapixels in several formats, on a machine that does other things too.
+          "tuwen.resize.request-deadline",
+          "25s");
     }
   }
 

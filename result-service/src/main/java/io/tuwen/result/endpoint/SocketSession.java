@@ -46,6 +46,7 @@ final class SocketSession {
   private Cancellable beat = () -> {};
   private Registration registration = () -> {};
   private boolean answered = true;
+  private long pinged;
 
   /**
    * Prepares.
@@ -106,8 +107,13 @@ final class SocketSession {
   private void ping() {
     boolean isThere;
     synchronized (this) {
+      if (!answered && System.nanoTime() - pinged < heartbeat.toNanos() / 2) {
+        // Beats that a pause of the process held up come at once: there was no time to answer.
+        return;
+      }
       isThere = answered;
       answered = false;
+      pinged = System.nanoTime();
     }
     if (isThere) {
       socket.writePing(Buffer.buffer());

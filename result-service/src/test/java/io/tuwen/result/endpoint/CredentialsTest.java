@@ -65,7 +65,7 @@ class CredentialsTest {
       return Map.of(
           "tuwen.access", "sessions",
           "tuwen.compat", "get_ocr_result",
-          "tuwen.result.compat-wait", "500ms",
+          "tuwen.result.compat-wait", "8s",
           "tuwen.owners.key", OWNER_KEY,
           "tuwen.sessions.keys", SESSION_KEYS,
           "rendition.signing-keys", "test=0123456789abcdef0123456789abcdef",

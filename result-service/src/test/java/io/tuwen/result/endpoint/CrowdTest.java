@@ -63,7 +63,7 @@ class CrowdTest {
           "tuwen.limits.streams",
           "200",
           "tuwen.result.compat-wait",
-          "20s",
+          "60s",
           "tuwen.compat",
           "get_ocr_result");
     }
@@ -116,7 +116,7 @@ class CrowdTest {
               told -> assertThat(told.split("event:\\s*not_found", -1)).hasSize(79),
               refused -> assertThat(refused).contains("too_many_waiting"));
     }
-    assertThat(inUse("waits")).isZero();
+    await().untilAsserted(() -> assertThat(inUse("waits")).isZero());
     assertThatAnotherIsToldWithinASecond(ATTACKER);
   }
 
@@ -148,7 +148,7 @@ class CrowdTest {
       await().untilAsserted(() -> assertThat(notFound).hasValue(told));
     }
 
-    assertThat(inUse("waits")).isZero();
+    await().untilAsserted(() -> assertThat(inUse("waits")).isZero());
   }
 
   @Test
@@ -171,7 +171,9 @@ class CrowdTest {
     for (int i = 0; i < 900; i++) {
       waiting.add(http.sendAsync(ocrResult(ATTACKER, "nothing-" + i), BodyHandlers.ofString()));
     }
-    await().untilAsserted(() -> assertThat(inUse("named-waits")).isEqualTo(625));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(inUse("named-waits")).isEqualTo(625));
 
     var tooMuch = http.send(ocrResult(ATTACKER, "more"), BodyHandlers.ofString());
     assertThat(JSON.readTree(tooMuch.body()).asText()).contains("625");
@@ -214,7 +216,7 @@ class CrowdTest {
     var started = System.nanoTime();
 
     assertThat(wait.join().statusCode()).isEqualTo(200);
-    assertThat(System.nanoTime() - started).isLessThan(Duration.ofSeconds(5).toNanos());
+    assertThat(System.nanoTime() - started).isLessThan(Duration.ofSeconds(15).toNanos());
   }
 
   private static String names(int count, UnaryOperator<String> each, String between) {

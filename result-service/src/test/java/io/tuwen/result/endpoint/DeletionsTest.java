@@ -105,7 +105,7 @@ class DeletionsTest {
 
   private static HttpResponse<String> answer(CompletableFuture<HttpResponse<String>> of)
       throws Exception {
-    return of.get(30, TimeUnit.SECONDS);
+    return of.get(60, TimeUnit.SECONDS);
   }
 
   private Deletion awaitIntent(String scope) {

@@ -48,10 +48,10 @@ class GetOcrResultTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "tuwen.result.compat-wait", "2s",
+          "tuwen.result.compat-wait", "5s",
           "tuwen.compat", "get_ocr_result",
           // Of what is pushed: fast enough to be heard.
-          "tuwen.result.heartbeat", "200ms");
+          "tuwen.result.heartbeat", "1s");
     }
   }
 

@@ -31,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -190,7 +191,7 @@ class ImagesTest {
     pipeline.storeCode(image, CODE);
     pipeline.tell(image);
 
-    assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("QR_CODE");
+    assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("QR_CODE");
   }
 
   @Test
@@ -356,7 +357,7 @@ class ImagesTest {
 
     pipeline.read(image, "text");
 
-    assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -386,7 +387,7 @@ class ImagesTest {
 
     pipeline.storeText(image, "text");
 
-    assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -402,7 +403,7 @@ class ImagesTest {
 
     pipeline.read(image, "new text");
 
-    assertThat(JSON.readTree(answer.get(5, TimeUnit.SECONDS).body()).path("text").asText())
+    assertThat(JSON.readTree(answer.get(20, TimeUnit.SECONDS).body()).path("text").asText())
         .isEqualTo("new text");
   }
 
@@ -417,7 +418,7 @@ class ImagesTest {
     pipeline.tell(image);
     pipeline.read(image, "new text");
 
-    assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("new text");
+    assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("new text");
   }
 
   /** Every rendition of the image made everyone look who waited for its text. */
@@ -436,7 +437,7 @@ class ImagesTest {
       await().untilAsserted(() -> assertThat(heard()).isEqualTo(heard + 2));
       workers.read(image, "text");
 
-      assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("\"text\":\"text\"");
+      assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("\"text\":\"text\"");
       assertThat(storageRequests()).isEqualTo(before + 2 * LOOK);
     }
   }
@@ -481,7 +482,9 @@ class ImagesTest {
       var image = images.get(i % images.size());
       answers.add(getAsync("/v1/images/" + image.id() + "/text?wait=50s"));
     }
-    await().untilAsserted(() -> assertThat(waiting()).isEqualTo(MANY));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(waiting()).isEqualTo(MANY));
 
     // Event loops and the pool that looks into storage: both have their bounds.
     assertThat(serverThreads() - threads).isLessThan(60);
@@ -489,7 +492,7 @@ class ImagesTest {
       pipeline.read(images.get(i), "text " + i);
     }
     for (int i = 0; i < MANY; i++) {
-      var answer = answers.get(i).get(20, TimeUnit.SECONDS);
+      var answer = answers.get(i).get(60, TimeUnit.SECONDS);
       assertThat(JSON.readTree(answer.body()).path("text").asText())
           .isEqualTo("text " + i % images.size());
     }

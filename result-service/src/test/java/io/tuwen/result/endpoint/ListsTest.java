@@ -71,7 +71,10 @@ class ListsTest {
           "tuwen.trusted-proxies",
           "127.0.0.1",
           "tuwen.limits.stored-images",
-          "7");
+          "7",
+          // Longer than what a test does while a deletion is waited for.
+          "tuwen.result.deletion-wait",
+          "15s");
     }
   }
 

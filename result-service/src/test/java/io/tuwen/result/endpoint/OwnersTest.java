@@ -269,8 +269,8 @@ class OwnersTest {
   @Test
   void a_wait_ends_when_the_time_of_its_session_is_over() throws Exception {
     var ttl = Duration.ofMinutes(1);
-    // One minute of life and one of leeway, of which three seconds are left.
-    var begin = InstantSource.fixed(Instant.now().minusSeconds(117));
+    // One minute of life and one of leeway, of which eight seconds are left.
+    var begin = InstantSource.fixed(Instant.now().minusSeconds(112));
     var past = new SessionTokens(List.of(CredentialsTest.SESSION_KEYS), ttl, begin);
     var path = "/v1/images/" + unread(alice).id() + "/text?wait=50s";
     var request =

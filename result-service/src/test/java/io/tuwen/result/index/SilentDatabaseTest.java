@@ -18,7 +18,7 @@ class SilentDatabaseTest {
   void a_connection_that_has_gone_silent_is_replaced_after_seconds() throws Exception {
     TestIndex.empty().close();
     var url = Optional.of(TestIndex.server().jdbcUrl());
-    var database = new IndexDatabase(TestIndex.config(url, Duration.ofSeconds(1)));
+    var database = new IndexDatabase(TestIndex.config(url, Duration.ofSeconds(3)));
     int process;
     try (var connection = database.connection();
         var statement = connection.createStatement();

@@ -15,6 +15,7 @@ import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +48,7 @@ class ResultListenerTest {
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       // A listener that is just starting hears what comes after it, so the first may go unheard.
       await()
+          .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
                 producer.send(record("poison")).get();

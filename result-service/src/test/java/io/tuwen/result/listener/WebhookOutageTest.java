@@ -16,6 +16,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.kafka.FreePort;
 import io.tuwen.result.webhook.Receivers;
 import io.tuwen.result.webhook.Settings;
 import io.vertx.core.Vertx;
@@ -72,9 +73,7 @@ class WebhookOutageTest {
   @Test
   void every_result_arrives_in_the_order_of_its_image_and_repetitions_are_marked()
       throws Exception {
-    var reserved = listen(0);
-    var port = reserved.actualPort();
-    close(reserved);
+    var port = FreePort.find();
     var settings = Settings.of("http://127.0.0.1:" + port + "/hook", "tenant:outage");
     var broker = Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
     var receivers = new Receivers(settings);
