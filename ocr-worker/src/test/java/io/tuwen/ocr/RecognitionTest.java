@@ -382,6 +382,29 @@ class RecognitionTest {
     assertThat(text()).isEqualTo("photo");
   }
 
+  /** Remembered across replays: one of these costs a worker at most, and no image beside it. */
+  @Test
+  void an_image_over_which_workers_died_is_known_until_it_is_read_or_replaced() {
+    var deadly = upload("photo");
+    assertThat(recognition.isKnownToCrash(deadly)).isFalse();
+    recognition.giveUp(deadly, ErrorCode.WORKER_CRASHED, "the worker ended");
+    var late = upload(new ObjectKey("guest/" + UUID.randomUUID()), "late photo");
+    recognition.giveUp(late, ErrorCode.PROCESSING_TIMEOUT, "it took too long");
+
+    assertThat(recognition.isKnownToCrash(deadly)).isTrue();
+    assertThat(recognition.isKnownToCrash(late)).isFalse();
+    assertThat(recognition.isKnownToCrash(upload("new photo"))).isFalse();
+    recognition.handle(upload("photo"), Trigger.REPLAYED);
+    assertThat(text()).isEqualTo("photo");
+    assertThat(recognition.isKnownToCrash(deadly)).isFalse();
+  }
+
+  @Test
+  void a_key_that_is_too_long_for_its_results_is_known_before_it_is_read() {
+    assertThat(recognition.hasRoomForResults(key)).isTrue();
+    assertThat(recognition.hasRoomForResults(new ObjectKey("k".repeat(1020)))).isFalse();
+  }
+
   @Test
   void a_text_that_users_see_is_not_given_up() {
     var event = upload("photo");
