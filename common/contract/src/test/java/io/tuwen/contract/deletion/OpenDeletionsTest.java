@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuwen.contract.deletion.Deletion.By;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.store.StoredObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,42 @@ class OpenDeletionsTest {
     take(one.doneAt(NOW));
 
     assertThat(heard).hasSize(2);
+    assertThat(open.pending(KEY)).isEmpty();
+  }
+
+  @Test
+  void those_on_their_way_are_counted_for_each_owner() {
+    var others = Deletion.of(new ObjectKey("u-2/a"), VERSION, NOW, By.OWNER, NOW);
+    take(one);
+    take(all);
+    take(others);
+    assertThat(open.running(new Owner("u-1"))).isEqualTo(2);
+    assertThat(open.runningForAll(new Owner("u-1"))).isEqualTo(1);
+
+    take(all.doneAt(NOW));
+
+    assertThat(open.running(new Owner("u-1"))).isEqualTo(1);
+    assertThat(open.runningForAll(new Owner("u-1"))).isZero();
+    assertThat(open.running(new Owner("u-2"))).isEqualTo(1);
+    assertThat(open.running()).isEqualTo(2);
+    open.forget(one.id());
+    assertThat(open.running(new Owner("u-1"))).isZero();
+    assertThat(open.pending(KEY)).isEmpty();
+  }
+
+  @Test
+  void the_one_about_a_key_is_found_while_it_is_on_its_way() {
+    take(all);
+    assertThat(open.pending(KEY)).isEmpty();
+    take(one);
+    assertThat(open.pending(KEY)).contains(one);
+    var original = new StoredObject(KEY, VERSION, 1, NOW, Attributes.ofType("image/jpeg"));
+    assertThat(open.pending(original)).isPresent();
+    assertThat(one.covers(original)).isTrue();
+    assertThat(one.covers(new StoredObject(KEY, VERSION, 1, NOW.plusSeconds(1), null))).isFalse();
+
+    take(one.doneAt(NOW));
+
     assertThat(open.pending(KEY)).isEmpty();
   }
 

@@ -46,6 +46,17 @@ class KeysTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new ImageId(text));
   }
 
+  /** The longest of what is stored beside an original is its result. */
+  @Test
+  void a_key_has_room_for_its_results_or_has_not() {
+    var most = ObjectKey.MAX_BYTES - "_ocr.json".length();
+
+    assertThat(new ObjectKey("k".repeat(most)).hasRoomForResults()).isTrue();
+    assertThat(new ObjectKey("k".repeat(most + 1)).hasRoomForResults()).isFalse();
+    assertThat(ObjectKey.parse("k".repeat(ObjectKey.MAX_BYTES))).isPresent();
+    assertThat(ObjectKey.parse("k".repeat(ObjectKey.MAX_BYTES + 1))).isEmpty();
+  }
+
   @Test
   void an_image_key_is_read_back_from_its_object_key() {
     var image = new ImageKey(Owner.GUEST, ImageId.next(CLOCK));

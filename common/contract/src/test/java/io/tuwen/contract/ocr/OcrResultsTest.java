@@ -186,6 +186,50 @@ class OcrResultsTest {
   }
 
   @Test
+  void a_result_is_stored_where_there_is_none_with_its_text() throws IOException {
+    var result = completed("guest/absent", "first");
+
+    assertThat(results.storeIfAbsent(result)).isTrue();
+    assertThat(text(result.key().ocrText())).isEqualTo("first");
+
+    assertThat(results.storeIfAbsent(completed("guest/absent", "second"))).isFalse();
+    assertThat(results.find(result.key())).contains(result);
+    assertThat(text(result.key().ocrText())).isEqualTo("first");
+  }
+
+  /** Left by a writer that was cut off, or by one of an earlier version. */
+  @Test
+  void a_text_without_a_result_is_replaced_with_the_result() throws IOException {
+    var result = completed("guest/left", "new");
+    results.storeText(completed("guest/left", "old"));
+
+    assertThat(results.storeIfAbsent(result)).isTrue();
+
+    assertThat(text(result.key().ocrText())).isEqualTo("new");
+  }
+
+  @Test
+  void a_failure_where_there_is_no_result_takes_a_text_away() {
+    var key = new ObjectKey("guest/failing");
+    results.storeText(completed(key.value(), "old"));
+
+    assertThat(results.storeIfAbsent(failed(key.value()))).isTrue();
+
+    assertThat(store.describe(Bucket.TEXTS, key.ocrText())).isEmpty();
+  }
+
+  @Test
+  void a_removal_takes_the_result_and_its_text() {
+    var result = completed("guest/removed", "text");
+    results.store(result);
+
+    results.delete(result.key());
+
+    assertThat(results.find(result.key())).isEmpty();
+    assertThat(store.describe(Bucket.TEXTS, result.key().ocrText())).isEmpty();
+  }
+
+  @Test
   void a_failure_takes_the_text_of_an_earlier_image_away() {
     var key = new ObjectKey("guest/replaced");
     results.store(completed(key.value(), "old"));

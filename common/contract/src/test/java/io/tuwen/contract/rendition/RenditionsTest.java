@@ -8,9 +8,11 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.MemoryStore;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,61 @@ class RenditionsTest {
     renditions.rememberSize("12345*12345");
 
     assertThat(renditions.deleteAll(new ObjectKey("a".repeat(1020)))).isZero();
+  }
+
+  @Test
+  void a_key_has_room_for_a_style_or_has_not() {
+    assertThat(renditions.hasRoom(key, "thumb")).isTrue();
+    assertThat(renditions.hasRoom(new ObjectKey("a".repeat(1020)), "thumb")).isFalse();
+  }
+
+  @Test
+  void what_is_stored_where_nothing_was_stays() throws IOException {
+    var style = renditions.style(key, "thumb");
+
+    assertThat(renditions.open(style)).isEmpty();
+    assertThat(renditions.storeIfAbsent(style, new byte[] {1}, "image/jpeg", STAMP)).isTrue();
+    assertThat(renditions.storeIfAbsent(style, new byte[] {2}, "image/jpeg", STAMP)).isFalse();
+
+    try (var open = renditions.open(style).orElseThrow()) {
+      assertThat(open.stream().readAllBytes()).containsExactly(1);
+      assertThat(Renditions.stamp(open.object())).contains(STAMP);
+      assertThat(open.object().attributes().isWithheld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_private_one_is_withheld_also_where_the_bucket_is_public() {
+    var style = renditions.style(key, "thumb");
+
+    renditions.storePrivately(style, new byte[1], "image/jpeg", STAMP);
+
+    assertThat(store.describe(Bucket.RENDITIONS, style).orElseThrow().attributes().isWithheld())
+        .isTrue();
+  }
+
+  @Test
+  void what_was_made_and_what_failed_are_told_apart() {
+    store(renditions.style(key, "thumb"));
+    renditions.storeFailure(key, "small", STAMP, "image_unreadable", "it ends early");
+
+    assertThat(renditions.describe(renditions.style(key, "thumb")))
+        .containsInstanceOf(StoredRendition.Made.class);
+    assertThat(renditions.describe(renditions.failure(key, "small")))
+        .containsInstanceOf(StoredRendition.Failed.class);
+  }
+
+  @Test
+  void one_look_tells_the_styles_that_may_be_there() {
+    store(renditions.style(key, "thumb"));
+
+    var styles = renditions.styles(key);
+
+    assertThat(styles.test(renditions.style(key, "thumb"))).isTrue();
+    assertThat(styles.test(renditions.style(key, "small"))).isFalse();
+    IntStream.range(0, Renditions.MOST_LISTED)
+        .forEach(it -> store(renditions.style(key, "a" + it)));
+    assertThat(renditions.styles(key).test(renditions.style(key, "small"))).isTrue();
   }
 
   private void store(ObjectKey rendition) {

@@ -32,6 +32,30 @@ class SharesTest {
   }
 
   @Test
+  void what_is_used_up_is_known_before_it_is_asked_for() {
+    assertThat(shares.perParty()).isEqualTo(2);
+    var first = shares.take(ONE);
+    assertThat(shares.isUsedUp(ONE)).isFalse();
+    var second = shares.take(ONE);
+
+    assertThat(shares.isUsedUp(ONE)).isTrue();
+    assertThat(shares.isUsedUp(TWO)).isFalse();
+    assertThat(shares.isNetworkUsedUp(ONE)).isFalse();
+    var others = shares.take(owner(1, "192.0.2.1"), 2);
+    assertThat(shares.isNetworkUsedUp(ONE)).isTrue();
+    assertThat(shares.isNetworkUsedUp(owner(2, "192.0.2.1"))).isTrue();
+    assertThat(shares.isNetworkUsedUp(TWO)).isFalse();
+    assertThat(shares.isNetworkUsedUp(new Party.Ourselves())).isFalse();
+
+    first.close();
+    others.close();
+    assertThat(shares.isNetworkUsedUp(ONE)).isFalse();
+    assertThat(shares.inUse(ONE)).isEqualTo(1);
+    second.close();
+    assertThat(shares.parties()).isZero();
+  }
+
+  @Test
   void all_clients_together_get_no_more_than_there_is() {
     for (int i = 0; i < 8; i++) {
       shares.take(new Party.Network("198.51.100." + i));
