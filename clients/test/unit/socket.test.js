@@ -235,7 +235,8 @@ test('one listener that throws does not silence the others', async t => {
 })
 
 test('a socket that died in silence is noticed and replaced', async t => {
-  const { server, tuwen } = await phone(t, 'wechat', { speed: 500 })
+  // A socket has half a second to open.
+  const { server, tuwen } = await phone(t, 'wechat', { speed: 20 })
   const { events, stop } = listen(tuwen, 'i1')
   t.after(stop)
   await eventually(() => server.sockets[0]?.messages.length === 2, 'a heartbeat')

@@ -119,9 +119,10 @@ test('where Alipay tells the status with the failure, the error is the server\'s
 })
 
 test('an Android that gives up early is asked to wait for less', async t => {
-  const { server, api, tuwen } = await phone(t, 'alipay')
+  // Slow enough for a whole answer within the second on a busy machine, and for the SDK not to give up before it.
+  const { server, api, tuwen } = await phone(t, 'alipay', { speed: 10 })
   const faithful = api.request
-  api.request = options => faithful({ ...options, timeout: 100 })
+  api.request = options => faithful({ ...options, timeout: 1000 })
   server.answers('silence', 'silence', 'silence', done)
 
   await tuwen.text('i1', { timeout: 600000 })

@@ -178,8 +178,8 @@ test('an abort between two tries ends the upload', async t => {
 })
 
 test('an abort after a timeout reaches the try that runs by then', async t => {
-  const { server, tuwen } = await phone(t)
-  const upload = tuwen.upload(PHOTO, { timeout: 200 })
+  const { server, tuwen } = await phone(t, 'wechat', { speed: 10 })
+  const upload = tuwen.upload(PHOTO, { timeout: 1000 })
   server.answers('silence', () => {
     setTimeout(upload.abort, 10)
     return { status: 201, json: IMAGE, after: 100 }

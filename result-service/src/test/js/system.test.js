@@ -45,8 +45,8 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     return opened.tab
   }
   const copied = async (tab, button) => {
-    await button.click()
-    await tab.getByText('Copied').first().waitFor()
+    // It is said for two seconds only.
+    await Promise.all([tab.getByText('Copied').first().waitFor(), button.click()])
     return tab.evaluate(() => navigator.clipboard.readText())
   }
   const pictureOf = tab => tab.locator('.picture img').waitFor(READ)
@@ -90,8 +90,12 @@ describe('the page of the running system', { skip: missing() || (process.env.TUW
     await cards.first().getByRole('link').click()
     await tab.getByText('20261128-0042').first().waitFor()
     await tab.goBack()
+    // Or a busy machine comes too late to undo.
+    await tab.clock.install()
+    await tab.clock.pauseAt(Date.now() + 60000)
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.getByRole('button', { name: 'Undo' }).click()
+    await tab.clock.resume()
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.getByText('The image is deleted').waitFor(READ)
     await tab.reload()

@@ -300,6 +300,8 @@ test('a picture is shown only to one who asks, and the keys lead everywhere', as
 test('a lost connection is said, what was known stays, and it comes back', async () => {
   const { page, end } = await open('')
   await page.getByRole('row', { name: /OCR live/ }).waitFor()
+  // The page would try again by itself within a second or two, and "Try again" be gone before the click.
+  await page.evaluate(() => { Math.random = () => 1000 })
   await page.route('**/console/events', route => route.abort())
   await page.evaluate(() => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) })
   await page.getByText('The connection is lost.').waitFor()

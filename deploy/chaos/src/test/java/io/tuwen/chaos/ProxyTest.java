@@ -71,7 +71,8 @@ class ProxyTest {
       assertThat(roundTrip(socket)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
 
       proxy.weather(Weather.CALM);
-      assertThat(roundTrip(socket)).isLessThan(Duration.ofMillis(300));
+      // One of them may meet a busy machine.
+      await().untilAsserted(() -> assertThat(roundTrip(socket)).isLessThan(Duration.ofMillis(300)));
     }
   }
 

@@ -159,8 +159,20 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** Ends the server at once, as a crash would. It can be started again. */
   public void kill() throws InterruptedException {
-    server().flatMap(RunningServer::process).ifPresent(ProcessHandle::destroyForcibly);
+    var server = server().flatMap(RunningServer::process);
+    var children = server.stream().flatMap(ProcessHandle::descendants).toList();
+    server.ifPresent(ProcessHandle::destroyForcibly);
     process.waitFor();
+    // They hold its shared memory until they have noticed, and a server that starts fails at that.
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (children.stream().anyMatch(LocalPostgres::runs) && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** Not where it has ended and waits for a parent to ask how, which in a container none may do. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().commandLine().isPresent();
   }
 
   /** Stops cleanly. Clients are sent away. */

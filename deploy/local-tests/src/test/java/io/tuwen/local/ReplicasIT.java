@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSystem.class)
 class ReplicasIT {
   private static final String SECOND = "ocr-worker-2";
-  private static final int ROUND = Integer.getInteger("tuwen.replicas.round", 12);
+  private static final int ROUND = Integer.getInteger("tuwen.replicas.round", 24);
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
   private final HttpClient client =
@@ -49,7 +49,8 @@ class ReplicasIT {
 
     uploadRound();
     awaitTexts();
-    await().until(() -> readBy("ocr-worker") + readBy(SECOND) == ROUND);
+    // More where one was begun by both, as groups change hands.
+    await().atMost(Launched.START).until(() -> readBy("ocr-worker") + readBy(SECOND) >= ROUND);
     assertThat(readBy("ocr-worker")).isPositive();
     assertThat(readBy(SECOND)).isPositive();
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,9 @@ class LimitsIT {
 
   @Test
   void a_page_of_three_hundred_is_served_and_a_flood_is_told_to_slow_down() {
-    var all = flood(client, 2000, "GET", "/v1/images/x");
+    assertThat(flood(client, 300, "GET", "/v1/images/x")).allMatch(it -> it.status() == 200);
 
-    assertThat(all.subList(0, 300)).allMatch(it -> it.status() == 200);
-    var refused = all.stream().filter(it -> it.status() != 200).toList();
+    var refused = flood(client, "GET", "/v1/images/x", it -> it.status() != 200);
     assertThat(refused).isNotEmpty().allMatch(it -> it.status() == 429);
     var last = refused.get(refused.size() - 1);
     assertThat(last.headers().get("Retry-After")).isEqualTo("2");
@@ -83,10 +83,7 @@ class LimitsIT {
   void a_flood_at_a_compatibility_endpoint_is_told_in_the_shape_of_its_answers(
       String address, String path, int status, String told) {
     try (var flooding = new Client(VERTX, nginx, address)) {
-      var refused =
-          flood(flooding, 1000, "POST", path).stream()
-              .filter(it -> !it.text().equals("here"))
-              .toList();
+      var refused = flood(flooding, "POST", path, it -> !it.text().equals("here"));
 
       assertThat(refused)
           .isNotEmpty()
@@ -94,6 +91,16 @@ class LimitsIT {
           .allMatch(it -> it.text().equals(told))
           .allMatch(it -> it.headers().get("Content-Type").equals("application/json"));
     }
+  }
+
+  /** What is refused of the first thousand of which some are: a busy machine sends few a second. */
+  private static List<Client.Response> flood(
+      Client client, String method, String path, Predicate<Client.Response> isRefused) {
+    var refused = List.<Client.Response>of();
+    for (int round = 0; round < 10 && refused.isEmpty(); round++) {
+      refused = flood(client, 1000, method, path).stream().filter(isRefused).toList();
+    }
+    return refused;
   }
 
   private static List<Client.Response> flood(Client client, int count, String method, String path) {

@@ -93,9 +93,11 @@ class RawHttpTest extends EmulatorTest {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         assertThat(status).isEqualTo("HTTP/1.1 404");
+        readTo("</Error>", socket);
         // longer than the time after which the connection of an abandoned body is closed
         socket.setSoTimeout(1500);
         drain(socket);
+        socket.setSoTimeout(0);
       }
     }
   }
@@ -239,6 +241,15 @@ class RawHttpTest extends EmulatorTest {
     try (var socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void readTo(String end, Socket socket) throws Exception {
+    var read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      var next = socket.getInputStream().read();
+      assertThat(next).as("the connection was closed after " + read).isNotNegative();
+      read.append((char) next);
     }
   }
 

@@ -89,8 +89,10 @@ class CurrentCredentialsTest {
   void a_caller_fetches_where_they_have_ended_meanwhile() {
     var current = started();
     current.get();
-    now.set(expiration.get());
-    expiration.set(expiration.get().plus(Duration.ofHours(1)));
+    var end = expiration.get();
+    // In this order: what is fetched in between is to be new.
+    expiration.set(end.plus(Duration.ofHours(1)));
+    now.set(end);
 
     assertThat(current.get().expiration()).contains(expiration.get());
   }

@@ -3,6 +3,7 @@ package io.tuwen.contract.testing;
 import io.tuwen.kafka.LocalKafka;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,13 +16,19 @@ final class LocalBroker implements TestBroker {
           Logger.getLogger("org.apache.kafka"),
           Logger.getLogger("state.change.logger"));
 
+  /**
+   * A pause of two seconds, as on a busy machine, has the only broker shut out. A restart keeps to
+   * those two: it may wait for the session before it to end.
+   */
+  private static final Map<String, String> PATIENT = Map.of("broker.session.timeout.ms", "9000");
+
   private final Path directory;
   private LocalKafka kafka;
 
   LocalBroker(Path directory) {
     LOGGERS.forEach(it -> it.setLevel(Level.WARNING));
     this.directory = directory;
-    kafka = LocalKafka.start(directory, 0);
+    kafka = LocalKafka.startWith(directory, PATIENT);
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class ChildPool implements AutoCloseable {
 
   private final ChildSpec spec;
   private final int places;
+  private final Duration maxWait;
   private final ChildStarter starter;
 
   /** The one that worked last is the first, so that the last rests where there is less work. */
@@ -87,12 +88,13 @@ public final class ChildPool implements AutoCloseable {
    * @throws IllegalStateException where none can be had: with what the child said
    */
   public ChildPool(ChildSpec spec, int places, MeterRegistry metrics) {
-    this(spec, places, metrics, REST);
+    this(spec, places, metrics, REST, MAX_WAIT);
   }
 
-  ChildPool(ChildSpec spec, int places, MeterRegistry metrics, Duration rest) {
+  ChildPool(ChildSpec spec, int places, MeterRegistry metrics, Duration rest, Duration maxWait) {
     this.spec = spec;
     this.places = places;
+    this.maxWait = maxWait;
     resting = new AtomicInteger(places - 1);
     // All there from the beginning, or the first would be no increase.
     for (var loss : Loss.values()) {
@@ -237,7 +239,7 @@ public final class ChildPool implements AutoCloseable {
       wake();
     }
     try {
-      var end = System.nanoTime() + MAX_WAIT.toNanos();
+      var end = System.nanoTime() + maxWait.toNanos();
       while (true) {
         cancellation.check();
         if (System.nanoTime() > end) {

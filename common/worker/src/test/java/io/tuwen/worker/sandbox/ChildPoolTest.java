@@ -43,7 +43,7 @@ class ChildPoolTest {
 
   @BeforeAll
   static void start() {
-    pool = new ChildPool(spec(700L << 20), 2, METRICS);
+    pool = new ChildPool(spec(700L << 20), 2, METRICS, LONG, LONG);
     beside(() -> assertThat(say(pool, "say both are there")).isNotEmpty());
     awaitWhole();
   }
@@ -220,7 +220,7 @@ class ChildPoolTest {
   @Test
   void children_after_the_first_come_when_work_waits_and_go_when_there_is_none() {
     var rest = Duration.ofSeconds(2);
-    try (var other = new ChildPool(spec(0), 2, new SimpleMeterRegistry(), rest)) {
+    try (var other = new ChildPool(spec(0), 2, new SimpleMeterRegistry(), rest, LONG)) {
       var first = other.pids();
       assertThat(say(other, "say one is enough")).isEqualTo("one is enough");
       assertThat(other.pids()).isEqualTo(first).hasSize(1);

@@ -54,7 +54,11 @@ class ChildTest implements Child.Listener {
 
     stop(child);
 
-    assertThat(Files.readAllLines(child.log().path())).containsExactly("here", "bye");
+    // An end waits for them, though not for long, and on a busy machine they come later.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Files.readAllLines(child.log().path())).containsExactly("here", "bye"));
   }
 
   @Test

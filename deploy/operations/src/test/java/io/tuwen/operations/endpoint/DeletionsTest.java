@@ -108,6 +108,7 @@ class DeletionsTest {
     assertThat(proof.toString()).doesNotContain(image.id().value(), owner.value());
     assertThat(metrics.counter("tuwen.deletions.done").count()).isGreaterThan(before);
     await()
+        .atMost(SOON)
         .untilAsserted(
             () -> assertThat(metrics.get("tuwen.deletions.oldest").gauge().value()).isLessThan(30));
     await().atMost(SOON).until(() -> lastIntent(ordered.path("id").asText()) == null);

@@ -1,6 +1,7 @@
 package io.tuwen.operations.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +15,7 @@ import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -29,8 +31,10 @@ class EnginesTest {
 
   @Test
   void calls_cost_quota_and_state_of_all_workers_are_told_together() throws Exception {
+    // What is told is of today, which has to be the same day to the end of the test.
+    await().atMost(Duration.ofMinutes(2)).until(() -> day(Instant.now()).equals(day(inAMinute())));
     var now = Instant.now();
-    var today = LocalDate.ofInstant(now, EngineUsage.CHINA);
+    var today = day(now);
     write("a.1", today, 40, Map.of("answered", 30L, "timeout", 2L), "off", now);
     write("b.1", today, 5, Map.of("answered", 5L), "on", now);
     write("a.1", today, 41, Map.of("answered", 31L, "timeout", 2L), "off", now);
@@ -49,6 +53,14 @@ class EnginesTest {
     assertThat(engine.at("/workers/0/reason").asText()).isEqualTo("down");
     assertThat(engine.path("days")).hasSize(2);
     assertThat(engine.at("/days/1/calls").asInt()).isEqualTo(7);
+  }
+
+  private static Instant inAMinute() {
+    return Instant.now().plusSeconds(60);
+  }
+
+  private static LocalDate day(Instant of) {
+    return LocalDate.ofInstant(of, EngineUsage.CHINA);
   }
 
   private static JsonNode engine(JsonNode body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -69,36 +70,46 @@ class PipelineTest {
             .until(
                 () -> operator.get("/admin/pipeline").json(),
                 it ->
-                    lane(it, "ocr", "live").path("lag").asInt() == 4
-                        && lane(it, "rendition", "live").path("lag").asInt() == 0
-                        && lane(it, "ocr", "retry").path("lag").asInt() == 1);
+                    lag(it, "ocr", "live") == 4
+                        && lag(it, "rendition", "live") == 0
+                        && lag(it, "ocr", "retry") == 1
+                        && it.at("/deadLetters/ocr").asInt() == 1);
 
     assertThat(lane(status, "ocr", "live").path("inFlight").asInt()).isGreaterThanOrEqualTo(3);
     assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isBetween(0.0, 60.0);
     assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isPositive();
-    assertThat(lane(status, "rendition", "live").path("lag").asInt()).isZero();
     assertThat(lane(status, "rendition", "live").path("oldestSeconds").asDouble()).isZero();
-    assertThat(lane(status, "ocr", "retry").path("lag").asInt()).isEqualTo(1);
-    assertThat(lane(status, "ocr", "replay").path("lag").asInt()).isZero();
+    assertThat(lag(status, "ocr", "replay")).isZero();
     assertThat(status.at("/intake/members").asInt()).isZero();
-    assertThat(status.at("/deadLetters/ocr").asInt()).isEqualTo(1);
     assertThat(status.path("replays").isArray()).isTrue();
 
-    assertThat(gauge("tuwen_lag", "ocr", "live")).isEqualTo(4);
-    assertThat(gauge("tuwen_lag", "ocr", "retry")).isEqualTo(1);
-    assertThat(gauge("tuwen_lag", "rendition", "live")).isZero();
-    assertThat(gauge("tuwen_lag", "intake", "live")).isZero();
-    assertThat(gauge("tuwen_oldest_unfinished_seconds", "ocr", "live")).isBetween(0.001, 60.0);
-    assertThat(gauge("tuwen_oldest_unfinished_seconds", "rendition", "live")).isZero();
+    // A look in the background may have failed meanwhile.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(gauge("tuwen_lag", "ocr", "live")).isEqualTo(4);
+              assertThat(gauge("tuwen_lag", "ocr", "retry")).isEqualTo(1);
+              assertThat(gauge("tuwen_lag", "rendition", "live")).isZero();
+              assertThat(gauge("tuwen_lag", "intake", "live")).isZero();
+              assertThat(gauge("tuwen_oldest_unfinished_seconds", "ocr", "live"))
+                  .isBetween(0.001, 60.0);
+              assertThat(gauge("tuwen_oldest_unfinished_seconds", "rendition", "live")).isZero();
+            });
 
-    new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAll();
-    var later =
-        await()
-            .atMost(LIMIT)
-            .until(
-                () -> operator.get("/admin/pipeline").json(),
-                it -> lane(it, "ocr", "live").path("lag").asInt() == 0);
-    assertThat(lane(later, "ocr", "live").path("perSecond").asDouble()).isPositive();
+    // The speed is that between two looks, so one that failed or came between takes another turn.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              records.send(
+                  Topics.IMAGE_UPLOADED, 0, "guest/c", Records.eventJson("guest/c"), Map.of());
+              new WorkerGroup(backends, "ocr-worker", Topics.IMAGE_UPLOADED).finishAll();
+              return operator.get("/admin/pipeline").json();
+            },
+            it ->
+                lag(it, "ocr", "live") == 0
+                    && lane(it, "ocr", "live").path("perSecond").asDouble() > 0);
 
     backends.stopBroker();
     var gone =
@@ -157,11 +168,16 @@ class PipelineTest {
         .orElseThrow();
   }
 
+  /** Below zero where none is told: a look of three seconds is answered by a problem. */
+  private static int lag(JsonNode status, String worker, String lane) {
+    return lane(status, worker, lane).path("lag").asInt(-1);
+  }
+
   private static JsonNode lane(JsonNode status, String worker, String lane) {
     return StreamSupport.stream(status.path("lanes").spliterator(), false)
         .filter(it -> it.path("worker").asText().equals(worker))
         .filter(it -> it.path("lane").asText().equals(lane))
         .findFirst()
-        .orElseThrow();
+        .orElse(MissingNode.getInstance());
   }
 }
