@@ -73,12 +73,12 @@ public final class LocalKafka implements AutoCloseable {
       Files.createDirectories(dataDirectory);
       var lock = DirectoryLock.take(dataDirectory);
       try {
-        var chosen = orFree(port);
+        var chosen = orFree(port, controllerPort);
         return start(
             lock,
             dataDirectory,
             chosen,
-            orFree(controllerPort),
+            orFree(controllerPort, chosen),
             advertisedPort == 0 ? chosen : advertisedPort,
             settings);
       } catch (IOException | RuntimeException e) {
@@ -106,8 +106,13 @@ public final class LocalKafka implements AutoCloseable {
     return new LocalKafka(lock, server, port);
   }
 
-  private static int orFree(int port) throws IOException {
-    return port == 0 ? FreePort.find() : port;
+  /** Of two that are drawn, the second finds the first's port free too: none listens there yet. */
+  private static int orFree(int port, int taken) throws IOException {
+    var free = port;
+    while (free == 0 || (port == 0 && free == taken)) {
+      free = FreePort.find();
+    }
+    return free;
   }
 
   public int port() {

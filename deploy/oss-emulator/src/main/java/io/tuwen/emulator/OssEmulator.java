@@ -9,6 +9,7 @@ import io.tuwen.emulator.sts.Sts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 
 /** An object storage that speaks the OSS protocol, over a directory, in this JVM. */
 public final class OssEmulator implements AutoCloseable {
@@ -97,6 +98,11 @@ public final class OssEmulator implements AutoCloseable {
   /** From now on, forms may have an application called that listens there. */
   public void allowCallbacksTo(String calledHost, int calledPort) {
     server.allowCallbacksTo(calledHost + ":" + calledPort);
+  }
+
+  /** From now on, an application may take this long to answer; Aliyun waits for 5 s. */
+  public void waitForCallbacks(Duration patience) {
+    server.waitForCallbacks(patience);
   }
 
   /** From now on, {@code x-oss-process} is answered by what this one names. */

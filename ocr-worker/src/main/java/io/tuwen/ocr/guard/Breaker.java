@@ -26,7 +26,7 @@ final class Breaker {
       EnumSet.of(Reason.UNAVAILABLE, Reason.TIMEOUT, Reason.DEFECT);
 
   private final TypedGuard<ReadText> guard;
-  private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+  private volatile boolean isTripped;
 
   Breaker(String name, OcrEngine.Provider provider, Duration timeout) {
     guard =
@@ -45,9 +45,19 @@ final class Breaker {
             .successThreshold(1)
             .delay(0, ChronoUnit.MILLIS)
             .when(Breaker::isFailure)
-            .onStateChange(it -> state = it)
+            .onStateChange(this::changed)
             .done()
             .build();
+  }
+
+  /**
+   * A breaker without a pause is open for an instant only: its timer makes it half-open at once.
+   * The timer says so after it has done it, and maybe after a call has closed the breaker.
+   */
+  void changed(CircuitBreakerState state) {
+    if (state != CircuitBreakerState.HALF_OPEN) {
+      isTripped = state == CircuitBreakerState.OPEN;
+    }
   }
 
   private static boolean isFailure(Throwable thrown) {
@@ -55,20 +65,9 @@ final class Breaker {
         || (thrown instanceof ProviderFailure failure && FAILURES.contains(failure.reason()));
   }
 
-  /**
-   * Whether too many have failed, and none has succeeded since. A breaker without a pause is open
-   * for an instant only: its timer makes it half-open, maybe before the caller looks.
-   */
+  /** Whether too many have failed, and none has succeeded since. */
   boolean isTripped() {
-    return state != CircuitBreakerState.CLOSED;
-  }
-
-  String state() {
-    return switch (state) {
-      case CLOSED -> "closed";
-      case OPEN -> "open";
-      case HALF_OPEN -> "half-open";
-    };
+    return isTripped;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.tuwen.ocr.spend.Spend;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What is measured of a provider. All of it is there from the beginning. */
@@ -36,9 +37,9 @@ final class GuardMetrics {
   }
 
   /** Looks at the guard whenever it is measured. */
-  void watch(Supplier<Spend.State> state, Supplier<String> breaker) {
+  void watch(Supplier<Spend.State> state, BooleanSupplier isTripped) {
     gauge("tuwen.ocr.engine.off", "engine", () -> state.get().state().equals("off") ? 1 : 0);
-    gauge("tuwen.ocr.breaker.open", "engine", () -> breaker.get().equals("closed") ? 0 : 1);
+    gauge("tuwen.ocr.breaker.open", "engine", () -> isTripped.getAsBoolean() ? 1 : 0);
     gauge("tuwen.ocr.rate", "engine", () -> state.get().rate());
   }
 

@@ -46,7 +46,7 @@ public final class GuardedEngine implements OcrEngine {
     pace = new Pace(terms.rate());
     breaker = new Breaker(engine.id().name(), engine.provider().orElseThrow(), terms.timeout());
     metrics = new GuardMetrics(registry, engine.id().name(), terms, spend);
-    metrics.watch(this::state, breaker::state);
+    metrics.watch(this::state, breaker::isTripped);
     spend.watch(engine.id().name(), terms.dailyCalls(), terms.price(), this::state);
   }
 

@@ -3,6 +3,7 @@ package io.tuwen.ocr.aliyun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -113,6 +114,8 @@ class AliyunEngineTest extends CloudConversation {
   void an_expired_token_is_renewed_once() {
     var cloud = simulators().ocrApi();
     var credentials = CurrentCredentials.of(() -> credentials(cloud.temporaryKey()));
+    // What is fetched in the background is there, and nothing renews it before its time.
+    await().until(credentials::isReady);
     var engine = engine(credentials, PATIENCE);
     engine.read(IMAGE, new Cancellation());
     cloud.expireKeys();

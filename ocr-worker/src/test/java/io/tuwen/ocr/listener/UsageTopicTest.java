@@ -9,6 +9,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.ocr.guard.NotAsked;
 import io.tuwen.ocr.kafka.UsageTopic;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackendsResource.class)
 class UsageTopicTest {
   private static final int CAP = 100;
+
+  /** The day does not end while calls are claimed. */
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-20T04:00:00Z"));
 
   private final String engine = "fake-" + UUID.randomUUID();
   private Backends backends;
@@ -57,7 +62,7 @@ class UsageTopicTest {
 
   private UsageTopic worker(String run) {
     var broker = Map.<String, Object>of("bootstrap.servers", backends.broker().bootstrapServers());
-    var topic = new UsageTopic(broker, run, InstantSource.system());
+    var topic = new UsageTopic(broker, run, CLOCK);
     topic.start();
     return topic;
   }

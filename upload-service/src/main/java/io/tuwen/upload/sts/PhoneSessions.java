@@ -92,11 +92,7 @@ public class PhoneSessions {
       throw new IllegalArgumentException("a guest gets no credentials");
     }
     return Uni.createFrom()
-        .deferred(
-            () ->
-                lasting(owner)
-                    .map(it -> Uni.createFrom().item(it))
-                    .orElseGet(() -> asked.computeIfAbsent(owner, this::ask)))
+        .deferred(() -> asked.computeIfAbsent(owner, this::begin))
         .map(it -> new PhoneCredentials(owner, it, bucket, region));
   }
 
@@ -121,7 +117,20 @@ public class PhoneSessions {
     }
   }
 
-  /** One question for all requests of an owner that come meanwhile. */
+  /**
+   * One look, and where need be one question, for all requests of an owner that come meanwhile. A
+   * look before that missed what another request was about to keep, and the question came twice.
+   */
+  private Uni<Credentials> begin(Owner owner) {
+    return lasting(owner)
+        .map(it -> Uni.createFrom().item(it))
+        .orElseGet(() -> ask(owner))
+        .onTermination()
+        .invoke(() -> asked.remove(owner))
+        .memoize()
+        .indefinitely();
+  }
+
   private Uni<Credentials> ask(Owner owner) {
     var party = new Party.OfOwner(owner);
     ofOwner.check(party);
@@ -137,11 +146,7 @@ public class PhoneSessions {
                     "STS has not answered lately; log in without \"sts\", or in a moment"))
         .invoke(it -> keep(owner, it))
         .onItemOrFailure()
-        .invoke((it, failure) -> count(failure))
-        .onTermination()
-        .invoke(() -> asked.remove(owner))
-        .memoize()
-        .indefinitely();
+        .invoke((it, failure) -> count(failure));
   }
 
   private void count(Throwable failure) {

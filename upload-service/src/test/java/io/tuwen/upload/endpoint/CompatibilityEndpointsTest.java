@@ -68,13 +68,13 @@ class CompatibilityEndpointsTest {
   private static final String USER = "u-558dcc2c87ee00744cbfc5672f3a59ee";
   private static final String PENDING = "{\"id\":\"x\",\"status\":\"pending\"}";
 
-  /** Two seconds are enough to see that nothing came. */
+  /** Five seconds are enough to ask three times, and to see that nothing came. */
   public static final class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "tuwen.upload.compat-wait",
-          "2s",
+          "5s",
           "tuwen.compat",
           "wxocr,cv_ocr_comm,upload_ocr_image,ocrservice",
           "tuwen.img-url.enabled",

@@ -41,12 +41,12 @@ class RotationTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
   private static final Duration LIFE =
-      Duration.parse(System.getProperty("tuwen.rotation.life", "PT4S"));
+      Duration.parse(System.getProperty("tuwen.rotation.life", "PT12S"));
   private static final Duration DURATION =
       Duration.parse(System.getProperty("tuwen.rotation.duration", "PT0S"));
 
-  /** Where no time is given, the test ends with the fourth credentials. */
-  private static final int LEAST_ROTATIONS = 3;
+  /** Where no time is given, the test ends with the third credentials. */
+  private static final int LEAST_ROTATIONS = 2;
 
   /** What one caller may do for as long as it likes. */
   private static final int ROUNDS_A_SECOND = 8;
@@ -60,7 +60,12 @@ class RotationTest {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tuwen.tickets.upload-url", "${tuwen.storage.endpoint}/tuwen-originals/");
+      return Map.of(
+          "tuwen.tickets.upload-url",
+          "${tuwen.storage.endpoint}/tuwen-originals/",
+          // What the rounds bring is more than one caller may send in a minute.
+          "tuwen.limits.uploads-burst",
+          "100000");
     }
 
     @Override

@@ -85,7 +85,7 @@ class SessionsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "tuwen.logins.timeout", "2s",
+          "tuwen.logins.timeout", "5s",
           "tuwen.logins.per-minute-per-client", "100000",
           "tuwen.sts.role-arn", PHONE.arn(),
           "tuwen.credentials.sts-endpoint", "${tuwen.storage.endpoint}/-/sts/",

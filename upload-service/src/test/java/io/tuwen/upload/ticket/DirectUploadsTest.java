@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,12 +26,14 @@ import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.MemoryStore;
 import io.tuwen.upload.Arrivals;
 import io.tuwen.upload.StoredImage;
+import io.tuwen.upload.signature.CallbackSignature;
 import io.tuwen.upload.testing.MnsSimulator;
 import io.tuwen.upload.testing.RsaSigner;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +79,14 @@ class DirectUploadsTest {
           }
         });
     keyHost.start();
+    // A first fetch in a JVM may take longer than a callback waits for it.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                CallbackSignature.keys(URI.create(keyHost()), InstantSource.system())
+                    .find(keyUrl())
+                    .isPresent());
   }
 
   @AfterAll
@@ -90,6 +101,10 @@ class DirectUploadsTest {
 
   private static String keyHost() {
     return "http://127.0.0.1:" + keyHost.getAddress().getPort();
+  }
+
+  private static String keyUrl() {
+    return MnsSimulator.base64(keyHost() + "/key.pem");
   }
 
   private String sealed(Instant end) {
@@ -144,7 +159,7 @@ class DirectUploadsTest {
 
   private StoredImage take(DirectUploads uploads, String query, String signature, String body) {
     return uploads
-        .take(query, signature, MnsSimulator.base64(keyHost() + "/key.pem"), body.getBytes(UTF_8))
+        .take(query, signature, keyUrl(), body.getBytes(UTF_8))
         .await()
         .atMost(Duration.ofMinutes(1));
   }

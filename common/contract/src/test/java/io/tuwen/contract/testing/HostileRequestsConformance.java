@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class HostileRequestsConformance {
   private static final String LONG = "x".repeat(6_000);
+
+  /** A server that waits for the rest of a request says nothing, and that is right too. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   /** Where the service listens. */
   protected abstract URI origin();
@@ -248,7 +252,8 @@ public abstract class HostileRequestsConformance {
   void http_2_without_tls_is_not_spoken() throws IOException {
     try (var errors = new LoggedErrors()) {
       var settings = "\0\0\0\4\0\0\0\0\0";
-      var preface = RawRequest.send(origin(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings);
+      var preface =
+          RawRequest.send(origin(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings, SILENCE);
       var upgrade =
           RawRequest.send(
               origin(),
@@ -257,7 +262,8 @@ public abstract class HostileRequestsConformance {
                       "Host: x",
                       "Upgrade: h2c",
                       "HTTP2-Settings: AAMAAABkAAQAAP__")
-                  .replace("Connection: close", "Connection: Upgrade, HTTP2-Settings, close"));
+                  .replace("Connection: close", "Connection: Upgrade, HTTP2-Settings, close"),
+              SILENCE);
 
       assertThat(preface.body() + preface.headers()).doesNotContain("\u0000\u0000");
       assertThat(preface.status()).isIn(0, 400, 501, 505);
@@ -276,7 +282,7 @@ public abstract class HostileRequestsConformance {
         var softly = new AutoCloseableSoftAssertions()) {
       var before = 0;
       for (var text : texts) {
-        var answer = RawRequest.send(origin(), text);
+        var answer = RawRequest.send(origin(), text, SILENCE);
         seen.merge(answer.status(), 1, Integer::sum);
         var story = text.substring(0, Math.min(200, text.length())).replace("\r\n", "|");
         softly.assertThat(answer.status()).as(story).isLessThan(500);

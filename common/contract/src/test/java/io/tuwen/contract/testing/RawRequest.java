@@ -7,17 +7,18 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /** A request byte by byte, right or wrong, as no client library would send it. */
 public final class RawRequest {
-  private static final int PATIENCE_MILLIS = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private RawRequest() {}
 
   /**
-   * What came back until the connection ended, or was quiet for some seconds.
+   * What came back until the connection ended, or was quiet for too long.
    *
    * @param status 0 where nothing came
    */
@@ -37,8 +38,18 @@ public final class RawRequest {
    * @param text line, headers and body, in ISO 8859-1; it should ask for the end of the connection
    */
   public static Answer send(URI origin, String text) throws IOException {
+    return send(origin, text, PATIENCE);
+  }
+
+  /**
+   * Sends a request that may be answered with silence.
+   *
+   * @param text as of {@link #send(URI, String)}
+   * @param patience after that long without a byte, nothing more is waited for
+   */
+  public static Answer send(URI origin, String text, Duration patience) throws IOException {
     try (var socket = new Socket(origin.getHost(), origin.getPort())) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout((int) patience.toMillis());
       var received = new ByteArrayOutputStream();
       try {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

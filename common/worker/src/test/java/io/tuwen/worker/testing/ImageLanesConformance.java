@@ -50,9 +50,9 @@ public abstract class ImageLanesConformance {
     send(kind.topic(Lane.BULK), event());
     send(kind.topic(Lane.REPLAY), event());
 
-    await(() -> received("live") == live + 1);
-    await(() -> received("bulk") == bulk + 1);
-    await(() -> received("replay") == replay + 1);
+    await(() -> received("live") > live);
+    await(() -> received("bulk") > bulk);
+    await(() -> received("replay") > replay);
     await(() -> lag(Lane.LIVE) == 0);
     await(() -> lag(Lane.BULK) == 0);
     await(() -> lag(Lane.REPLAY) == 0);
@@ -66,7 +66,7 @@ public abstract class ImageLanesConformance {
     send(Topics.IMAGE_UPLOADED, poison);
     send(Topics.IMAGE_UPLOADED, event());
 
-    await(() -> received("live") == live + 1);
+    await(() -> received("live") > live);
     await(() -> deadLettered(poison));
     await(() -> lag(Lane.LIVE) == 0);
   }
@@ -80,6 +80,7 @@ public abstract class ImageLanesConformance {
                     .contains("not JSON"));
   }
 
+  /** Delivery is at least once: an event may count more than once. */
   private double received(String lane) {
     return metrics.counter("tuwen.events.received", "lane", lane).count();
   }

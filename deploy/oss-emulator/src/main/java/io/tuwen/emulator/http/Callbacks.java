@@ -41,6 +41,7 @@ final class Callbacks {
 
   private final Set<String> allowed = ConcurrentHashMap.newKeySet();
   private final CallbackSigner signer;
+  private volatile Duration patience = TIMEOUT;
 
   Callbacks(Set<String> allowed, CallbackSigner signer) {
     this.signer = signer;
@@ -66,6 +67,11 @@ final class Callbacks {
     allowed.add(authority.toLowerCase(Locale.ROOT));
   }
 
+  /** An application may take this long until its answer begins. */
+  void waitFor(Duration other) {
+    patience = other;
+  }
+
   Outcome call(URI url, Call told) {
     if (!isAllowed(url)) {
       return failed("the callback address is not one of those that are configured");
@@ -73,7 +79,7 @@ final class Callbacks {
     var body = told.body().getBytes(StandardCharsets.UTF_8);
     var request =
         HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
+            .timeout(patience)
             .header("Authorization", signer.sign(url, body))
             .header("x-oss-pub-key-url", base64(told.keyUrl().getBytes(StandardCharsets.UTF_8)))
             .header("Content-MD5", base64(Digest.md5(body)))
@@ -90,7 +96,7 @@ final class Callbacks {
     var call =
         HTTP.sendAsync(request, BodyHandlers.ofInputStream()).thenApplyAsync(Callbacks::outcome);
     try {
-      return call.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       call.cancel(true);
       return failed(e instanceof TimeoutException ? "Cost too long time" : "Error status : 502.");

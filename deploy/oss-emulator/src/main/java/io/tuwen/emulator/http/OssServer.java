@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Locale;
@@ -175,6 +176,10 @@ public final class OssServer implements AutoCloseable {
 
   public void allowCallbacksTo(String authority) {
     callbacks.allow(authority);
+  }
+
+  public void waitForCallbacks(Duration patience) {
+    callbacks.waitFor(patience);
   }
 
   @Override
