@@ -469,7 +469,6 @@ class ChartTest {
         .containsEntry("PGDATA", "/var/lib/postgresql/18");
   }
 
-  /** What cannot be asked for is no reason to take a pod away that has the texts. */
   /** ApsaraMQ takes letters, digits, hyphens and underscores. */
   @Test
   void where_brokers_take_no_dots_no_topic_group_or_right_has_one() {
