@@ -46,6 +46,15 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await tab.getByRole('button', { name: /alice/ }).click()
     await tab.getByText('alice', { exact: true }).waitFor()
   }
+  /** A page of alice's images, with a clock that a test may move. */
+  const openMine = async () => {
+    const tab = await open(VIEWS.mine)
+    await tab.clock.install()
+    await logIn(tab)
+    const cards = tab.locator('.card-of-image')
+    await cards.nth(19).waitFor()
+    return { tab, cards }
+  }
   const settled = tab => tab.locator('.skeleton').first().waitFor({ state: 'detached' })
   const asked = pattern => stub.seen.filter(each => pattern.test(each))
   const until = async condition => {
@@ -266,11 +275,7 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
   })
 
   it('deletes when the time to undo is over, and not when it was undone', async () => {
-    const tab = await open(VIEWS.mine)
-    await tab.clock.install()
-    await logIn(tab)
-    const cards = tab.locator('.card-of-image')
-    await cards.nth(19).waitFor()
+    const { tab, cards } = await openMine()
     await tab.clock.pauseAt(Date.now() + 60000)
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.getByRole('button', { name: 'Undo' }).click()
@@ -283,11 +288,7 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
 
   /** It waited for the time to undo in a timer, which ended with the page: the image stayed. */
   it('deletes what was deleted last, and once, where the page is closed within the time to undo', async () => {
-    const tab = await open(VIEWS.mine)
-    await tab.clock.install()
-    await logIn(tab)
-    const cards = tab.locator('.card-of-image')
-    await cards.nth(19).waitFor()
+    const { tab, cards } = await openMine()
     await tab.clock.pauseAt(Date.now() + 60000)
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await cards.first().getByRole('button', { name: 'Delete' }).click()
@@ -308,11 +309,8 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
       ['POST', /^\/v1\/sessions$/, () => json({ sessionId: `tws1.${++sessions}`, expiresAt: new Date(Date.now() + 7200000).toISOString() })],
       ['DELETE', /^\/v1\/images\/[^/]+$/, request => { credentials.push(request.headers.authorization); return { status: 204 } }],
     ]
-    const tab = await open(VIEWS.mine)
-    await tab.clock.install()
-    await logIn(tab)
-    await tab.locator('.card-of-image').nth(19).waitFor()
-    await tab.locator('.card-of-image').first().getByRole('button', { name: 'Delete' }).click()
+    const { tab, cards } = await openMine()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.getByRole('button', { name: 'Log out' }).click()
     await logIn(tab)
     await tab.clock.runFor(6000)
@@ -324,11 +322,8 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
 
   /** The session had ended when it was sent: the image came back, and the person was told to log in. */
   it('deletes what was deleted last before the session ends', async () => {
-    const tab = await open(VIEWS.mine)
-    await tab.clock.install()
-    await logIn(tab)
-    await tab.locator('.card-of-image').nth(19).waitFor()
-    await tab.locator('.card-of-image').first().getByRole('button', { name: 'Delete' }).click()
+    const { tab, cards } = await openMine()
+    await cards.first().getByRole('button', { name: 'Delete' }).click()
 
     await tab.getByRole('button', { name: 'Log out' }).click()
 

@@ -96,10 +96,9 @@ final class MultipartListings {
    */
   private record Entry(String key, String id, Upload upload) {
     static Entry of(Upload upload, String prefix, String delimiter) {
-      var end = delimiter.isEmpty() ? -1 : upload.key().indexOf(delimiter, prefix.length());
-      return end < 0
-          ? new Entry(upload.key(), upload.id(), upload)
-          : new Entry(upload.key().substring(0, end + delimiter.length()), "", null);
+      return Page.commonPrefix(upload.key(), prefix, delimiter)
+          .map(it -> new Entry(it, "", null))
+          .orElseGet(() -> new Entry(upload.key(), upload.id(), upload));
     }
 
     void describe(Xml list, KeyEncoding encoding) {

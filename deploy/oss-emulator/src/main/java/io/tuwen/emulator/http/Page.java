@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 
 /**
  * A page of a listing.
@@ -29,18 +30,24 @@ record Page(List<ObjectRecord> objects, List<String> prefixes, boolean truncated
       if (objects.size() + prefixes.size() == limit) {
         return new Page(objects, prefixes, true, last);
       }
-      var end = delimiter.isEmpty() ? -1 : entry.getKey().indexOf(delimiter, prefix.length());
-      if (end < 0) {
+      var common = commonPrefix(entry.getKey(), prefix, delimiter);
+      if (common.isEmpty()) {
         objects.add(entry.getValue());
         last = entry.getKey();
         entry = index.higherEntry(last);
       } else {
-        last = entry.getKey().substring(0, end + delimiter.length());
+        last = common.get();
         prefixes.add(last);
         entry = index.higherEntry(last + BEHIND_ALL);
       }
     }
     return new Page(objects, prefixes, false, last);
+  }
+
+  /** What a listing tells in the place of a key that has the delimiter behind the prefix. */
+  static Optional<String> commonPrefix(String key, String prefix, String delimiter) {
+    var end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+    return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end + delimiter.length()));
   }
 
   private static Map.Entry<String, ObjectRecord> first(
