@@ -20,4 +20,13 @@ public final class HostileFiles {
         .flatMap(it -> it)
         .toList();
   }
+
+  /** The bytes of one of them. */
+  public static byte[] named(String name) {
+    return all().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such file: " + name))
+        .bytes();
+  }
 }

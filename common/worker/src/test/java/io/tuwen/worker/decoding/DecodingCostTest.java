@@ -71,12 +71,7 @@ class DecodingCostTest {
   })
   void what_is_held_as_a_whole_is_known_before(String name, long least, long most)
       throws IOException {
-    var file =
-        HostileFiles.all().stream()
-            .filter(it -> it.name().equals(name))
-            .findFirst()
-            .orElseThrow()
-            .bytes();
+    var file = HostileFiles.named(name);
 
     assertThat(DecodingCost.bytes(ImageStructure.read(file)) >> 20).isBetween(least, most);
     assertEnough(file);

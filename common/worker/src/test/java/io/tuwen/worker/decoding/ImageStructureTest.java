@@ -45,14 +45,14 @@ class ImageStructureTest {
 
   @Test
   void frames_are_counted() {
-    var structure = ImageStructure.read(hostile("gif/500-frames"));
+    var structure = ImageStructure.read(HostileFiles.named("gif/500-frames"));
 
     assertThat(structure.frames()).isEqualTo(500);
   }
 
   @Test
   void tiles_are_counted() {
-    var structure = ImageStructure.read(hostile("heic/grid-of-16"));
+    var structure = ImageStructure.read(HostileFiles.named("heic/grid-of-16"));
 
     assertThat(structure.pieces()).isEqualTo(16);
   }
@@ -161,18 +161,10 @@ class ImageStructureTest {
   @Test
   void a_refusal_names_what_is_too_much_and_the_bound() {
     assertThatExceptionOfType(TuwenException.class)
-        .isThrownBy(() -> ImageStructure.read(hostile("jpeg/690-scans-4000")))
+        .isThrownBy(() -> ImageStructure.read(HostileFiles.named("jpeg/690-scans-4000")))
         .withMessageEndingWith("more than 100 scans")
         .extracting(TuwenException::code)
         .isEqualTo(ErrorCode.IMAGE_TOO_COMPLEX);
-  }
-
-  private static byte[] hostile(String name) {
-    return HostileFiles.all().stream()
-        .filter(it -> it.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .bytes();
   }
 
   private static byte[] saved(String saver, String option, boolean value) {
