@@ -38,6 +38,8 @@ final class BrokerProperties {
   private static final Map<String, String> QUICK =
       Map.of(
           "group.initial.rebalance.delay.ms", "0",
+          // It would let each commit wait 5 ms for others, and an image begins behind a commit.
+          "group.coordinator.append.linger.ms", "0",
           // After a kill, a restart waits for the old session to end.
           "broker.session.timeout.ms", "2000",
           "broker.heartbeat.interval.ms", "500");

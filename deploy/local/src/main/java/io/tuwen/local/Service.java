@@ -52,8 +52,14 @@ public enum Service {
     options.addAll(List.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=30"));
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
+    // Memory that the compiler has had goes back: JDKs before 17.0.9 cannot do that, and begin all
+    // the same.
+    options.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TrimNativeHeapInterval=60000"));
     // Loops over pixels run in children, which have options of their own.
     options.add("-XX:TieredStopAtLevel=1");
+    // What is done once for an image would be interpreted for the first two hundred, which are all
+    // that many a local system sees.
+    options.add("-XX:CompileThresholdScaling=0.25");
     return options;
   }
 

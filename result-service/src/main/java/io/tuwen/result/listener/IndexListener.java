@@ -54,6 +54,13 @@ class IndexListener {
   private static final Logger LOG = Logger.getLogger(IndexListener.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int BATCH = 500;
+
+  /**
+   * So long it waits for more where little has come: what hears of the same event for a client that
+   * waits has the processors first, and an image's events share a transaction.
+   */
+  private static final long GATHERING_MILLIS = 50;
+
   private static final Duration FORGET = Duration.ofHours(1);
 
   /** The result of an upload that is older may have been told before topics were read here. */
@@ -155,6 +162,9 @@ class IndexListener {
     while (!thread.isStopped()) {
       var records = consumer.poll(POLL);
       if (!records.isEmpty()) {
+        if (records.count() < BATCH) {
+          thread.pause(GATHERING_MILLIS);
+        }
         take(records);
       }
       forget();
