@@ -49,7 +49,7 @@ public enum Service {
     options.add("-Xms32m");
     // What is kept free in its old part is touched little by little, for hours, before that is
     // collected once more.
-    options.addAll(List.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=30"));
+    options.addAll(List.of("-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10"));
     // A process that is out of memory is replaced, and the image that it died over is known.
     options.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"));
     // Memory that the compiler has had goes back: JDKs before 17.0.9 cannot do that, and begin all

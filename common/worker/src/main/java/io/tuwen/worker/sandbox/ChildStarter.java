@@ -86,6 +86,9 @@ final class ChildStarter implements AutoCloseable {
             "-XX:+UseSerialGC",
             INITIAL_HEAP,
             "-XX:+ExitOnOutOfMemoryError",
+            // Memory of native libraries goes back; JDKs before 17.0.9 cannot do that.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=60000",
             "-XX:-UsePerfData",
             "-XX:+SuppressFatalErrorMessage",
             "-Xshare:auto",
