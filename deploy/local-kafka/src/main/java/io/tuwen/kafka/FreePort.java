@@ -1,9 +1,13 @@
 package io.tuwen.kafka;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -18,26 +22,43 @@ public final class FreePort {
 
   private static final int LAST = 32_000;
 
+  /** Sockets of UDP, whose ports count apart, as marks for others that look for one here. */
+  private static final Queue<DatagramSocket> RESERVED = new ConcurrentLinkedQueue<>();
+
   private FreePort() {}
 
+  /** Finds one that no other process finds here before this one has ended. */
   public static int find() throws IOException {
     for (var attempt = 0; attempt < 1000; attempt++) {
       var port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port)) {
+      if (isFree(port) && reserve(port)) {
         return port;
       }
     }
     throw new IOException("no port from %d to %d is free".formatted(FIRST, LAST));
   }
 
+  private static boolean reserve(int port) {
+    try {
+      RESERVED.add(new DatagramSocket(onLoopback(port)));
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
   public static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       // A port of a connection that was just closed counts as free, as it does for the servers.
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(onLoopback(port));
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static InetSocketAddress onLoopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }
