@@ -89,24 +89,25 @@ public class Recognition implements ImageWork {
     while (true) {
       var known = results.describe(key);
       // Where users see no text yet, any engine will do.
-      var chain = known.filter(OcrStamp::completed).isPresent() ? wantedEngines : engines;
-      var done = done(key, known, wanted, trigger, chain);
+      var asked = known.filter(OcrStamp::completed).isPresent() ? wantedEngines : engines;
+      var done = done(key, known, wanted, trigger, asked);
       var original = done.isPresent() ? Optional.<Original>empty() : originals.fetch(key);
+      if (done.isEmpty() && original.isEmpty()) {
+        if (withdrawal.isFinal(key, () -> results.delete(key))) {
+          return;
+        }
+        continue;
+      }
+      if (done.isEmpty() && apps.isLocal(original.get().object())) {
+        asked = local(asked);
+        done = done(key, known, original.get().object().eTag(), trigger, asked);
+      }
       OcrResult result;
       if (done.isPresent()) {
         result = done.get();
         completeText(result);
       } else {
-        if (original.isEmpty()) {
-          if (withdrawal.isFinal(key, () -> results.delete(key))) {
-            return;
-          }
-          continue;
-        }
-        result = read(original.get(), chain);
-        if (known.isPresent() || !results.storeIfAbsent(result)) {
-          store(result, chain);
-        }
+        result = stored(read(original.get(), asked), known, asked);
         unstored.forget(key, result.eTag());
       }
       var current = withdrawal.current(key);
@@ -136,6 +137,12 @@ public class Recognition implements ImageWork {
   private Optional<OcrResult> done(
       ObjectKey key, Optional<OcrStamp> known, ETag wanted, Trigger trigger, EngineChain chain) {
     return known.filter(it -> isDone(it, wanted, trigger, chain)).flatMap(it -> results.find(key));
+  }
+
+  /** Where an operator wants a provider, and the app does not: an engine that computes here. */
+  private EngineChain local(EngineChain chain) {
+    var local = chain.local();
+    return local.isEmpty() ? engines.local() : local;
   }
 
   /** After the text is there for its users; it does not wait for the other engine. */
@@ -196,8 +203,7 @@ public class Recognition implements ImageWork {
     }
     var failed =
         new OcrResult.Failed(key, eTag, engines.preferred(), clock.instant(), code.code(), detail);
-    store(failed, engines);
-    return failed;
+    return store(failed, engines);
   }
 
   private boolean isDone(OcrStamp stamp, ETag eTag, Trigger trigger, EngineChain chain) {
@@ -237,10 +243,7 @@ public class Recognition implements ImageWork {
 
   private ReadText readNow(Original original, EngineChain chain) {
     var key = original.object().key();
-    var allowed = apps.isLocal(original.object()) ? chain.local() : chain;
-    // Where an operator wants a provider, and the app does not: an engine that computes here.
-    var read =
-        (allowed.isEmpty() ? engines.local() : allowed).read(original.bytes(), Claim.ofEvent(key));
+    var read = chain.read(original.bytes(), Claim.ofEvent(key));
     if (engines.isPaid(read.engine())) {
       unstored.keep(key, original.object().eTag(), read);
     }
@@ -256,20 +259,27 @@ public class Recognition implements ImageWork {
     return (System.nanoTime() - nanos) / 1_000_000;
   }
 
+  private OcrResult stored(OcrResult result, Optional<OcrStamp> known, EngineChain chain) {
+    return known.isEmpty() && results.storeIfAbsent(result) ? result : store(result, chain);
+  }
+
   /**
    * INVARIANT: what users see already is replaced only by something newer: never by a failure to
    * read it again, and not by the same once more, when two handle one image at once.
+   *
+   * @return what stands there then, which is what is told
    */
-  private void store(OcrResult result, EngineChain chain) {
+  private OcrResult store(OcrResult result, EngineChain chain) {
     var known = results.describe(result.key()).filter(stamp -> stamp.eTag().equals(result.eTag()));
     var standing =
         known.filter(it -> stands(it, result, chain)).flatMap(it -> results.find(result.key()));
     if (standing.isPresent()) {
       LOG.infof("event=result_stands image=\"%s\"", LogName.of(result.key()));
       completeText(standing.get());
-    } else {
-      results.store(result);
+      return standing.get();
     }
+    results.store(result);
+    return result;
   }
 
   private boolean stands(OcrStamp known, OcrResult result, EngineChain chain) {

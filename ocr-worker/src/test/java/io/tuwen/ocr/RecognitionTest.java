@@ -325,6 +325,7 @@ class RecognitionTest {
     recognition.handle(event, Trigger.NEW);
 
     assertThat(text()).isEqualTo("visible");
+    assertThat(published).singleElement().matches(it -> it.outcome() == Outcome.COMPLETED);
   }
 
   @Test
@@ -553,6 +554,19 @@ class RecognitionTest {
 
     worker.handle(upload("another photo", Map.of("app", "shop")), Trigger.NEW);
     assertThat(paid.readings).hasValue(1);
+  }
+
+  @Test
+  void a_second_replay_onto_a_provider_reads_no_image_again_whose_app_does_not_want_it() {
+    localApps = List.of("clinic");
+    var worker = recognition(new FakePaidEngine(), engine);
+    var event = upload("photo", Map.of("app", "clinic"));
+    worker.handle(event, Trigger.NEW);
+
+    var requests = requestsOf(() -> worker.handleBy(FakePaidEngine.ID, event));
+
+    assertThat(requests).doesNotContainKeys("put", "delete");
+    assertThat(engine.readings).isEqualTo(1);
   }
 
   @Test
