@@ -25,11 +25,12 @@ final class Grey {
     var rows = Math.max(1, (int) (height / scale));
     var pixels = new byte[columns * rows];
     var line = new byte[RGB * width];
-    var places = places(columns, scale);
+    var places = places(columns, width, scale);
+    var lines = places(rows, height, scale);
     for (int y = 0; y < rows; y++) {
-      rgb.get(RGB * width * (int) ((y + 0.5) * scale), line);
+      rgb.get(lines[y] * line.length, line);
       for (int x = 0, to = y * columns; x < columns; x++, to++) {
-        var from = places[x];
+        var from = RGB * places[x];
         pixels[to] =
             (byte)
                 (((line[from] & 0xff) + 2 * (line[from + 1] & 0xff) + (line[from + 2] & 0xff))
@@ -39,10 +40,11 @@ final class Grey {
     return new Grey(pixels, columns, rows, scale);
   }
 
-  private static int[] places(int columns, double scale) {
-    var places = new int[columns];
-    for (int x = 0; x < columns; x++) {
-      places[x] = RGB * (int) ((x + 0.5) * scale);
+  /** Of a side that is shorter than one of these pixels, the last place. */
+  private static int[] places(int count, int side, double scale) {
+    var places = new int[count];
+    for (int i = 0; i < count; i++) {
+      places[i] = Math.min(side - 1, (int) ((i + 0.5) * scale));
     }
     return places;
   }

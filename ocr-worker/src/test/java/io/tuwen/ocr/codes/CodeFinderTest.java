@@ -293,6 +293,17 @@ class CodeFinderTest {
     }
   }
 
+  /** Thinner than one of the pixels that are looked at. */
+  @Test
+  void hairs_have_no_codes() {
+    for (int length : new int[] {3199, 3200, 3201, 4096, 20_000}) {
+      for (int thickness : new int[] {1, 2, 3}) {
+        assertThat(new DrawnPicture(thickness, length).noise(99, 5).search().run()).isEmpty();
+        assertThat(new DrawnPicture(length, thickness).noise(99, 5).search().run()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void every_format_has_a_name_that_the_worker_takes() {
     assertThat(TEXTS.keySet().stream().map(Enum::name)).hasSameElementsAs(ChildCodes.FORMATS);

@@ -1,5 +1,6 @@
 package io.tuwen.local.gateway;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +41,9 @@ final class Answer {
         .setStatusCode(status)
         .putHeader("Content-Type", MEDIA_TYPE)
         .end(document(status, code, title));
+    // Else a client that reads its answer when all of its body is sent would hang.
+    request.resume();
+    Leftover.endsSoon(Vertx.currentContext().owner(), request);
   }
 
   /** The body of a 503, for a service that does not answer. */

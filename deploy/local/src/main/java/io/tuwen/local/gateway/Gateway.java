@@ -26,6 +26,9 @@ public final class Gateway implements AutoCloseable {
   /** Shorter than the services' own 75 s, so that we never use a connection they are closing. */
   private static final int KEEP_ALIVE_SECONDS = 60;
 
+  /** The one address that is a socket; an upgrade of another is none, as it is for the services. */
+  private static final String SOCKET = "/v1/socket";
+
   private static final int IDLE_SECONDS = 120;
   private static final int CLOSE_SECONDS = 3;
   private static final int LONGEST_URL = 16 * 1024;
@@ -139,7 +142,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     Headers.forwarded(request);
-    if (Gate.isSocket(request)) {
+    if (Gate.isSocket(request) && request.path().equals(SOCKET)) {
       new Tunnel(client, request, upstreams.next(service.get())).open();
     } else {
       relays.get(service.get()).handle(request);

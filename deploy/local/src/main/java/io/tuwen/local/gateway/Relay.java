@@ -15,7 +15,6 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
-import java.util.Objects;
 
 /**
  * Passes requests to the services of one kind, and their answers back. Vert.x' proxy streams the
@@ -25,9 +24,6 @@ import java.util.Objects;
  * client at once, and the rest of the body goes nowhere.
  */
 final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
-  /** For a client to read an early answer before the connection goes. */
-  private static final long LINGER_MILLIS = 2000;
-
   /** As clients do that get no answer to their Expect header. */
   private static final long CONTINUE_MILLIS = 1000;
 
@@ -96,7 +92,7 @@ final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
 
   @Override
   public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-    if (!hasBody(context.request().proxiedRequest())) {
+    if (!Leftover.hasBody(context.request().proxiedRequest())) {
       context.request().setBody(null);
     }
     return send(context, 1).recover(e -> Future.succeededFuture(unavailable(context)));
@@ -120,7 +116,7 @@ final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
   private static boolean isRepeatable(HttpServerRequest request) {
     var isSafe =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return isSafe && !hasBody(request) && !request.response().closed();
+    return isSafe && !Leftover.hasBody(request) && !request.response().closed();
   }
 
   private ProxyResponse unavailable(ProxyContext context) {
@@ -134,12 +130,7 @@ final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
   public Future<Void> handleProxyResponse(ProxyContext context) {
     Headers.removeHopByHop(context.response().headers());
     endWithHead(context.response(), context.request().getMethod());
-    var request = context.request().proxiedRequest();
-    if (hasBody(request) && !request.isEnded()) {
-      // Most often only its end is missing, which comes with the next turn of the loop.
-      var timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
-      request.end().onSuccess(nothing -> vertx.cancelTimer(timer));
-    }
+    Leftover.endsSoon(vertx, context.request().proxiedRequest());
     return context.sendResponse();
   }
 
@@ -150,11 +141,5 @@ final class Relay implements Handler<HttpServerRequest>, ProxyInterceptor {
       response.getBody().stream().resume();
       response.setBody(null);
     }
-  }
-
-  private static boolean hasBody(HttpServerRequest request) {
-    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || !"0".equals(Objects.requireNonNullElse(length, "0"));
   }
 }

@@ -50,6 +50,7 @@ final class Tunnel {
         .putHeader(HttpHeaders.UPGRADE, "websocket");
     // A service that closes the socket ends the request with it, which is no error.
     upstream.exceptionHandler(e -> {});
+    request.response().closeHandler(closed -> upstream.reset());
     return upstream.connect();
   }
 
@@ -58,13 +59,19 @@ final class Tunnel {
     response.headers().addAll(answer.headers());
     Headers.removeHopByHop(response.headers());
     if (answer.statusCode() != SWITCHING_PROTOCOLS) {
-      answer.body().onSuccess(response::end).onFailure(e -> response.reset());
+      response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+      // The request has no end that would give its connection back.
+      answer.pipeTo(response).onComplete(done -> answer.request().reset());
       return;
     }
+    response.closeHandler(null);
     response
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
         .putHeader(HttpHeaders.UPGRADE, "websocket");
-    request.toNetSocket().onSuccess(downstream -> join(answer.netSocket(), downstream));
+    request
+        .toNetSocket()
+        .onSuccess(downstream -> join(answer.netSocket(), downstream))
+        .onFailure(e -> answer.request().reset());
   }
 
   private static void join(NetSocket upstream, NetSocket downstream) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayTest {
@@ -341,17 +343,92 @@ class GatewayTest {
     try (var upstream =
             new Upstream(it -> it.response().setStatusCode(429).end("too many sockets"), null);
         var socket = upstream.connect()) {
+      send(socket, upgrade("/v1/socket"));
+
+      assertThat(heard(socket, "too many sockets")).startsWith("HTTP/1.1 429");
+    }
+  }
+
+  private static String upgrade(String path) {
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+  }
+
+  private static String heard(Socket socket, String until) throws IOException {
+    socket.setSoTimeout(20_000);
+    var heard = new StringBuilder();
+    while (heard.indexOf(until) < 0) {
+      var next = socket.getInputStream().read();
+      assertThat(next).as(() -> "the end, after " + heard).isNotNegative();
+      heard.append((char) next);
+    }
+    return heard.toString();
+  }
+
+  /** Each held one for 75 s, and one client all that there are to a service. */
+  @Test
+  @Timeout(60)
+  void sockets_that_are_refused_give_their_connections_back() throws Exception {
+    try (var upstream = new Upstream(it -> it.response().setStatusCode(429).end("no more"), null);
+        var socket = upstream.connect()) {
+      for (int i = 0; i < 2100; i++) {
+        send(socket, upgrade("/v1/socket"));
+        heard(socket, "no more");
+      }
+
+      send(socket, "GET /v1/images/some HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(heard(socket, "no more")).startsWith("HTTP/1.1 429");
+    }
+  }
+
+  /** An event stream that was asked for so stayed open when its client had left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/socket", "/v1/events"})
+  void an_upgrade_that_is_answered_by_a_stream_ends_with_its_client(String path) throws Exception {
+    var ended = new CountDownLatch(1);
+    try (var upstream =
+        new Upstream(
+            it ->
+                it.response()
+                    .setChunked(true)
+                    .closeHandler(closed -> ended.countDown())
+                    .write("begun"),
+            null)) {
+      try (var socket = upstream.connect()) {
+        send(socket, upgrade(path));
+        heard(socket, "begun");
+      }
+
+      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** A client that sends all before it reads waited for two minutes. */
+  @ParameterizedTest
+  @CsvSource({"/nowhere, localhost, 404", "/v1/images, elsewhere.example, 421"})
+  void a_refusal_reaches_a_client_that_sends_all_of_its_body_first(
+      String path, String host, int status) throws Exception {
+    try (var upstream = new Upstream(it -> it.response().end("not asked"));
+        var socket = upstream.connect()) {
+      var body = new byte[5_000_000];
       send(
           socket,
-          "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-              + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+          "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(path, host, body.length));
+      CompletableFuture.runAsync(() -> write(socket, body)).get(20, TimeUnit.SECONDS);
 
-      var heard = new StringBuilder();
-      while (!heard.toString().endsWith("too many sockets")) {
-        heard.append((char) socket.getInputStream().read());
-      }
-      assertThat(heard).startsWith("HTTP/1.1 429");
+      assertThat(heard(socket, "\r\n")).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  private static void write(Socket socket, byte[] body) {
+    try {
+      socket.getOutputStream().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
