@@ -15,6 +15,7 @@ import io.tuwen.upload.ImageAddressConfig;
 import io.tuwen.upload.UploadConfig;
 import io.tuwen.upload.UploadLimits;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +62,8 @@ public class FetchedBody {
         new Fetcher(
             vertx,
             Reach.of(config.networks().orElse(List.of()), config.plainHttp()),
-            new Bounds(config.timeout(), maxImage, MAX_REDIRECTS));
+            new Bounds(config.timeout(), maxImage, MAX_REDIRECTS),
+            all);
   }
 
   /**
@@ -95,8 +97,9 @@ public class FetchedBody {
       place.close();
       return Future.failedFuture(e);
     }
+    var over = Promise.<Void>promise();
     return fetcher
-        .fetch(address)
+        .fetch(address, over::tryComplete)
         .onFailure(e -> admission.received(0))
         .recover(e -> Future.failedFuture(told(e)))
         .compose(
@@ -105,7 +108,7 @@ public class FetchedBody {
               return vertx.executeBlocking(() -> spooled(bytes), false);
             })
         .map(body -> body.countedBy(admission))
-        .onComplete(done -> place.close())
+        .onComplete(done -> over.future().onComplete(it -> place.close()))
         .onFailure(admission::failed);
   }
 

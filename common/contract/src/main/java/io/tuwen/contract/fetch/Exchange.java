@@ -16,7 +16,7 @@ final class Exchange {
   private final HttpClient http;
   private final Bounds bounds;
   private HttpClientRequest open;
-  private boolean ended;
+  private volatile boolean ended;
 
   Exchange(HttpClient http, Bounds bounds) {
     this.http = http;
@@ -52,9 +52,22 @@ final class Exchange {
             });
   }
 
-  private Future<HttpClientRequest> request(HttpMethod method, Target target) {
+  /**
+   * From any thread.
+   *
+   * @throws NotFetched where it was ended
+   */
+  void goesOn() throws NotFetched {
     if (ended) {
-      return Future.failedFuture(NotFetched.failed("it takes too long", null));
+      throw NotFetched.failed("it takes too long", null);
+    }
+  }
+
+  private Future<HttpClientRequest> request(HttpMethod method, Target target) {
+    try {
+      goesOn();
+    } catch (NotFetched e) {
+      return Future.failedFuture(e);
     }
     return http.request(
             new RequestOptions()

@@ -28,8 +28,8 @@ public final class Fetcher implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5000;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** Lookups at once: a stranger's name server may take as long as it likes. */
-  private static final int MAX_LOOKUPS = 4;
+  /** Lookups at once, for addresses of those who run this. */
+  private static final int LOOKUPS = 4;
 
   /** Addresses that wait for a lookup; one more is refused. */
   private static final int MAX_WAITING = 64;
@@ -41,10 +41,20 @@ public final class Fetcher implements AutoCloseable {
   private final ThreadPoolExecutor lookups;
 
   public Fetcher(Vertx vertx, Reach reach, Bounds bounds) {
-    this(vertx, new Guard(reach, Lookup::system), bounds, new HttpClientOptions());
+    this(vertx, reach, bounds, LOOKUPS);
   }
 
-  Fetcher(Vertx vertx, Guard guard, Bounds bounds, HttpClientOptions options) {
+  /**
+   * For addresses that strangers name.
+   *
+   * @param lookups how many names are looked up at once: as many as are fetched, since a stranger's
+   *     name server may take as long as it likes, and others' names are not to wait for it
+   */
+  public Fetcher(Vertx vertx, Reach reach, Bounds bounds, int lookups) {
+    this(vertx, new Guard(reach, Lookup::system), bounds, lookups, new HttpClientOptions());
+  }
+
+  Fetcher(Vertx vertx, Guard guard, Bounds bounds, int lookups, HttpClientOptions options) {
     this.vertx = vertx;
     this.guard = guard;
     this.bounds = bounds;
@@ -57,10 +67,10 @@ public final class Fetcher implements AutoCloseable {
                 .setMaxRedirects(0)
                 // A stranger learns no ids of our traces.
                 .setTracingPolicy(TracingPolicy.IGNORE));
-    lookups =
+    this.lookups =
         new ThreadPoolExecutor(
-            MAX_LOOKUPS,
-            MAX_LOOKUPS,
+            lookups,
+            lookups,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(MAX_WAITING),
@@ -69,7 +79,7 @@ public final class Fetcher implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    lookups.allowCoreThreadTimeOut(true);
+    this.lookups.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -87,10 +97,21 @@ public final class Fetcher implements AutoCloseable {
    * @return fails with {@link NotFetched} and nothing else
    */
   public Future<byte[]> fetch(String address) {
+    return fetch(address, () -> {});
+  }
+
+  /**
+   * The bytes at an address.
+   *
+   * @param over is called when nothing of it is under way any more: a lookup may outlast its time
+   * @return fails with {@link NotFetched} and nothing else
+   */
+  public Future<byte[]> fetch(String address, Runnable over) {
     return bounded(
         address,
         (context, exchange, uri) ->
-            follow(context, exchange, uri, bounds.redirects()).map(Buffer::getBytes));
+            follow(context, exchange, uri, bounds.redirects()).map(Buffer::getBytes),
+        over);
   }
 
   /**
@@ -102,7 +123,9 @@ public final class Fetcher implements AutoCloseable {
     return bounded(
         address,
         (context, exchange, uri) ->
-            lookUp(context, uri).compose(it -> exchange.post(it, headers, Buffer.buffer(body))));
+            lookUp(context, exchange, uri)
+                .compose(it -> exchange.post(it, headers, Buffer.buffer(body))),
+        () -> {});
   }
 
   /** What is done with an address within its time. */
@@ -110,11 +133,12 @@ public final class Fetcher implements AutoCloseable {
     Future<T> begin(Context context, Exchange exchange, URI uri);
   }
 
-  private <T> Future<T> bounded(String address, Work<T> work) {
+  private <T> Future<T> bounded(String address, Work<T> work, Runnable over) {
     URI uri;
     try {
       uri = Guard.uri(address);
     } catch (NotFetched e) {
+      over.run();
       return Future.failedFuture(e);
     }
     var context = vertx.getOrCreateContext();
@@ -131,6 +155,7 @@ public final class Fetcher implements AutoCloseable {
                   });
           work.begin(context, attempt, uri)
               .onComplete(it -> vertx.cancelTimer(timer))
+              .onComplete(it -> over.run())
               .onSuccess(done::tryComplete)
               .onFailure(e -> done.tryFail(known(e)));
         });
@@ -138,7 +163,7 @@ public final class Fetcher implements AutoCloseable {
   }
 
   private Future<Buffer> follow(Context context, Exchange exchange, URI uri, int left) {
-    return lookUp(context, uri)
+    return lookUp(context, exchange, uri)
         .compose(exchange::get)
         .compose(
             answer -> {
@@ -156,18 +181,22 @@ public final class Fetcher implements AutoCloseable {
 
   private static Future<URI> next(URI from, String location) {
     try {
-      return Future.succeededFuture(from.resolve(Guard.uri(location)));
+      var to = Guard.uri(location);
+      // By RFC 2396, as java.net.URI resolves, a query alone would leave the path out.
+      return Future.succeededFuture(
+          location.startsWith("?") ? from.resolve(from.getRawPath() + to) : from.resolve(to));
     } catch (NotFetched e) {
       return Future.failedFuture(e);
     }
   }
 
-  private Future<Target> lookUp(Context context, URI uri) {
+  private Future<Target> lookUp(Context context, Exchange exchange, URI uri) {
     var found = Promise.<Target>promise();
     try {
       lookups.execute(
           () -> {
             try {
+              exchange.goesOn();
               var target = guard.target(uri);
               context.runOnContext(nothing -> found.complete(target));
             } catch (NotFetched | RuntimeException e) {

@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FetcherTest {
   private static final long LIMIT_SECONDS = 30;
@@ -126,6 +128,58 @@ class FetcherTest {
         .isEqualTo(Reason.ADDRESS_REFUSED);
 
     assertThat(asked).containsExactly("/a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"?id=2, /a/b.php?id=2", "c?id=2, /a/c?id=2", "/?id=2, /?id=2", "../d, /d", "./, /a/"})
+  void a_redirect_leads_where_a_browser_goes(String location, String reached) throws Exception {
+    begin(
+        request -> {
+          var response = request.response();
+          if (asked.size() == 1) {
+            response.setStatusCode(302).putHeader("Location", location);
+          }
+          response.end("bytes");
+        });
+
+    assertThat(fetch(fetcher(BOUNDS), url("/a/b.php?id=1"))).isEqualTo("bytes");
+
+    assertThat(asked).containsExactly("/a/b.php?id=1", reached);
+  }
+
+  /** Or a stranger's name server would keep those of others waiting with names that it holds up. */
+  @Test
+  void a_lookup_that_outlasts_its_fetch_keeps_its_place_and_later_ones_are_left_out()
+      throws Exception {
+    begin(request -> request.response().end("bytes"));
+    var answered = new CountDownLatch(1);
+    var lookups = new AtomicInteger();
+    Lookup slow =
+        name -> {
+          lookups.incrementAndGet();
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of(ip(SERVER));
+        };
+    var fetcher = fetcher(new Bounds(Duration.ofMillis(300), 100, 0), slow);
+    var over = new CountDownLatch(2);
+    var first = fetcher.fetch(named("/1"), over::countDown);
+    var second = fetcher.fetch(named("/2"), over::countDown);
+    for (var fetch : List.of(first, second)) {
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> within(fetch.toCompletionStage().toCompletableFuture()))
+          .withCauseInstanceOf(NotFetched.class);
+    }
+    assertThat(over.getCount()).isEqualTo(2);
+
+    answered.countDown();
+
+    assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(lookups).hasValue(1);
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -304,7 +358,7 @@ class FetcherTest {
   }
 
   private Fetcher fetcher(Bounds bounds, Lookup lookup) {
-    return new Fetcher(vertx, new Guard(REACH, lookup), bounds, new HttpClientOptions());
+    return new Fetcher(vertx, new Guard(REACH, lookup), bounds, 1, new HttpClientOptions());
   }
 
   private Fetcher trusting(PfxOptions key) {
@@ -312,6 +366,7 @@ class FetcherTest {
         vertx,
         new Guard(REACH, name -> List.of(ip(SERVER))),
         BOUNDS,
+        1,
         new HttpClientOptions().setTrustOptions(key));
   }
 
