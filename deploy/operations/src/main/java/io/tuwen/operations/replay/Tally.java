@@ -16,6 +16,10 @@ final class Tally {
   private final Map<Integer, Long> positions;
   private final Map<WorkerKind, Map<Integer, Long>> lanes;
   private final Map<WorkerKind, Map<Integer, Long>> last;
+
+  /** The last source of each partition whose record an earlier runner has published. */
+  private final Map<WorkerKind, Map<Integer, Long>> trail = new HashMap<>();
+
   private final Map<WorkerKind, Long> published;
   private final Map<String, Long> skipped;
   private final Instant startedAt;
@@ -63,20 +67,49 @@ final class Tally {
       skipped.merge(skip.reason().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
     }
     positions.put(source.partition(), source.offset() + 1);
+    leaveTrails(source.partition());
   }
 
   /** The reader is there, where the log may have no record any more. */
   void reached(int partition, long offset) {
     positions.merge(partition, offset, Math::max);
+    leaveTrails(partition);
   }
 
   /** One of its records is in a lane. */
   void inLane(WorkerKind worker, Position position) {
-    lanes
-        .computeIfAbsent(worker, it -> new HashMap<>())
-        .merge(position.partition(), position.offset() + 1, Math::max);
-    last.computeIfAbsent(worker, it -> new HashMap<>())
-        .merge(position.partition(), position.offset(), Math::max);
+    raise(last, worker, position.partition(), position.offset());
+    if (!trail.getOrDefault(worker, Map.of()).containsKey(position.partition())) {
+      raise(lanes, worker, position.partition(), position.offset() + 1);
+    }
+  }
+
+  /**
+   * One of its records is in a lane, and the runner that published it did not come to say so.
+   *
+   * <p>INVARIANT: until its source is decided here, the next runner looks for it there, too.
+   */
+  void inTrail(WorkerKind worker, long source, Position position) {
+    raise(last, worker, position.partition(), position.offset());
+    if (source >= positions.getOrDefault(position.partition(), 0L)) {
+      raise(trail, worker, position.partition(), source);
+    }
+  }
+
+  private void leaveTrails(int partition) {
+    trail.forEach(
+        (worker, sources) -> {
+          var source = sources.get(partition);
+          if (source != null && positions.get(partition) > source) {
+            sources.remove(partition);
+            raise(lanes, worker, partition, last.get(worker).get(partition) + 1);
+          }
+        });
+  }
+
+  private static void raise(
+      Map<WorkerKind, Map<Integer, Long>> offsets, WorkerKind worker, int partition, long to) {
+    offsets.computeIfAbsent(worker, it -> new HashMap<>()).merge(partition, to, Math::max);
   }
 
   Map<WorkerKind, Map<Integer, Long>> last() {

@@ -50,7 +50,7 @@ final class Trail {
           if (record.header(LaneHeaders.AGAIN).filter(checkpoint.id()::equals).isPresent()
               && source.isPresent()) {
             found.add(source(record.position().partition(), source.getAsLong()));
-            tally.inLane(worker, record.position());
+            tally.inTrail(worker, source.getAsLong(), record.position());
           }
         }
       }
