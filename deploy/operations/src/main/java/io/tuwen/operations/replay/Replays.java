@@ -6,6 +6,7 @@ import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.journal.Journal;
 import io.tuwen.operations.journal.OrderIds;
+import io.tuwen.operations.journal.RunState;
 import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
@@ -115,6 +116,11 @@ public class Replays {
     if (replay.state().isEnd() || replay.order().wanted() == Wanted.CANCEL) {
       throw new TuwenException(
           ErrorCode.REPLAY_FINISHED, "the replay is " + replay.state().word() + " already");
+    }
+    // Its runner has nothing left to publish, so there is nothing to pause.
+    if (wanted == Wanted.PAUSE && replay.state() == RunState.DRAINING) {
+      throw new TuwenException(
+          ErrorCode.REPLAY_FINISHED, "the replay is draining: it can be cancelled, not paused");
     }
     journal.order(id, replay.order().with(wanted));
     LOG.infof("event=replay_wanted replay=%s wanted=%s", id, wanted);
