@@ -127,8 +127,8 @@ public class Replays {
     return find(id);
   }
 
-  /** What the workers have not done of it, by worker. */
-  public Map<WorkerKind, Long> remaining(Replay replay) {
-    return replay.progress().map(drain::remaining).orElse(Map.of());
+  /** What the workers have not done of each, by id and worker; nothing of those that are over. */
+  public Map<String, Map<WorkerKind, Long>> remaining(List<Replay> some) {
+    return drain.remaining(some);
   }
 }
