@@ -2,6 +2,7 @@ package io.tuwen.operations.replay;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.journal.Journal;
@@ -42,8 +43,9 @@ public class Replays {
   /** Orders one; it is about what is in the log now. */
   public Replay order(ReplaySpec spec) {
     checkResultsAreKnown(spec);
-    journal.catchUp();
     var begins = logs.beginnings(List.of(Topics.IMAGE_UPLOADED));
+    checkLanesHavePartitions(spec, begins.size());
+    journal.catchUp();
     var ends = logs.ends(List.of(Topics.IMAGE_UPLOADED));
     var now = Instant.now();
     var order =
@@ -62,6 +64,23 @@ public class Replays {
             ErrorCode.MALFORMED_REQUEST,
             "the results of %s are not known here: leave out this worker, or what asks for results"
                 .formatted(worker.title()));
+      }
+    }
+  }
+
+  /** A record is published to the partition where it was; a send to one that is not there waits. */
+  private void checkLanesHavePartitions(ReplaySpec spec, int wanted) {
+    if (spec.dryRun()) {
+      return;
+    }
+    for (var worker : spec.workers()) {
+      var lane = worker.topic(Lane.REPLAY);
+      var found = logs.ends(List.of(lane)).size();
+      if (found < wanted) {
+        throw new TuwenException(
+            ErrorCode.MALFORMED_REQUEST,
+            "%s has %d partitions and %s has %d: give %s as many, or leave out this worker"
+                .formatted(lane, found, Topics.IMAGE_UPLOADED, wanted, lane));
       }
     }
   }
