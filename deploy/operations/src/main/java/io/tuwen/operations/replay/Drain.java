@@ -3,21 +3,25 @@ package io.tuwen.operations.replay;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Groups;
+import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How much of what replays have published the workers have not done. */
 @ApplicationScoped
 class Drain {
   private final Groups groups;
+  private final Logs logs;
 
-  Drain(Groups groups) {
+  Drain(Groups groups, Logs logs) {
     this.groups = groups;
+    this.logs = logs;
   }
 
   /**
@@ -73,18 +77,25 @@ class Drain {
     return remaining;
   }
 
-  /** The first record of each partition that is not done, in the replay lanes of these workers. */
+  /**
+   * The first record of each partition that is not done, in the replay lanes of these workers. What
+   * retention has deleted no worker can do any more.
+   */
   private Map<Place, Long> next(Set<WorkerKind> workers) {
-    var next = new HashMap<Place, Long>();
-    if (!workers.isEmpty()) {
-      groups
-          .committed(workers.stream().map(it -> it.group(Lane.REPLAY)).collect(Collectors.toSet()))
-          .values()
-          .forEach(
-              offsets ->
-                  offsets.forEach((place, it) -> next.merge(place, it.offset(), Math::max)));
+    if (workers.isEmpty()) {
+      return Map.of();
     }
+    var next = new HashMap<>(logs.beginnings(named(workers, it -> it.topic(Lane.REPLAY))));
+    groups
+        .committed(named(workers, it -> it.group(Lane.REPLAY)))
+        .values()
+        .forEach(
+            offsets -> offsets.forEach((place, it) -> next.merge(place, it.offset(), Math::max)));
     return next;
+  }
+
+  private static Set<String> named(Set<WorkerKind> workers, Function<WorkerKind, String> name) {
+    return workers.stream().map(name).collect(Collectors.toSet());
   }
 
   boolean isThrough(Checkpoint progress) {

@@ -22,7 +22,7 @@ class DrainTest {
   private static final Place LANE = new Place(WorkerKind.OCR.topic(Lane.REPLAY), 0);
 
   private final CountedGroups groups = new CountedGroups();
-  private final Drain drain = new Drain(groups);
+  private final Drain drain = drain(0);
 
   /** The console lists replays each second, and each of up to 200 asked the broker. */
   @Test
@@ -47,6 +47,20 @@ class DrainTest {
     assertThat(remaining)
         .containsEntry("done", Map.of(WorkerKind.OCR, 0L))
         .containsEntry("off", Map.of(WorkerKind.OCR, 0L));
+  }
+
+  /** It was draining for ever, as the offset that the group had committed stayed where it was. */
+  @Test
+  void what_retention_has_deleted_from_the_lane_does_not_remain() {
+    groups.done.put(LANE, 2L);
+
+    assertThat(drain(6).remaining(List.of(replay("r", RunState.DRAINING))))
+        .containsEntry("r", Map.of(WorkerKind.OCR, 4L));
+    assertThat(drain(10).isThrough(checkpoint("r", RunState.DRAINING))).isTrue();
+  }
+
+  private Drain drain(long beginning) {
+    return new Drain(groups, new PartitionedLogs(Map.of(LANE.topic(), 1), beginning));
   }
 
   /** It has published ten records, the last of them at offset 9. */
