@@ -76,6 +76,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
     if (which.equals(ALL)) {
       var done = client.post(ADDRESS + "/redrive", new JsonObject().put("all", true));
       out.println(Words.of("%d are on their way again", done.getInteger("redriven")));
+      var unlisted = done.getInteger("unlisted", 0);
+      if (unlisted > 0) {
+        out.println(Words.of("%d older ones are left: run it again for them", unlisted));
+      }
     } else {
       client.post(ADDRESS + "/" + encoded(which) + "/redrive", new JsonObject());
       out.println(Words.of("on its way again: %s", which));

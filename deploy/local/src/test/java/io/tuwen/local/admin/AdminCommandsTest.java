@@ -215,6 +215,15 @@ class AdminCommandsTest {
   }
 
   @Test
+  void a_redrive_of_all_says_how_many_it_has_left() throws Exception {
+    answers.add("200 {\"redriven\":10000,\"unlisted\":7}");
+
+    assertThat(run("dead-letters", "--redrive", "all")).isZero();
+
+    assertThat(said.toString(UTF_8)).contains("7 older ones are left: run it again for them");
+  }
+
+  @Test
   void a_deletion_says_what_goes_and_the_list_says_what_has_gone() throws Exception {
     var deletion =
         "{\"id\":\"d1\",\"requestedAt\":\"now\",\"of\":\"%s\",\"by\":\"operator\",\"state\":\"done\",\"removed\":{\"texts\":2}}";

@@ -36,6 +36,15 @@ public record Choice(
     ids = Set.copyOf(ids);
   }
 
+  /** Whether it is one of these, as far as its place tells. */
+  boolean mayMean(Position id) {
+    return worker
+            .map(
+                it -> DeadTopic.ofTopic(id.topic()).filter(topic -> topic.isCalled(it)).isPresent())
+            .orElse(true)
+        && (ids.isEmpty() || ids.contains(id));
+  }
+
   @Override
   public boolean test(DeadLetter letter) {
     return worker.map(letter.topic()::isCalled).orElse(true)

@@ -13,6 +13,7 @@ import io.tuwen.operations.log.Position;
 import io.tuwen.operations.log.Tail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +30,18 @@ public class DeadLetters {
 
   private final Logs logs;
   private final MeterRegistry metrics;
-  private final Index index = new Index(CAPACITY);
+  private final Index index;
   private Tail tail;
 
+  @Inject
   DeadLetters(Logs logs, MeterRegistry metrics) {
+    this(logs, metrics, new Index(CAPACITY));
+  }
+
+  DeadLetters(Logs logs, MeterRegistry metrics, Index index) {
     this.logs = logs;
     this.metrics = metrics;
+    this.index = index;
   }
 
   void start(@Observes StartupEvent event) {
@@ -86,6 +93,11 @@ public class DeadLetters {
   public List<DeadLetter> matching(Choice choice) {
     catchUp();
     return index.matching(choice);
+  }
+
+  /** How many older ones are not listed that may be meant; what is known at once. */
+  int unlisted(Choice choice) {
+    return index.unlisted(choice);
   }
 
   /** Why those are dead that are listed; what is known at once. */

@@ -90,6 +90,11 @@ final class Index {
     return unlisted.contains(id);
   }
 
+  /** How many are not listed that may be meant: of these nothing is known but the topic. */
+  synchronized int unlisted(Choice choice) {
+    return (int) unlisted.stream().filter(choice::mayMean).count();
+  }
+
   synchronized List<DeadLetter> matching(Predicate<DeadLetter> choice) {
     return unsettled.stream().filter(choice).toList();
   }

@@ -91,10 +91,11 @@ public class Settlements {
       var settled = named.stream().filter(it -> !present.contains(it)).filter(letters::isSettled);
       var alreadySettled = (int) settled.count();
       var missing = named.isEmpty() ? 0 : named.size() - redriven - alreadySettled;
+      var unlisted = letters.unlisted(choice);
       LOG.infof(
-          "event=dead_letters_redriven count=%d already_settled=%d missing=%d",
-          redriven, alreadySettled, missing);
-      return new Redriven(redriven, alreadySettled, missing);
+          "event=dead_letters_redriven count=%d already_settled=%d missing=%d unlisted=%d",
+          redriven, alreadySettled, missing, unlisted);
+      return new Redriven(redriven, alreadySettled, missing, unlisted);
     } finally {
       turn.unlock();
     }
@@ -114,8 +115,8 @@ public class Settlements {
     }
   }
 
-  /** Puts many aside: how many. */
-  public int discard(Choice choice, String reason) {
+  /** Puts many aside. */
+  public Discarded discard(Choice choice, String reason) {
     turn.lock();
     try {
       var chosen = letters.matching(choice);
@@ -125,8 +126,9 @@ public class Settlements {
             Settlement.DISCARDED,
             Optional.of(reason));
       }
-      LOG.infof("event=dead_letters_discarded count=%d", chosen.size());
-      return chosen.size();
+      var unlisted = letters.unlisted(choice);
+      LOG.infof("event=dead_letters_discarded count=%d unlisted=%d", chosen.size(), unlisted);
+      return new Discarded(chosen.size(), unlisted);
     } finally {
       turn.unlock();
     }

@@ -6,6 +6,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.deadletter.Choice;
 import io.tuwen.operations.deadletter.DeadLetters;
+import io.tuwen.operations.deadletter.Discarded;
 import io.tuwen.operations.deadletter.Reason;
 import io.tuwen.operations.deadletter.Redriven;
 import io.tuwen.operations.deadletter.Settlements;
@@ -53,8 +54,6 @@ public class DeadLettersResource {
       return new RedriveRequest(all, worker, code, keyPrefix, olderThan, newerThan, ids).choice();
     }
   }
-
-  record Discarded(int discarded) {}
 
   /** Why those are dead that are listed, the most frequent reason first. */
   record Reasons(List<Reason> reasons) {}
@@ -121,7 +120,7 @@ public class DeadLettersResource {
   @Audited("dead_letters.discarded")
   public Discarded discardMany(InputStream body) {
     var request = JsonRequest.read(body, DiscardManyRequest.class);
-    return new Discarded(settlements.discard(request.choice(), reason(request.reason())));
+    return settlements.discard(request.choice(), reason(request.reason()));
   }
 
   private static String reason(String reason) {

@@ -39,7 +39,7 @@ public class ReplaysResource {
 
   @GET
   public ReplaysBody list() {
-    return new ReplaysBody(replays.all().stream().map(this::described).toList());
+    return new ReplaysBody(described(replays.all()));
   }
 
   @GET
@@ -77,6 +77,11 @@ public class ReplaysResource {
   }
 
   private ReplayBody described(Replay replay) {
-    return ReplayBody.of(replay, replays.remaining(replay));
+    return described(List.of(replay)).get(0);
+  }
+
+  private List<ReplayBody> described(List<Replay> some) {
+    var remaining = replays.remaining(some);
+    return some.stream().map(it -> ReplayBody.of(it, remaining.get(it.order().id()))).toList();
   }
 }

@@ -2,10 +2,12 @@ package io.tuwen.operations.replay;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.journal.Journal;
 import io.tuwen.operations.journal.OrderIds;
+import io.tuwen.operations.journal.RunState;
 import io.tuwen.operations.journal.Wanted;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
@@ -41,8 +43,9 @@ public class Replays {
   /** Orders one; it is about what is in the log now. */
   public Replay order(ReplaySpec spec) {
     checkResultsAreKnown(spec);
-    journal.catchUp();
     var begins = logs.beginnings(List.of(Topics.IMAGE_UPLOADED));
+    checkLanesHavePartitions(spec, begins.size());
+    journal.catchUp();
     var ends = logs.ends(List.of(Topics.IMAGE_UPLOADED));
     var now = Instant.now();
     var order =
@@ -61,6 +64,23 @@ public class Replays {
             ErrorCode.MALFORMED_REQUEST,
             "the results of %s are not known here: leave out this worker, or what asks for results"
                 .formatted(worker.title()));
+      }
+    }
+  }
+
+  /** A record is published to the partition where it was; a send to one that is not there waits. */
+  private void checkLanesHavePartitions(ReplaySpec spec, int wanted) {
+    if (spec.dryRun()) {
+      return;
+    }
+    for (var worker : spec.workers()) {
+      var lane = worker.topic(Lane.REPLAY);
+      var found = logs.ends(List.of(lane)).size();
+      if (found < wanted) {
+        throw new TuwenException(
+            ErrorCode.MALFORMED_REQUEST,
+            "%s has %d partitions and %s has %d: give %s as many, or leave out this worker"
+                .formatted(lane, found, Topics.IMAGE_UPLOADED, wanted, lane));
       }
     }
   }
@@ -116,13 +136,18 @@ public class Replays {
       throw new TuwenException(
           ErrorCode.REPLAY_FINISHED, "the replay is " + replay.state().word() + " already");
     }
+    // Its runner has nothing left to publish, so there is nothing to pause.
+    if (wanted == Wanted.PAUSE && replay.state() == RunState.DRAINING) {
+      throw new TuwenException(
+          ErrorCode.REPLAY_FINISHED, "the replay is draining: it can be cancelled, not paused");
+    }
     journal.order(id, replay.order().with(wanted));
     LOG.infof("event=replay_wanted replay=%s wanted=%s", id, wanted);
     return find(id);
   }
 
-  /** What the workers have not done of it, by worker. */
-  public Map<WorkerKind, Long> remaining(Replay replay) {
-    return replay.progress().map(drain::remaining).orElse(Map.of());
+  /** What the workers have not done of each, by id and worker; nothing of those that are over. */
+  public Map<String, Map<WorkerKind, Long>> remaining(List<Replay> some) {
+    return drain.remaining(some);
   }
 }

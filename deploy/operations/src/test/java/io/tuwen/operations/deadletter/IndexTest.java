@@ -9,6 +9,8 @@ import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Position;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IndexTest {
@@ -40,6 +42,39 @@ class IndexTest {
     assertThat(index.matching(it -> true)).extracting(it -> it.id().offset()).containsExactly(0L);
     assertThat(index.hasRoomForUnlisted()).isFalse();
     assertThat(index.counts()).containsEntry(DeadTopic.of(WorkerKind.OCR), 1L);
+  }
+
+  @Test
+  void those_that_are_not_listed_are_counted_as_far_as_they_may_be_meant() {
+    for (int offset = 0; offset < 3; offset++) {
+      index.take(letter(offset));
+    }
+
+    assertThat(index.unlisted(Choice.ALL)).isEqualTo(1);
+    assertThat(index.unlisted(of("ocr"))).isEqualTo(1);
+    assertThat(index.unlisted(of("rendition"))).isZero();
+    assertThat(index.unlisted(named(PLACE.at(0)))).isEqualTo(1);
+    assertThat(index.unlisted(named(PLACE.at(1)))).isZero();
+  }
+
+  private static Choice of(String worker) {
+    return new Choice(
+        Optional.of(worker),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static Choice named(Position id) {
+    return new Choice(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(id));
   }
 
   @Test

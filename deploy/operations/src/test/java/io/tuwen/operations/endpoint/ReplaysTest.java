@@ -236,6 +236,21 @@ class ReplaysTest {
   }
 
   @Test
+  void a_draining_replay_can_be_cancelled_and_not_paused() {
+    upload(prefix + "a", DAY);
+    var id = order(json("\"workers\":[\"ocr\"],\"keyPrefix\":\"%s\"".formatted(prefix)));
+    awaitState(id, "draining");
+
+    var paused = operator.post("/admin/replays/" + id + "/pause", "");
+
+    assertThat(paused.status()).isEqualTo(409);
+    assertThat(paused.json().path("code").asText()).isEqualTo("replay_finished");
+    assertThat(paused.json().path("detail").asText()).contains("cancelled, not paused");
+    assertThat(operator.post("/admin/replays/" + id + "/cancel", "").status()).isEqualTo(202);
+    awaitState(id, "cancelled");
+  }
+
+  @Test
   void a_misspelt_or_senseless_order_is_refused_with_what_to_mend() {
     assertThat(refusal("{\"onlyfailed\":true}")).contains("onlyfailed").contains("onlyFailed");
     assertThat(refusal("{\"workers\":[\"orc\"]}")).contains("ocr");
