@@ -7,6 +7,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.index.RebuildOrder;
 import io.tuwen.contract.index.RebuildProgress;
 import io.tuwen.contract.kafka.ReadingThread;
+import io.tuwen.contract.kafka.WholeTopic;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.result.index.IndexDatabase;
@@ -30,7 +31,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -55,7 +55,7 @@ class IndexRebuilder {
   private final OcrResults results;
   private final Map<String, Object> broker;
   private final ReadingThread thread = new ReadingThread("index-rebuild", this::read);
-  private Optional<String> order = Optional.empty();
+  private Optional<RebuildOrder> order = Optional.empty();
   private Optional<RebuildProgress> told = Optional.empty();
   private Instant forgotten = Instant.EPOCH;
   private boolean isWell = true;
@@ -114,6 +114,7 @@ class IndexRebuilder {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+    WholeTopic.look(settings);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
@@ -137,18 +138,10 @@ class IndexRebuilder {
 
   private void follow(Consumer<String, byte[]> orders)
       throws SQLException, Overtaken, InterruptedException, ExecutionException {
-    var partitions =
-        orders.partitionsFor(Topics.INDEX_REBUILDS).stream()
-            .map(it -> new TopicPartition(it.topic(), it.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new KafkaException("there is no topic " + Topics.INDEX_REBUILDS);
-    }
-    orders.assign(partitions);
-    orders.seekToBeginning(partitions);
-    while (!thread.isStopped()) {
+    var whole = WholeTopic.assign(orders, Topics.INDEX_REBUILDS);
+    while (!thread.isStopped() && !whole.hasChanged()) {
       // Not before all is known that was ordered, and told, until now.
-      if (orders.endOffsets(partitions).entrySet().stream()
+      if (orders.endOffsets(whole.partitions()).entrySet().stream()
           .allMatch(it -> orders.position(it.getKey()) >= it.getValue())) {
         look();
         isWellAgain();
@@ -159,19 +152,20 @@ class IndexRebuilder {
 
   private void take(ConsumerRecord<String, byte[]> record) {
     if (RebuildOrder.KEY.equals(record.key())) {
-      order = RebuildOrder.parse(record.value()).map(RebuildOrder::id);
+      order = RebuildOrder.newer(order, record.value());
     } else if (RebuildProgress.KEY.equals(record.key())) {
-      told = RebuildProgress.parse(record.value());
+      told = RebuildProgress.newer(told, record.value());
     }
   }
 
   private void look() throws SQLException, Overtaken, InterruptedException, ExecutionException {
-    if (!rebuilds.isDue(order)) {
+    var id = order.map(RebuildOrder::id);
+    if (!rebuilds.isDue(id)) {
       tellTheEnd();
       forget();
       return;
     }
-    var begun = rebuilds.begin(order);
+    var begun = rebuilds.begin(id);
     if (begun.isPresent()) {
       try (var rebuild = begun.get()) {
         make(rebuild);

@@ -82,7 +82,7 @@ public final class TestIndex {
   }
 
   /** The rows of a statement, each as its columns with bars between them. */
-  static List<String> rows(String sql) throws SQLException {
+  public static List<String> rows(String sql) throws SQLException {
     try (var connection = connect();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
@@ -115,7 +115,7 @@ public final class TestIndex {
   }
 
   /** Without a row. */
-  static IndexDatabase empty() throws SQLException {
+  public static IndexDatabase empty() throws SQLException {
     goApart();
     drop();
     var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
@@ -125,6 +125,10 @@ public final class TestIndex {
       connection.commit();
     }
     return database;
+  }
+
+  public static IndexRebuilds rebuilds(IndexDatabase database) {
+    return new IndexRebuilds(database);
   }
 
   static IndexConfig config(Optional<String> url) {

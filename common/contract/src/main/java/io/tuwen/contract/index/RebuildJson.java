@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Records of the topic {@code index.rebuilds}. */
 final class RebuildJson {
@@ -35,5 +37,10 @@ final class RebuildJson {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  static <T> Optional<T> newer(Optional<T> known, Optional<T> read, Function<T, Instant> at) {
+    return read.filter(it -> known.isEmpty() || !at.apply(it).isBefore(at.apply(known.get())))
+        .or(() -> known);
   }
 }

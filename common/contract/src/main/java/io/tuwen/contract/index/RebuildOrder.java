@@ -19,4 +19,12 @@ public record RebuildOrder(String id, Instant at) {
     return RebuildJson.read(json, RebuildOrder.class)
         .filter(it -> it.id() != null && it.at() != null);
   }
+
+  /**
+   * The newer one of the one that is known and that of a record. After partitions were added, the
+   * key may stand in two of them, and either may be read last.
+   */
+  public static Optional<RebuildOrder> newer(Optional<RebuildOrder> known, byte[] json) {
+    return RebuildJson.newer(known, parse(json), RebuildOrder::at);
+  }
 }

@@ -24,4 +24,9 @@ public record RebuildProgress(
     return RebuildJson.read(json, RebuildProgress.class)
         .filter(it -> it.begunAt() != null && it.at() != null);
   }
+
+  /** The newer one, as {@link RebuildOrder#newer} says. */
+  public static Optional<RebuildProgress> newer(Optional<RebuildProgress> known, byte[] json) {
+    return RebuildJson.newer(known, parse(json), RebuildProgress::at);
+  }
 }

@@ -7,16 +7,14 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
  * Reads a small topic from its beginning and for ever, on a thread of its own: the memory of an
- * instance. While the broker is away, it tries again, and hands out records that it has handed out
- * before.
+ * instance. While the broker is away, it tries again. Then, and when partitions were added, it
+ * hands out records that it has handed out before.
  */
 public final class TopicTail {
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
@@ -62,6 +60,7 @@ public final class TopicTail {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    WholeTopic.look(settings);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
     settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
@@ -75,17 +74,9 @@ public final class TopicTail {
   }
 
   private void follow(Consumer<String, byte[]> consumer) {
-    var partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(it -> new TopicPartition(it.topic(), it.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new KafkaException("there is no topic " + topic);
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    var ends = consumer.endOffsets(partitions);
-    while (!thread.isStopped()) {
+    var whole = WholeTopic.assign(consumer, topic);
+    var ends = consumer.endOffsets(whole.partitions());
+    while (!thread.isStopped() && !whole.hasChanged()) {
       if (!isCaughtUp
           && !ends.isEmpty()
           && ends.entrySet().stream()

@@ -53,7 +53,7 @@ public class Rebuilds {
     if (last.isPresent()) {
       return last.get();
     }
-    var next = new RebuildOrder(UUID.randomUUID().toString(), Instant.now());
+    var next = new RebuildOrder(UUID.randomUUID().toString(), nextMoment());
     logs.append(
         List.of(
             NewRecord.byKey(
@@ -63,6 +63,12 @@ public class Rebuilds {
                 Map.of())));
     LOG.infof("event=index_rebuild_ordered order=%s", next.id());
     return Rebuild.ordered(next);
+  }
+
+  /** Behind the last order, whatever the clock of the instance that gave it. */
+  private synchronized Instant nextMoment() {
+    var now = Instant.now();
+    return order.map(it -> it.at().plusMillis(1)).filter(it -> it.isAfter(now)).orElse(now);
   }
 
   /** The newest; empty where there was none. */
@@ -80,9 +86,9 @@ public class Rebuilds {
     var key = record.key().orElse("");
     var value = record.value().map(Value::bytes).orElse(null);
     if (key.equals(RebuildOrder.KEY)) {
-      order = RebuildOrder.parse(value);
+      order = RebuildOrder.newer(order, value);
     } else if (key.equals(RebuildProgress.KEY)) {
-      progress = RebuildProgress.parse(value);
+      progress = RebuildProgress.newer(progress, value);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,17 +16,22 @@ import org.jboss.logging.Logger;
 /**
  * Follows topics from their beginning for as long as the service runs.
  *
- * <p>While the broker is gone it tries again. Each time that it has to begin anew, it hands out
- * records that it has handed out before.
+ * <p>While the broker is gone it tries again. Where partitions were added it begins anew. Each time
+ * that it begins anew, it hands out records that it has handed out before.
  */
 public final class Tail {
   private static final Logger LOG = Logger.getLogger(Tail.class);
+
+  /** How often it compares the partitions that it reads with those that there are. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 1000;
 
   private final Logs logs;
   private final List<String> topics;
   private final Consumer<LogRecord> taker;
+  private final Duration look;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
@@ -39,9 +45,14 @@ public final class Tail {
    * @param taker called by one thread, record by record
    */
   public Tail(Logs logs, String name, List<String> topics, Consumer<LogRecord> taker) {
+    this(logs, name, topics, taker, LOOK);
+  }
+
+  Tail(Logs logs, String name, List<String> topics, Consumer<LogRecord> taker, Duration look) {
     this.logs = logs;
     this.topics = topics;
     this.taker = taker;
+    this.look = look;
     thread = new Thread(this::follow, name);
     thread.setDaemon(true);
   }
@@ -99,10 +110,29 @@ public final class Tail {
     }
   }
 
+  /** Ends where the topics have other partitions than the cursor reads. */
   private void follow(Cursor opened) {
+    var looked = System.nanoTime();
     while (!stopped) {
       opened.poll(POLL).forEach(taker);
-      reach(opened.positions());
+      var positions = opened.positions();
+      reach(positions);
+      if (System.nanoTime() - looked >= look.toNanos()) {
+        if (haveOtherPartitionsThan(positions.keySet())) {
+          LOG.infof("event=partitions_changed topics=%s", topics);
+          return;
+        }
+        looked = System.nanoTime();
+      }
+    }
+  }
+
+  private boolean haveOtherPartitionsThan(Set<Place> places) {
+    try {
+      return !logs.beginnings(topics).keySet().equals(places);
+    } catch (TuwenException e) {
+      // The broker is away; the next look tells.
+      return false;
     }
   }
 

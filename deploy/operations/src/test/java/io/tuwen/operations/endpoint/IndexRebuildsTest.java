@@ -54,6 +54,23 @@ class IndexRebuildsTest {
     assertThat(operator.post(ADDRESS, "").json().path("id").asText()).isNotEqualTo(id);
   }
 
+  /** After partitions were added, the key of orders stands in two of them. */
+  @Test
+  void an_older_order_that_is_read_last_is_none() {
+    var operator = new Operator(origin);
+    var id = operator.post(ADDRESS, "").json().path("id").asText();
+    var newer = new RebuildOrder("newer", Instant.now().plusSeconds(60));
+
+    send(RebuildOrder.KEY, newer.toJson());
+    send(RebuildOrder.KEY, new RebuildOrder(id, BEGUN.minusSeconds(60)).toJson());
+
+    assertThat(operator.get(ADDRESS).json().path("id").asText()).isEqualTo("newer");
+    tell(new RebuildProgress("newer", true, 7, 7, BEGUN, BEGUN));
+    var next = operator.post(ADDRESS, "").json().path("id").asText();
+    assertThat(next).isNotEqualTo("newer");
+    assertThat(operator.get(ADDRESS).json().path("id").asText()).isEqualTo(next);
+  }
+
   private String lastOrder() {
     return new Records(backends)
         .read(Topics.INDEX_REBUILDS).stream()
@@ -65,12 +82,12 @@ class IndexRebuildsTest {
   }
 
   private void tell(RebuildProgress progress) {
+    send(RebuildProgress.KEY, progress.toJson());
+  }
+
+  private void send(String key, byte[] value) {
     new Records(backends)
         .send(
-            Topics.INDEX_REBUILDS,
-            null,
-            RebuildProgress.KEY,
-            new String(progress.toJson(), StandardCharsets.UTF_8),
-            Map.of());
+            Topics.INDEX_REBUILDS, null, key, new String(value, StandardCharsets.UTF_8), Map.of());
   }
 }
