@@ -57,8 +57,11 @@ so does each one after it; one that has had its scaler from the beginning never 
 {{- $present := lookup "apps/v1" "Deployment" .root.Release.Namespace $name }}
 {{- if $present }}
 {{- $scaler := lookup "autoscaling/v2" "HorizontalPodAutoscaler" .root.Release.Namespace (ternary (printf "keda-hpa-%s" $name) $name .byKeda) }}
-{{- if or (not $scaler) (hasKey (dig "metadata" "annotations" dict $present) (include "tuwen.replicasKept" .)) }}
-{{- max 1 (dig "spec" "replicas" 1 $present) }}
+{{- $runs := dig "spec" "replicas" 1 $present | int }}
+{{- if not $scaler }}
+{{- max 1 $runs }}
+{{- else if hasKey (dig "metadata" "annotations" dict $present) (include "tuwen.replicasKept" .) }}
+{{- $runs }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -345,6 +348,9 @@ files:
   {{- end }}
   {{- if has .component (list "image-resize-worker" "result-service") }}
   - {secret: {{ $values.signing.existingSecret | quote }}, key: signing-keys, file: RENDITION_SIGNING_KEYS}
+  {{- end }}
+  {{- if and $values.renditions.mirror.existingSecret (eq .component "image-resize-worker") }}
+  - {secret: {{ $values.renditions.mirror.existingSecret | quote }}, key: mirror-token, file: TUWEN_RESIZE_MIRROR_TOKEN}
   {{- end }}
   {{- if and $values.sessions.existingSecret (has .component (list "upload-service" "result-service")) }}
   - {secret: {{ $values.sessions.existingSecret | quote }}, key: session-keys, file: SESSION_KEYS}

@@ -123,8 +123,8 @@ class ChartTest {
   }
 
   /**
-   * The images of watermarks lie among the originals, and what the renditions bucket remembers of
-   * sizes lies among these; neither may expire.
+   * The images of watermarks lie among the originals, what the renditions bucket remembers of sizes
+   * lies among these, and by what a wrong owner key is known among the texts; none may expire.
    */
   @Test
   void the_rules_of_retention_are_of_the_buckets_that_are_not_for_ever() {
@@ -139,7 +139,8 @@ class ChartTest {
         .contains("<Days>365</Days>", "<Not>", "<Prefix>watermarks/</Prefix>");
     assertThat(rules.get("tuwen-renditions.xml").asText())
         .contains("<Days>30</Days>", "<Not>", "<Prefix>.sizes/</Prefix>");
-    assertThat(rules.get("tuwen-texts.xml").asText()).doesNotContain("<Not>");
+    assertThat(rules.get("tuwen-texts.xml").asText())
+        .contains("<Days>365</Days>", "<Not>", "<Prefix>.owner-key</Prefix>");
   }
 
   @Test
@@ -656,6 +657,39 @@ class ChartTest {
                 .flatMap(Yaml::everything)
                 .filter(it -> it.has("responseHeaderModifier")))
         .isEmpty();
+  }
+
+  /** Every request to it would time out. */
+  @Test
+  void an_ingress_of_ones_own_is_let_in() {
+    var manifests =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("ingress.enabled", "false"));
+
+    for (var service : List.of("upload-service", "result-service", "image-resize-worker")) {
+      assertThat(manifests.find("NetworkPolicy", "tuwen-" + service + "-from-edge"))
+          .as(service)
+          .isPresent();
+    }
+    assertThat(manifests.find("NetworkPolicy", "tuwen-operations-from-edge")).isEmpty();
+  }
+
+  @Test
+  void a_bucket_that_mirrors_shows_image_resize_worker_its_token() {
+    var manifests =
+        HelmChart.render(
+            HelmChart.resource("minimal.yaml"),
+            Map.of("renditions.mirror.existingSecret", "mirror"));
+
+    assertThat(
+            manifests.services().stream()
+                .filter(it -> it.component().equals("image-resize-worker"))
+                .toList())
+        .singleElement()
+        .satisfies(
+            pod ->
+                assertThat(Manifests.secretFiles(pod))
+                    .extracting(SecretFile::file)
+                    .contains("TUWEN_RESIZE_MIRROR_TOKEN"));
   }
 
   @Test

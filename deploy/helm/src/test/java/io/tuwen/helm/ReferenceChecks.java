@@ -29,6 +29,7 @@ final class ReferenceChecks {
           "owner-key",
           "api-keys",
           "intake-token",
+          "mirror-token",
           "app-code",
           "app-secret",
           "secret",

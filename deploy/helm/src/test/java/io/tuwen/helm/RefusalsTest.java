@@ -76,6 +76,7 @@ class RefusalsTest {
           ocr.engines[0]                      | aliyun    | networkPolicy.cloudPeers is not set
           ocrWorker.config.TUWEN_OCR_WECHAT_APP_SECRET | x | ocrWorker.config has TUWEN_OCR_WECHAT_APP_SECRET: secrets belong into a Secret
           operations.ingress.enabled          | true      | operations.ingress.host is not set
+          networkPolicy.ingressPeers[0].namespaceSelector.matchLabels | null | networkPolicy.ingressPeers has a namespaceSelector that selects every namespace
           operations.config.TUWEN_ADMIN_TOKEN | x         | operations.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
           resultService.config.TUWEN_NAME_KEY | x         | resultService.config has TUWEN_NAME_KEY: secrets belong into a Secret
           ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
@@ -227,8 +228,12 @@ class RefusalsTest {
           webhooks.receivers.shop.existingSecret |       | webhooks.receivers.shop.existingSecret is not set: make a Secret with secret, what deliveries
           networkPolicy.webhookPeers          | null     | networkPolicy.webhookPeers is not set: say, as peers of a NetworkPolicy, where the receivers
           networkPolicy.platformPeers         | null     | networkPolicy.platformPeers is not set: say, as peers of a NetworkPolicy, where WeChat
+          strimzi.topicReplicas               | 3        | strimzi.createCluster makes one broker: strimzi.topicReplicas has to be 1
+          operations.ingress.tlsSecret        |          | operations.ingress.tlsSecret is not set: make a Secret with tls.crt and tls.key
+          operations.ingress.host             | img2.example.com | operations.ingress.host is not set, or clients come to it
+          imageResizeWorker.config.TUWEN_RESIZE_MIRROR_TOKEN | x | secrets belong into a Secret
           """)
-  void half_an_app_is_refused(String value, String given, String message) {
+  void what_is_half_set_is_refused(String value, String given, String message) {
     assertThatThrownBy(
             () ->
                 HelmChart.render(

@@ -47,6 +47,15 @@ class ScalerTest {
     assertThat(replicas(UPLOAD).asInt()).isEqualTo(3);
   }
 
+  /** An upgrade of an idle worker would start a pod for nothing, and Helm 4 would refuse it. */
+  @Test
+  void a_worker_that_its_scaler_has_put_to_rest_stays_at_rest() {
+    HelmChart.CLUSTER.runs(OCR, 0, true);
+    HelmChart.CLUSTER.scales("keda-hpa-" + OCR);
+
+    assertThat(replicas(OCR).asInt(-1)).isZero();
+  }
+
   @Test
   void a_release_that_always_had_its_scaler_is_left_to_it() {
     HelmChart.CLUSTER.runs(OCR, 7, false);
