@@ -201,7 +201,8 @@ final class LaneIntake implements KafkaCommitHandler {
   }
 
   private void planStep() {
-    if (isStepPlanned.compareAndSet(false, true)) {
+    // What ends later than its worker may find no event loop any more.
+    if (!isTerminated && isStepPlanned.compareAndSet(false, true)) {
       var rest = GATHERING_MILLIS - sinceLastRound().toMillis();
       if (rest > 0) {
         vertx.setTimer(rest, timer -> startStep());
