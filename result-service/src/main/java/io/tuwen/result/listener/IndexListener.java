@@ -56,8 +56,8 @@ class IndexListener {
   private static final int BATCH = 500;
 
   /**
-   * So long it waits for more where little has come: what hears of the same event for a client that
-   * waits has the processors first, and an image's events share a transaction.
+   * How long it waits for more events where few have come: workers and clients that wait for a text
+   * use the processors first, and the events of an image share a transaction.
    */
   private static final long GATHERING_MILLIS = 50;
 

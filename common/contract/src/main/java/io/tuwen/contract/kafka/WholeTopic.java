@@ -66,7 +66,7 @@ public final class WholeTopic {
           "event=partitions_changed topic=%s before=%d now=%d", topic, partitions.size(), now);
       return true;
     } catch (TimeoutException e) {
-      // It knows nothing of the topic any more, and cannot ask: the next look tells.
+      // The consumer has forgotten the topic, and the broker does not answer: the next look tells.
       return false;
     }
   }

@@ -38,20 +38,20 @@ public record Choice(
 
   /** Whether it is one of these, as far as its place tells. */
   boolean mayMean(Position id) {
-    return worker
-            .map(
-                it -> DeadTopic.ofTopic(id.topic()).filter(topic -> topic.isCalled(it)).isPresent())
-            .orElse(true)
+    return isOf(DeadTopic.ofTopic(id.topic()), id);
+  }
+
+  private boolean isOf(Optional<DeadTopic> topic, Position id) {
+    return worker.map(name -> topic.filter(it -> it.isCalled(name)).isPresent()).orElse(true)
         && (ids.isEmpty() || ids.contains(id));
   }
 
   @Override
   public boolean test(DeadLetter letter) {
-    return worker.map(letter.topic()::isCalled).orElse(true)
+    return isOf(Optional.of(letter.topic()), letter.id())
         && code.map(letter.code()::equals).orElse(true)
         && keyPrefix.map(it -> letter.key() != null && letter.key().startsWith(it)).orElse(true)
         && olderThan.map(letter.time()::isBefore).orElse(true)
-        && newerThan.map(it -> !letter.time().isBefore(it)).orElse(true)
-        && (ids.isEmpty() || ids.contains(letter.id()));
+        && newerThan.map(it -> !letter.time().isBefore(it)).orElse(true);
   }
 }
