@@ -37,17 +37,17 @@ class Drain {
             .collect(Collectors.toSet());
     var next = next(workers);
     return replays.stream()
-        .collect(Collectors.toMap(it -> it.order().id(), it -> remaining(it, next)));
+        .collect(Collectors.toMap(it -> it.order().id(), it -> ofReplay(it, next)));
   }
 
-  private static Map<WorkerKind, Long> remaining(Replay replay, Map<Place, Long> next) {
+  private static Map<WorkerKind, Long> ofReplay(Replay replay, Map<Place, Long> next) {
     return replay
         .progress()
         .map(
             it ->
                 replay.state().isEnd()
                     ? it.last().keySet().stream().collect(Collectors.toMap(w -> w, w -> 0L))
-                    : remaining(it, next))
+                    : behind(it, next))
         .orElse(Map.of());
   }
 
@@ -55,14 +55,14 @@ class Drain {
    * What is before and at the last record of a replay in each lane and not done. Lanes are shared:
    * records of another replay in between count too, up to as many as it has published itself.
    */
-  private static Map<WorkerKind, Long> remaining(Checkpoint progress, Map<Place, Long> next) {
+  private static Map<WorkerKind, Long> behind(Checkpoint progress, Map<Place, Long> next) {
     var remaining = new HashMap<WorkerKind, Long>();
     progress
         .last()
         .forEach(
             (worker, last) -> {
               var topic = worker.topic(Lane.REPLAY);
-              var behind =
+              var undone =
                   last.entrySet().stream()
                       .mapToLong(
                           it ->
@@ -72,7 +72,7 @@ class Drain {
                       .filter(it -> it > 0)
                       .sum();
               remaining.put(
-                  worker, Math.min(behind, progress.published().getOrDefault(worker, 0L)));
+                  worker, Math.min(undone, progress.published().getOrDefault(worker, 0L)));
             });
     return remaining;
   }
@@ -99,7 +99,7 @@ class Drain {
   }
 
   boolean isThrough(Checkpoint progress) {
-    return remaining(progress, next(progress.last().keySet())).values().stream()
+    return behind(progress, next(progress.last().keySet())).values().stream()
         .allMatch(it -> it == 0);
   }
 }
