@@ -103,13 +103,18 @@ public class UploadLimits {
     }
   }
 
-  void spendPixels(Party party, long amount) {
-    pixels.spend(party, amount);
+  Allowance.Taken spendPixels(Party party, long amount) {
+    return pixels.spend(party, amount);
   }
 
   /** How a caller stands. */
   public List<Allowance.Usage> usage(Party party) {
     return List.of(images.usage(party), bytes.usage(party), pixels.usage(party));
+  }
+
+  /** Whether it was the client's doing that nothing came of an upload; then it counts. */
+  static boolean isClientsDoing(Throwable reason) {
+    return reason instanceof TuwenException known && known.category() == Category.PERMANENT;
   }
 
   /** An upload that was counted. */
@@ -138,9 +143,14 @@ public class UploadLimits {
       }
     }
 
+    /** Its image is somewhere else, and counts where it is fetched. */
+    public void broughtNone() {
+      imagesTaken.correct(0);
+    }
+
     /** Gives everything back, unless it is the client's doing that nothing came of it. */
     public void failed(Throwable reason) {
-      if (!(reason instanceof TuwenException known) || known.category() != Category.PERMANENT) {
+      if (!isClientsDoing(reason)) {
         imagesTaken.correct(0);
         bytesTaken.correct(0);
       }

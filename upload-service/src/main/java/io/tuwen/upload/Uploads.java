@@ -73,16 +73,23 @@ public class Uploads {
    */
   public Uni<List<StoredImage>> accept(Caller caller, List<ReceivedImage> images, Naming naming) {
     return blocking(() -> checked(images))
-        .invoke(checked -> limits.spendPixels(caller.party(), pixels(checked)))
         .chain(
-            checked ->
-                Multi.createFrom()
-                    .items(IntStream.range(0, checked.size()).boxed())
-                    .onItem()
-                    .transformToUniAndConcatenate(
-                        index -> accept(caller, checked.get(index), naming, index))
-                    .collect()
-                    .asList());
+            checked -> {
+              var pixels = limits.spendPixels(caller.party(), pixels(checked));
+              return acceptAll(caller, checked, naming)
+                  .onFailure(e -> !UploadLimits.isClientsDoing(e))
+                  .invoke(() -> pixels.correct(0));
+            });
+  }
+
+  private Uni<List<StoredImage>> acceptAll(
+      Caller caller, List<CheckedImage> checked, Naming naming) {
+    return Multi.createFrom()
+        .items(IntStream.range(0, checked.size()).boxed())
+        .onItem()
+        .transformToUniAndConcatenate(index -> accept(caller, checked.get(index), naming, index))
+        .collect()
+        .asList();
   }
 
   /** Of several images, the message names the one that is at fault. */

@@ -198,6 +198,43 @@ class IntakeTest {
     assertThat(recent.contains(told("1", clients, eTag))).isTrue();
   }
 
+  /** A form may be sent again where its answer was lost, and its image deleted in between. */
+  @Test
+  void the_same_bytes_are_news_where_a_name_of_ours_is_written_after_a_deletion() {
+    var heard = new RecentEvents(() -> NOW);
+    var first = told("1", KEY, new ETag("same"));
+    heard.add(first);
+
+    assertThat(heard.contains(at(first, NOW.minusSeconds(60)))).isTrue();
+    assertThat(heard.contains(at(first, NOW.plusSeconds(1)))).isTrue();
+    assertThat(heard.contains(at(first, NOW.plusSeconds(60)))).isFalse();
+  }
+
+  /** What was deleted in the second in which it was sent again hid what was sent. */
+  @Test
+  void within_the_second_that_a_store_tells_an_image_is_as_late_as_can_be() {
+    var told = Instant.parse("2026-11-30T10:00:00Z");
+    var late = told.plusMillis(999);
+
+    assertThat(ArrivedImages.writtenAt(told, told.plusMillis(400))).isEqualTo(told.plusMillis(400));
+    assertThat(ArrivedImages.writtenAt(told, told.plusSeconds(60))).isEqualTo(late);
+    assertThat(ArrivedImages.writtenAt(told, told.minusSeconds(1))).isEqualTo(told);
+    assertThat(ArrivedImages.writtenAt(late, told.plusSeconds(60))).isEqualTo(late);
+  }
+
+  private static ImageUploaded at(ImageUploaded event, Instant time) {
+    return new ImageUploaded(
+        event.id(),
+        time,
+        event.name(),
+        event.region(),
+        event.bucket(),
+        event.key(),
+        event.eTag(),
+        event.size(),
+        event.contentType());
+  }
+
   @Test
   void no_more_than_the_last_events_are_remembered() {
     for (var i = 0; i <= 10_000; i++) {

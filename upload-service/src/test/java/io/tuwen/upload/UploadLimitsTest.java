@@ -73,6 +73,15 @@ class UploadLimitsTest {
   }
 
   @Test
+  void a_request_that_only_names_an_image_brings_bytes_and_no_image() {
+    var admission = limits.admit(OWNER, 900);
+    admission.received(100);
+    admission.broughtNone();
+
+    assertThat(used()).containsExactly(0L, 100L, 0L);
+  }
+
+  @Test
   void what_has_come_is_what_counts() {
     limits.admit(OWNER, 900).received(100);
 

@@ -227,6 +227,18 @@ class UploadsTest {
         .containsExactly(40L * 30 + 20 * 10);
   }
 
+  @Test
+  void the_pixels_of_what_could_not_be_stored_come_back() {
+    isBrokerDown = true;
+
+    assertRefused(ErrorCode.BROKER_UNAVAILABLE, FRESH, image(JPEG));
+
+    assertThat(limits.usage(CALLER.party()))
+        .filteredOn(it -> it.unit().equals("pixels"))
+        .extracting(Allowance.Usage::used)
+        .containsExactly(0L);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "é", "\u0000"})
   void an_idempotency_key_is_visible_ascii(String key) {

@@ -30,7 +30,8 @@ public final class Sender implements AutoCloseable {
         new Fetcher(
             vertx,
             Reach.of(config.networks().orElse(List.of()), /* plainHttp= */ false),
-            new Bounds(config.timeout(), /* bytes= */ 0, /* redirects= */ 0));
+            new Bounds(config.timeout(), /* bytes= */ 0, /* redirects= */ 0),
+            config.atOnce());
   }
 
   /** Begins a try; it ends with an outcome and never with a failure. */

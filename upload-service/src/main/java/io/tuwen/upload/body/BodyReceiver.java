@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.limit.LimitsConfig;
@@ -85,9 +84,7 @@ public class BodyReceiver {
     } else if (request.version() != HttpVersion.HTTP_2) {
       request.connection().closeHandler(nothing -> gone.tryComplete());
     }
-    return UniHelper.toUni(admit(request, party, gone.future()))
-        .onCancellation()
-        .invoke(() -> gone.tryComplete());
+    return ReceivedBody.unlessLeft(admit(request, party, gone.future()), gone::tryComplete);
   }
 
   /**
@@ -123,7 +120,11 @@ public class BodyReceiver {
         .onFailure(
             e -> {
               spooled.close();
-              admission.failed(e);
+              if (e instanceof AddressInstead) {
+                admission.broughtNone();
+              } else {
+                admission.failed(e);
+              }
             });
   }
 

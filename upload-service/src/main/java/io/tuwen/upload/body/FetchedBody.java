@@ -2,7 +2,6 @@ package io.tuwen.upload.body;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.fetch.Bounds;
@@ -80,7 +79,7 @@ public class FetchedBody {
                   ErrorCode.IMAGE_NOT_FETCHED,
                   "this server fetches no images (tuwen.img-url.enabled); send the image itself"));
     }
-    return permission.chain(() -> UniHelper.toUni(admit(address, party)));
+    return permission.chain(() -> ReceivedBody.unlessLeft(admit(address, party), () -> {}));
   }
 
   private Future<ReceivedBody> admit(String address, Party party) {

@@ -1,7 +1,10 @@
 package io.tuwen.upload.body;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.upload.UploadLimits;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,22 @@ public final class ReceivedBody implements AutoCloseable {
     this.file = file;
     this.images = List.copyOf(images);
     this.flags = Set.copyOf(flags);
+  }
+
+  /**
+   * A body for the request, and closed where the client left before it was there: then it has no
+   * other owner.
+   *
+   * @param left what else is done when the client leaves
+   */
+  static Uni<ReceivedBody> unlessLeft(Future<ReceivedBody> body, Runnable left) {
+    return UniHelper.toUni(body)
+        .onCancellation()
+        .invoke(
+            () -> {
+              left.run();
+              body.onSuccess(ReceivedBody::close);
+            });
   }
 
   /** Gives this back, too, when it is closed. */

@@ -1,14 +1,20 @@
 package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.ForwardedCaller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.TextDetail;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.upload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -18,13 +24,17 @@ import org.jboss.logging.Logger;
  * Asks the result service, which holds the question until there is an answer.
  *
  * <p>It may be restarted meanwhile, or not be there at all for a moment: as long as there is time,
- * the question is asked again.
+ * the question is asked again. What it refuses is told to the client.
  */
 @ApplicationScoped
 class ResultServiceTexts implements Texts {
   private static final Logger LOG = Logger.getLogger(ResultServiceTexts.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LEAST = Duration.ofMillis(100);
+  private static final int NOT_FOUND = Response.Status.NOT_FOUND.getStatusCode();
+  private static final int TOO_MANY = Response.Status.TOO_MANY_REQUESTS.getStatusCode();
+  private static final int SOON = 2;
 
   private final ResultService service;
   private final ForwardedCaller forwarded;
@@ -37,39 +47,93 @@ class ResultServiceTexts implements Texts {
   @Override
   public Uni<Optional<OcrResult>> await(
       Caller caller, ImageKey image, TextDetail detail, Duration atMost) {
-    return ask(caller, image, detail, System.nanoTime() + atMost.toNanos());
+    return new Question(caller, image, detail, System.nanoTime() + atMost.toNanos()).ask(PAUSE);
   }
 
-  private Uni<Optional<OcrResult>> ask(
-      Caller caller, ImageKey image, TextDetail detail, long until) {
-    var left = Duration.ofNanos(until - System.nanoTime());
-    if (left.compareTo(LEAST) < 0) {
-      return Uni.createFrom().item(Optional.empty());
+  /** One client's, which is asked until there is an answer or no time. */
+  private final class Question {
+    private final Caller caller;
+    private final ImageKey image;
+    private final TextDetail detail;
+    private final long until;
+    private boolean isLogged;
+
+    Question(Caller caller, ImageKey image, TextDetail detail, long until) {
+      this.caller = caller;
+      this.image = image;
+      this.detail = detail;
+      this.until = until;
     }
-    return service
-        .text(
-            caller.peer().address(),
-            forwarded.header(caller).orElse(null),
-            image.id().value(),
-            detail.value(),
-            left.toMillis() + "ms")
-        .map(answer -> answer.toResult(image.objectKey()))
-        .onFailure()
-        .recoverWithItem(
-            e -> {
-              LOG.warnf(
-                  "event=result_service_failed image=%s cause=\"%s\"", LogName.of(image.id()), e);
-              return Optional.empty();
-            })
-        .chain(
-            text ->
-                text.isPresent()
-                    ? Uni.createFrom().item(text)
-                    : Uni.createFrom()
-                        .voidItem()
-                        .onItem()
-                        .delayIt()
-                        .by(PAUSE)
-                        .chain(() -> ask(caller, image, detail, until)));
+
+    /**
+     * Asks.
+     *
+     * @param pause before the next time, where the service cannot answer
+     */
+    Uni<Optional<OcrResult>> ask(Duration pause) {
+      var left = left();
+      if (left.compareTo(LEAST) < 0) {
+        return Uni.createFrom().item(Optional.empty());
+      }
+      return service
+          .text(
+              caller.peer().address(),
+              forwarded.header(caller).orElse(null),
+              image.id().value(),
+              detail.value(),
+              left.toMillis() + "ms")
+          .map(answer -> answer.toResult(image.objectKey()))
+          .onItemOrFailure()
+          .transformToUni((text, e) -> e == null ? answered(text) : failed(e, pause));
+    }
+
+    private Uni<Optional<OcrResult>> answered(Optional<OcrResult> text) {
+      return text.isPresent() ? Uni.createFrom().item(text) : askAfter(PAUSE, PAUSE);
+    }
+
+    private Uni<Optional<OcrResult>> failed(Throwable e, Duration pause) {
+      var refused = e instanceof WebApplicationException known ? known.getResponse() : null;
+      if (refused != null && refused.getStatus() == NOT_FOUND) {
+        return Uni.createFrom()
+            .failure(new TuwenException(ErrorCode.NOT_FOUND, "the image was deleted meanwhile"));
+      }
+      if (refused != null && refused.getStatus() == TOO_MANY) {
+        return askWhenInvited(retryAfter(refused));
+      }
+      if (!isLogged) {
+        isLogged = true;
+        LOG.warnf("event=result_service_failed image=%s cause=\"%s\"", LogName.of(image.id()), e);
+      }
+      var next = pause.multipliedBy(2);
+      return askAfter(pause, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE);
+    }
+
+    /** The client has its share of waits; as soon as another of them is over, this one may wait. */
+    private Uni<Optional<OcrResult>> askWhenInvited(int seconds) {
+      return Duration.ofSeconds(seconds).compareTo(left().minus(LEAST)) < 0
+          ? askAfter(Duration.ofSeconds(seconds), PAUSE)
+          : Uni.createFrom()
+              .failure(
+                  new TooMuch(
+                      ErrorCode.TOO_MANY_WAITING,
+                      "too many of this client's requests wait for texts",
+                      seconds));
+    }
+
+    private Uni<Optional<OcrResult>> askAfter(Duration time, Duration nextPause) {
+      return Uni.createFrom().voidItem().onItem().delayIt().by(time).chain(() -> ask(nextPause));
+    }
+
+    private Duration left() {
+      return Duration.ofNanos(until - System.nanoTime());
+    }
+
+    private static int retryAfter(Response refused) {
+      try {
+        return Math.max(1, Integer.parseInt(refused.getHeaderString(HttpHeaders.RETRY_AFTER)));
+      } catch (NumberFormatException e) {
+        return SOON;
+      }
+    }
   }
 }

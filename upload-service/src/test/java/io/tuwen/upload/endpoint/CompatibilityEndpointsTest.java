@@ -188,6 +188,34 @@ class CompatibilityEndpointsTest {
     assertThat(results.questions()).hasSize(3);
   }
 
+  /** It was asked four times a second, by every client that it had refused. */
+  @Test
+  void a_result_service_that_refuses_is_asked_when_it_says_and_its_refusal_is_told()
+      throws Exception {
+    results.answersWith(429, "{\"code\":\"too_many_waiting\"}");
+    results.thenWith(200, COMPLETED);
+    assertThat(advanced("{\"img\":\"%2$s\"}", "").statusCode()).isEqualTo(200);
+    assertThat(results.questions()).hasSize(2);
+
+    results.answersWith(429, "{\"code\":\"too_many_waiting\"}");
+    var answer = advanced("{\"img\":\"%2$s\"}", "");
+
+    assertError(answer, 450, "too_many_waiting");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+    // In the five seconds of this profile, each two seconds after the last.
+    assertThat(results.questions()).hasSizeBetween(1, 3);
+  }
+
+  @Test
+  void an_image_that_is_deleted_while_its_text_is_awaited_is_not_awaited_any_more()
+      throws Exception {
+    results.answersWith(202, PENDING);
+    results.thenWith(404, "{\"code\":\"not_found\"}");
+
+    assertError(advanced("{\"img\":\"%2$s\"}", ""), 404, "not_found");
+    assertThat(results.questions()).hasSize(2);
+  }
+
   @Test
   void an_image_that_cannot_be_read_has_its_reason() throws Exception {
     results.answersWith(200, FAILED);

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +166,27 @@ class SlowUploadsTest {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body()).contains("too_many_uploads").contains("64 uploads");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+  }
+
+  /** Until the process ended, what it had sent counted for its address. */
+  @Test
+  void a_client_that_leaves_while_its_body_is_read_holds_nothing() throws Exception {
+    var base64 = Base64.getEncoder().encodeToString(new byte[20_000_000]);
+    var json = "{\"image\":\"%s\"}".formatted(base64);
+    for (int i = 0; i < 4; i++) {
+      try (var socket = new Socket(origin.getHost(), origin.getPort())) {
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /v1/images HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: %s\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
+                    .formatted(ATTACKER, json.length(), json)
+                    .getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
+
+    await().untilAsserted(() -> assertThat(inUse("uploads")).isZero());
+    await().untilAsserted(() -> assertThat(inUse("spool")).isZero());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -28,9 +29,6 @@ public final class Fetcher implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5000;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** Lookups at once, for addresses of those who run this. */
-  private static final int LOOKUPS = 4;
-
   /** Addresses that wait for a lookup; one more is refused. */
   private static final int MAX_WAITING = 64;
 
@@ -40,21 +38,18 @@ public final class Fetcher implements AutoCloseable {
   private final HttpClient http;
   private final ThreadPoolExecutor lookups;
 
-  public Fetcher(Vertx vertx, Reach reach, Bounds bounds) {
-    this(vertx, reach, bounds, LOOKUPS);
-  }
-
   /**
-   * For addresses that strangers name.
+   * Fetches.
    *
-   * @param lookups how many names are looked up at once: as many as are fetched, since a stranger's
-   *     name server may take as long as it likes, and others' names are not to wait for it
+   * @param atOnce how many the caller has under way at most. Each has a lookup and a connection of
+   *     its own, one server's too: a name server or a server may take as long as it likes, and
+   *     others are not to wait for it
    */
-  public Fetcher(Vertx vertx, Reach reach, Bounds bounds, int lookups) {
-    this(vertx, new Guard(reach, Lookup::system), bounds, lookups, new HttpClientOptions());
+  public Fetcher(Vertx vertx, Reach reach, Bounds bounds, int atOnce) {
+    this(vertx, new Guard(reach, Lookup::system), bounds, atOnce, new HttpClientOptions());
   }
 
-  Fetcher(Vertx vertx, Guard guard, Bounds bounds, int lookups, HttpClientOptions options) {
+  Fetcher(Vertx vertx, Guard guard, Bounds bounds, int atOnce, HttpClientOptions options) {
     this.vertx = vertx;
     this.guard = guard;
     this.bounds = bounds;
@@ -66,11 +61,12 @@ public final class Fetcher implements AutoCloseable {
                 .setVerifyHost(true)
                 .setMaxRedirects(0)
                 // A stranger learns no ids of our traces.
-                .setTracingPolicy(TracingPolicy.IGNORE));
+                .setTracingPolicy(TracingPolicy.IGNORE),
+            new PoolOptions().setHttp1MaxSize(atOnce));
     this.lookups =
         new ThreadPoolExecutor(
-            lookups,
-            lookups,
+            atOnce,
+            atOnce,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(MAX_WAITING),

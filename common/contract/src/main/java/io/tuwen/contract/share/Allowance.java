@@ -104,8 +104,9 @@ public final class Allowance {
   }
 
   /** Takes from what a party has, below nothing where need be. */
-  public synchronized void spend(Party party, long amount) {
+  public synchronized Taken spend(Party party, long amount) {
     add(party, amount, nanos.getAsLong());
+    return new Taken(party, amount);
   }
 
   /**

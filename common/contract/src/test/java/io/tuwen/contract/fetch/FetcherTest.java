@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FetcherTest {
   private static final long LIMIT_SECONDS = 30;
   private static final int MAX_BYTES = 100_000;
+
+  /** More than a client of Vert.x would have of one server by itself. */
+  private static final int AT_ONCE = 8;
 
   /** Where the server of each test is, and the one network that may be asked. */
   private static final String SERVER = "127.77.0.1";
@@ -305,6 +309,25 @@ class FetcherTest {
     assertThat(asked).containsExactly("/a");
   }
 
+  /** Those that waited for a connection ran out of time, and had not been sent. */
+  @Test
+  void one_server_has_all_at_once_that_there_may_be() throws Exception {
+    var waiting = new ConcurrentLinkedQueue<HttpServerRequest>();
+    begin(
+        request -> {
+          waiting.add(request);
+          if (waiting.size() == AT_ONCE) {
+            waiting.forEach(it -> it.response().end());
+          }
+        });
+    var fetcher = fetcher(BOUNDS);
+    var posts = IntStream.range(0, AT_ONCE).mapToObj(it -> post(fetcher, url("/" + it))).toList();
+
+    for (var post : posts) {
+      assertThat(within(post)).isEqualTo(200);
+    }
+  }
+
   @Test
   void nothing_is_posted_to_an_address_that_would_be_refused() {
     assertThatExceptionOfType(ExecutionException.class)
@@ -313,7 +336,11 @@ class FetcherTest {
   }
 
   private Future<Integer> post(String address) {
-    return fetcher(BOUNDS)
+    return post(fetcher(BOUNDS), address);
+  }
+
+  private static Future<Integer> post(Fetcher fetcher, String address) {
+    return fetcher
         .post(address, Map.of("X-A", "b"), "body".getBytes(UTF_8))
         .toCompletionStage()
         .toCompletableFuture();
@@ -354,7 +381,7 @@ class FetcherTest {
   }
 
   private Fetcher fetcher(Bounds bounds) {
-    return new Fetcher(vertx, REACH, bounds);
+    return new Fetcher(vertx, REACH, bounds, AT_ONCE);
   }
 
   private Fetcher fetcher(Bounds bounds, Lookup lookup) {

@@ -24,7 +24,8 @@ class FetchedImages {
         new Fetcher(
             vertx,
             Reach.of(config.networks().orElse(List.of()), /* plainHttp= */ false),
-            new Bounds(config.fetchTimeout(), config.maxImage().asLongValue(), MAX_REDIRECTS));
+            new Bounds(config.fetchTimeout(), config.maxImage().asLongValue(), MAX_REDIRECTS),
+            ImportWork.THREADS);
   }
 
   /** The bytes at an address. */

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 @ApplicationScoped
 class ImportWork {
   /** Each may hold the bytes of an image. */
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
 
   private final Importer importer;
   private final ExecutorService threads =
