@@ -414,6 +414,16 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.strictEqual(await tab.evaluate(() => window.executed), undefined)
   })
 
+  /** Chinese that stood anywhere in the browser's list was taken before what stood first. */
+  for (const [languages, tag] of [[['en-US', 'en', 'zh-CN'], 'en'], [['zh-TW', 'en'], 'zh-CN'], [['fr', 'zh-Hans', 'en'], 'zh-CN'], [['fr', 'EN-GB', 'zh'], 'en'], [['fr', 'zha'], 'en'], [[], 'en']]) {
+    it(`speaks ${tag} to a browser of ${languages.join(', ') || 'no language'}`, async () => {
+      const context = await browser.newContext()
+      await context.addInitScript(all => Object.defineProperty(navigator, 'languages', { value: all }), languages)
+      const tab = await open('', { context })
+      assert.strictEqual(await tab.evaluate(() => document.documentElement.lang), tag)
+    })
+  }
+
   it('has the same words in both languages', async () => {
     const tab = await open()
     const [zh, en] = await tab.evaluate(async () => {
