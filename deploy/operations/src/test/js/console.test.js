@@ -255,6 +255,38 @@ test('a table of 10,000 dead letters scrolls to its end, and draws only the rows
   await end()
 })
 
+// The page said "logged out" while the session lived, and the next person at the machine had it.
+for (const [what, fail] of [['the network is lost', route => route.abort()], ['the service is not up', route => route.fulfill({ status: 503, json: { code: 'service_unavailable' } })]]) {
+  test(`one who logs out while ${what} is told that they are not out`, async () => {
+    const { page } = await open('/audit')
+    await page.route('**/console/session', fail)
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.getByText('You are still logged in').waitFor()
+    assert.equal(await page.locator('h1').innerText(), 'Audit')
+    await page.close()
+  })
+
+  test(`a page that opens while ${what} says so, and does not ask to log in`, async () => {
+    const { page } = await open('')
+    await page.route('**/console/session', fail)
+    await page.reload()
+    await page.getByRole('alert').waitFor()
+    assert.equal(await page.getByLabel("The operators' token").count(), 0)
+    await page.unroute('**/console/session')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.close()
+  })
+}
+
+test('one whose session was over already is out', async () => {
+  const { page, end } = await open('')
+  await page.route('**/console/session', route => route.fulfill({ status: 401, json: { code: 'unauthorized' } }))
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByLabel("The operators' token").waitFor()
+  await end()
+})
+
 test('another site can neither frame the console nor send with its session', async () => {
   const { page } = await open('')
   const other = ORIGIN.replace('127.0.0.1', 'localhost') + '/other-site'
