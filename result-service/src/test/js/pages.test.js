@@ -2,7 +2,9 @@
 
 /** Every page and action by clicking, narrow and wide, in both languages and both themes, against answers that this file decides. */
 const assert = require('node:assert')
+const { execFileSync } = require('node:child_process')
 const { after, afterEach, before, describe, it } = require('node:test')
+const vm = require('node:vm')
 const { launch, missing, openPage } = require('../../../../common/pages/src/test/js/browser.js')
 const { obstacles } = require('../../../../common/pages/src/test/js/looks.js')
 const { hostile } = require('./hostile.js')
@@ -255,6 +257,59 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     }
     await tab.getByRole('tab', { name: 'Python' }).press('ArrowRight')
     assert.strictEqual(await tab.getByRole('tab', { name: 'curl' }).getAttribute('aria-selected'), 'true')
+  })
+
+  /** What leaves a literal or a word, or is seen as what it is not, in one of the languages. */
+  const LEAVING = ["image/'-alert(1)-'", 'a"+alert(1)+"', 'a\\', "a\\'", '\\u0022+alert(1)', 'a\nalert(1)', 'a\r\nb', '`alert(1)`', '${alert(1)}', '$(alert)', 'a\u2028alert(1)', 'a\u2029b', '\u202ea', 'a\u{e0041}b', 'a\u001b[201~\nb',
+    "!()*~'", '{session}', '%27', 'a&b=c#d?e', '*/', '"""', '@file', '-o x', '图文 + 字']
+
+  /** A link that named `image/'-alert(1)-'` made programs for mini-programs that ran it. */
+  it('lets no value leave its place in a program of any language', async () => {
+    const tab = await open()
+    const values = [...LEAVING, ...hostile()]
+    const made = await tab.evaluate(async all => {
+      const { PROGRAMS } = await import('/pages/app/code.js')
+      const make = options => Object.fromEntries(Object.entries(PROGRAMS).map(([language, program]) => [language, program({ origin: 'http://h', id: 'i', file: 'f.jpg', process: 'p', guest: true, ...options })]))
+      return { plain: make({}), each: all.map(value => [value, make({ process: value }), make({ origin: value, id: value, file: value })]) }
+    }, values)
+    const LITERAL = /"(?:[^"\\\p{C}\p{Zl}\p{Zp}]|\\[bfnrt"\\]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*"/gu
+    const without = program => program.replace(LITERAL, '""')
+    const said = literal => JSON.parse(literal.replace(/\\U([0-9a-f]{8})/g, (_, code) => String.fromCodePoint(parseInt(code, 16))))
+    const literals = program => program.match(LITERAL).map(said)
+    for (const [value, ofProcess, ofRest] of made.each) {
+      for (const language of ['wechat', 'alipay', 'java', 'python']) {
+        assert.strictEqual(without(ofProcess[language]), without(made.plain[language]), `${language}: ${value}`)
+        assert.strictEqual(without(ofRest[language]), without(made.plain[language]), `${language}: ${value}`)
+      }
+      for (const language of ['java', 'python']) {
+        assert.ok(literals(ofProcess[language]).includes(value), `${language}: ${value}`)
+        assert.ok(literals(ofRest[language]).includes(value), `${language}: ${value}`)
+      }
+      for (const api of ['wx', 'my']) {
+        const seen = []
+        const program = ofProcess[api === 'wx' ? 'wechat' : 'alipay']
+        const platform = { downloadFile: ({ url }) => seen.push(url), chooseMedia() {}, chooseImage() {} }
+        vm.runInNewContext(program, { require: () => ({ Tuwen: class {} }), [api]: platform, alert: () => seen.push('alert'), window: {} })
+        assert.deepStrictEqual(seen.map(url => new URL(url).searchParams.get('x-oss-process')), [value])
+      }
+    }
+  })
+
+  it('lets no value leave its word in the program of the shell', async () => {
+    const tab = await open()
+    const values = [...LEAVING, ...hostile().filter((_, i) => i % 10 === 0)].filter(value => !value.includes('\u0000'))
+    const made = await tab.evaluate(async all => {
+      const { PROGRAMS } = await import('/pages/app/code.js')
+      return all.map(value => PROGRAMS.curl({ origin: `http://h${value}`, id: value, file: value, process: value, guest: true }))
+    }, values)
+    // Each call tells its words, with a byte that none of them has behind each.
+    const calls = program => execFileSync('bash', ['-eu', '-c', `curl() { printf '%s\\0' "$#" "$@"; }\n${program}`]).toString().split('\0')
+    for (const [i, value] of values.entries()) {
+      const id = encodeURIComponent(value).replace(/[!'()*~]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+      assert.deepStrictEqual(calls(made[i]), ['3', '-F', `image=@${value}`, `http://h${value}/v1/images`, '1', `http://h${value}/v1/images/${id}/text?wait=25s`,
+        '6', '-o', 'rendition', '-G', `http://h${value}/v1/images/${id}/renditions`, '--data', `x-oss-process=${id.replaceAll('%2C', ',').replaceAll('%2F', '/')}`, ''])
+      assert.match(made[i].split('--data ')[1], /^'x-oss-process=[\w%.,/-]*'\n$/)
+    }
   })
 
   it('lists, searches and scrolls the images of a user, with marks as elements', async () => {
