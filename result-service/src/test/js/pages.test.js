@@ -43,11 +43,12 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await opened.tab.locator('h1').waitFor()
     return opened.tab
   }
-  const logIn = async tab => {
+  const logIn = async (tab, name = 'alice') => {
     await tab.getByRole('button', { name: /Log in|登录/ }).click()
-    await tab.getByRole('button', { name: /alice/ }).click()
-    await tab.getByText('alice', { exact: true }).waitFor()
+    await tab.getByRole('button', { name: new RegExp(name) }).click()
+    await tab.getByText(name, { exact: true }).waitFor()
   }
+  const logOut = tab => tab.getByRole('button', { name: 'Log out' }).click()
   /** A page of alice's images, with a clock that a test may move. */
   const openMine = async () => {
     const tab = await open(VIEWS.mine)
@@ -173,6 +174,65 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await waiting.first().getByRole('button', { name: 'Try again' }).click()
     await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
     assert.deepStrictEqual(credentials, ['Bearer tws1.test'])
+  })
+
+  const give = (tab, ...names) => tab.locator('input[type=file]').first().setInputFiles(names.map(name => ({ ...PHOTO, name })))
+  /** What answers each upload with an id of its own. */
+  const takes = () => {
+    let count = 0
+    return ['POST', /^\/v1\/images$/, () => json({ id: `${ID.slice(0, -4)}${2000 + count++}` }, 201)]
+  }
+  const recentOf = tab => tab.locator('.recent a').allTextContents()
+
+  /** The names of a user's files stayed in the browser, and its next user saw them. */
+  it("shows a user's recent images to that user alone, and keeps none of them", async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    await logIn(tab)
+    await give(tab, 'payslip.jpg', 'passport.jpg')
+    await tab.locator('.recent a').nth(1).waitFor()
+
+    await logOut(tab)
+    assert.deepStrictEqual(await recentOf(tab), [])
+    assert.doesNotMatch(await tab.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])), /payslip|passport/)
+    await logIn(tab, 'bob')
+    assert.deepStrictEqual(await recentOf(tab), [])
+    await logOut(tab)
+    await logIn(tab)
+    assert.deepStrictEqual((await recentOf(tab)).sort(), ['passport.jpg', 'payslip.jpg'])
+  })
+
+  it('shows the recent images of guests to guests alone', async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    await give(tab, 'a.jpg', 'b.jpg')
+    await tab.locator('.recent a').nth(1).waitFor()
+
+    await logIn(tab)
+    assert.deepStrictEqual(await recentOf(tab), [])
+    await logOut(tab)
+    assert.strictEqual((await recentOf(tab)).length, 2)
+  })
+
+  it('forgets the images of users that an older page has kept', async () => {
+    const tab = await open()
+    await tab.evaluate(id => localStorage.setItem('tuwen.recent', JSON.stringify([{ id, name: 'payslip.jpg', time: 1, owner: 'alice' }, { id: `${id}2`, name: 'sign.jpg', time: 1 }])), ID)
+
+    await tab.reload()
+
+    await tab.locator('.recent a').first().waitFor()
+    assert.deepStrictEqual(await recentOf(tab), ['sign.jpg'])
+    assert.doesNotMatch(await tab.evaluate(() => localStorage.getItem('tuwen.recent')), /payslip/)
+  })
+
+  it('shows no user the uploads of another', async () => {
+    const tab = await open()
+    await logIn(tab)
+    const release = await sendFour(tab)
+    await logOut(tab)
+    await logIn(tab, 'bob')
+    assert.strictEqual(await tab.locator('.uploads li').count(), 0)
+    release()
   })
 
   it('leaves a photo to the guest who gave it, also where the guest logs in meanwhile', async () => {

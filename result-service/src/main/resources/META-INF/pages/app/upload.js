@@ -7,7 +7,7 @@ import { toast } from '../shared/toast.js'
 import { upload } from './api.js'
 import { problemTitle, ProblemNotice } from './problem.js'
 import { addRecent } from './recent.js'
-import { session, sessionOf } from './session.js'
+import { isGuest, isSame, session, sessionOf } from './session.js'
 
 const AT_ONCE = 2
 const uploads = signal([])
@@ -44,7 +44,7 @@ async function sendOne({ key, file, name, stop, once, of }, open) {
   try {
     const as = sessionOf(of)
     const sent = await upload(file, { as, once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
-    addRecent({ id: sent.id, name, time: Date.now(), owner: as?.name })
+    addRecent({ id: sent.id, name, time: Date.now() }, as)
     forget(key)
     if (open) {
       go(`/?image=${encodeURIComponent(sent.id)}`)
@@ -69,8 +69,10 @@ export async function sendSample(name) {
   await sendAll([new File([photo], `${t(`sample.${name}`)}.jpg`, { type: 'image/jpeg' })])
 }
 
+/** The uploads of who uses the page now. A guest sees those of a user whose session is over, who has to log in to go on. */
 export function Uploads() {
-  return html`<ul class="uploads" aria-label=${t('uploads')}>${uploads.value.map(each => html`<li key=${each.key} class="panel">
+  const shown = uploads.value.filter(each => isGuest.value || isSame(each.of) || !each.of)
+  return html`<ul class="uploads" aria-label=${t('uploads')}>${shown.map(each => html`<li key=${each.key} class="panel">
     <div class="row"><span class="grow">${each.name}</span><span class="dim">${bytes(each.file.size)}</span>
       <button type="button" onClick=${() => { each.stop.abort(); forget(each.key) }}>${t(each.problem ? 'close' : 'cancel')}</button></div>
     ${each.problem
