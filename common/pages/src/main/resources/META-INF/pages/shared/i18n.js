@@ -64,6 +64,8 @@ export function bytes(value) {
   return `${number(value, { maximumFractionDigits: unit && value < 100 ? 1 : 0 })} ${UNITS[unit]}`
 }
 
+export const clockTime = value => new Intl.DateTimeFormat(tag(), { timeStyle: 'medium' }).format(new Date(value))
+
 export const dateTime = value => new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(value))
 
 const STEPS = [['second', 60], ['minute', 60], ['hour', 24], ['day', 30], ['month', 12], ['year', Infinity]]
