@@ -2,7 +2,9 @@
 
 /** Every page and action by clicking, narrow and wide, in both languages and both themes, against answers that this file decides. */
 const assert = require('node:assert')
+const { execFileSync } = require('node:child_process')
 const { after, afterEach, before, describe, it } = require('node:test')
+const vm = require('node:vm')
 const { launch, missing, openPage } = require('../../../../common/pages/src/test/js/browser.js')
 const { obstacles } = require('../../../../common/pages/src/test/js/looks.js')
 const { hostile } = require('./hostile.js')
@@ -41,11 +43,12 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await opened.tab.locator('h1').waitFor()
     return opened.tab
   }
-  const logIn = async tab => {
+  const logIn = async (tab, name = 'alice') => {
     await tab.getByRole('button', { name: /Log in|登录/ }).click()
-    await tab.getByRole('button', { name: /alice/ }).click()
-    await tab.getByText('alice', { exact: true }).waitFor()
+    await tab.getByRole('button', { name: new RegExp(name) }).click()
+    await tab.getByText(name, { exact: true }).waitFor()
   }
+  const logOut = tab => tab.getByRole('button', { name: 'Log out' }).click()
   /** A page of alice's images, with a clock that a test may move. */
   const openMine = async () => {
     const tab = await open(VIEWS.mine)
@@ -169,9 +172,164 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.deepStrictEqual(credentials, [])
     await logIn(tab)
     await waiting.first().getByRole('button', { name: 'Try again' }).click()
-    await tab.getByRole('button', { name: '青石桥茶铺' }).waitFor()
+    await until(() => credentials.length > 0)
     assert.deepStrictEqual(credentials, ['Bearer tws1.test'])
   })
+
+  const give = (tab, ...names) => tab.locator('input[type=file]').first().setInputFiles(names.map(name => ({ ...PHOTO, name })))
+  /** What answers each upload with an id of its own. */
+  const takes = () => {
+    let count = 0
+    return ['POST', /^\/v1\/images$/, () => json({ id: `${ID.slice(0, -4)}${2000 + count++}` }, 201)]
+  }
+  const recentOf = tab => tab.locator('.recent a').allTextContents()
+
+  /** The names of a user's files stayed in the browser, and its next user saw them. */
+  it("shows a user's recent images to that user alone, and keeps none of them", async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    await logIn(tab)
+    await give(tab, 'payslip.jpg', 'passport.jpg')
+    await tab.locator('.recent a').nth(1).waitFor()
+
+    await logOut(tab)
+    assert.deepStrictEqual(await recentOf(tab), [])
+    assert.doesNotMatch(await tab.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])), /payslip|passport/)
+    await logIn(tab, 'bob')
+    assert.deepStrictEqual(await recentOf(tab), [])
+    await logOut(tab)
+    await logIn(tab)
+    assert.deepStrictEqual((await recentOf(tab)).sort(), ['passport.jpg', 'payslip.jpg'])
+  })
+
+  it('shows the recent images of guests to guests alone', async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    await give(tab, 'a.jpg', 'b.jpg')
+    await tab.locator('.recent a').nth(1).waitFor()
+
+    await logIn(tab)
+    assert.deepStrictEqual(await recentOf(tab), [])
+    await logOut(tab)
+    assert.strictEqual((await recentOf(tab)).length, 2)
+  })
+
+  it('forgets the images of users that an older page has kept', async () => {
+    const tab = await open()
+    await tab.evaluate(id => localStorage.setItem('tuwen.recent', JSON.stringify([{ id, name: 'payslip.jpg', time: 1, owner: 'alice' }, { id: `${id}2`, name: 'sign.jpg', time: 1 }])), ID)
+
+    await tab.reload()
+
+    await tab.locator('.recent a').first().waitFor()
+    assert.deepStrictEqual(await recentOf(tab), ['sign.jpg'])
+    assert.doesNotMatch(await tab.evaluate(() => localStorage.getItem('tuwen.recent')), /payslip/)
+  })
+
+  it('shows no user the uploads of another', async () => {
+    const tab = await open()
+    await logIn(tab)
+    const release = await sendFour(tab)
+    await logOut(tab)
+    await logIn(tab, 'bob')
+    assert.strictEqual(await tab.locator('.uploads li').count(), 0)
+    release()
+  })
+
+  const isBusy = (code, seconds) => ({ ...problem(code, code === 'storage_unavailable' ? 503 : 429), headers: { 'Retry-After': String(seconds) } })
+  const posts = () => asked(/^POST \/v1\/images$/).length
+  const goesOn = tab => tab.getByText('Uploads go on by themselves at')
+  /** The start page with a clock that stands. */
+  const openStill = async () => {
+    const tab = await open('', { allow: failedLoads })
+    await tab.clock.install()
+    await tab.clock.pauseAt(Date.now() + 60000)
+    return tab
+  }
+
+  /** Of 100 photos all beyond the limit of a minute failed, and each had to be clicked. */
+  it('waits by itself as long as the server asks for, and then sends all', async () => {
+    stub.handlers = [['POST', /^\/v1\/images$/, () => isBusy('upload_rate_exceeded', 30)]]
+    const tab = await openStill()
+    await give(tab, 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg')
+    await goesOn(tab).waitFor()
+    await until(() => posts() === 2)
+    await tab.clock.runFor(29000)
+    assert.strictEqual(posts(), 2)
+    stub.handlers = [takes()]
+
+    await tab.clock.runFor(2000)
+
+    await tab.locator('.recent a').nth(3).waitFor()
+    assert.strictEqual(posts(), 6)
+    assert.strictEqual(await goesOn(tab).count(), 0)
+    assert.strictEqual(await tab.getByRole('button', { name: 'Try again' }).count(), 0)
+  })
+
+  it('never sends again what was cancelled while the server put it off', async () => {
+    stub.handlers = [['POST', /^\/v1\/images$/, () => isBusy('upload_rate_exceeded', 30)]]
+    const tab = await openStill()
+    await give(tab, 'a.jpg')
+    await goesOn(tab).waitFor()
+    await tab.getByRole('button', { name: 'Cancel' }).click()
+    await goesOn(tab).waitFor({ state: 'detached' })
+
+    await tab.clock.runFor(31000)
+    stub.handlers = [takes()]
+    await give(tab, 'b.jpg')
+
+    await tab.waitForURL(/image=/)
+    assert.strictEqual(posts(), 2)
+  })
+
+  it('gives up, and lets the person try again, where the server asks for more than five minutes', async () => {
+    stub.handlers = [['POST', /^\/v1\/images$/, () => isBusy('storage_unavailable', 100)]]
+    const tab = await openStill()
+    await give(tab, 'a.jpg')
+    for (let tries = 1; tries < 4; tries++) {
+      await goesOn(tab).waitFor()
+      await until(() => posts() === tries)
+      await tab.clock.runFor(100500)
+    }
+    await tab.getByRole('button', { name: 'Try again' }).waitFor()
+    stub.handlers = [['POST', /^\/v1\/images$/, () => isBusy('upload_bytes_exceeded', 3600)]]
+    await give(tab, 'b.jpg')
+    await tab.getByText('try again in 3600 s').waitFor()
+    assert.strictEqual(posts(), 5)
+  })
+
+  /** Each of many that was tried again opened its page, over the others. */
+  it('stays where it is when one of many is tried again', async () => {
+    stub.handlers = [['POST', /^\/v1\/images$/, () => problem('storage_unavailable', 503)]]
+    const tab = await open('', { allow: failedLoads })
+    await give(tab, 'a.jpg', 'b.jpg')
+    const again = tab.getByRole('button', { name: 'Try again' })
+    await again.nth(1).waitFor()
+    stub.handlers = [takes()]
+
+    await again.first().click()
+
+    await tab.locator('.recent a').first().waitFor()
+    assert.strictEqual(tab.url(), stub.url)
+  })
+
+  for (const [what, leave, arrived] of [
+    ['is elsewhere meanwhile', tab => tab.getByRole('link', { name: 'My images' }).click(), '?page=mine'],
+    ['is another meanwhile', tab => logIn(tab), ''],
+  ]) {
+    it(`opens no photo that came alone where the person ${what}`, async () => {
+      let release
+      stub.handlers = [['POST', /^\/v1\/images$/, () => new Promise(resolve => { release = () => resolve(json({ id: ID }, 201)) })]]
+      const tab = await open()
+      await give(tab, 'a.jpg')
+      await until(() => release)
+      await leave(tab)
+      release()
+
+      await tab.waitForFunction(() => localStorage.getItem('tuwen.recent')?.includes('a.jpg'))
+
+      assert.strictEqual(tab.url(), stub.url + arrived)
+    })
+  }
 
   it('leaves a photo to the guest who gave it, also where the guest logs in meanwhile', async () => {
     const tab = await open()
@@ -255,6 +413,59 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     }
     await tab.getByRole('tab', { name: 'Python' }).press('ArrowRight')
     assert.strictEqual(await tab.getByRole('tab', { name: 'curl' }).getAttribute('aria-selected'), 'true')
+  })
+
+  /** What leaves a literal or a word, or is seen as what it is not, in one of the languages. */
+  const LEAVING = ["image/'-alert(1)-'", 'a"+alert(1)+"', 'a\\', "a\\'", '\\u0022+alert(1)', 'a\nalert(1)', 'a\r\nb', '`alert(1)`', '${alert(1)}', '$(alert)', 'a\u2028alert(1)', 'a\u2029b', '\u202ea', 'a\u{e0041}b', 'a\u001b[201~\nb',
+    "!()*~'", '{session}', '%27', 'a&b=c#d?e', '*/', '"""', '@file', '-o x', '图文 + 字']
+
+  /** A link that named `image/'-alert(1)-'` made programs for mini-programs that ran it. */
+  it('lets no value leave its place in a program of any language', async () => {
+    const tab = await open()
+    const values = [...LEAVING, ...hostile()]
+    const made = await tab.evaluate(async all => {
+      const { PROGRAMS } = await import('/pages/app/code.js')
+      const make = options => Object.fromEntries(Object.entries(PROGRAMS).map(([language, program]) => [language, program({ origin: 'http://h', id: 'i', file: 'f.jpg', process: 'p', guest: true, ...options })]))
+      return { plain: make({}), each: all.map(value => [value, make({ process: value }), make({ origin: value, id: value, file: value })]) }
+    }, values)
+    const LITERAL = /"(?:[^"\\\p{C}\p{Zl}\p{Zp}]|\\[bfnrt"\\]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*"/gu
+    const without = program => program.replace(LITERAL, '""')
+    const said = literal => JSON.parse(literal.replace(/\\U([0-9a-f]{8})/g, (_, code) => String.fromCodePoint(parseInt(code, 16))))
+    const literals = program => program.match(LITERAL).map(said)
+    for (const [value, ofProcess, ofRest] of made.each) {
+      for (const language of ['wechat', 'alipay', 'java', 'python']) {
+        assert.strictEqual(without(ofProcess[language]), without(made.plain[language]), `${language}: ${value}`)
+        assert.strictEqual(without(ofRest[language]), without(made.plain[language]), `${language}: ${value}`)
+      }
+      for (const language of ['java', 'python']) {
+        assert.ok(literals(ofProcess[language]).includes(value), `${language}: ${value}`)
+        assert.ok(literals(ofRest[language]).includes(value), `${language}: ${value}`)
+      }
+      for (const api of ['wx', 'my']) {
+        const seen = []
+        const program = ofProcess[api === 'wx' ? 'wechat' : 'alipay']
+        const platform = { downloadFile: ({ url }) => seen.push(url), chooseMedia() {}, chooseImage() {} }
+        vm.runInNewContext(program, { require: () => ({ Tuwen: class {} }), [api]: platform, alert: () => seen.push('alert'), window: {} })
+        assert.deepStrictEqual(seen.map(url => new URL(url).searchParams.get('x-oss-process')), [value])
+      }
+    }
+  })
+
+  it('lets no value leave its word in the program of the shell', async () => {
+    const tab = await open()
+    const values = [...LEAVING, ...hostile().filter((_, i) => i % 10 === 0)].filter(value => !value.includes('\u0000'))
+    const made = await tab.evaluate(async all => {
+      const { PROGRAMS } = await import('/pages/app/code.js')
+      return all.map(value => PROGRAMS.curl({ origin: `http://h${value}`, id: value, file: value, process: value, guest: true }))
+    }, values)
+    // Each call tells its words, with a byte that none of them has behind each.
+    const calls = program => execFileSync('bash', ['-eu', '-c', `curl() { printf '%s\\0' "$#" "$@"; }\n${program}`]).toString().split('\0')
+    for (const [i, value] of values.entries()) {
+      const id = encodeURIComponent(value).replace(/[!'()*~]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+      assert.deepStrictEqual(calls(made[i]), ['3', '-F', `image=@${value}`, `http://h${value}/v1/images`, '1', `http://h${value}/v1/images/${id}/text?wait=25s`,
+        '6', '-o', 'rendition', '-G', `http://h${value}/v1/images/${id}/renditions`, '--data', `x-oss-process=${id.replaceAll('%2C', ',').replaceAll('%2F', '/')}`, ''])
+      assert.match(made[i].split('--data ')[1], /^'x-oss-process=[\w%.,/-]*'\n$/)
+    }
   })
 
   it('lists, searches and scrolls the images of a user, with marks as elements', async () => {
@@ -413,6 +624,16 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await tab.locator('.card-of-image').nth(strings.length - 1).waitFor()
     assert.strictEqual(await tab.evaluate(() => window.executed), undefined)
   })
+
+  /** Chinese that stood anywhere in the browser's list was taken before what stood first. */
+  for (const [languages, tag] of [[['en-US', 'en', 'zh-CN'], 'en'], [['zh-TW', 'en'], 'zh-CN'], [['fr', 'zh-Hans', 'en'], 'zh-CN'], [['fr', 'EN-GB', 'zh'], 'en'], [['fr', 'zha'], 'en'], [[], 'en']]) {
+    it(`speaks ${tag} to a browser of ${languages.join(', ') || 'no language'}`, async () => {
+      const context = await browser.newContext()
+      await context.addInitScript(all => Object.defineProperty(navigator, 'languages', { value: all }), languages)
+      const tab = await open('', { context })
+      assert.strictEqual(await tab.evaluate(() => document.documentElement.lang), tag)
+    })
+  }
 
   it('has the same words in both languages', async () => {
     const tab = await open()

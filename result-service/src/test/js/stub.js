@@ -2,7 +2,7 @@
 
 /**
  * A server with the page's own files and policy, and the answers of an API that a test decides:
- * `start([['GET', /^\/v1\/usage$/, (request, url) => ({ status, type, body })]])`, or a promise of it. What no handler answers comes from `DEFAULTS`.
+ * `start([['GET', /^\/v1\/usage$/, (request, url) => ({ status, type, body, headers })]])`, or a promise of it. What no handler answers comes from `DEFAULTS`.
  */
 const fs = require('node:fs')
 const http = require('node:http')
@@ -70,12 +70,12 @@ async function start(handlers = []) {
     request.resume()
     request.on('end', async () => {
       running.seen.push(`${request.method} ${url.pathname}${url.search}`)
-      const { status, type, body = '', isFile } = found ? await found[2](request, url) : file(url)
+      const { status, type, body = '', isFile, headers } = found ? await found[2](request, url) : file(url)
       const sent = isFile && !type.startsWith('image/jpeg') ? zlib.gzipSync(body, { level: 9 }) : Buffer.from(body)
       if (isFile) {
         running.weight += sent.length
       }
-      response.writeHead(status, { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', ...(type ? { 'Content-Type': type } : {}), ...(sent !== body && isFile && !type.startsWith('image/jpeg') ? { 'Content-Encoding': 'gzip' } : {}) })
+      response.writeHead(status, { ...headers, 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', ...(type ? { 'Content-Type': type } : {}), ...(sent !== body && isFile && !type.startsWith('image/jpeg') ? { 'Content-Encoding': 'gzip' } : {}) })
       response.end(sent)
     })
   })

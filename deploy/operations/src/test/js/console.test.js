@@ -255,6 +255,90 @@ test('a table of 10,000 dead letters scrolls to its end, and draws only the rows
   await end()
 })
 
+const letterOf = id => ({ id, worker: 'ocr', key: 'guest/' + id, code: 'image_unreadable', reason: 'it ends early', attempts: 3, time: '2026-11-29T08:00:00Z' })
+
+// The keys went by the row's number: where the list was loaded anew, they redrove the row that had come to the place of the one with the focus.
+test('a key acts on the row that has the focus, and on none where no row has it', async () => {
+  const { page, end } = await open('')
+  let letters = ['a', 'b', 'c', 'd'].map(letterOf)
+  const redriven = []
+  const answers = []
+  await page.route(/\/admin\/dead-letters\?/, route => route.fulfill({ json: { deadLetters: letters, matching: letters.length, total: {} } }))
+  await page.route(/\/admin\/dead-letters\/redrive/, async route => {
+    const { ids } = route.request().postDataJSON()
+    redriven.push(...ids)
+    answers.push(() => {
+      letters = letters.filter(it => !ids.includes(it.id))
+      return route.fulfill({ json: { redriven: ids.length, alreadySettled: 0, missing: 0 } })
+    })
+  })
+  const answer = async count => {
+    while (answers.length < count) await page.waitForFunction(() => true)
+    await answers[count - 1]()
+    await page.locator('[data-row]').nth(4 - count).waitFor({ state: 'detached' })
+  }
+  const focused = text => page.waitForFunction(want => document.activeElement.matches('[data-row]') && document.activeElement.innerText.includes(want), text)
+  await page.getByRole('link', { name: 'Dead letters' }).first().click()
+  await page.locator('[data-row]').nth(3).waitFor()
+
+  await page.locator('.rows-box').focus()
+  await page.keyboard.press('e')
+  await page.keyboard.press('j')
+  await focused('guest/a')
+  await page.keyboard.press('e')
+  await page.keyboard.press('j')
+  await focused('guest/b')
+  await answer(1)
+  await focused('guest/b')
+  await page.keyboard.press('e')
+  await answer(2)
+  await page.waitForFunction(() => document.activeElement.className === 'rows-box')
+  await page.keyboard.press('e')
+  await page.keyboard.press('x')
+  await page.keyboard.press('Enter')
+  assert.equal(new URL(page.url()).search, '')
+  assert.equal(await page.getByText('1 chosen').count(), 0)
+  await page.keyboard.press('j')
+  await focused('guest/c')
+  await page.keyboard.press('e')
+  await answer(3)
+
+  assert.deepEqual(redriven, ['a', 'b', 'c'])
+  await end()
+})
+
+// The page said "logged out" while the session lived, and the next person at the machine had it.
+for (const [what, fail] of [['the network is lost', route => route.abort()], ['the service is not up', route => route.fulfill({ status: 503, json: { code: 'service_unavailable' } })]]) {
+  test(`one who logs out while ${what} is told that they are not out`, async () => {
+    const { page } = await open('/audit')
+    await page.route('**/console/session', fail)
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.getByText('You are still logged in').waitFor()
+    assert.equal(await page.locator('h1').innerText(), 'Audit')
+    await page.close()
+  })
+
+  test(`a page that opens while ${what} says so, and does not ask to log in`, async () => {
+    const { page } = await open('')
+    await page.route('**/console/session', fail)
+    await page.reload()
+    await page.getByRole('alert').waitFor()
+    assert.equal(await page.getByLabel("The operators' token").count(), 0)
+    await page.unroute('**/console/session')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.close()
+  })
+}
+
+test('one whose session was over already is out', async () => {
+  const { page, end } = await open('')
+  await page.route('**/console/session', route => route.fulfill({ status: 401, json: { code: 'unauthorized' } }))
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByLabel("The operators' token").waitFor()
+  await end()
+})
+
 test('another site can neither frame the console nor send with its session', async () => {
   const { page } = await open('')
   const other = ORIGIN.replace('127.0.0.1', 'localhost') + '/other-site'

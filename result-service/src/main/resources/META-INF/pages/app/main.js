@@ -7,6 +7,7 @@ import './words.js'
 import { Account } from './account.js'
 import { ImagePage } from './image.js'
 import { Mine } from './mine.js'
+import { placeOf } from './place.js'
 import { Start } from './start.js'
 import { loadSite } from './session.js'
 
@@ -15,8 +16,7 @@ const PAGES = [['start', '/'], ['mine', '/?page=mine']]
 function App() {
   const { query } = address.value
   const image = query.get('image')
-  const page = query.get('page')
-  const current = image ? 'image' : page === 'mine' ? 'mine' : 'start'
+  const current = placeOf(query)
   return html`<${Shell} name="图文 Tuwen" current=${current} pages=${PAGES.map(([key, to]) => ({ key, to, title: t(key) }))} extra=${html`<${Account} />`}>
     ${image ? html`<${ImagePage} key=${image} id=${image} />` : current === 'mine' ? html`<${Mine} />` : html`<${Start} />`}
   <//>`

@@ -47,13 +47,16 @@ export function refused(problem, of) {
   }
 }
 
+/** Whether the page is used by the user of the session `then`, or by a guest where that is null. The session may have been renewed. */
+export const isSame = (then, now = session.value) => then?.platform === now?.platform && then?.name === now?.name
+
 /**
  * The session with which the page sends what a user gave under the session `then`. The same user may have renewed it
  * since. INVARIANT: the page sends nothing of one user as another user, nor as a guest, whose images anyone can open.
  */
 export function sessionOf(then) {
   const now = session.value
-  if (then && (now?.platform !== then.platform || now.name !== then.name)) {
+  if (then && !isSame(then, now)) {
     throw new Problem({ code: 'session_over', title: 'session_over', status: 401 })
   }
   return then && now

@@ -2,6 +2,7 @@
 import { tag } from './i18n.js'
 
 export class Problem extends Error {
+  /** `retryAfter` is in seconds, where the server says when it may be asked again. */
   constructor({ code, title, detail, status, retryAfter }) {
     super(title)
     this.code = code
@@ -12,13 +13,20 @@ export class Problem extends Error {
   }
 }
 
+/** Seconds, at least one, from `Retry-After`, which has seconds or a date; undefined without one. */
+function secondsOf(retryAfter) {
+  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.max(1, seconds)
+}
+
 /** The problem that an answer tells, in JSON or in the XML of OSS. */
 export async function problemOf(response) {
   const text = await response.text().catch(() => '')
   return Object.assign(problemFrom(text, response.status, response.headers.get('Retry-After')), { headers: response.headers })
 }
 
-export function problemFrom(text, status, retryAfter) {
+export function problemFrom(text, status, header) {
+  const retryAfter = secondsOf(header)
   try {
     const told = JSON.parse(text)
     return new Problem({ ...told, status, retryAfter })

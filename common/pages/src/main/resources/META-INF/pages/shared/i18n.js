@@ -6,7 +6,8 @@ const LANGUAGES = ['zh', 'en']
 /** What the document says: without it Chinese is drawn with Japanese glyphs. */
 const TAGS = { zh: 'zh-CN', en: 'en' }
 
-const preferred = () => (navigator.languages ?? []).some(tag => tag.toLowerCase().startsWith('zh')) ? 'zh' : 'en'
+/** The browser lists its languages in the order of preference. */
+const preferred = () => (navigator.languages ?? []).map(tag => tag.toLowerCase().split('-')[0]).find(each => LANGUAGES.includes(each)) ?? 'en'
 
 /** `zh` or `en`: what was chosen, or else what the browser asks for. */
 export const language = signal(LANGUAGES.includes(remembered('language')) ? remembered('language') : preferred())
@@ -62,6 +63,8 @@ export function bytes(value) {
   }
   return `${number(value, { maximumFractionDigits: unit && value < 100 ? 1 : 0 })} ${UNITS[unit]}`
 }
+
+export const clockTime = value => new Intl.DateTimeFormat(tag(), { timeStyle: 'medium' }).format(new Date(value))
 
 export const dateTime = value => new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(value))
 

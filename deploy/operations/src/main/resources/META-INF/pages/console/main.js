@@ -1,13 +1,14 @@
 // The operations console: which page the address means, who is logged in, and the keys.
-import { effect, html, render, useEffect, useState } from '../shared/preact.js'
+import { effect, html, render, signal, useEffect, useState } from '../shared/preact.js'
 import { Dialog } from '../shared/dialog.js'
 import { Shell } from '../shared/shell.js'
 import { address, go } from '../shared/address.js'
+import { toast } from '../shared/toast.js'
 import { dateTime, t } from '../shared/i18n.js'
 import './words.js'
 import { ask, session, signOn } from './api.js'
 import { connection, follow, leave, reconnect } from './live.js'
-import { Skeleton } from './common.js'
+import { Failed, reasonOf, Skeleton } from './common.js'
 import { Login } from './login.js'
 import { Overview } from './overview.js'
 import { DeadLetters } from './dead-letters.js'
@@ -59,8 +60,14 @@ function useKeys(setShown) {
   }, [])
 }
 
+// INVARIANT: the page says "logged out" only where the service has said that the session is over: the cookie opens it otherwise.
 async function logOut() {
-  try { await ask('/console/session', { method: 'DELETE', body: {} }) } catch { /* over all the same */ }
+  try { await ask('/console/session', { method: 'DELETE', body: {} }) } catch (problem) {
+    if (problem.status !== 401) {
+      toast(t('stillLoggedIn', reasonOf(problem)))
+      return
+    }
+  }
   session.value = null
   // The refusal tells the login how else a session begins.
   if (!signOn.value) ask('/console/session').catch(() => {})
@@ -76,12 +83,23 @@ function Console() {
     ${keysShown && html`<${Keys} onClose=${() => setKeysShown(false)} />`}<//>`
 }
 
+// Why it is not known whether there is a session.
+const unknown = signal(null)
+
+function begin() {
+  unknown.value = null
+  ask('/console/session').then(it => { session.value = it }, problem => {
+    if (problem.status === 401) session.value = null
+    else unknown.value = problem
+  })
+}
+
 function App() {
-  if (session.value === undefined) return html`<main><${Skeleton} /></main>`
+  if (session.value === undefined) return html`<main>${unknown.value ? html`<${Failed} problem=${unknown.value} again=${begin} />` : html`<${Skeleton} />`}</main>`
   return session.value ? html`<${Console} />` : html`<${Login} />`
 }
 
 effect(() => (session.value ? follow() : leave()))
-ask('/console/session').then(it => { session.value = it }, () => { session.value = null })
+begin()
 document.body.replaceChildren()
 render(html`<${App} />`, document.body)
