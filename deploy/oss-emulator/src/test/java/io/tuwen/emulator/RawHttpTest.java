@@ -13,12 +13,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no SDK sends: forms, broken bodies, strangers, wrong clocks. */
 class RawHttpTest extends EmulatorTest {
@@ -54,6 +58,32 @@ class RawHttpTest extends EmulatorTest {
             BodyHandlers.ofString());
 
     assertThat(answer.body()).contains("<Code>" + code + "</Code>");
+  }
+
+  /** The SDK for JavaScript sends x-oss-date alone, and so does a browser, which sets no Date. */
+  @ParameterizedTest
+  @ValueSource(strings = {"EEE, dd MMM yyyy HH:mm:ss 'GMT'", "yyyyMMdd'T'HHmmss'Z'"})
+  void auth_takes_x_oss_date_for_the_date_of_a_v1_signature(String format) throws Exception {
+    assertThat(byOssDate(format, Instant.now(), "")).contains("<Code>NoSuchKey</Code>");
+    assertThat(byOssDate(format, Instant.now(), "Date: " + httpDate(Instant.EPOCH) + "\r\n"))
+        .contains("<Code>NoSuchKey</Code>");
+    assertThat(byOssDate(format, Instant.now().minusSeconds(1200), ""))
+        .contains("<Code>RequestTimeTooSkewed</Code>");
+  }
+
+  @Test
+  void auth_refuses_a_v1_signature_with_a_date_that_is_none() throws Exception {
+    assertThat(byOssDate("'today'", Instant.now(), "")).contains("<Code>AccessDenied</Code>");
+    assertThat(byOssDate("'todaZ'", Instant.now(), "")).contains("<Code>AccessDenied</Code>");
+  }
+
+  private static String byOssDate(String format, Instant time, String header) throws Exception {
+    var date = DateTimeFormatter.ofPattern(format, Locale.US).format(time.atOffset(ZoneOffset.UTC));
+    var resource = "/" + BUCKET + "/none";
+    var signature = hmacSha1("GET\n\n\n" + date + "\nx-oss-date:" + date + "\n" + resource);
+    return raw(
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-oss-date: %s\r\n%sAuthorization: OSS %s:%s\r\n\r\n"
+            .formatted(resource, date, header, ID, signature));
   }
 
   @Test
