@@ -1,0 +1,139 @@
+package io.tuwen.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Objects and their lists, as the SDKs for Java do not ask for them and others do. */
+@Timeout(20)
+class RawObjectsTest extends EmulatorTest {
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
+  /** What is signed of the query, beside the overrides of headers. */
+  private static final List<String> SIGNED =
+      List.of("objectMeta", "uploads", "uploadId", "continuation-token");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** The same prefix came on every page, without an end. */
+  @ParameterizedTest
+  @CsvSource({"1, marker, NextMarker", "2, continuation-token, NextContinuationToken"})
+  void list_tells_a_prefix_once_whatever_goes_on_behind_it(
+      String version, String parameter, String next) throws Exception {
+    for (var key : List.of("dir/a", "dir/" + LAST, "dir/" + LAST + LAST + "b", "dir0", LAST)) {
+      put("far" + version + "/" + key, Map.of());
+    }
+    var prefix = "far" + version + "/";
+    var query =
+        new TreeMap<>(
+            Map.of("list-type", version, "prefix", prefix, "delimiter", "/", "max-keys", "1"));
+    var told = new ArrayList<String>();
+
+    for (int pages = 0; pages < 10; pages++) {
+      var page = send("GET", "", query, Map.of()).body();
+      told.addAll(all(page, "Key"));
+      told.addAll(all(page, "CommonPrefixes><Prefix"));
+      if (all(page, next).isEmpty()) {
+        break;
+      }
+      query.put(parameter, all(page, next).get(0));
+    }
+
+    assertThat(told).containsExactly(prefix + "dir/", prefix + "dir0", prefix + LAST);
+  }
+
+  @Test
+  void list_begins_at_its_prefix_where_the_marker_is_before_it() throws Exception {
+    put("middle", Map.of());
+    put("z-last/a", Map.of());
+    var query = Map.of("prefix", "z-last/", "delimiter", "/", "marker", "beginning/");
+
+    var answer = send("GET", "", query, Map.of());
+
+    assertThat(all(answer.body(), "Key")).containsExactly("z-last/a");
+  }
+
+  private void put(String key, Map<String, String> headers) throws Exception {
+    assertThat(send("PUT", key, Map.of(), headers).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> send(
+      String method, String key, Map<String, String> query, Map<String, String> headers)
+      throws Exception {
+    var isCopy = headers.containsKey("x-oss-copy-source");
+    var address =
+        "/%s/%s?%s"
+            .formatted(
+                BUCKET,
+                encoded(key),
+                query.entrySet().stream()
+                    .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
+                    .collect(Collectors.joining("&")));
+    var date = httpDate(Instant.now());
+    var request =
+        HttpRequest.newBuilder(emulator.endpoint().resolve(address))
+            .method(
+                method,
+                method.equals("PUT") && !isCopy
+                    ? BodyPublishers.ofString("hello")
+                    : BodyPublishers.noBody())
+            .header("Date", date);
+    headers.forEach(request::header);
+    var signature =
+        hmacSha1(toSign(method, date, key, new TreeMap<>(query), new TreeMap<>(headers)));
+    return http.send(
+        request.header("Authorization", "OSS " + ID + ":" + signature).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String toSign(
+      String method,
+      String date,
+      String key,
+      SortedMap<String, String> query,
+      SortedMap<String, String> headers) {
+    var own =
+        headers.entrySet().stream()
+            .filter(it -> it.getKey().startsWith("x-oss-"))
+            .map(it -> it.getKey() + ":" + it.getValue() + "\n")
+            .collect(Collectors.joining());
+    var subResources =
+        query.entrySet().stream()
+            .filter(it -> it.getKey().startsWith("response-") || SIGNED.contains(it.getKey()))
+            .map(it -> it.getValue().isEmpty() ? it.getKey() : it.getKey() + "=" + it.getValue())
+            .collect(Collectors.joining("&"));
+    return "%s\n\n\n%s\n%s/%s/%s%s"
+        .formatted(
+            method, date, own, BUCKET, key, subResources.isEmpty() ? "" : "?" + subResources);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private static List<String> all(String document, String element) {
+    return Pattern.compile("<" + element + ">([^<]+)<")
+        .matcher(document)
+        .results()
+        .map(it -> it.group(1))
+        .toList();
+  }
+}
