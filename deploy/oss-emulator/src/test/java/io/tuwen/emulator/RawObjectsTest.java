@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects and their lists, as the SDKs for Java do not ask for them and others do. */
 @Timeout(20)
@@ -32,6 +33,43 @@ class RawObjectsTest extends EmulatorTest {
       List.of("objectMeta", "uploads", "uploadId", "continuation-token");
 
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /** So oss2 lists by default. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"max-keys", "uploads max-uploads", "uploadId part-number-marker max-parts"})
+  void list_takes_a_number_without_a_value_for_none(String names) throws Exception {
+    var begun = send("POST", "parts", Map.of("uploads", ""), Map.of()).body();
+    var query = new TreeMap<String, String>();
+    for (var name : names.split(" ", -1)) {
+      query.put(name, name.equals("uploadId") ? all(begun, "UploadId").get(0) : "");
+    }
+
+    var answer = send("GET", query.containsKey("uploadId") ? "parts" : "", query, Map.of());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).containsPattern("<Max(Keys|Parts|Uploads)>(100|1000)</");
+  }
+
+  @Test
+  void list_starts_after_a_key_where_the_token_has_no_value() throws Exception {
+    put("after/a", Map.of());
+    put("after/b", Map.of());
+    var query =
+        Map.of(
+            "list-type",
+            "2",
+            "prefix",
+            "after/",
+            "continuation-token",
+            "",
+            "start-after",
+            "after/a");
+
+    var answer = send("GET", "", query, Map.of());
+
+    assertThat(all(answer.body(), "Key")).containsExactly("after/b");
+  }
 
   /** The same prefix came on every page, without an end. */
   @ParameterizedTest
