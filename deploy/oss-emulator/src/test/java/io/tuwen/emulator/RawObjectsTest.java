@@ -34,6 +34,38 @@ class RawObjectsTest extends EmulatorTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /** So {@code update_object_meta} of oss2 does it, which changed nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "COPY", "REPLACE"})
+  void copy_onto_itself_replaces_the_metadata(String directive) throws Exception {
+    put("own", Map.of("x-oss-meta-old", "1"));
+    var headers = new TreeMap<>(Map.of("x-oss-copy-source", "/photos/own", "x-oss-meta-new", "2"));
+    if (!directive.isEmpty()) {
+      headers.put("x-oss-metadata-directive", directive);
+    }
+
+    var copied = send("PUT", "own", Map.of(), headers);
+
+    assertThat(copied.statusCode()).isEqualTo(200);
+    var answer = send("GET", "own", Map.of(), Map.of());
+    assertThat(answer.body()).isEqualTo("hello");
+    assertThat(answer.headers().firstValue("x-oss-meta-new")).contains("2");
+    assertThat(answer.headers().firstValue("x-oss-meta-old")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-oss-metadata-directive", "x-oss-tagging-directive"})
+  void copy_refuses_a_directive_that_there_is_not(String name) throws Exception {
+    put("from", Map.of());
+    var headers = Map.of("x-oss-copy-source", "/photos/from", name, "REPLACED");
+
+    var answer = send("PUT", "to", Map.of(), headers);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>", name);
+    assertThat(send("GET", "to", Map.of(), Map.of()).statusCode()).isEqualTo(404);
+  }
+
   /** So oss2 lists by default. */
   @ParameterizedTest
   @ValueSource(
