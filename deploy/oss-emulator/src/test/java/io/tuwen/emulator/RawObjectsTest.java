@@ -34,6 +34,21 @@ class RawObjectsTest extends EmulatorTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /** It promised the bytes of the object, and the client waited for them. */
+  @Test
+  void get_of_object_meta_promises_no_body() throws Exception {
+    put("meta", Map.of());
+
+    var got = send("GET", "meta", Map.of("objectMeta", ""), Map.of());
+    var head = send("HEAD", "meta", Map.of("objectMeta", ""), Map.of());
+
+    assertThat(got.statusCode()).isEqualTo(200);
+    assertThat(got.body()).isEmpty();
+    assertThat(got.headers().firstValue("ETag")).isPresent();
+    assertThat(got.headers().firstValue("Content-Length")).contains("0");
+    assertThat(head.headers().firstValue("Content-Length")).contains("5");
+  }
+
   /** So {@code update_object_meta} of oss2 does it, which changed nothing. */
   @ParameterizedTest
   @ValueSource(strings = {"", "COPY", "REPLACE"})

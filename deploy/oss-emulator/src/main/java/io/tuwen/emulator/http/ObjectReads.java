@@ -55,7 +55,10 @@ final class ObjectReads {
         exchange.xml(Tags.write(record.tags()));
       } else if (exchange.asks("objectMeta")) {
         describe(exchange, record);
-        exchange.with("Content-Length", Long.toString(record.size())).end();
+        if (exchange.is(HttpMethod.HEAD)) {
+          exchange.with("Content-Length", Long.toString(record.size()));
+        }
+        exchange.end();
       } else if (Processed.isOne(exchange) && exchange.is(HttpMethod.GET)) {
         processed.send(exchange);
       } else if (exchange.asks("symlink") || Processed.isOne(exchange)) {
