@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -170,6 +171,48 @@ class RawHttpTest extends EmulatorTest {
     type.put("Content-Type", "text/html");
     assertThat(post(type, "hello").statusCode()).isEqualTo(403);
     assertThat(signed("GET", "/" + BUCKET + "/u1/large")).startsWith("HTTP/1.1 404");
+  }
+
+  /** It came back as a question mark. */
+  @Test
+  void forms_keep_chinese_metadata_as_utf_8() throws Exception {
+    var form = v1Form("u1/titled");
+    form.put("x-oss-meta-name", "图");
+
+    post(form, "hello");
+
+    assertThat(signed("GET", "/" + BUCKET + "/u1/titled")).contains("x-oss-meta-name: 图\r\n");
+  }
+
+  /** Such an object was stored, and every get of it was 500. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-oss-meta-name, 'a\r\nb'",
+    "x-oss-meta-name, 'a\r\n b'",
+    "x-oss-meta-图, a",
+    "x-oss-meta-a b, a",
+    "success_action_redirect, 'http://127.0.0.1/\r\nX-Other: 1'"
+  })
+  void forms_with_what_cannot_be_a_header_are_refused(String name, String value) throws Exception {
+    var form = v1Form("u1/broken");
+    form.put(name, value);
+
+    var answer = post(form, "hello");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>");
+    assertThat(signed("GET", "/" + BUCKET + "/u1/broken")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void forms_redirect_to_an_address_in_chinese_as_utf_8() throws Exception {
+    var form = v1Form("u1/sent");
+    form.put("success_action_redirect", "http://127.0.0.1/图");
+
+    var location = post(form, "hello").headers().firstValue("Location").orElseThrow();
+
+    assertThat(new String(location.getBytes(ISO_8859_1), StandardCharsets.UTF_8))
+        .startsWith("http://127.0.0.1/图?bucket=");
   }
 
   @Test

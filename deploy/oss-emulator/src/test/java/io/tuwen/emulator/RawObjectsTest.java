@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +34,47 @@ class RawObjectsTest extends EmulatorTest {
       List.of("objectMeta", "uploads", "uploadId", "continuation-token");
 
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /** It came as a question mark. */
+  @Test
+  void get_sends_an_override_in_chinese_as_utf_8() throws Exception {
+    put("named", Map.of());
+    var wanted = "attachment;filename=图.jpg";
+
+    var answer = send("GET", "named", Map.of("response-content-disposition", wanted), Map.of());
+
+    var sent = answer.headers().firstValue("Content-Disposition").orElseThrow();
+    assertThat(new String(sent.getBytes(ISO_8859_1), UTF_8)).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nX-Other: 1", "a\r\n b", "a\nb", "a\0b", "a\u007fb"})
+  void get_refuses_an_override_that_is_no_header(String value) throws Exception {
+    put("injected", Map.of());
+
+    var answer = send("GET", "injected", Map.of("response-content-language", value), Map.of());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>");
+    assertThat(answer.headers().map()).doesNotContainKeys("x-other", "etag", "content-language");
+  }
+
+  /** A gzip of a plain error could not be read, and the caches kept it. */
+  @Test
+  void get_of_a_range_that_is_refused_has_no_header_of_the_object() throws Exception {
+    put(
+        "packed",
+        Map.of("Content-Encoding", "gzip", "Cache-Control", "max-age=60", "x-oss-meta-k", "v"));
+    var headers = Map.of("Range", "bytes=100-200", "x-oss-range-behavior", "standard");
+
+    var answer = send("GET", "packed", Map.of(), headers);
+
+    assertThat(answer.statusCode()).isEqualTo(416);
+    assertThat(answer.body()).contains("<Code>InvalidRange</Code>");
+    assertThat(answer.headers().map())
+        .doesNotContainKeys(
+            "content-encoding", "cache-control", "x-oss-meta-k", "etag", "x-oss-hash-crc64ecma");
+  }
 
   /** It promised the bytes of the object, and the client waited for them. */
   @Test
