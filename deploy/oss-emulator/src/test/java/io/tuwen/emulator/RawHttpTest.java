@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -13,12 +14,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no SDK sends: forms, broken bodies, strangers, wrong clocks. */
 class RawHttpTest extends EmulatorTest {
@@ -54,6 +59,32 @@ class RawHttpTest extends EmulatorTest {
             BodyHandlers.ofString());
 
     assertThat(answer.body()).contains("<Code>" + code + "</Code>");
+  }
+
+  /** The SDK for JavaScript sends x-oss-date alone, and so does a browser, which sets no Date. */
+  @ParameterizedTest
+  @ValueSource(strings = {"EEE, dd MMM yyyy HH:mm:ss 'GMT'", "yyyyMMdd'T'HHmmss'Z'"})
+  void auth_takes_x_oss_date_for_the_date_of_a_v1_signature(String format) throws Exception {
+    assertThat(byOssDate(format, Instant.now(), "")).contains("<Code>NoSuchKey</Code>");
+    assertThat(byOssDate(format, Instant.now(), "Date: " + httpDate(Instant.EPOCH) + "\r\n"))
+        .contains("<Code>NoSuchKey</Code>");
+    assertThat(byOssDate(format, Instant.now().minusSeconds(1200), ""))
+        .contains("<Code>RequestTimeTooSkewed</Code>");
+  }
+
+  @Test
+  void auth_refuses_a_v1_signature_with_a_date_that_is_none() throws Exception {
+    assertThat(byOssDate("'today'", Instant.now(), "")).contains("<Code>AccessDenied</Code>");
+    assertThat(byOssDate("'todaZ'", Instant.now(), "")).contains("<Code>AccessDenied</Code>");
+  }
+
+  private static String byOssDate(String format, Instant time, String header) throws Exception {
+    var date = DateTimeFormatter.ofPattern(format, Locale.US).format(time.atOffset(ZoneOffset.UTC));
+    var resource = "/" + BUCKET + "/none";
+    var signature = hmacSha1("GET\n\n\n" + date + "\nx-oss-date:" + date + "\n" + resource);
+    return raw(
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nx-oss-date: %s\r\n%sAuthorization: OSS %s:%s\r\n\r\n"
+            .formatted(resource, date, header, ID, signature));
   }
 
   @Test
@@ -140,6 +171,48 @@ class RawHttpTest extends EmulatorTest {
     type.put("Content-Type", "text/html");
     assertThat(post(type, "hello").statusCode()).isEqualTo(403);
     assertThat(signed("GET", "/" + BUCKET + "/u1/large")).startsWith("HTTP/1.1 404");
+  }
+
+  /** It came back as a question mark. */
+  @Test
+  void forms_keep_chinese_metadata_as_utf_8() throws Exception {
+    var form = v1Form("u1/titled");
+    form.put("x-oss-meta-name", "图");
+
+    post(form, "hello");
+
+    assertThat(signed("GET", "/" + BUCKET + "/u1/titled")).contains("x-oss-meta-name: 图\r\n");
+  }
+
+  /** Such an object was stored, and every get of it was 500. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-oss-meta-name, 'a\r\nb'",
+    "x-oss-meta-name, 'a\r\n b'",
+    "x-oss-meta-图, a",
+    "x-oss-meta-a b, a",
+    "success_action_redirect, 'http://127.0.0.1/\r\nX-Other: 1'"
+  })
+  void forms_with_what_cannot_be_a_header_are_refused(String name, String value) throws Exception {
+    var form = v1Form("u1/broken");
+    form.put(name, value);
+
+    var answer = post(form, "hello");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidArgument</Code>");
+    assertThat(signed("GET", "/" + BUCKET + "/u1/broken")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void forms_redirect_to_an_address_in_chinese_as_utf_8() throws Exception {
+    var form = v1Form("u1/sent");
+    form.put("success_action_redirect", "http://127.0.0.1/图");
+
+    var location = post(form, "hello").headers().firstValue("Location").orElseThrow();
+
+    assertThat(new String(location.getBytes(ISO_8859_1), StandardCharsets.UTF_8))
+        .startsWith("http://127.0.0.1/图?bucket=");
   }
 
   @Test

@@ -364,6 +364,12 @@ abstract class SdkOneConformance extends EmulatorTest {
     assertThat(metadata.getObjectType()).isEqualTo("Normal");
   }
 
+  /** Without a body it was NoSuchKey for the SDK. */
+  @Test
+  void head_in_a_missing_bucket_fails_with_its_code() {
+    assertFails("NoSuchBucket", () -> oss.getObjectMetadata("no-such-bucket", key("a")));
+  }
+
   @Test
   void head_object_meta_says_whether_it_exists() {
     oss.putObject(BUCKET, key("a"), stream(noise(5, 1)));
@@ -735,7 +741,7 @@ abstract class SdkOneConformance extends EmulatorTest {
     oss.putObject(BUCKET, key("a"), stream(noise(5, 1)));
     var wrong = client(ID, "wrong");
 
-    assertFails("AccessForbidden", () -> wrong.getObjectMetadata(BUCKET, key("a")));
+    assertFails("SignatureDoesNotMatch", () -> wrong.getObjectMetadata(BUCKET, key("a")));
     wrong.shutdown();
   }
 

@@ -77,10 +77,17 @@ public final class Authenticator {
     if (!v1.matches()) {
       throw OssError.invalidArgument("Authorization header is invalid.");
     }
-    requireNow(httpTime(request.header("date")));
+    var date = v1Date(request);
+    requireNow(v1Time(date));
     var key = keys.find(v1.group(1), token);
-    requireSame(SignatureV1.compute(request, request.header("date"), key.secret()), v1.group(2));
+    requireSame(SignatureV1.compute(request, date, key.secret()), v1.group(2));
     return key.identity();
+  }
+
+  /** A browser sets no Date: its SDK signs x-oss-date in its place, and so do all that send it. */
+  private static String v1Date(SignedRequest request) {
+    var own = request.header("x-oss-date");
+    return own.isEmpty() ? request.header("date") : own;
   }
 
   private Identity verifyPresignedV1(SignedRequest request) {
@@ -201,11 +208,15 @@ public final class Authenticator {
     }
   }
 
-  private static Instant httpTime(String text) {
+  /** As in a Date header, or in the form that x-oss-date has with V4. */
+  private static Instant v1Time(String text) {
+    if (text.endsWith("Z")) {
+      return v4Time(text);
+    }
     try {
       return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      throw OssError.accessDenied("The Date header is missing or invalid.");
+      throw OssError.accessDenied("Date or x-oss-date is missing or invalid.");
     }
   }
 }

@@ -31,7 +31,7 @@ final class SignatureV1 {
   /**
    * Computes the signature.
    *
-   * @param date the Date header, or the expiry of a presigned URL
+   * @param date the Date header, x-oss-date in its place, or the expiry of a presigned URL
    */
   static String compute(SignedRequest request, String date, String secret) {
     var text = new StringBuilder();

@@ -101,12 +101,12 @@ final class Exchange {
   /**
    * A number of the query.
    *
-   * @param otherwise where the query does not have it
+   * @param otherwise where the query does not have it, or has it without a value
    * @throws OssError where it is no number from {@code least} to {@code most}
    */
   int number(String parameter, int otherwise, int least, int most) {
     var text = query.get(parameter);
-    if (text == null) {
+    if (text == null || text.isEmpty()) {
       return otherwise;
     }
     try {

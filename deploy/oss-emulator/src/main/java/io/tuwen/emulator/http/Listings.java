@@ -85,8 +85,8 @@ final class Listings {
     if (startAfter != null) {
       xml.element("StartAfter", encoding.encode(startAfter));
     }
-    var token = exchange.query().get("continuation-token");
-    if (token != null) {
+    var token = exchange.query().getOrDefault("continuation-token", "");
+    if (!token.isEmpty()) {
       xml.element("ContinuationToken", token);
     }
     if (page.truncated()) {
@@ -97,8 +97,8 @@ final class Listings {
   }
 
   private static String afterSecond(Exchange exchange) {
-    var token = exchange.query().get("continuation-token");
-    if (token == null) {
+    var token = exchange.query().getOrDefault("continuation-token", "");
+    if (token.isEmpty()) {
       return exchange.query().getOrDefault("start-after", "");
     }
     try {

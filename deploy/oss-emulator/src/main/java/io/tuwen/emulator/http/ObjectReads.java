@@ -8,6 +8,7 @@ import io.tuwen.emulator.store.StoredVersion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,10 @@ final class ObjectReads {
         exchange.xml(Tags.write(record.tags()));
       } else if (exchange.asks("objectMeta")) {
         describe(exchange, record);
-        exchange.with("Content-Length", Long.toString(record.size())).end();
+        if (exchange.is(HttpMethod.HEAD)) {
+          exchange.with("Content-Length", Long.toString(record.size()));
+        }
+        exchange.end();
       } else if (Processed.isOne(exchange) && exchange.is(HttpMethod.GET)) {
         processed.send(exchange);
       } else if (exchange.asks("symlink") || Processed.isOne(exchange)) {
@@ -73,15 +77,12 @@ final class ObjectReads {
 
   private void send(Exchange exchange, StoredVersion version) throws IOException {
     var record = version.record();
+    // What can be refused comes before the first header: an error has none of the object's.
+    var range = ByteRange.of(exchange, record.size());
+    var overrides = overrides(exchange);
     describe(exchange, record);
     record.headers().forEach(exchange::with);
-    OVERRIDES.forEach(
-        (parameter, header) -> {
-          var value = exchange.query().get(parameter);
-          if (value != null) {
-            exchange.with(header, value);
-          }
-        });
+    overrides.forEach(exchange::with);
     downloadWhatRuns(exchange);
     exchange.with("Accept-Ranges", "bytes").with("x-oss-object-type", record.type());
     exchange.with("x-oss-storage-class", "Standard");
@@ -91,7 +92,6 @@ final class ObjectReads {
     if (record.type().equals(ObjectRecord.APPENDABLE)) {
       exchange.with("x-oss-next-append-position", Long.toString(record.size()));
     }
-    var range = ByteRange.of(exchange, record.size());
     var part = range.orElse(new ByteRange(0, record.size()));
     if (range.isPresent()) {
       exchange
@@ -107,6 +107,19 @@ final class ObjectReads {
     } else {
       exchange.send(version.bytes(part.from(), part.to()), part.length());
     }
+  }
+
+  private static Map<String, String> overrides(Exchange exchange) {
+    var overrides = new LinkedHashMap<String, String>();
+    OVERRIDES.forEach(
+        (parameter, header) -> {
+          var value = exchange.query().get(parameter);
+          if (value != null) {
+            HeaderText.require(header, value);
+            overrides.put(header, HeaderText.bytes(value));
+          }
+        });
+    return overrides;
   }
 
   /** A stored page must not run under this storage's origin. */

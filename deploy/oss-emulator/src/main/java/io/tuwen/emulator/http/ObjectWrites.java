@@ -162,17 +162,14 @@ final class ObjectWrites {
   private void copy(Exchange exchange, Bucket bucket) throws IOException {
     requireKey(exchange.target().key());
     var source = CopySource.of(exchange);
+    var isItself = source.equals(new CopySource(bucket.name(), exchange.target().key()));
+    // OSS replaces the metadata of an object that is copied onto itself, whatever the directive is.
+    var replaces = replaces(exchange, "x-oss-metadata-directive") || isItself;
+    var replacesTags = replaces(exchange, "x-oss-tagging-directive");
     try (var original = source.open(directory);
         var draft = bucket.draft()) {
       Conditions.check(exchange, "x-oss-copy-source-", original.record(), OssError.notModified());
       draft.append(original.bytes());
-      var replaces =
-          exchange.header("x-oss-metadata-directive").filter("REPLACE"::equals).isPresent();
-      var replacesTags =
-          exchange
-              .header("x-oss-tagging-directive")
-              .filter("Replace"::equalsIgnoreCase)
-              .isPresent();
       var record =
           record(
               exchange,
@@ -190,6 +187,17 @@ final class ObjectWrites {
                       xml.element("LastModified", IsoTime.format(record.modified()))
                           .element("ETag", "\"" + record.eTag() + "\"")));
     }
+  }
+
+  private static boolean replaces(Exchange exchange, String directive) {
+    var value = exchange.header(directive).orElse("COPY");
+    if (value.equalsIgnoreCase("REPLACE")) {
+      return true;
+    }
+    if (!value.equalsIgnoreCase("COPY")) {
+      throw OssError.invalidArgument(directive + " must be COPY or REPLACE.");
+    }
+    return false;
   }
 
   /** {@code POST ?append&position=N}: the bytes go behind those that are there. */

@@ -10,7 +10,9 @@ import io.tuwen.emulator.store.ObjectRecord;
 import io.tuwen.emulator.xml.Xml;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -160,18 +162,25 @@ final class Operations {
     }
     exchange.response().headers().remove("Content-Length");
     exchange.status(error.status());
-    if (exchange.is(HttpMethod.HEAD) || error.status() == 304) {
+    if (error.status() == 304) {
       exchange.end();
-      return;
+    } else if (exchange.is(HttpMethod.HEAD)) {
+      // There is no body that could tell the code.
+      var document = describe(exchange, error).getBytes(StandardCharsets.UTF_8);
+      exchange.with("x-oss-err", Base64.getEncoder().encodeToString(document)).end();
+    } else {
+      exchange.xml(describe(exchange, error));
     }
-    exchange.xml(
-        Xml.document(
-            "Error",
-            xml ->
-                xml.element("Code", error.code())
-                    .element("Message", error.getMessage())
-                    .element("RequestId", exchange.requestId())
-                    .element("HostId", exchange.host())));
+  }
+
+  private static String describe(Exchange exchange, OssError error) {
+    return Xml.document(
+        "Error",
+        xml ->
+            xml.element("Code", error.code())
+                .element("Message", error.getMessage())
+                .element("RequestId", exchange.requestId())
+                .element("HostId", exchange.host()));
   }
 
   static OssError notImplemented() {

@@ -1,5 +1,6 @@
 package io.tuwen.emulator.http;
 
+import io.tuwen.emulator.store.KeyOrder;
 import io.tuwen.emulator.store.ObjectRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.Optional;
  * @param last the key or common prefix after which the next page begins
  */
 record Page(List<ObjectRecord> objects, List<String> prefixes, boolean truncated, String last) {
-  /** Sorts behind every key that goes on after a prefix. */
-  private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
-
   static Page of(
       NavigableMap<String, ObjectRecord> index,
       String prefix,
@@ -38,7 +36,7 @@ record Page(List<ObjectRecord> objects, List<String> prefixes, boolean truncated
       } else {
         last = common.get();
         prefixes.add(last);
-        entry = index.higherEntry(last + BEHIND_ALL);
+        entry = behind(index, last);
       }
     }
     return new Page(objects, prefixes, false, last);
@@ -52,18 +50,17 @@ record Page(List<ObjectRecord> objects, List<String> prefixes, boolean truncated
 
   private static Map.Entry<String, ObjectRecord> first(
       NavigableMap<String, ObjectRecord> index, String prefix, String delimiter, String after) {
-    if (!delimiter.isEmpty() && after.endsWith(delimiter) && after.length() > prefix.length()) {
-      // The last page ended with this common prefix, so all below it has been told.
-      return index.higherEntry(after + BEHIND_ALL);
-    }
-    if (after.isEmpty()) {
+    if (index.comparator().compare(after, prefix) < 0) {
       return index.ceilingEntry(prefix);
     }
-    var next = index.higherEntry(after);
-    var beginning = index.ceilingEntry(prefix);
-    if (next == null || beginning == null) {
-      return null;
-    }
-    return index.comparator().compare(next.getKey(), beginning.getKey()) > 0 ? next : beginning;
+    // Where the last page ended with a common prefix, all below it has been told.
+    return commonPrefix(after, prefix, delimiter).filter(after::equals).isPresent()
+        ? behind(index, after)
+        : index.higherEntry(after);
+  }
+
+  private static Map.Entry<String, ObjectRecord> behind(
+      NavigableMap<String, ObjectRecord> index, String prefix) {
+    return KeyOrder.behind(prefix).map(index::ceilingEntry).orElse(null);
   }
 }

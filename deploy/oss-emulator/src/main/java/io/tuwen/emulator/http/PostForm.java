@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +71,29 @@ final class PostForm {
           List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
     }
     policy.check(fields, Instant.now());
+    var headers = headers(fields);
+    fields.computeIfPresent("success_action_redirect", PostForm::headerText);
     var callback = Callback.of(fields);
-    var record = store(bucket, key, form, policy);
+    var record = store(bucket, key, form, headers, policy);
     answer(exchange, bucket, record, fields, callback);
   }
 
-  private static ObjectRecord store(Bucket bucket, String key, FormReader form, Policy policy)
+  /** Those that the object keeps. A header that cannot be sent would fail every get of it. */
+  private static Map<String, String> headers(Map<String, String> fields) {
+    var text = new LinkedHashMap<String, String>();
+    fields.forEach((name, value) -> text.put(name, HeaderText.bytes(value)));
+    var kept = KeptHeaders.of(text);
+    kept.forEach(HeaderText::require);
+    return kept;
+  }
+
+  private static String headerText(String name, String value) {
+    HeaderText.require(name, value);
+    return HeaderText.bytes(value);
+  }
+
+  private static ObjectRecord store(
+      Bucket bucket, String key, FormReader form, Map<String, String> headers, Policy policy)
       throws IOException {
     try (var draft = bucket.draft();
         var bytes = policy.bounded(form.file())) {
@@ -89,7 +107,7 @@ final class PostForm {
               draft.crc64(),
               ObjectRecord.NORMAL,
               Instant.now(),
-              KeptHeaders.of(form.fields()),
+              headers,
               Map.of(),
               form.fields().getOrDefault("x-oss-object-acl", ObjectRecord.DEFAULT_ACL));
       var forbidden = "true".equals(form.fields().get("x-oss-forbid-overwrite"));
