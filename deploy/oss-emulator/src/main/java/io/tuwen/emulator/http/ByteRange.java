@@ -56,11 +56,12 @@ record ByteRange(long from, long to) {
 
   private static ByteRange standard(String first, String last, long size) {
     var from = first.isEmpty() ? Math.max(0, size - Long.parseLong(last)) : Long.parseLong(first);
-    var to = first.isEmpty() || last.isEmpty() ? size : Long.parseLong(last) + 1;
+    var to =
+        first.isEmpty() || last.isEmpty() ? size : Math.min(Long.parseLong(last), size - 1) + 1;
     if (from >= size || to <= from) {
       throw new OssError(416, "InvalidRange", "The requested range cannot be satisfied.");
     }
-    return new ByteRange(from, Math.min(to, size));
+    return new ByteRange(from, to);
   }
 
   private static Optional<ByteRange> lenient(String first, String last, long size) {
