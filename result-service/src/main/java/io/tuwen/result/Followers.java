@@ -82,7 +82,7 @@ final class Followers implements AutoCloseable {
   final class Follower implements Watcher {
     private final ImageKey image;
     private Watches.Registration registration;
-    private Finding told;
+    private Told told = new Told.Nothing();
     private boolean ended;
 
     private Follower(ImageKey image) {
@@ -114,8 +114,9 @@ final class Followers implements AutoCloseable {
     @Override
     public void found(Finding finding) {
       synchronized (this) {
-        var isNews = !finding.isPending() && !finding.equals(told);
-        told = finding;
+        var seen = Told.of(finding);
+        var isNews = !finding.isPending() && !seen.equals(told);
+        told = seen;
         if (ended || !isNews) {
           return;
         }
