@@ -1,11 +1,14 @@
 package io.tuwen.result;
 
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.share.TooMuch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,6 +21,7 @@ final class Followers implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Followers.class);
 
   private final MultiEmitter<? super News> emitter;
+  private final BiFunction<Duration, Runnable, Cancellable> later;
   private final List<Follower> all = new ArrayList<>();
   private int left;
   private boolean closed;
@@ -27,9 +31,14 @@ final class Followers implements AutoCloseable {
    * Prepares.
    *
    * @param images how many will be followed; a stream of none never ends by itself
+   * @param later does something after a while, unless it is cancelled
    */
-  Followers(MultiEmitter<? super News> emitter, int images) {
+  Followers(
+      MultiEmitter<? super News> emitter,
+      int images,
+      BiFunction<Duration, Runnable, Cancellable> later) {
     this.emitter = emitter;
+    this.later = later;
     left = images;
   }
 
@@ -81,8 +90,10 @@ final class Followers implements AutoCloseable {
   /** Tells each result once, and a missing image once. */
   final class Follower implements Watcher {
     private final ImageKey image;
+    private final Backoff backoff = new Backoff();
     private Watches.Registration registration;
-    private Finding told;
+    private Cancellable retry = () -> {};
+    private Told told = new Told.Nothing();
     private boolean ended;
 
     private Follower(ImageKey image) {
@@ -104,6 +115,7 @@ final class Followers implements AutoCloseable {
       Watches.Registration ending;
       synchronized (this) {
         ended = true;
+        retry.cancel();
         ending = registration;
       }
       if (ending != null) {
@@ -114,8 +126,11 @@ final class Followers implements AutoCloseable {
     @Override
     public void found(Finding finding) {
       synchronized (this) {
-        var isNews = !finding.isPending() && !finding.equals(told);
-        told = finding;
+        retry.cancel();
+        backoff.reset();
+        var seen = Told.of(finding);
+        var isNews = !finding.isPending() && !seen.equals(told);
+        told = seen;
         if (ended || !isNews) {
           return;
         }
@@ -128,14 +143,39 @@ final class Followers implements AutoCloseable {
       gone(this);
     }
 
-    /** The next event brings the next look. */
+    /** Often there is no further event that would bring the next look, so a timer does. */
     @Override
     public void failed(Throwable cause) {
       if (cause instanceof TooMuch) {
         fail(cause);
         return;
       }
-      LOG.warnf("event=look_failed image=%s cause=\"%s\"", LogName.of(image.id()), cause);
+      synchronized (this) {
+        if (backoff.isFresh()) {
+          LOG.warnf("event=look_failed image=%s cause=\"%s\"", LogName.of(image.id()), cause);
+        }
+        lookLater();
+      }
+    }
+
+    private synchronized void lookLater() {
+      if (!ended && !isClosed()) {
+        retry.cancel();
+        retry = later.apply(backoff.next(), this::lookAgain);
+      }
+    }
+
+    private void lookAgain() {
+      Watches.Registration looking;
+      synchronized (this) {
+        looking = registration;
+        if (looking == null) {
+          lookLater();
+        }
+      }
+      if (looking != null) {
+        looking.lookAgain();
+      }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tuwen.result;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -121,7 +122,7 @@ public class Images {
     return Multi.createFrom()
         .emitter(
             emitter -> {
-              var followers = new Followers(emitter, images.size());
+              var followers = new Followers(emitter, images.size(), this::later);
               var beat =
                   vertx.setPeriodic(heartbeat.toMillis(), id -> emitter.emit(new News.Silence()));
               emitter.onTermination(
@@ -142,6 +143,11 @@ public class Images {
                 followers.fail(e);
               }
             });
+  }
+
+  private Cancellable later(Duration wait, Runnable what) {
+    var timer = vertx.setTimer(wait.toMillis(), id -> what.run());
+    return () -> vertx.cancelTimer(timer);
   }
 
   /** A wait that ends once. */

@@ -87,7 +87,10 @@ public class Watches {
               return chosen;
             });
     watch.look(party);
-    return new Registration(() -> watch.look(party), () -> forget(subject, watcher, share));
+    return new Registration(
+        () -> watch.look(party),
+        () -> watch.look(OURSELVES),
+        () -> forget(subject, watcher, share));
   }
 
   private void forget(Subject subject, Watcher watcher, Shares.Share share) {
@@ -103,16 +106,23 @@ public class Watches {
   /** What a watcher has until it closes it: its place in a watch, and its share of waits. */
   static final class Registration implements AutoCloseable {
     private final Runnable look;
+    private final Runnable lookAgain;
     private final Runnable forget;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Registration(Runnable look, Runnable forget) {
+    Registration(Runnable look, Runnable lookAgain, Runnable forget) {
       this.look = look;
+      this.lookAgain = lookAgain;
       this.forget = forget;
     }
 
     void look() {
       look.run();
+    }
+
+    /** Looks because a look has failed: after an outage, all at once are no client's fault. */
+    void lookAgain() {
+      lookAgain.run();
     }
 
     @Override

@@ -37,7 +37,7 @@ class FollowersTest {
     Multi.createFrom()
         .<News>emitter(
             emitter -> {
-              var followers = new Followers(emitter, 3);
+              var followers = new Followers(emitter, 3, (wait, what) -> () -> {});
               Stream.generate(() -> followers.add(image()))
                   .limit(3)
                   .toList()

@@ -64,15 +64,17 @@ public class EventsResource {
     if (known.isEmpty()) {
       return notFound;
     }
+    var told =
+        Multi.createBy()
+            .concatenating()
+            .streams(
+                notFound,
+                open.untilOver(
+                        context, images.follow(caller.party(), known, WorkerKind.OCR, heartbeat))
+                    .map(news -> event(sse, news)));
+    // Last: nothing fails between taking the share and what gives it back.
     var stream = streams.open(caller.party());
-    return Multi.createBy()
-        .concatenating()
-        .streams(
-            notFound,
-            open.untilOver(context, images.follow(caller.party(), known, WorkerKind.OCR, heartbeat))
-                .map(news -> event(sse, news)))
-        .onTermination()
-        .invoke(stream::close);
+    return told.onTermination().invoke(stream::close);
   }
 
   private OutboundSseEvent event(Sse sse, News news) {

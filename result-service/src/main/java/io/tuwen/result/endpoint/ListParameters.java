@@ -55,6 +55,15 @@ final class ListParameters {
 
   /** Those of a route. */
   static ListParameters of(RoutingContext context, String... own) {
+    return new ListParameters(query(context), own);
+  }
+
+  /**
+   * What stands in the query of a route.
+   *
+   * @throws TuwenException {@code MALFORMED_REQUEST} where it cannot be decoded
+   */
+  static Map<String, List<String>> query(RoutingContext context) {
     var given = new HashMap<String, List<String>>();
     try {
       context
@@ -63,7 +72,7 @@ final class ListParameters {
     } catch (HttpException e) {
       throw malformed("the query cannot be decoded");
     }
-    return new ListParameters(given, own);
+    return given;
   }
 
   Filter filter() {

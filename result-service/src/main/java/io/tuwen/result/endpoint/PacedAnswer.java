@@ -1,6 +1,5 @@
 package io.tuwen.result.endpoint;
 
-import io.netty.channel.ChannelOption;
 import io.tuwen.contract.share.LeastRate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -17,8 +15,7 @@ import java.util.function.LongSupplier;
  * little: a few of those would have all places.
  *
  * <p>INVARIANT: a client that takes more than the least rate is never given up, however long the
- * answer is. What the kernel holds counts as taken, and a full buffer is next seen to move when a
- * third of it is free: so the buffer is small against what the grace allows.
+ * answer is: so the {@link SendBuffer} is small against what the grace allows.
  *
  * <p>On its request's event loop.
  */
@@ -26,7 +23,6 @@ final class PacedAnswer {
   static final int LEAST_RATE = 8 << 10;
   private static final Duration GRACE = Duration.ofMinutes(1);
   private static final int PIECE = 16 << 10;
-  private static final int SEND_BUFFER = 64 << 10;
   private static final long LOOK_MILLIS = 1000;
 
   private final Vertx vertx;
@@ -50,9 +46,7 @@ final class PacedAnswer {
     response = request.response();
     rate = new LeastRate(LEAST_RATE, GRACE, nanos.getAsLong());
     timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
-    if (request.connection() instanceof ConnectionBase connection) {
-      connection.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
-    }
+    SendBuffer.limit(request);
   }
 
   /** Sends; completes when the last piece is taken. One at a time. */

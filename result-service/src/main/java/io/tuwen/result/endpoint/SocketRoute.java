@@ -9,12 +9,14 @@ import io.tuwen.contract.share.Shares;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.Streams;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** {@code /v1/socket}: the results of some images, as they come, for clients without streams. */
@@ -53,24 +55,26 @@ class SocketRoute {
   }
 
   private void open(RoutingContext context) {
-    var request = context.request();
-    Caller caller;
-    Shares.Share stream;
     try {
-      caller = callers.of(context);
-      if (!isUpgrade(request)) {
+      var caller = callers.of(context);
+      if (!isUpgrade(context.request())) {
         askForUpgrade(context);
         return;
       }
-      origins.require(request);
-      stream = streams.open(caller.party());
+      origins.require(context.request());
+      var ids = ListParameters.query(context).getOrDefault("image", List.of());
+      upgrade(context, caller, ids, streams.open(caller.party()));
     } catch (TuwenException e) {
       ProblemAnswer.send(context, e, json);
-      return;
     }
-    var ids = context.queryParam("image");
-    request
-        .toWebSocket()
+  }
+
+  private void upgrade(
+      RoutingContext context, Caller caller, List<String> ids, Shares.Share stream) {
+    SendBuffer.limit(context.request());
+    // Composed, so that what it throws is a failure, too.
+    Future.succeededFuture(context.request())
+        .compose(HttpServerRequest::toWebSocket)
         .onSuccess(
             socket ->
                 new SocketSession(socket, images, caller, stream, config.heartbeat(), json)

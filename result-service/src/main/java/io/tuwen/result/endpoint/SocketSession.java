@@ -14,6 +14,7 @@ import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Images;
 import io.tuwen.result.News;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import java.util.function.Function;
  * One client at the socket, and what it has subscribed to.
  *
  * <p>A message that is wrong is answered with its reason, and the connection stays. A client that
- * does not read what it is sent, or does not answer pings, is disconnected.
+ * does not read what it is sent, or does not answer pings, is disconnected; one that reads slowly
+ * stays.
  */
 final class SocketSession {
   private static final int MAX_MESSAGE = 16 * 1024;
@@ -42,14 +44,15 @@ final class SocketSession {
   private final Shares.Share stream;
   private final Duration heartbeat;
   private final ObjectMapper json;
+  private final Outbox outbox;
   private final Map<String, Followed> subscriptions = new HashMap<>();
   private Cancellable beat = () -> {};
   private Registration registration = () -> {};
   private boolean answered = true;
-  private long pinged;
+  private long lastBeat = System.nanoTime();
 
   /**
-   * Prepares.
+   * Prepares, on the socket's event loop.
    *
    * @param stream given back when the socket is closed
    */
@@ -66,6 +69,13 @@ final class SocketSession {
     this.images = images;
     this.heartbeat = heartbeat;
     this.json = json;
+    outbox =
+        new Outbox(
+            socket,
+            Vertx.currentContext(),
+            image -> images.find(caller.party(), image, WorkerKind.OCR),
+            this::missing,
+            json);
   }
 
   /**
@@ -74,6 +84,10 @@ final class SocketSession {
    * @param watch has something done when the caller's session is over
    */
   void begin(List<String> ids, Function<Runnable, Registration> watch) {
+    if (socket.isClosed()) {
+      end();
+      return;
+    }
     socket.closeHandler(nothing -> end());
     try {
       registration = watch.apply(this::over);
@@ -83,6 +97,8 @@ final class SocketSession {
     }
     // A connection that breaks is closed right after it.
     socket.exceptionHandler(e -> {});
+    socket.drainHandler(nothing -> drained());
+    socket.frameHandler(frame -> outbox.restrain());
     socket.pongHandler(pong -> alive());
     socket.textMessageHandler(this::received);
     socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
@@ -90,7 +106,7 @@ final class SocketSession {
         images
             .follow(caller.party(), List.of(), WorkerKind.OCR, heartbeat)
             .subscribe()
-            .with(news -> ping(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
+            .with(news -> beat(), e -> {}, () -> close(GOING_AWAY, "the service restarts"));
     if (!ids.isEmpty()) {
       answer(() -> subscribe(ids));
     }
@@ -104,16 +120,32 @@ final class SocketSession {
     answered = true;
   }
 
+  private void drained() {
+    alive();
+    outbox.drained();
+  }
+
+  private void beat() {
+    var now = System.nanoTime();
+    var since = now - lastBeat;
+    if (socket.isClosed() || since < heartbeat.toNanos() / 2) {
+      // Beats that a pause of the process held up come at once: there was no time to answer.
+      return;
+    }
+    lastBeat = now;
+    switch (outbox.beat(since > 2 * heartbeat.toNanos())) {
+      case UP_TO_DATE -> ping();
+      // A ping would wait behind what the client has not read yet.
+      case BEHIND -> alive();
+      case STOPPED -> close(POLICY_VIOLATION, "messages are not read");
+    }
+  }
+
   private void ping() {
     boolean isThere;
     synchronized (this) {
-      if (!answered && System.nanoTime() - pinged < heartbeat.toNanos() / 2) {
-        // Beats that a pause of the process held up come at once: there was no time to answer.
-        return;
-      }
       isThere = answered;
       answered = false;
-      pinged = System.nanoTime();
     }
     if (isThere) {
       socket.writePing(Buffer.buffer());
@@ -123,6 +155,9 @@ final class SocketSession {
   }
 
   private void received(String text) {
+    if (socket.isClosed()) {
+      return;
+    }
     alive();
     if (text.length() > MAX_MESSAGE) {
       close(TOO_LARGE, "a message has " + MAX_MESSAGE + " characters at most");
@@ -182,7 +217,7 @@ final class SocketSession {
     send(Message.subscribed(ids));
     for (var id : ids) {
       var known = subscriptions.get(id);
-      if (known == null || known.isTold) {
+      if (known == null || known.isTold()) {
         unsubscribe(id);
         caller
             .image(id)
@@ -193,34 +228,39 @@ final class SocketSession {
 
   /** What turns out not to be there is followed no longer. */
   private void follow(String id, ImageKey image) {
-    var followed = new Followed();
+    var followed = new Followed(id, image);
     subscriptions.put(id, followed);
-    followed.subscription =
+    followed.begin(
         images
             .follow(caller.party(), List.of(image), WorkerKind.OCR, heartbeat)
             .onTermination()
-            .invoke(() -> over(id, followed))
+            .invoke(() -> over(followed))
             .subscribe()
-            .with(news -> tell(followed, news), this::fail);
+            .with(news -> tell(followed, news), this::fail));
   }
 
   /** Another one of the same image may have taken its place. */
-  private synchronized void over(String id, Followed followed) {
-    subscriptions.remove(id, followed);
+  private synchronized void over(Followed followed) {
+    subscriptions.remove(followed.id(), followed);
+  }
+
+  private synchronized void missing(Followed followed) {
+    over(followed);
+    followed.end();
   }
 
   private synchronized void unsubscribe(String id) {
     var followed = subscriptions.remove(id);
     if (followed != null) {
-      followed.subscription.cancel();
+      followed.end();
     }
   }
 
   private void tell(Followed followed, News news) {
     if (news instanceof News.Of of) {
       // Before it is sent: a subscription that comes in between is answered.
-      followed.isTold = true;
-      send(Message.of(of));
+      followed.told();
+      outbox.tell(followed, of);
     }
   }
 
@@ -238,40 +278,28 @@ final class SocketSession {
   }
 
   private void send(Object message) {
-    if (socket.isClosed()) {
-      return;
-    }
-    if (socket.writeQueueFull()) {
-      close(POLICY_VIOLATION, "messages are not read");
-      return;
-    }
-    try {
-      socket.writeTextMessage(json.writeValueAsString(message));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every message can be written", e);
-    }
+    outbox.send(message);
   }
 
   private void close(short code, String reason) {
     if (!socket.isClosed()) {
       socket.close(code, reason);
+      endSubscriptions();
     }
   }
 
   private synchronized void end() {
     beat.cancel();
     registration.close();
-    var ending = List.copyOf(subscriptions.values());
-    subscriptions.clear();
-    ending.forEach(followed -> followed.subscription.cancel());
+    endSubscriptions();
     stream.close();
   }
 
-  /** An image that the client has subscribed to. */
-  private static final class Followed {
-    private Cancellable subscription = () -> {};
-
-    /** Not under the session's lock: the follower, which tells, holds its own meanwhile. */
-    private volatile boolean isTold;
+  /** Also before the client is gone: one that does not read has some time to see why. */
+  private synchronized void endSubscriptions() {
+    outbox.close();
+    var ending = List.copyOf(subscriptions.values());
+    subscriptions.clear();
+    ending.forEach(Followed::end);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
@@ -32,6 +33,8 @@ class PacedAnswerTest {
   private final AtomicBoolean isGivenUp = new AtomicBoolean();
   private final CompletableFuture<PacedAnswer> begun = new CompletableFuture<>();
   private HttpServer server;
+  private HttpServerRequest asked;
+  private HttpConnection connection;
   private Context loop;
   private Socket client;
 
@@ -56,6 +59,8 @@ class PacedAnswerTest {
 
   private void answer(HttpServerRequest request) {
     loop = vertx.getOrCreateContext();
+    asked = request;
+    connection = request.connection();
     var answer =
         new PacedAnswer(
             vertx,
@@ -74,6 +79,26 @@ class PacedAnswerTest {
   void close() throws Exception {
     client.close();
     vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  /** What threw kept one of the few exports for ever. */
+  @Test
+  void a_client_that_goes_at_the_very_beginning_is_not_a_failure() throws Exception {
+    begun.get();
+    var created = new CompletableFuture<Boolean>();
+    connection.closeHandler(
+        gone -> {
+          try {
+            new PacedAnswer(vertx, asked, nanos::get, () -> {}).close();
+            created.complete(true);
+          } catch (RuntimeException e) {
+            created.completeExceptionally(e);
+          }
+        });
+
+    client.close();
+
+    assertThat(created.get(20, TimeUnit.SECONDS)).isTrue();
   }
 
   /** A second in which the client takes so much. */

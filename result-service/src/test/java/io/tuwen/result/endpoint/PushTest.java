@@ -200,6 +200,31 @@ class PushTest {
     }
   }
 
+  /** It was logged, and the client waited for ever, since no further event came. */
+  @Test
+  void what_a_storage_that_is_away_has_kept_back_is_told_when_it_is_there_again() throws Exception {
+    var image = pipeline.upload("one");
+    pipeline.storeText(image, "first");
+    var subscribe = "{\"subscribe\":[\"%s\"]}".formatted(image.id());
+    try (var socket = socket("")) {
+      backends.storage().faults().errors(1);
+      socket.say(subscribe);
+      socket.next("subscribed");
+      var wait = origin.resolve("/v1/images/" + image.id() + "/text?wait=5s");
+      var answer = http.send(HttpRequest.newBuilder(wait).build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      socket.say(subscribe);
+      socket.next("subscribed");
+
+      backends.storage().faults().errors(0);
+
+      assertThat(socket.next("ocr.completed").at("/result/text").asText()).isEqualTo("first");
+      assertThat(waiting()).isEqualTo(1);
+    } finally {
+      backends.storage().faults().errors(0);
+    }
+  }
+
   @Test
   void a_wrong_message_is_answered_and_the_socket_stays() throws Exception {
     try (var socket = socket("")) {

@@ -1,0 +1,160 @@
+package io.tuwen.result.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.result.testing.OtherServices;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A phone that subscribed to 100 finished images was thrown out, again and again: the results came
+ * faster than its network took them.
+ */
+@QuarkusTest
+@TestProfile(GetOcrResultTest.Impatient.class)
+@QuarkusTestResource(BackendsResource.class)
+class SlowSocketTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int IMAGES = 100;
+
+  private static final String BETTER = "better";
+
+  /** Together much more than all buffers in between hold. */
+  private static final int LENGTH = 12_000;
+
+  /** As fast as a bad network; it takes several heartbeats for all. */
+  private static final Duration PAUSE = Duration.ofMillis(40);
+
+  @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  @Inject private MeterRegistry metrics;
+  private Backends backends;
+  private OtherServices pipeline;
+
+  @BeforeEach
+  void connect() {
+    pipeline = new OtherServices(store, backends);
+  }
+
+  @AfterEach
+  void everybodyIsGone() {
+    pipeline.close();
+    await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isZero());
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(streams()).isZero());
+  }
+
+  @Test
+  void a_client_that_reads_slowly_is_told_everything_once() throws Exception {
+    var images = done();
+    try (var phone = SlowPhone.connect(origin)) {
+      phone.say(subscribe(images));
+      var told = new HashSet<String>();
+
+      while (told.size() < IMAGES) {
+        var message = next(phone);
+        if (message.path("type").asText().equals("ocr.failed")) {
+          assertThat(told.add(message.path("id").asText())).isTrue();
+        }
+      }
+
+      phone.say("{\"ping\":1}");
+      assertThat(next(phone).path("pong").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void what_is_replaced_while_a_client_is_behind_is_told_as_it_is_then() throws Exception {
+    var images = done();
+    var last = new HashMap<String, String>();
+    try (var phone = SlowPhone.connect(origin)) {
+      phone.say(subscribe(images));
+      var replaced = CompletableFuture.runAsync(() -> images.forEach(this::replace));
+
+      while (last.size() < IMAGES || !last.values().stream().allMatch(BETTER::equals)) {
+        var message = next(phone);
+        if (message.path("type").asText().startsWith("ocr.")) {
+          last.put(message.path("id").asText(), message.at("/result/text").asText());
+        }
+      }
+
+      replaced.get();
+    }
+  }
+
+  private void replace(ImageKey image) {
+    pipeline.upload(image, BETTER);
+    pipeline.read(image, BETTER);
+  }
+
+  @Test
+  void a_client_that_does_not_read_is_disconnected() throws Exception {
+    var images = done();
+    try (var phone = SlowPhone.connect(origin)) {
+      phone.say(subscribe(images));
+      await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isEqualTo(IMAGES));
+
+      await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isZero());
+
+      assertThat(phone.closed()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void a_client_that_pings_and_does_not_read_is_disconnected() throws Exception {
+    try (var phone = SlowPhone.connect(origin)) {
+      phone.say(subscribe(List.of(pipeline.upload("one"))));
+      await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isEqualTo(1));
+
+      phone.pingForEver();
+
+      await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isZero());
+    }
+  }
+
+  private List<ImageKey> done() {
+    var images = IntStream.range(0, IMAGES).mapToObj(i -> pipeline.upload("photo")).toList();
+    images.forEach(it -> pipeline.storeFailure(it, "image_unreadable", "x".repeat(LENGTH)));
+    return images;
+  }
+
+  private static String subscribe(List<ImageKey> images) {
+    return images.stream()
+        .map(it -> "\"" + it.id() + "\"")
+        .collect(Collectors.joining(",", "{\"subscribe\":[", "]}"));
+  }
+
+  private static JsonNode next(SlowPhone phone) throws Exception {
+    Thread.sleep(PAUSE.toMillis());
+    return JSON.readTree(phone.next());
+  }
+
+  private double gauge(String name) {
+    return metrics.get(name).gauge().value();
+  }
+
+  private double streams() {
+    return metrics.get("tuwen.shares.in.use").tag("share", "streams").gauge().value();
+  }
+}
