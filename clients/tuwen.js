@@ -54,13 +54,18 @@ const WORTH_ANOTHER_TRY = { network: true, timeout: true, unreadable_answer: tru
 /** A 404 in whose body no service of ours says so is a proxy's, such as of an ingress that learns its routes. */
 function isTransient(error) {
   return error.status
-    ? error.status === 429 || error.status >= 500 || error.code === 'http_404'
+    ? error.status === 429 || error.status >= 500 || (error.status === 404 && !isMissing(error))
     : WORTH_ANOTHER_TRY[error.code] === true
 }
 
-/** Alipay of old tells no status; of an image, it will have been this one. */
+/** By the server's own word, which is this code in every 404 of ours. */
 function isMissing(error) {
-  return error.status === 404 || error.code === 'http_error'
+  return error.code === 'not_found'
+}
+
+/** Alipay of old tells no status: the server may have said that it is not there, or may be down for a moment. */
+function isUnclear(error) {
+  return error.code === 'http_error'
 }
 
 /** What a platform's fail callback says, in our words. */
@@ -167,11 +172,12 @@ function delayAfter(error, failures) {
   return Math.max(backOff(failures), error.retryAfter * 1000)
 }
 
-/** Tries again what may help, later each time. */
-function persist(cancellation, retries, attempt) {
+/** Tries again what may help, later each time: what is transient, and what `isWorthIt` says. */
+function persist(cancellation, retries, attempt, isWorthIt) {
+  const mayHelp = error => isTransient(error) || Boolean(isWorthIt && isWorthIt(error))
   const after = failures => {
     return attempt(failures).catch(error => {
-      if (failures >= retries || !isTransient(error) || error.retryAfter > LONGEST_RETRY_AFTER) {
+      if (failures >= retries || !mayHelp(error) || error.retryAfter > LONGEST_RETRY_AFTER) {
         throw error
       }
       return cancellation.delay(delayAfter(error, failures + 1)).then(() => after(failures + 1))
@@ -551,7 +557,7 @@ class Session {
       answer => used && answer.status === 401 ? again() : answer,
       error => {
         // Alipay of old: the status of a failure is not told, so the clock has to do.
-        if (used && error.code === 'http_error' && Date.parse(used.expiresAt) <= Date.now()) {
+        if (used && isUnclear(error) && Date.parse(used.expiresAt) <= Date.now()) {
           return again()
         }
         throw error
@@ -763,10 +769,14 @@ class Upload {
     this.isDirect = tuwen._isDirect
     this.user = 0
     this.ticket = null
+    /** Whether the ticket has the key of the upload: then it is one image, in whichever way it is sent again. */
+    this.isKeyed = false
     /** Whether an image may have arrived that no answer told of. */
     this.isUnsure = false
     /** Whether the bucket says that it has arrived. */
     this.isThere = false
+    /** The last error that did not say whether the image is there. */
+    this.unclear = null
     this.failures = 0
     this.refusals = 0
   }
@@ -778,7 +788,7 @@ class Upload {
       this.isDirect = this.isDirect && (!this.options.idempotencyKey || Boolean(this.tuwen._session.kept))
       return persist(this.cancellation, this.retries, () => {
         return this.isThere ? this._awaited() : this.isDirect ? this._toBucket() : this._toServer()
-      })
+      }, error => error === this.unclear)
     })
   }
 
@@ -820,7 +830,7 @@ class Upload {
     })
   }
 
-  /** Null where this server gives none. */
+  /** Null where there is none, for this upload or for all. */
   _withTicket() {
     if (this.ticket) {
       return Promise.resolve(this.ticket)
@@ -830,32 +840,39 @@ class Upload {
       if (typeOf(this.path)) {
         wish.contentType = typeOf(this.path)
       }
-      if (this.tuwen._session.kept) {
+      this.isKeyed = Boolean(this.tuwen._session.kept)
+      if (this.isKeyed) {
         wish.idempotencyKey = this.key
       }
       const url = this.tuwen._base + '/v1/uploads'
       return this.tuwen._http.request(this.cancellation, { method: 'POST', url: url, headers: headers, data: wish })
     }).then(answer => {
-      if (answer.status === 404) {
-        return this._giveNone()
+      if (isOk(answer)) {
+        this.ticket = bodyOf(answer)
+        return this.ticket
       }
-      if (!isOk(answer)) {
-        throw ofAnswer(answer)
+      const error = ofAnswer(answer)
+      if (answer.status !== 404) {
+        throw error
       }
-      this.ticket = bodyOf(answer)
-      return this.ticket
+      // The next upload asks again, unless it is the server that gives none.
+      return isMissing(error) ? this._neverAgain() : this._without()
     }, error => {
-      // Alipay of old does not tell that it is a 404. If it is another error, the server's way tells that.
-      if (error.code === 'http_error') {
-        return this._giveNone()
+      // It may be a 404. If it is another error, the server's way tells that.
+      if (isUnclear(error)) {
+        return this._without()
       }
       throw error
     })
   }
 
-  _giveNone() {
-    this.isDirect = false
+  _neverAgain() {
     this.tuwen._isDirect = false
+    return this._without()
+  }
+
+  _without() {
+    this.isDirect = false
     return null
   }
 
@@ -916,12 +933,26 @@ class Upload {
       // So it is the bucket, and not the phone's network.
       this.tuwen._isDirect = false
       return image
+    }, error => {
+      // The server answers, so it is the bucket here, too: the next upload is not to end in the same doubt.
+      if (isUnclear(error)) {
+        this.tuwen._isDirect = false
+      }
+      throw error
     })
   }
 
   /** What became of earlier tries with this ticket, where that is not certain. */
   _earlier() {
-    return this.isUnsure ? this._found() : Promise.resolve(null)
+    if (!this.isUnsure) {
+      return Promise.resolve(null)
+    }
+    return this._found().catch(error => {
+      if (isUnclear(error) && this.isKeyed) {
+        return null
+      }
+      throw error
+    })
   }
 
   /** The image of the ticket, as an upload tells it, or null where it is not there. */
@@ -939,6 +970,9 @@ class Upload {
     }, error => {
       if (isMissing(error)) {
         return null
+      }
+      if (isUnclear(error)) {
+        this.unclear = error
       }
       throw error
     })
@@ -1415,7 +1449,8 @@ class Tuwen {
   delete(id, options) {
     const path = '/v1/images/' + encodeURIComponent(id)
     return abortable((options || {}).signal, cancellation => {
-      const gone = () => this._image(cancellation, id).then(() => false, isMissing)
+      // A client that tells `http_error` of every error tells `unreadable_answer` of a 2xx alone, so DELETE had one.
+      const gone = () => this._image(cancellation, id).then(() => false, error => isMissing(error) || isUnclear(error))
       return persist(cancellation, RETRIES, failures => {
         return this._ask(cancellation, 'DELETE', path).then(deletion, error => {
           // An earlier try has deleted it, and its answer was lost.
@@ -1431,7 +1466,7 @@ class Tuwen {
             return { state: 'done' }
           })
         })
-      })
+      }, isUnclear)
     })
   }
 
@@ -1558,7 +1593,7 @@ class Tuwen {
         longestWait = Math.max(SHORTEST_WAIT, Math.floor(longestWait / 2))
       }
       // These do not say whether another try helps.
-      const unclear = error.code === 'http_error' || error.code === 'unreadable_answer'
+      const unclear = isUnclear(error) || error.code === 'unreadable_answer'
       if (unclear ? failures > RETRIES : !isTransient(error)) {
         throw error
       }

@@ -3,7 +3,7 @@
 /** Uploads with a ticket, to a bucket that is a place of the stub's. The scripts tell what it answers, and the server. */
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
-const { BYTES, IMAGE, PHOTO, PLATFORMS, phone, plain, problem } = require('./fixtures.js')
+const { BARE_404, BYTES, IMAGE, PHOTO, PLATFORMS, phone, plain, problem } = require('./fixtures.js')
 
 const FIELDS = { key: 'guest/t1', policy: 'eyJ9', 'x-oss-object-acl': 'private', 'x-oss-signature': 'ab' }
 const STORED = { status: 201, json: IMAGE }
@@ -75,15 +75,43 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.deepEqual([authorization, session, key], [undefined, undefined, undefined])
   })
 
-  test(`${platform}: a server without tickets is asked for one once`, async t => {
-    const { server, tickets, tuwen } = await withBucket(t, platform)
+  test(`${platform}: an image goes to a server without tickets`, async t => {
+    const { server, tuwen } = await withBucket(t, platform)
     server.at('/v1/uploads', problem(404, 'not_found'))
 
     await tuwen.upload(PHOTO)
+
+    assert.equal(plainUploads(server).length, 1)
+  })
+
+  test(`${platform}: a proxy's 404 in place of a ticket holds for one upload`, async t => {
+    const { server, bucket, tickets, tuwen } = await withBucket(t, platform, TOLD)
+    server.at('/v1/uploads', BARE_404, ticket(`${server.url}/bucket/`))
+
+    await tuwen.upload(PHOTO)
     await tuwen.upload(PHOTO)
 
-    assert.equal(tickets.length, 1)
-    assert.equal(plainUploads(server).length, 2)
+    assert.deepEqual([tickets.length, plainUploads(server).length, bucket.length], [2, 1, 1])
+  })
+
+  // The SDK took a proxy's 404 for the server's, and sent the image again, under another id.
+  test(`${platform}: a lost answer of the bucket and a proxy's 404 make no second image`, async t => {
+    const { server, states, tuwen } = await withBucket(t, platform, 'reset')
+    server.at('/v1/images/t1', BARE_404, STATE)
+
+    const image = await tuwen.upload(PHOTO)
+
+    assert.deepEqual(plain(image), IMAGE)
+    assert.deepEqual([states.length, plainUploads(server).length], [2, 0])
+  })
+
+  test(`${platform}: an upload fails where a proxy's 404 hides what became of it`, async t => {
+    const { server, states, tuwen } = await withBucket(t, platform, 'reset')
+    server.at('/v1/images/t1', BARE_404)
+
+    await assert.rejects(tuwen.upload(PHOTO), { code: platform === 'alipay, old' ? 'http_error' : 'http_404' })
+
+    assert.deepEqual([states.length, plainUploads(server).length], [4, 0])
   })
 
   test(`${platform}: where the bucket could not tell the server, the server is asked`, async t => {
@@ -107,6 +135,32 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.equal(server.requests.length, 0)
   })
 
+  test(`${platform}: a user's image is sent in another way where the bucket cannot be reached`, async t => {
+    const { server, tickets, tuwen } = await withBucket(t, platform)
+    server.at('/v1/sessions', SESSION)
+    server.at('/v1/uploads', ticket(NOWHERE))
+    server.at('/v1/images/t1', problem(404, 'not_found'))
+    await tuwen.login()
+
+    await tuwen.upload(PHOTO)
+
+    const [sent] = plainUploads(server)
+    assert.equal(sent.headers['idempotency-key'], wishes(tickets)[0].idempotencyKey)
+  })
+}
+
+for (const platform of ['wechat', 'alipay']) {
+  test(`${platform}: a server without tickets is asked for one once`, async t => {
+    const { server, tickets, tuwen } = await withBucket(t, platform)
+    server.at('/v1/uploads', problem(404, 'not_found'))
+
+    await tuwen.upload(PHOTO)
+    await tuwen.upload(PHOTO)
+
+    assert.equal(tickets.length, 1)
+    assert.equal(plainUploads(server).length, 2)
+  })
+
   test(`${platform}: a bucket that cannot be reached is left alone`, async t => {
     const { server, states, tickets, tuwen } = await withBucket(t, platform)
     server.at('/v1/uploads', ticket(NOWHERE))
@@ -120,9 +174,7 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.equal(plainUploads(server).length, 2)
     assert.match(plainUploads(server)[0].headers['idempotency-key'], /^[0-9a-f]{32}$/)
   })
-}
 
-for (const platform of ['wechat', 'alipay']) {
   test(`${platform}: a bucket that is not on the list of domains is not asked for again`, async t => {
     const { server, api, bucket, tickets, tuwen } = await withBucket(t, platform, TOLD)
     const failure = platform === 'wechat' ? { errMsg: 'uploadFile:fail url not in domain list' } : { error: 4 }
@@ -173,6 +225,18 @@ for (const platform of ['wechat', 'alipay']) {
     assert.equal(states.length, 0)
   })
 }
+
+test('where Alipay keeps the status to itself, a guest\'s doubtful upload fails, and the next one goes to the server', async t => {
+  const { server, tickets, tuwen } = await withBucket(t, 'alipay, old')
+  server.at('/v1/uploads', ticket(NOWHERE))
+  server.at('/v1/images/t1', problem(404, 'not_found'))
+  await assert.rejects(tuwen.upload(PHOTO), { code: 'http_error' })
+  assert.equal(plainUploads(server).length, 0)
+
+  await tuwen.upload(PHOTO)
+
+  assert.deepEqual([tickets.length, plainUploads(server).length], [1, 1])
+})
 
 test('tickets that are refused twice are given up for that image', async t => {
   const { server, bucket, tickets, tuwen } = await withBucket(t, 'wechat', refused(403, 'AccessDenied'))

@@ -19,6 +19,9 @@ const RESULT = {
   image: { width: 640, height: 120 }
 }
 
+/** What an ingress answers that has no routes for a moment. */
+const BARE_404 = { status: 404, headers: { 'Content-Type': 'text/plain' }, body: 'default backend - 404' }
+
 /** Both platforms, and Alipay once in each of the ways in which its clients differ. */
 const PLATFORMS = {
   wechat: device => ({ wx: createWx({ device, photo: PHOTO }) }),
@@ -52,4 +55,4 @@ function plain(value) {
   return JSON.parse(JSON.stringify(value))
 }
 
-module.exports = { BYTES, IMAGE, PHOTO, PLATFORMS, RESULT, phone, plain, problem }
+module.exports = { BARE_404, BYTES, IMAGE, PHOTO, PLATFORMS, RESULT, phone, plain, problem }

@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
-const { IMAGE, PLATFORMS, phone, plain, problem } = require('./fixtures.js')
+const { createMy } = require('../shims/my.js')
+const { BARE_404, IMAGE, PLATFORMS, phone, plain, problem } = require('./fixtures.js')
 
 const asked = server => server.requests.map(request => `${request.method} ${request.url}`)
 
@@ -106,6 +107,27 @@ for (const platform of Object.keys(PLATFORMS)) {
     })
   })
 
+  test(`${platform}: a deletion that meets an error for a moment is tried again`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    server.answers(BARE_404, problem(503, 'storage_unavailable'), { status: 202, json: { id: 'd1', state: 'running' } })
+
+    assert.deepEqual(plain(await tuwen.delete('i1')), { id: 'd1', state: 'running' })
+
+    assert.equal(server.requests.length, 3)
+  })
+
+  // An ingress without routes answered every try, no request reached Tuwen, and the SDK said that the photo was gone.
+  test(`${platform}: a 404 that is not the server's deletes nothing`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    server.answers(BARE_404)
+
+    await assert.rejects(tuwen.delete('i1'), { code: platform === 'alipay, old' ? 'http_error' : 'http_404' })
+
+    assert.deepEqual(asked(server), Array(5).fill('DELETE /v1/images/i1'))
+  })
+}
+
+for (const platform of ['wechat', 'alipay']) {
   test(`${platform}: a deletion whose answer was lost is done`, async t => {
     const { server, tuwen } = await phone(t, platform)
     server.answers('reset', problem(404, 'not_found'))
@@ -114,9 +136,16 @@ for (const platform of Object.keys(PLATFORMS)) {
 
     assert.deepEqual(asked(server), ['DELETE /v1/images/i1', 'DELETE /v1/images/i1'])
   })
-}
 
-for (const platform of ['wechat', 'alipay']) {
+  test(`${platform}: a proxy's 404 after a lost answer is outlived until the server says what became of it`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    server.answers('reset', BARE_404, problem(404, 'not_found'))
+
+    assert.deepEqual(plain(await tuwen.delete('i1')), { state: 'done' })
+
+    assert.equal(server.requests.length, 3)
+  })
+
   test(`${platform}: an image that is not one's own is not deleted`, async t => {
     const { server, tuwen } = await phone(t, platform)
     server.answers(problem(404, 'not_found'))
@@ -126,6 +155,33 @@ for (const platform of ['wechat', 'alipay']) {
     assert.equal(server.requests.length, 1)
   })
 }
+
+test('where Alipay keeps the status to itself, an error after a lost answer is no deletion', async t => {
+  const { server, tuwen } = await phone(t, 'alipay, old')
+  server.answers('reset', problem(503, 'storage_unavailable'))
+
+  await assert.rejects(tuwen.delete('i1'), { code: 'http_error' })
+
+  assert.equal(server.requests.length, 5)
+})
+
+test('a proxy\'s 404 in JSON does not say that the image is gone', async t => {
+  const { server, tuwen } = await phone(t, 'wechat')
+  server.answers({ status: 404, json: { code: 'route_not_found' } })
+
+  await assert.rejects(tuwen.delete('i1'), { code: 'route_not_found', status: 404 })
+
+  assert.equal(server.requests.length, 5)
+})
+
+test('a proxy\'s 404 does not explain an unreadable answer', async t => {
+  const make = device => ({ my: createMy({ device, parsesAlways: true }) })
+  const { server, tuwen } = await phone(t, 'alipay', { make })
+  server.answers(request => request.method === 'GET'
+    ? { status: 404, json: { message: 'no Route matched' } } : { status: 200, body: '<html>Welcome</html>' })
+
+  await assert.rejects(tuwen.delete('i1'), { code: 'unreadable_answer' })
+})
 
 test('an error page in place of an empty answer deletes nothing', async t => {
   const { server, tuwen } = await phone(t, 'alipay, old')
