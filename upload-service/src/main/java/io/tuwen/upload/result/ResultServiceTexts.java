@@ -2,6 +2,7 @@ package io.tuwen.upload.result;
 
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.ForwardedCaller;
@@ -93,7 +94,7 @@ class ResultServiceTexts implements Texts {
 
     private Uni<Optional<OcrResult>> failed(Throwable e, Duration pause) {
       var refused = e instanceof WebApplicationException known ? known.getResponse() : null;
-      if (refused != null && refused.getStatus() == NOT_FOUND) {
+      if (refused != null && isMissing(refused)) {
         return Uni.createFrom()
             .failure(new TuwenException(ErrorCode.NOT_FOUND, "the image was deleted meanwhile"));
       }
@@ -106,6 +107,12 @@ class ResultServiceTexts implements Texts {
       }
       var next = pause.multipliedBy(2);
       return askAfter(pause, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE);
+    }
+
+    /** In the service's own words: what stands before it may have lost its way to it. */
+    private static boolean isMissing(Response refused) {
+      return refused.getStatus() == NOT_FOUND
+          && Problem.MEDIA_TYPE.equals(refused.getHeaderString(HttpHeaders.CONTENT_TYPE));
     }
 
     /** The client has its share of waits; as soon as another of them is over, this one may wait. */

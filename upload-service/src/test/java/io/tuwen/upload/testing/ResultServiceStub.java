@@ -3,6 +3,7 @@ package io.tuwen.upload.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.http.ForwardedCaller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,9 @@ public final class ResultServiceStub implements QuarkusTestResourceLifecycleMana
     callers.addAll(exchange.getRequestHeaders().getOrDefault(ForwardedCaller.HEADER, List.of()));
     var answer = answers.size() > 1 ? answers.poll() : answers.peek();
     var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange
+        .getResponseHeaders()
+        .add("Content-Type", answer.status() < 400 ? "application/json" : Problem.MEDIA_TYPE);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
