@@ -211,8 +211,14 @@ class RenditionRoute {
         format
             .map(it -> address.image().rendition(address.style(), it.text()))
             .orElseGet(() -> address.image().rendition(address.style()));
+    var style = new Wanted.NamedStyle(address.style(), find(address, Optional.empty()));
     return new Wanted(
-        original, rendition, find(address, format), isToBeStored(answer, false), false);
+        original,
+        rendition,
+        find(address, format),
+        isToBeStored(answer, false),
+        false,
+        Optional.of(style));
   }
 
   private Processing find(Address.Style address, Optional<OutputFormat> format) {
