@@ -51,6 +51,9 @@ public class OnDemand {
   /** A look takes some milliseconds, most of which are spent waiting for storage. */
   private static final int LOOKERS = 16;
 
+  /** What two children cost that have to be started and warmed up anew. */
+  private static final Duration LOST_CHILDREN = Duration.ofSeconds(4);
+
   private final Originals originals;
   private final Renditions renditions;
   private final Renderer renderer;
@@ -66,6 +69,7 @@ public class OnDemand {
   private final FairPool looks;
   private final FairPool makers;
   private final ConcurrentHashMap<Version, Flight> flights = new ConcurrentHashMap<>();
+  private final Crashes crashes;
 
   OnDemand(
       Originals originals,
@@ -80,6 +84,7 @@ public class OnDemand {
     withdrawal = new Withdrawal(originals, metrics);
     formats = new FormatChoice(originals, config);
     this.renditions = renditions;
+    crashes = new Crashes(renditions);
     this.renderer = renderer;
     this.execution = execution;
     this.metrics = metrics;
@@ -109,7 +114,7 @@ public class OnDemand {
   }
 
   /** One rendition of one version of an original. */
-  private record Version(ObjectKey rendition, ETag eTag) {}
+  record Version(ObjectKey rendition, ETag eTag) {}
 
   /** The original as it is now. */
   public CompletableFuture<Optional<StoredObject>> original(Party party, ObjectKey key) {
@@ -196,7 +201,12 @@ public class OnDemand {
     }
     var stored = stored(wanted, version.eTag());
     if (stored.isEmpty()) {
+      crashes.check(version);
       allowance.check(party);
+      wanted
+          .style()
+          .map(style -> stamp(style.own(), version.eTag()))
+          .ifPresent(own -> crashes.checkStored(wanted, own));
       start(makers, party, flight, version, () -> make(party, wanted, flight, version, countedAs));
       return;
     }
@@ -251,7 +261,7 @@ public class OnDemand {
       return;
     }
     var original = originals.fetch(wanted.original()).orElseThrow(OnDemand::noSuchKey);
-    var rendered = render(party, original.bytes(), wanted.processing());
+    var rendered = render(party, wanted, original);
     if (!wanted.store()) {
       letBeStored(wanted);
     }
@@ -284,6 +294,18 @@ public class OnDemand {
 
   private static ProcessException noSuchKey() {
     return new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
+  }
+
+  private Rendered render(Party party, Wanted wanted, Originals.Original original) {
+    try {
+      return render(party, original.bytes(), wanted.processing());
+    } catch (TuwenException e) {
+      if (e.code() == ErrorCode.WORKER_CRASHED) {
+        crashes.remember(new Version(wanted.rendition(), original.object().eTag()));
+        allowance.spend(party, LOST_CHILDREN.toMillis());
+      }
+      throw e;
+    }
   }
 
   private Rendered render(Party party, byte[] original, Processing processing) {
@@ -336,7 +358,7 @@ public class OnDemand {
       var original = originals.fetch(wanted.original());
       stored = original.map(it -> it.object().eTag());
       if (original.isPresent()) {
-        var rendered = render(party, original.get().bytes(), wanted.processing());
+        var rendered = render(party, wanted, original.get());
         store(wanted, rendered, stored.get());
       }
     }

@@ -360,6 +360,91 @@ class OnDemandTest {
     assertThat(text(delivery)).isEqualTo("photo");
   }
 
+  /** A request for one thumbnail in a loop ended two children each time, and others got none. */
+  @Test
+  void what_ended_its_children_ends_no_more_of_them_until_its_original_is_another() {
+    renderer.failure = crash();
+    var original = upload("deadly");
+    assertCrashed(onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original));
+
+    assertCrashed(onDemand.deliver(OTHER, wanted("image/resize,w_10"), original));
+    assertThat(renderer.calls).hasValue(1);
+
+    renderer.failure = null;
+    var replaced = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), upload("good")).join();
+    assertThat(text(replaced)).isEqualTo("good");
+  }
+
+  @Test
+  void a_lost_child_is_paid_for_by_the_client_whose_image_it_was() {
+    var fair = onDemand(renditions, 1, Map.of("tuwen.resize.time-per-minute", "3s"));
+    renderer.failure = crash();
+    var original = upload("deadly");
+    assertCrashed(fair.deliver(CLIENT, wanted("image/resize,w_1"), original));
+    renderer.failure = null;
+
+    var second = fair.deliver(CLIENT, wanted("image/resize,w_2"), original);
+
+    assertThatThrownBy(second::join).cause().isInstanceOf(TooMuch.class);
+    assertThat(text(fair.deliver(OTHER, wanted("image/resize,w_2"), original).join()))
+        .isEqualTo("deadly");
+    fair.close();
+  }
+
+  /** The event of the image has found it out, in this process or in another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/format,avif"})
+  void a_style_that_is_stored_as_crashed_is_not_tried_in_any_format(String format) {
+    var original = upload("deadly");
+    var own = wanted("image/resize,w_10").processing();
+    fail(original, own.canonical(), ErrorCode.WORKER_CRASHED);
+
+    assertCrashed(onDemand.deliver(CLIENT, style(own, "image/resize,w_10" + format), original));
+
+    assertThat(renderer.calls).hasValue(0);
+  }
+
+  @Test
+  void what_is_stored_as_failed_otherwise_or_of_another_version_is_tried() {
+    var original = upload("photo");
+    var own = wanted("image/resize,w_10").processing();
+    var wanted = style(own, "image/resize,w_10");
+
+    fail(original, own.canonical(), ErrorCode.PROCESSING_TIMEOUT);
+    assertThat(text(onDemand.deliver(CLIENT, wanted, original).join())).isEqualTo("photo");
+
+    var replaced = upload("another photo");
+    fail(original, own.canonical(), ErrorCode.WORKER_CRASHED);
+    assertThat(text(onDemand.deliver(CLIENT, wanted, replaced).join())).isEqualTo("another photo");
+  }
+
+  private void fail(StoredObject original, String process, ErrorCode code) {
+    var stamp = new RenditionStamp(original.eTag(), process, renderer.id());
+    renditions.storeFailure(key, "thumb", stamp, code.code(), "it failed");
+  }
+
+  private Wanted style(Processing own, String process) {
+    var processing = wanted(process).processing();
+    return new Wanted(
+        key,
+        NAMES.publicName(key).rendition("thumb"),
+        processing,
+        true,
+        false,
+        Optional.of(new Wanted.NamedStyle("thumb", own)));
+  }
+
+  private static TuwenException crash() {
+    return new TuwenException(ErrorCode.WORKER_CRASHED, "the image ended the process");
+  }
+
+  private static void assertCrashed(CompletableFuture<Delivery> delivery) {
+    assertThatThrownBy(delivery::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            TuwenException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WORKER_CRASHED));
+  }
+
   private OnDemand onDemand(Renditions of) {
     return onDemand(
         of,

@@ -5,16 +5,22 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The tags of EXIF data by their names, as OSS writes them. What is damaged is left out. */
 final class Exif {
-  private static final int HEADER = 6;
+  /** Stands before the data in a JPEG. A WebP and a PNG have the data alone. */
+  private static final byte[] PREFIX = {'E', 'x', 'i', 'f', 0, 0};
+
+  private static final int HEADER = 8;
+  private static final int FIRST_DIRECTORY = 4;
   private static final int EXIF_POINTER = 0x8769;
   private static final int GPS_POINTER = 0x8825;
+  private static final int ENTRY = 12;
   private static final int MOST_ENTRIES = 200;
   private static final int MOST_CHARACTERS = 256;
 
@@ -131,7 +137,7 @@ final class Exif {
 
   private final ByteBuffer data;
   private final Map<String, String> tags = new TreeMap<>();
-  private final Set<Integer> seen = new HashSet<>();
+  private final Map<Integer, Integer> pointers = new HashMap<>();
 
   private Exif(ByteBuffer data) {
     this.data = data;
@@ -140,7 +146,7 @@ final class Exif {
   /**
    * Reads.
    *
-   * @param exif with its {@code Exif} header
+   * @param exif with its {@code Exif} prefix, or without it
    */
   static Map<String, String> tags(byte[] exif, Asker asker) {
     var tags = tags(exif);
@@ -151,31 +157,51 @@ final class Exif {
   }
 
   private static Map<String, String> tags(byte[] exif) {
-    if (exif.length < HEADER + 8) {
+    var start = hasPrefix(exif) ? PREFIX.length : 0;
+    if (exif.length < start + HEADER) {
       return new TreeMap<>();
     }
-    var data = ByteBuffer.wrap(exif, HEADER, exif.length - HEADER).slice();
+    var data = ByteBuffer.wrap(exif, start, exif.length - start).slice();
     data.order(data.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     var reader = new Exif(data);
-    reader.directory(data.getInt(4), NAMES);
+    reader.readAll();
     return reader.tags;
   }
 
-  private void directory(int at, Map<Integer, String> names) {
+  private static boolean hasPrefix(byte[] exif) {
+    return exif.length >= PREFIX.length
+        && Arrays.equals(exif, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+  }
+
+  /**
+   * INVARIANT: four directories are read, however many the data has and wherever they point: a
+   * chain of 170,000 overflowed the stack of a reader that went down each of them.
+   */
+  private void readAll() {
+    var thumbnail = directory(data.getInt(FIRST_DIRECTORY), NAMES);
+    directory(pointers.getOrDefault(EXIF_POINTER, 0), NAMES);
+    directory(pointers.getOrDefault(GPS_POINTER, 0), GPS_NAMES);
+    directory(thumbnail, NAMES);
+  }
+
+  /**
+   * Reads the entries of one directory, up to the first that is damaged.
+   *
+   * @return where the next directory stands; 0 where there is none
+   */
+  private int directory(int at, Map<Integer, String> names) {
+    if (at <= 0) {
+      return 0;
+    }
     try {
-      if (at <= 0 || !seen.add(at)) {
-        return;
+      var count = data.getShort(at) & 0xffff;
+      for (int i = 0; i < Math.min(MOST_ENTRIES, count); i++) {
+        entry(at + 2 + ENTRY * i, names);
       }
-      var count = Math.min(MOST_ENTRIES, data.getShort(at) & 0xffff);
-      for (int i = 0; i < count; i++) {
-        entry(at + 2 + 12 * i, names);
-      }
-      // The second directory tells of the thumbnail.
-      if (names == NAMES) {
-        directory(data.getInt(at + 2 + 12 * count), names);
-      }
+      return data.getInt(at + 2 + ENTRY * count);
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       // What was read is what there is.
+      return 0;
     }
   }
 
@@ -191,10 +217,8 @@ final class Exif {
     var place = (long) width * count <= 4 ? at + 8 : data.getInt(at + 8);
     var value = value(type, place, count, width);
     tags.putIfAbsent(name, names == GPS_NAMES ? Position.shown(name, value) : value);
-    if (tag == EXIF_POINTER && names == NAMES) {
-      directory(data.getInt(at + 8), NAMES);
-    } else if (tag == GPS_POINTER && names == NAMES) {
-      directory(data.getInt(at + 8), GPS_NAMES);
+    if (names == NAMES && (tag == EXIF_POINTER || tag == GPS_POINTER)) {
+      pointers.putIfAbsent(tag, data.getInt(at + 8));
     }
   }
 

@@ -3,12 +3,20 @@ package io.tuwen.resize.endpoint;
 import io.tuwen.resize.process.OutputFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Knows better formats for clients that name them; {@code *}{@code /*} names none. */
 final class Negotiation {
   private final List<OutputFormat> formats;
+  private final Predicate<OutputFormat> isInstalled;
 
-  Negotiation(List<String> formats) {
+  /**
+   * Knows these formats.
+   *
+   * @param isInstalled whether this installation can write one; asked at each request
+   */
+  Negotiation(List<String> formats, Predicate<OutputFormat> isInstalled) {
+    this.isInstalled = isInstalled;
     this.formats =
         formats.stream()
             .map(
@@ -23,7 +31,7 @@ final class Negotiation {
 
   /** Those that a client takes, the best first. */
   List<OutputFormat> accepted(String accept) {
-    return formats.stream().filter(format -> takes(accept, format)).toList();
+    return formats.stream().filter(format -> takes(accept, format)).filter(isInstalled).toList();
   }
 
   private static boolean takes(String accept, OutputFormat format) {

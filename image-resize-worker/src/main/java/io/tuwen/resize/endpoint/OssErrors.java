@@ -1,5 +1,7 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.resize.process.OssCode;
@@ -38,18 +40,29 @@ final class OssErrors {
   }
 
   private static ProcessException of(TuwenException e) {
-    var code =
-        switch (e.code()) {
-          case IMAGE_TOO_LARGE, TOO_MANY_PIXELS, IMAGE_TOO_COMPLEX -> OssCode.IMAGE_TOO_LARGE;
-          case STORAGE_UNAVAILABLE, STORAGE_REFUSED -> OssCode.SERVICE_UNAVAILABLE;
-          case TOO_MANY_RENDITIONS, QUOTA_EXCEEDED -> OssCode.TOO_MANY_REQUESTS;
-          case INTERNAL_ERROR -> OssCode.INTERNAL_ERROR;
-          default -> OssCode.BAD_REQUEST;
-        };
+    var code = ossCode(e.code());
     if (code.status() >= 500) {
       LOG.warnf("event=failed code=%s cause=\"%s\"", e.code().code(), e.getCause());
     }
     return new ProcessException(code, e.getMessage());
+  }
+
+  /**
+   * INVARIANT: what may succeed later is never the fault of the request: a client that is told so
+   * gives a good image up.
+   */
+  private static OssCode ossCode(ErrorCode code) {
+    return switch (code) {
+      case IMAGE_TOO_LARGE, TOO_MANY_PIXELS, IMAGE_TOO_COMPLEX -> OssCode.IMAGE_TOO_LARGE;
+      case INTERNAL_ERROR -> OssCode.INTERNAL_ERROR;
+      default -> code.category() == Category.TRANSIENT ? later(code) : OssCode.BAD_REQUEST;
+    };
+  }
+
+  private static OssCode later(ErrorCode code) {
+    return code.status() == OssCode.TOO_MANY_REQUESTS.status()
+        ? OssCode.TOO_MANY_REQUESTS
+        : OssCode.SERVICE_UNAVAILABLE;
   }
 
   /** The body of an answer. */

@@ -11,6 +11,7 @@ import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.Asker;
 import io.tuwen.resize.Delivery;
+import io.tuwen.resize.InstalledFormats;
 import io.tuwen.resize.OnDemand;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.ResizeConfig;
@@ -76,6 +77,7 @@ class RenditionRoute {
       Mirror mirror,
       Sizes sizes,
       AccessConfig access,
+      InstalledFormats installed,
       ResizeConfig config) {
     this.clients = clients;
     this.mirror = mirror;
@@ -84,7 +86,7 @@ class RenditionRoute {
     this.styles = styles;
     this.parser = parser;
     this.signer = signer;
-    negotiation = new Negotiation(config.negotiated().orElse(List.of()));
+    negotiation = new Negotiation(config.negotiated().orElse(List.of()), installed::has);
     this.sizes = sizes;
     publicUrl = config.publicUrl();
     maxAge = config.maxAge();
@@ -211,8 +213,14 @@ class RenditionRoute {
         format
             .map(it -> address.image().rendition(address.style(), it.text()))
             .orElseGet(() -> address.image().rendition(address.style()));
+    var style = new Wanted.NamedStyle(address.style(), find(address, Optional.empty()));
     return new Wanted(
-        original, rendition, find(address, format), isToBeStored(answer, false), false);
+        original,
+        rendition,
+        find(address, format),
+        isToBeStored(answer, false),
+        false,
+        Optional.of(style));
   }
 
   private Processing find(Address.Style address, Optional<OutputFormat> format) {

@@ -165,8 +165,13 @@ public final class ProcessParser {
   }
 
   private static Action resize(Arguments arguments) {
+    var isBoxGiven = arguments.has("w") || arguments.has("h");
     var width = side(arguments, "w");
     var height = side(arguments, "h");
+    var hasBox = width.isPresent() || height.isPresent();
+    if (isBoxGiven && !hasBox) {
+      throw arguments.invalid("w and h are from 1 to 16384", "0040-00000321");
+    }
     var longest = arguments.number("l", 1, MOST_PIXELS_A_SIDE, "0040-00000314");
     var shortest = arguments.number("s", 1, MOST_PIXELS_A_SIDE, "0040-00000314");
     var percent = arguments.number("p", 1, 1000, "0040-00000317");
@@ -175,7 +180,6 @@ public final class ProcessParser {
             "m", Set.of("lfit", "mfit", "fill", "pad", "fixed"), "lfit", "0040-00000311");
     var colour = arguments.colour("color", Colour.WHITE, "0040-00000318");
     var onlySmaller = arguments.flag("limit", true, "0040-00000319");
-    var hasBox = width.isPresent() || height.isPresent();
     if (!hasBox && longest.isEmpty() && shortest.isEmpty() && percent.isEmpty()) {
       throw new ProcessException(
           OssCode.MISSING_ARGUMENT, "resize: one of w, h, l, s and p is needed", SIZE_MISSING);
@@ -198,14 +202,10 @@ public final class ProcessParser {
         colour);
   }
 
-  /** Zero is the same as nothing, as long as something else is there. */
+  /** Zero is the same as nothing, as long as the other side is there. */
   private static OptionalInt side(Arguments arguments, String name) {
-    var other = name.equals("w") ? "h" : "w";
     var side = arguments.numberOrZero(name, MOST_PIXELS_A_SIDE, "0040-00000321");
     if (side.isPresent() && side.getAsInt() == 0) {
-      if (!arguments.has(other) || name.equals("h")) {
-        throw arguments.invalid("w and h are from 1 to 16384", "0040-00000321");
-      }
       arguments.forget(name);
       return OptionalInt.empty();
     }

@@ -1,6 +1,7 @@
 package io.tuwen.resize.vips;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tuwen.resize.InstalledFormats;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
@@ -18,7 +19,10 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Renders once before there is work: a worker that cannot do so does not start. */
+/**
+ * Renders once in each format before there is work: a worker that cannot do so at all does not
+ * start, and one that lacks a format offers it to no client.
+ */
 @ApplicationScoped
 class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
@@ -28,10 +32,12 @@ class WarmUp {
 
   private final Renderer renderer;
   private final ProcessParser parser;
+  private final InstalledFormats installed;
 
-  WarmUp(Renderer renderer, ProcessParser parser) {
+  WarmUp(Renderer renderer, ProcessParser parser, InstalledFormats installed) {
     this.renderer = renderer;
     this.parser = parser;
+    this.installed = installed;
   }
 
   void warmUp(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event) {
@@ -43,6 +49,7 @@ class WarmUp {
         render("image/resize,w_16", Optional.of(format));
         formats.add(format.text());
       } catch (ProcessException e) {
+        installed.lacks(format);
         LOG.warnf("event=format_missing format=%s detail=\"%s\"", format.text(), e.getMessage());
       }
     }

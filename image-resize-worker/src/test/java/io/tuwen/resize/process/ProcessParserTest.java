@@ -25,6 +25,8 @@ class ProcessParserTest {
         "image/resize,w_100,l_30,s_20 | image/resize,w_100",
         "image/resize,w_0100 | image/resize,w_100",
         "image/resize,w_0,h_50 | image/resize,h_50",
+        "image/resize,w_50,h_0 | image/resize,w_50",
+        "image/resize,h_0,w_50,l_9 | image/resize,w_50",
         "image/crop,x_0,y_0,g_nw,w_10 | image/crop,w_10",
         "image/rotate,360 | image/rotate,0",
         "image/format,jpeg | image/format,jpg",
@@ -110,6 +112,9 @@ class ProcessParserTest {
         "image/resize,p_50,s_10 | resize: p stands alone, without w, h, l and s",
         "image/resize,w_99999 | resize: w is from 1 to 16384",
         "image/resize,w_0 | resize: w and h are from 1 to 16384",
+        "image/resize,h_0 | resize: w and h are from 1 to 16384",
+        "image/resize,w_0,l_100 | resize: w and h are from 1 to 16384",
+        "image/resize,h_0,p_50 | resize: w and h are from 1 to 16384",
         "image/indexcrop,i_1 | indexcrop: x or y is needed",
         "image/quality,x_1 | quality: q or Q is needed"
       })

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,23 @@ class MetadataTest {
         .contains("\"GPSLatitude\":{\"value\":\"31deg 14' 15.970\\\" \"}")
         .contains("BodySerialNumber", "Artist", "Copyright");
     assertThat(theirs).contains("\"Make\":{\"value\":\"" + Telltales.MARKER + "-make\"}");
+  }
+
+  /** Of a WebP and a PNG everything was lost but the size. */
+  @ParameterizedTest
+  @MethodSource("withExif")
+  void info_tells_the_exif_data_of_every_format_that_has_some(String name) {
+    var text = text(name, "image/info", Asker.OWNER);
+
+    assertThat(text)
+        .contains("\"Make\":{\"value\":\"" + Telltales.MARKER + "-make\"}")
+        .contains("\"GPSLatitudeRef\":{\"value\":\"North\"}");
+  }
+
+  /** A TIFF has its tags in its own directory, of which libvips makes no EXIF data. */
+  static Stream<String> withExif() {
+    var without = Set.of("bmp", "gif", "gif-animated", "tiff");
+    return originals().filter(name -> !without.contains(name));
   }
 
   /** Without its profile, the file has to mean in sRGB what it meant with it. */

@@ -225,7 +225,9 @@ final class Telltales {
     for (int at = 12; at + 8 <= webp.length; ) {
       var size = buffer.getInt(at + 4);
       var whole = 8 + size + size % 2;
-      if (webp[at + 3] != 'X') {
+      var name = new String(webp, at, 4, StandardCharsets.ISO_8859_1);
+      // The block that libvips makes of its own would be read in the place of ours.
+      if (!name.equals("VP8X") && !name.equals("EXIF")) {
         chunks.write(webp, at, Math.min(whole, webp.length - at));
       }
       at += whole;

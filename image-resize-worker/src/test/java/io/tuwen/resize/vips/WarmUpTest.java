@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.quarkus.runtime.StartupEvent;
 import io.tuwen.contract.EngineId;
 import io.tuwen.resize.Attempt;
+import io.tuwen.resize.InstalledFormats;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.Rendered;
 import io.tuwen.resize.Renderer;
@@ -22,14 +23,27 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
   private final ProcessParser parser = new ProcessParser(4, List.of());
+  private final InstalledFormats installed = new InstalledFormats();
 
   @Test
   void every_format_is_tried_and_one_that_cannot_be_written_stops_nobody() {
     var tried = new ArrayList<OutputFormat>();
 
-    new WarmUp(new Recording(tried, OssCode.NOT_IMPLEMENTED), parser).warmUp(new StartupEvent());
+    warmUp(new Recording(tried, OssCode.NOT_IMPLEMENTED));
 
     assertThat(tried).contains(OutputFormat.values());
+  }
+
+  /** A browser that takes AVIF got 501 for every style. */
+  @Test
+  void a_format_that_cannot_be_written_is_known_to_be_missing() {
+    assertThat(OutputFormat.values()).allMatch(installed::has);
+
+    warmUp(new Recording(new ArrayList<>(), OssCode.NOT_IMPLEMENTED));
+
+    assertThat(OutputFormat.values())
+        .filteredOn(format -> !installed.has(format))
+        .containsExactly(OutputFormat.HEIC);
   }
 
   @Test
@@ -42,15 +56,18 @@ class WarmUpTest {
           }
         };
 
-    assertThatIllegalStateException()
-        .isThrownBy(() -> new WarmUp(broken, parser).warmUp(new StartupEvent()));
+    assertThatIllegalStateException().isThrownBy(() -> warmUp(broken));
   }
 
   @Test
   void the_real_one_passes() {
     var renderer = new VipsRenderer(new SourceLimits(1_000_000, 1000), name -> Optional.empty());
 
-    new WarmUp(renderer, parser).warmUp(new StartupEvent());
+    warmUp(renderer);
+  }
+
+  private void warmUp(Renderer renderer) {
+    new WarmUp(renderer, parser, installed).warmUp(new StartupEvent());
   }
 
   private static class Recording implements Renderer {

@@ -38,6 +38,7 @@ final class HostileWebps {
             "webp/100000-unknown-chunks", tooComplex(), () -> chunks("test", 0, 100_000)),
         HostileFile.of("webp/large-profile", typed(), () -> chunks("ICCP", 10_000_000, 1)),
         HostileFile.of("webp/1000-profiles", typed(), () -> chunks("ICCP", 10_000, 1000)),
+        HostileFile.of("webp/exif-of-170000-directories", typed(), HostileWebps::exif),
         HostileFile.of("webp/nested-riff", typed(), HostileWebps::nested),
         HostileFile.of("webp/riff-of-no-size", typed(), () -> sized(0)),
         HostileFile.of("webp/riff-of-4-GB", typed(), () -> sized(0xffffffffL)),
@@ -134,6 +135,16 @@ final class HostileWebps {
         extended(0x20, 1, 1),
         Bytes.littleEndian().times(count, chunk(name, new byte[length])).array(),
         PIXEL);
+  }
+
+  /** Empty directories, each of which leads to the next. */
+  private static byte[] exif() {
+    var exif = Bytes.bigEndian().text("Exif\0\0MM").u16(42).u32(8);
+    for (int i = 0; i < 170_000; i++) {
+      // Counted from behind the prefix.
+      exif.u16(0).u32(exif.size() + 4L - 6);
+    }
+    return riff(extended(0x08, 1, 1), PIXEL, chunk("EXIF", exif.array()));
   }
 
   private static byte[] nested() {

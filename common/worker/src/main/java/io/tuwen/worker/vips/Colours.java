@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** Brings images into sRGB with eight bits a band. */
 public final class Colours {
   private static final int SRGB = 22;
+  private static final int RGB_BANDS = 3;
 
   /** Of an ICC profile, whose header names its colours at this place. */
   private static final int PROFILE_HEADER = 128;
@@ -16,15 +17,35 @@ public final class Colours {
   public static Image toSrgb(Image image) {
     if (hasProfile(image)) {
       try {
-        return image
-            .operation("icc_transform")
-            .with("embedded", true)
-            .with("output-profile", "srgb")
-            .image();
+        return withAlphaOf(image, byProfile(image));
       } catch (VipsException e) {
         // A broken profile does not make the image unreadable: go by its plain colours.
       }
     }
+    return withoutProfile(image);
+  }
+
+  private static Image byProfile(Image image) {
+    return image
+        .operation("icc_transform")
+        .with("embedded", true)
+        .with("output-profile", "srgb")
+        .image();
+  }
+
+  /**
+   * libvips 8.14 takes alpha of 16 bits for one of eight, and so for opaque, where it goes by a
+   * profile; where it does not, it takes it for what it is.
+   */
+  private static Image withAlphaOf(Image image, Image transformed) {
+    if (image.isOfBytes() || !image.hasAlpha()) {
+      return transformed;
+    }
+    var alpha = withoutProfile(image).bandsFrom(RGB_BANDS, transformed.bands() - RGB_BANDS);
+    return transformed.bandsFrom(0, RGB_BANDS).operations("bandjoin", alpha).image();
+  }
+
+  private static Image withoutProfile(Image image) {
     return image
         .operation("colourspace")
         .with("space", SRGB)

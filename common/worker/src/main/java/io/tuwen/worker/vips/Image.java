@@ -36,6 +36,11 @@ public final class Image {
     return LibVips.vips_image_get_bands(pointer);
   }
 
+  /** Whether every band has eight bits. */
+  boolean isOfBytes() {
+    return LibVips.vips_image_get_format(pointer) == UCHAR;
+  }
+
   public boolean hasAlpha() {
     return LibVips.vips_image_hasalpha(pointer) != 0;
   }

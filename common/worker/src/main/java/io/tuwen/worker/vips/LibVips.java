@@ -117,6 +117,8 @@ final class LibVips {
 
   static native int vips_image_get_height(Pointer image);
 
+  static native int vips_image_get_format(Pointer image);
+
   static native int vips_image_get_bands(Pointer image);
 
   static native int vips_image_hasalpha(Pointer image);

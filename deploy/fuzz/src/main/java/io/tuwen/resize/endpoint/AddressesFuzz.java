@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** Addresses of images, and which formats a client says that it takes. */
 public final class AddressesFuzz implements FuzzTarget {
-  private static final Negotiation NEGOTIATION = new Negotiation(List.of("webp", "avif"));
+  private static final Negotiation NEGOTIATION =
+      new Negotiation(List.of("webp", "avif"), format -> true);
 
   @Override
   public void feed(byte[] input) {
