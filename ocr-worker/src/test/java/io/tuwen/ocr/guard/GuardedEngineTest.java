@@ -327,6 +327,42 @@ class GuardedEngineTest {
     fails(Reason.THROTTLED);
 
     assertThat(gauge("tuwen.ocr.rate")).isEqualTo(5);
+    assertThat(spend.state.get().state()).isEqualTo("on");
+  }
+
+  /** At low load the pace alone does not tell it: others may use up what the account allows. */
+  @Test
+  void a_provider_that_throttles_is_troubled_until_it_has_read_something() {
+    fails(Reason.THROTTLED);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    fails(Reason.UNAVAILABLE);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    read();
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @Test
+  void a_provider_that_throttled_and_then_refuses_an_image_has_no_trouble() {
+    fails(Reason.THROTTLED);
+
+    fails(Reason.IMAGE);
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  /** A topic without a leader, or without our rights: images were given up after ten minutes. */
+  @Test
+  void a_provider_whose_calls_cannot_be_counted_is_troubled_until_one_has_succeeded() {
+    spend.isBroken = () -> true;
+    assertNotAsked(NotAsked.Why.UNCOUNTED);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    spend.isBroken = () -> false;
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    read();
+
     assertThat(engine.availability()).isEqualTo(Availability.ON);
   }
 
