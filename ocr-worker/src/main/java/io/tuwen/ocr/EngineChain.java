@@ -103,6 +103,10 @@ final class EngineChain implements AutoCloseable {
     return links.isEmpty();
   }
 
+  boolean has(EngineId engine) {
+    return links.stream().anyMatch(it -> it.engine().id().equals(engine));
+  }
+
   /** Warms up what costs nothing. */
   void warmUp() {
     if (links.stream().anyMatch(EngineChain::isProvider)) {
