@@ -16,6 +16,7 @@ import io.tuwen.ocr.OcrEngine.Availability;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.cloud.Refusal;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Cancellation;
 import java.time.Duration;
@@ -258,6 +259,21 @@ class GuardedEngineTest {
     fails(Reason.EXHAUSTED, Duration.ofHours(1));
 
     assertOff("exhausted", Duration.ofHours(1));
+  }
+
+  /** Its count of the new day begins a minute late: it was off for this day, too. */
+  @Test
+  void a_provider_whose_quota_is_late_at_midnight_is_asked_again_soon() {
+    fails(Reason.EXHAUSTED, Refusal.untilTomorrow(clock.instant()));
+    clock.advance(Duration.ofHours(12));
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    fails(Reason.EXHAUSTED, Refusal.untilTomorrow(clock.instant()));
+
+    assertOff("exhausted", Duration.ofMinutes(20));
+    clock.advance(Duration.ofMinutes(20));
+    read();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
   }
 
   @Test
