@@ -147,7 +147,7 @@ public final class Claims implements Spend {
   public void take(EngineUsage usage) {
     var day = new Day(usage.engine(), usage.day());
     synchronized (sums) {
-      sums.take(usage);
+      sums.take(usage, today());
       if (!usage.run().equals(run)) {
         return;
       }
@@ -199,15 +199,16 @@ public final class Claims implements Spend {
   }
 
   private Day today(String engine) {
-    return new Day(engine, LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA));
+    return new Day(engine, today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA);
   }
 
   @Override
   public Instant nextDay() {
-    return LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA)
-        .plusDays(1)
-        .atStartOfDay(EngineUsage.CHINA)
-        .toInstant();
+    return today().plusDays(1).atStartOfDay(EngineUsage.CHINA).toInstant();
   }
 
   private static NotAsked usedUp() {

@@ -14,9 +14,13 @@ final class Sums {
   /** What is counted together. */
   record Day(String engine, LocalDate date) {}
 
-  /** Takes a record in; what was read already, and is read again, changes nothing. */
-  void take(EngineUsage usage) {
-    claimed.keySet().removeIf(it -> it.date().plusDays(DAYS).isBefore(usage.day()));
+  /**
+   * Takes a record in; what was read already, and is read again, changes nothing.
+   *
+   * @param today by the reader's clock: that of another worker may be days ahead
+   */
+  void take(EngineUsage usage, LocalDate today) {
+    claimed.keySet().removeIf(it -> it.date().plusDays(DAYS).isBefore(today));
     claimed
         .computeIfAbsent(new Day(usage.engine(), usage.day()), day -> new HashMap<>())
         .merge(usage.run(), usage.claimed(), Math::max);

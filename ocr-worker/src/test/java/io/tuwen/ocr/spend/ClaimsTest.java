@@ -84,6 +84,21 @@ class ClaimsTest {
   }
 
   @Test
+  void a_worker_whose_clock_is_days_ahead_makes_others_forget_no_calls_of_today() {
+    var worker = started();
+    worker.claims.claim(ENGINE, 1);
+    var ahead = new FakeClock("2026-12-05T04:00:00Z");
+    var other = new Claims("ahead", log, ahead, Duration.ofMinutes(1));
+    other.watch(ENGINE, 1, 0, () -> new Spend.State("on", null, null, 10));
+
+    other.publish();
+
+    await().until(() -> worker.unread.isEmpty());
+    worker.claims.take(log.records.get(log.records.size() - 1));
+    assertThat(worker.claims.used(ENGINE)).isEqualTo(1);
+  }
+
+  @Test
   void what_cannot_be_written_is_no_call() {
     var worker = started();
     log.isBroken = true;
