@@ -26,6 +26,11 @@ final class Sums {
         .merge(usage.run(), usage.claimed(), Math::max);
   }
 
+  /** The calls of one run. */
+  long of(Day day, String run) {
+    return claimed.getOrDefault(day, Map.of()).getOrDefault(run, 0L);
+  }
+
   long of(Day day) {
     return claimed.getOrDefault(day, Map.of()).values().stream().mapToLong(Long::longValue).sum();
   }
