@@ -33,6 +33,14 @@ final class EngineChain implements AutoCloseable {
   private record Link(OcrEngine engine, Execution execution) {}
 
   /**
+   * What the engines have read in an image.
+   *
+   * @param best the reading that counts
+   * @param haveCost whether a provider may have charged for one of them, be it another one
+   */
+  record Readings(ReadText best, boolean haveCost) {}
+
+  /**
    * Puts engines into an order.
    *
    * @param computing where engines of this machine have their turns
@@ -95,11 +103,8 @@ final class EngineChain implements AutoCloseable {
     return links.isEmpty();
   }
 
-  /** Whether a reading by this engine was paid for. */
-  boolean isPaid(EngineId engine) {
-    return links.stream()
-        .filter(it -> it.engine().id().equals(engine))
-        .anyMatch(EngineChain::isProvider);
+  boolean has(EngineId engine) {
+    return links.stream().anyMatch(it -> it.engine().id().equals(engine));
   }
 
   /** Warms up what costs nothing. */
@@ -141,17 +146,20 @@ final class EngineChain implements AutoCloseable {
    * @throws EngineFailure where none has read it: permanent where an engine that computes here says
    *     that the image is at fault, or the last of all says so; else transient
    */
-  ReadText read(byte[] image, Claim claim) {
+  Readings read(byte[] image, Claim claim) {
     EngineFailure failure = null;
     ReadText best = null;
+    var haveCost = false;
     var found = new FoundCodes(image, claim);
     for (var link : links) {
       try {
         best = better(best, read(link, image, claim, found));
+        haveCost |= isProvider(link);
         if (isGoodEnough(best)) {
-          return best;
+          return new Readings(best, haveCost);
         }
       } catch (TuwenException e) {
+        haveCost |= mayHaveCost(e);
         failure = new EngineFailure(link.engine().id(), e);
         log(failure);
         if (Thread.currentThread().isInterrupted()) {
@@ -165,7 +173,12 @@ final class EngineChain implements AutoCloseable {
     if (best == null) {
       throw failure;
     }
-    return best;
+    return new Readings(best, haveCost);
+  }
+
+  /** A refusal counts as a call, and what came too late may have been read. */
+  private static boolean mayHaveCost(TuwenException failure) {
+    return failure instanceof ProviderFailure || failure.code() == ErrorCode.ENGINE_TIMEOUT;
   }
 
   private static void log(EngineFailure failure) {

@@ -171,8 +171,17 @@ class Engines {
   }
 
   /** A worker whose engines cannot read does not start. */
-  void warmUp(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event, EngineChain chain) {
+  void warmUp(
+      @Observes @Priority(BEFORE_MESSAGING) StartupEvent event,
+      EngineChain chain,
+      Optional<Canary> canary) {
+    warmUp(chain, canary);
+  }
+
+  /** Once for each engine: what the chain has is warm for the canary, too. */
+  static void warmUp(EngineChain chain, Optional<Canary> canary) {
     chain.warmUp();
+    canary.filter(it -> !chain.has(it.engine())).ifPresent(Canary::warmUp);
   }
 
   void close(@Disposes EngineChain chain) {

@@ -223,7 +223,7 @@ public class Recognition implements ImageWork {
     var eTag = original.object().eTag();
     var started = System.nanoTime();
     try {
-      var earlier = unstored.find(key, eTag);
+      var earlier = unstored.find(key, eTag).filter(it -> chain.isUpToDate(it.engine()));
       var read = earlier.isPresent() ? earlier.get() : readNow(original, chain);
       LOG.infof(
           "event=image_read image=\"%s\" etag=%s engine=%s lines=%d ms=%d",
@@ -243,11 +243,11 @@ public class Recognition implements ImageWork {
 
   private ReadText readNow(Original original, EngineChain chain) {
     var key = original.object().key();
-    var read = chain.read(original.bytes(), Claim.ofEvent(key));
-    if (engines.isPaid(read.engine())) {
-      unstored.keep(key, original.object().eTag(), read);
+    var readings = chain.read(original.bytes(), Claim.ofEvent(key));
+    if (readings.haveCost()) {
+      unstored.keep(key, original.object().eTag(), readings.best());
     }
-    return read;
+    return readings.best();
   }
 
   /** What is refused before an engine has seen it is refused in the name of the first. */

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was paid for and could not be stored yet, for the next try of this worker: while the storage
- * takes nothing, images are tried again for as long as it takes. Thread-safe.
+ * What counts of readings that had a cost, and could not be stored yet, for the next try of this
+ * worker: while the storage takes nothing, images are tried again for as long as it takes.
+ * Thread-safe.
  */
 final class Unstored {
   private static final int MAX = 64;

@@ -9,6 +9,7 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.ocr.guard.NotAsked;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
@@ -63,7 +64,7 @@ class EngineChainTest {
     chain.warmUp();
 
     assertThat(codes.warmUps).isEqualTo(1);
-    assertThat(chain.read(IMAGE, CLAIM).text().codes()).containsExactly(FakeCodeReader.CODE);
+    assertThat(chain.read(IMAGE, CLAIM).best().text().codes()).containsExactly(FakeCodeReader.CODE);
   }
 
   @Test
@@ -71,7 +72,7 @@ class EngineChainTest {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
     var other = new FakePaidEngine();
 
-    assertThat(chain(paid, other).read(IMAGE, CLAIM).text().codes())
+    assertThat(chain(paid, other).read(IMAGE, CLAIM).best().text().codes())
         .containsExactly(FakeCodeReader.CODE);
 
     assertThat(codes.readings).isEqualTo(1);
@@ -83,14 +84,14 @@ class EngineChainTest {
     chain.warmUp();
 
     assertThat(codes.warmUps).isZero();
-    assertThat(chain.read(IMAGE, CLAIM).text().codes()).isEmpty();
+    assertThat(chain.read(IMAGE, CLAIM).best().text().codes()).isEmpty();
   }
 
   @Test
   void a_provider_may_read_what_cannot_be_decoded_here() {
     codes.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    assertThat(chain(paid).read(IMAGE, CLAIM).text().codes()).isEmpty();
+    assertThat(chain(paid).read(IMAGE, CLAIM).best().text().codes()).isEmpty();
   }
 
   @Test
@@ -137,7 +138,8 @@ class EngineChainTest {
   void the_next_engine_reads_what_a_slow_provider_does_not() {
     paid.gate = new CountDownLatch(1);
 
-    assertThat(chain(SHORT, paid, free).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+    assertThat(chain(SHORT, paid, free).read(IMAGE, CLAIM).best().engine())
+        .isEqualTo(FreeEngine.ID);
   }
 
   @Test
@@ -200,15 +202,16 @@ class EngineChainTest {
     first.confidence = 0.5;
     second.text = FakeEngine.text("sure");
 
-    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).engine()).isEqualTo(FakePaidEngine.ID);
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).best().engine())
+        .isEqualTo(FakePaidEngine.ID);
 
     second.text = FakeEngine.text("less", 0.4);
-    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).engine()).isEqualTo(first.id());
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).best().engine()).isEqualTo(first.id());
   }
 
   @Test
   void a_certain_reading_is_not_read_again() {
-    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).engine().name())
+    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).best().engine().name())
         .isEqualTo("fake");
     assertThat(paid.readings).hasValue(0);
   }
@@ -218,8 +221,23 @@ class EngineChainTest {
   void an_uncertain_reading_counts_where_the_next_engine_fails() {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
 
-    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).best().engine()).isEqualTo(FreeEngine.ID);
     assertThat(paid.readings).hasValue(1);
+  }
+
+  @Test
+  void readings_have_a_cost_where_a_provider_may_have_charged_whatever_counts_in_the_end() {
+    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).haveCost()).isTrue();
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
+    assertThat(chain(paid, free).read(IMAGE, CLAIM).haveCost()).isTrue();
+  }
+
+  @Test
+  void readings_have_no_cost_where_no_provider_was_asked() {
+    paid.failure = new NotAsked(NotAsked.Why.PAUSED, "off");
+
+    assertThat(chain(paid, free).read(IMAGE, CLAIM).haveCost()).isFalse();
+    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).haveCost()).isFalse();
   }
 
   private EngineChain belowPoint6(OcrEngine... engines) {
@@ -231,7 +249,7 @@ class EngineChainTest {
   void what_a_provider_says_of_an_image_is_not_the_last_word() {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
 
-    assertThat(chain(paid, free).read(IMAGE, CLAIM).engine()).isEqualTo(FreeEngine.ID);
+    assertThat(chain(paid, free).read(IMAGE, CLAIM).best().engine()).isEqualTo(FreeEngine.ID);
     assertThatExceptionOfType(EngineFailure.class)
         .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM))
         .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.ENGINE_REFUSED_IMAGE));

@@ -109,6 +109,24 @@ class ProviderTroubleTest {
     assertThat(calls).isBetween(IMAGES, IMAGES + 200);
   }
 
+  /** For longer than an image is tried. */
+  @Test
+  void its_calls_cannot_be_counted_for_hours() {
+    spend.isBroken = () -> isWithin(clock.instant(), 20, 10_000);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+    assertThat(calls).isEqualTo(IMAGES);
+  }
+
+  /** Others use up what the account allows, and our own pace is slow enough for every image. */
+  @Test
+  void it_throttles_whatever_it_is_asked_for_hours() {
+    rate = 1000;
+    trouble = now -> at(isWithin(now, 0, 10_000), Reason.THROTTLED);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+  }
+
   @Test
   void its_calls_are_used_up() {
     dailyCalls = 100;
@@ -172,7 +190,7 @@ class ProviderTroubleTest {
     while (!waiting.isEmpty()) {
       var tried = waiting.remove() + 1;
       try {
-        var read = chain.read(new byte[] {1}, Claim.ofEvent(new ObjectKey("guest/photo")));
+        var read = chain.read(new byte[] {1}, Claim.ofEvent(new ObjectKey("guest/photo"))).best();
         if (read.engine().equals(PAID)) {
           byProvider++;
         } else {

@@ -73,6 +73,11 @@ class RecognitionTest {
   }
 
   private Recognition recognition(OcrResults results, OcrEngine... engines) {
+    return recognition(results, OptionalDouble.empty(), engines);
+  }
+
+  private Recognition recognition(
+      OcrResults results, OptionalDouble fallbackBelow, OcrEngine... engines) {
     var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
     return new Recognition(
         new Originals(store, 1 << 10),
@@ -83,7 +88,7 @@ class RecognitionTest {
             new FakeCodeReader(),
             Duration.ofMinutes(5),
             1 << 20,
-            OptionalDouble.empty()),
+            fallbackBelow),
         canary,
         new LocalApps(localApps),
         published::add,
@@ -514,20 +519,8 @@ class RecognitionTest {
   void what_was_paid_for_and_could_not_be_stored_is_not_paid_for_again() {
     var paid = new FakePaidEngine();
     var full = new AtomicBoolean(true);
-    var refusing =
-        new OcrResults(
-            (ObjectStore)
-                Proxy.newProxyInstance(
-                    ObjectStore.class.getClassLoader(),
-                    new Class<?>[] {ObjectStore.class},
-                    (proxy, method, arguments) -> {
-                      if (full.get() && method.getName().startsWith("put")) {
-                        throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "full");
-                      }
-                      return method.invoke(store, arguments);
-                    }));
     var event = upload("photo");
-    var worker = recognition(refusing, paid);
+    var worker = recognition(refusing(full), paid);
     for (int i = 0; i < 3; i++) {
       assertThatExceptionOfType(TuwenException.class)
           .isThrownBy(() -> worker.handle(event, Trigger.NEW));
@@ -537,6 +530,58 @@ class RecognitionTest {
     worker.handle(event, Trigger.NEW);
 
     assertThat(paid.readings).hasValue(1);
+    assertThat(results.find(key))
+        .hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
+  }
+
+  private static OcrResults refusing(AtomicBoolean full) {
+    return new OcrResults(
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (proxy, method, arguments) -> {
+                  if (full.get() && method.getName().startsWith("put")) {
+                    throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "full");
+                  }
+                  return method.invoke(store, arguments);
+                }));
+  }
+
+  /** A photo without text: neither engine is better, so the free one's reading counts. */
+  @Test
+  void what_was_paid_for_and_does_not_count_is_not_paid_for_again_while_nothing_can_be_stored() {
+    var paid = new FakePaidEngine();
+    var full = new AtomicBoolean(true);
+    var event = upload("photo");
+    var worker = recognition(refusing(full), OptionalDouble.of(0.6), new FreeEngine(), paid);
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(TuwenException.class)
+          .isThrownBy(() -> worker.handle(event, Trigger.NEW));
+    }
+    full.set(false);
+
+    worker.handle(event, Trigger.NEW);
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(results.find(key))
+        .hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FreeEngine.ID));
+  }
+
+  /** Its reading is kept, and is not the one that an operator wants. */
+  @Test
+  void a_reading_that_could_not_be_stored_is_none_of_another_engine() {
+    var paid = new FakePaidEngine();
+    var full = new AtomicBoolean(true);
+    var event = upload("photo");
+    results.store(completed(event.eTag(), new EngineId("fake-free", 1), "visible"));
+    var worker = recognition(refusing(full), OptionalDouble.of(0.6), new FreeEngine(), paid);
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> worker.handle(event, Trigger.NEW));
+    full.set(false);
+
+    worker.handleBy(FakePaidEngine.ID, event);
+
     assertThat(results.find(key))
         .hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
   }

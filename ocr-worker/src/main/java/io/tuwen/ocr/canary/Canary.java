@@ -36,6 +36,7 @@ public final class Canary implements AutoCloseable {
   private final Counter characters;
   private final Counter differences;
   private final Counter lines;
+  private volatile boolean isCold;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -67,6 +68,31 @@ public final class Canary implements AutoCloseable {
     lines = metrics.counter("tuwen.ocr.canary.lines", "engine", name);
   }
 
+  public EngineId engine() {
+    return engine.id();
+  }
+
+  /**
+   * Warms up an engine that nothing else does, where that costs nothing; returns at once, since
+   * users' texts do not need it. Images wait for it, or are left out.
+   */
+  public void warmUp() {
+    if (engine.provider().filter(OcrEngine.Provider::isPaid).isEmpty()) {
+      isCold = true;
+      thread.execute(this::warmEngineUp);
+    }
+  }
+
+  private void warmEngineUp() {
+    try {
+      engine.warmUp();
+      isCold = false;
+      LOG.infof("event=canary_ready engine=%s", engine.id());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "event=canary_not_ready engine=%s cause=\"%s\"", engine.id(), e.getMessage());
+    }
+  }
+
   /**
    * Whether an image is to be read a second time.
    *
@@ -89,6 +115,10 @@ public final class Canary implements AutoCloseable {
   }
 
   private void compare(ObjectKey key, byte[] image, OcrText shown, EngineId shownBy) {
+    if (isCold) {
+      failed.increment();
+      return;
+    }
     if (engine.provider().isEmpty() && computing.inUse() >= computing.places()) {
       skipped.increment();
       return;

@@ -19,6 +19,9 @@ public record Refusal(Reason reason, Duration pause, String code, String request
   private static final Logger LOG = Logger.getLogger(Refusal.class);
   private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
+  /** For so long into a day, a quota may be that of the day before. */
+  private static final Duration LATE = Duration.ofMinutes(30);
+
   public Refusal {
     code = Answer.word(code);
     request = Answer.word(request);
@@ -40,9 +43,15 @@ public record Refusal(Reason reason, Duration pause, String code, String request
     };
   }
 
-  /** Until the next day begins in China, when quotas begin again. */
+  /**
+   * Until the next day begins in China, when quotas begin again. Zero at the beginning of a day: a
+   * provider whose clock or count is late speaks of the day before, and is asked again soon.
+   */
   public static Duration untilTomorrow(Instant now) {
     var today = now.atZone(CHINA).toLocalDate();
+    if (now.isBefore(today.atStartOfDay(CHINA).plus(LATE).toInstant())) {
+      return Duration.ZERO;
+    }
     return Duration.between(now, today.plusDays(1).atStartOfDay(CHINA));
   }
 

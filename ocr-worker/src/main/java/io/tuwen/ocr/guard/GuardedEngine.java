@@ -35,6 +35,9 @@ public final class GuardedEngine implements OcrEngine {
   private final Breaker breaker;
   private final GuardMetrics metrics;
 
+  /** Whether the last call could not be counted or was throttled, and none has succeeded since. */
+  private volatile boolean isHindered;
+
   /** Guards an engine that has a provider. */
   public GuardedEngine(
       OcrEngine engine, Terms terms, Spend spend, Clock clock, MeterRegistry registry) {
@@ -71,16 +74,32 @@ public final class GuardedEngine implements OcrEngine {
       return Availability.OFF;
     }
     var isSlow = pace.delay(clock.instant()).compareTo(terms.patience()) > 0;
-    return gate.isTroubled() || isSlow ? Availability.TROUBLED : Availability.ON;
+    return gate.isTroubled() || isSlow || isHindered ? Availability.TROUBLED : Availability.ON;
   }
 
   @Override
   public ReadText read(byte[] image, Cancellation cancellation) {
     try {
-      return guarded(image, cancellation);
+      var read = guarded(image, cancellation);
+      isHindered = false;
+      return read;
     } catch (NotAsked e) {
       metrics.notAsked(e.why());
+      if (e.why() == NotAsked.Why.UNCOUNTED) {
+        isHindered = true;
+      }
       throw e;
+    } catch (ProviderFailure e) {
+      heard(e.reason());
+      throw e;
+    }
+  }
+
+  private void heard(Reason reason) {
+    if (reason == Reason.THROTTLED) {
+      isHindered = true;
+    } else if (reason == Reason.IMAGE) {
+      isHindered = false;
     }
   }
 

@@ -28,6 +28,10 @@ import java.util.function.Supplier;
  * whichever worker dies when; a claim whose worker died, or that came behind the cap, stays
  * counted.
  *
+ * <p>A claim that failed may be in the log, so it stays counted. While the log takes nothing, there
+ * are no more of them: this run raises its count again after it has read back the one that failed,
+ * which {@link #publish} repeats.
+ *
  * <p>That the log forgets all but a run's latest count only makes the sum larger earlier: a run
  * reads the whole log before its first claim, and keeps the largest count that it has read.
  */
@@ -42,6 +46,10 @@ public final class Claims implements Spend {
 
   private final Sums sums = new Sums();
   private final Map<Day, Queue<Pending>> pending = new HashMap<>();
+
+  /** The highest count of this run that may not be in the log. */
+  private final Map<Day, Long> doubtful = new HashMap<>();
+
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
   /** Guards what is written, in the order of the counts; never held while the log is read. */
@@ -88,11 +96,15 @@ public final class Claims implements Spend {
     if (isUsedUp(engine, dailyCalls)) {
       throw usedUp();
     }
+    var claim = written(day, dailyCalls);
     try {
-      if (!written(day, dailyCalls).get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!claim.granted().get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw usedUp();
       }
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw uncounted(e);
+    } catch (TimeoutException e) {
+      doubt(day, claim);
       throw uncounted(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -100,18 +112,45 @@ public final class Claims implements Spend {
     }
   }
 
-  private CompletableFuture<Boolean> written(Day day, int dailyCalls) {
-    var granted = new CompletableFuture<Boolean>();
+  private Pending written(Day day, int dailyCalls) {
+    // Outside as well: a log that takes nothing may hold a writer up for seconds.
+    refuseInDoubt(day);
     synchronized (writing) {
+      refuseInDoubt(day);
       var ours = mine(day);
       ours.claimed++;
-      var claim = new Pending(ours.claimed, dailyCalls, granted);
+      var claim = new Pending(ours.claimed, dailyCalls, new CompletableFuture<>());
       synchronized (sums) {
         pending.computeIfAbsent(day, it -> new ArrayDeque<>()).add(claim);
       }
-      append(day, ours, granted::completeExceptionally);
+      append(day, ours, failure -> failed(day, claim, failure));
+      return claim;
     }
-    return granted;
+  }
+
+  /** While {@link #writing} is held, or from a thread of the log: waits for no writer. */
+  private void failed(Day day, Pending claim, Exception failure) {
+    doubt(day, claim);
+    claim.granted().completeExceptionally(failure);
+  }
+
+  private void doubt(Day day, Pending claim) {
+    synchronized (sums) {
+      doubtful.keySet().removeIf(it -> it.date().isBefore(day.date()));
+      doubtful.merge(day, claim.number(), Math::max);
+    }
+  }
+
+  private boolean isInDoubt(Day day) {
+    synchronized (sums) {
+      return doubtful.getOrDefault(day, 0L) > sums.of(day, run);
+    }
+  }
+
+  private void refuseInDoubt(Day day) {
+    if (isInDoubt(day)) {
+      throw uncounted(null);
+    }
   }
 
   private Mine mine(Day day) {
@@ -147,7 +186,7 @@ public final class Claims implements Spend {
   public void take(EngineUsage usage) {
     var day = new Day(usage.engine(), usage.day());
     synchronized (sums) {
-      sums.take(usage);
+      sums.take(usage, today());
       if (!usage.run().equals(run)) {
         return;
       }
@@ -176,7 +215,7 @@ public final class Claims implements Spend {
       var day = today(engine);
       synchronized (writing) {
         var ours = mine(day);
-        if (ours.last == null || !isStillSaid(ours.last, usage(day, ours))) {
+        if (ours.last == null || isInDoubt(day) || !isStillSaid(ours.last, usage(day, ours))) {
           append(day, ours, failure -> {});
         }
       }
@@ -199,15 +238,16 @@ public final class Claims implements Spend {
   }
 
   private Day today(String engine) {
-    return new Day(engine, LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA));
+    return new Day(engine, today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA);
   }
 
   @Override
   public Instant nextDay() {
-    return LocalDate.ofInstant(clock.instant(), EngineUsage.CHINA)
-        .plusDays(1)
-        .atStartOfDay(EngineUsage.CHINA)
-        .toInstant();
+    return today().plusDays(1).atStartOfDay(EngineUsage.CHINA).toInstant();
   }
 
   private static NotAsked usedUp() {

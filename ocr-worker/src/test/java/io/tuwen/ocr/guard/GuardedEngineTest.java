@@ -16,6 +16,7 @@ import io.tuwen.ocr.OcrEngine.Availability;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
+import io.tuwen.ocr.cloud.Refusal;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Cancellation;
 import java.time.Duration;
@@ -260,6 +261,21 @@ class GuardedEngineTest {
     assertOff("exhausted", Duration.ofHours(1));
   }
 
+  /** Its count of the new day begins a minute late: it was off for this day, too. */
+  @Test
+  void a_provider_whose_quota_is_late_at_midnight_is_asked_again_soon() {
+    fails(Reason.EXHAUSTED, Refusal.untilTomorrow(clock.instant()));
+    clock.advance(Duration.ofHours(12));
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    fails(Reason.EXHAUSTED, Refusal.untilTomorrow(clock.instant()));
+
+    assertOff("exhausted", Duration.ofMinutes(20));
+    clock.advance(Duration.ofMinutes(20));
+    read();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
   @Test
   void after_its_pause_one_call_decides() {
     fails(Reason.REFUSED);
@@ -327,6 +343,42 @@ class GuardedEngineTest {
     fails(Reason.THROTTLED);
 
     assertThat(gauge("tuwen.ocr.rate")).isEqualTo(5);
+    assertThat(spend.state.get().state()).isEqualTo("on");
+  }
+
+  /** At low load the pace alone does not tell it: others may use up what the account allows. */
+  @Test
+  void a_provider_that_throttles_is_troubled_until_it_has_read_something() {
+    fails(Reason.THROTTLED);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    fails(Reason.UNAVAILABLE);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    read();
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @Test
+  void a_provider_that_throttled_and_then_refuses_an_image_has_no_trouble() {
+    fails(Reason.THROTTLED);
+
+    fails(Reason.IMAGE);
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  /** A topic without a leader, or without our rights: images were given up after ten minutes. */
+  @Test
+  void a_provider_whose_calls_cannot_be_counted_is_troubled_until_one_has_succeeded() {
+    spend.isBroken = () -> true;
+    assertNotAsked(NotAsked.Why.UNCOUNTED);
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    spend.isBroken = () -> false;
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+
+    read();
+
     assertThat(engine.availability()).isEqualTo(Availability.ON);
   }
 

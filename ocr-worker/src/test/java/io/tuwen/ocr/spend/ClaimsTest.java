@@ -84,6 +84,21 @@ class ClaimsTest {
   }
 
   @Test
+  void a_worker_whose_clock_is_days_ahead_makes_others_forget_no_calls_of_today() {
+    var worker = started();
+    worker.claims.claim(ENGINE, 1);
+    var ahead = new FakeClock("2026-12-05T04:00:00Z");
+    var other = new Claims("ahead", log, ahead, Duration.ofMinutes(1));
+    other.watch(ENGINE, 1, 0, () -> new Spend.State("on", null, null, 10));
+
+    other.publish();
+
+    await().until(() -> worker.unread.isEmpty());
+    worker.claims.take(log.records.get(log.records.size() - 1));
+    assertThat(worker.claims.used(ENGINE)).isEqualTo(1);
+  }
+
+  @Test
   void what_cannot_be_written_is_no_call() {
     var worker = started();
     log.isBroken = true;
@@ -91,6 +106,79 @@ class ClaimsTest {
     assertThatExceptionOfType(NotAsked.class)
         .isThrownBy(() -> worker.claims.claim(ENGINE, CAP))
         .matches(it -> it.why() == NotAsked.Why.UNCOUNTED);
+  }
+
+  /** A topic that took nothing for ten minutes used up the calls of the day. */
+  @Test
+  void claims_that_fail_one_after_the_other_cost_one_call() {
+    var worker = watching();
+    log.isBroken = true;
+    for (int i = 0; i < 2 * CAP; i++) {
+      assertUncounted(worker.claims);
+      worker.claims.publish();
+    }
+    log.isBroken = false;
+    assertUncounted(worker.claims);
+    worker.claims.publish();
+    await().until(() -> worker.claims.used(ENGINE) == 1);
+
+    worker.claimAll();
+
+    await().until(worker::isDone);
+    assertThat(granted).hasValue(CAP - 1);
+  }
+
+  /** Its record is in the log, and the next call would have been one too many. */
+  @Test
+  void a_claim_whose_acknowledgement_was_lost_counts() {
+    var worker = watching();
+    log.isMute = true;
+    assertUncounted(worker.claims);
+    log.isMute = false;
+    await().until(() -> worker.claims.used(ENGINE) == 1);
+
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(() -> worker.claims.claim(ENGINE, 1))
+        .matches(it -> it.why() == NotAsked.Why.CAP);
+    worker.claims.claim(ENGINE, 2);
+  }
+
+  @Test
+  void what_is_not_read_back_in_time_is_in_doubt_until_it_is() {
+    var claims = new Claims("run", log, clock, Duration.ofMillis(1));
+    assertUncounted(claims);
+    assertUncounted(claims);
+    assertThat(log.records).hasSize(1);
+
+    claims.take(log.records.get(0));
+
+    assertUncounted(claims);
+    assertThat(log.records).extracting(EngineUsage::claimed).containsExactly(1L, 2L);
+  }
+
+  /** Some of the records that fail are in the log, and others are not. */
+  @Test
+  void workers_whose_log_fails_now_and_then_never_exceed_the_cap() {
+    log.failures = 5;
+    for (int i = 0; i < 3; i++) {
+      watching().claimAll();
+    }
+
+    await().until(this::isOver);
+
+    assertThat(granted.get()).isBetween(CAP / 2, CAP);
+  }
+
+  private static void assertUncounted(Claims claims) {
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(() -> claims.claim(ENGINE, CAP))
+        .matches(it -> it.why() == NotAsked.Why.UNCOUNTED);
+  }
+
+  private Worker watching() {
+    var worker = started();
+    worker.claims.watch(ENGINE, CAP, 0, () -> new Spend.State("on", null, null, 10));
+    return worker;
   }
 
   @Test
@@ -150,13 +238,24 @@ class ClaimsTest {
     private void claimUntilUsedUp() {
       try {
         while (!isKilled) {
-          claims.claim(ENGINE, CAP);
-          granted.incrementAndGet();
+          claimOne();
         }
       } catch (NotAsked e) {
         assertThat(e.why() == NotAsked.Why.CAP || isKilled).isTrue();
       } finally {
         claiming.decrementAndGet();
+      }
+    }
+
+    private void claimOne() {
+      try {
+        claims.claim(ENGINE, CAP);
+        granted.incrementAndGet();
+      } catch (NotAsked e) {
+        if (e.why() != NotAsked.Why.UNCOUNTED || log.failures == 0) {
+          throw e;
+        }
+        claims.publish();
       }
     }
 
@@ -176,6 +275,14 @@ class ClaimsTest {
     private final List<BlockingQueue<EngineUsage>> readers = new ArrayList<>();
     private volatile boolean isBroken;
 
+    /** Takes records, and says that it does not. */
+    private volatile boolean isMute;
+
+    /** One in so many records fails; none where it is zero. */
+    private volatile int failures;
+
+    private int appended;
+
     synchronized void subscribe(BlockingQueue<EngineUsage> reader, Consumer<EngineUsage> taker) {
       var compacted = new LinkedHashMap<String, EngineUsage>();
       for (var record : records) {
@@ -192,8 +299,15 @@ class ClaimsTest {
         failed.accept(new IllegalStateException("no broker"));
         return;
       }
-      records.add(usage);
-      readers.forEach(it -> it.add(usage));
+      appended++;
+      var fails = failures > 0 && appended % failures == 0;
+      if (!fails || appended % (2 * failures) == 0) {
+        records.add(usage);
+        readers.forEach(it -> it.add(usage));
+      }
+      if (fails || isMute) {
+        failed.accept(new IllegalStateException("no acknowledgement"));
+      }
     }
 
     @Override
