@@ -17,6 +17,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The objects of one bucket.
@@ -25,6 +27,7 @@ import java.util.function.UnaryOperator;
  * memory serves listings; reads go to the file itself, which is always one whole version.
  */
 public final class Bucket {
+  private static final Logger LOG = Logger.getLogger(Bucket.class.getName());
   private static final int LOCKS = 256;
   private static final String SETTINGS = "bucket.json";
   private static final String WEBSITE = "website.xml";
@@ -71,12 +74,22 @@ public final class Bucket {
     }
     try (var files = Files.walk(directory.resolve("objects"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        try (var version = ObjectFile.open(file)) {
-          bucket.index.put(version.record().key(), version.record());
-        }
+        bucket.indexObject(file);
       }
     }
     return bucket;
+  }
+
+  /** One file that cannot be read must not hide all other objects; it stays for its owner. */
+  private void indexObject(Path file) {
+    try (var version = ObjectFile.open(file)) {
+      index.put(version.record().key(), version.record());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          e,
+          () -> "event=object_skipped bucket=%s file=%s".formatted(name, file.getFileName()));
+    }
   }
 
   static boolean exists(Path directory) {
@@ -142,6 +155,10 @@ public final class Bucket {
 
   /** Opens the current version; the caller closes it. */
   public Optional<StoredVersion> open(String key) throws IOException {
+    if (!index.containsKey(key)) {
+      // A file that could not be read at the start may have its name.
+      return Optional.empty();
+    }
     try {
       return Optional.of(ObjectFile.open(path(key)));
     } catch (NoSuchFileException e) {
