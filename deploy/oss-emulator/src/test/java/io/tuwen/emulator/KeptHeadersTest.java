@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuwen.emulator.store.Bucket;
-import io.tuwen.emulator.store.ObjectRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -151,19 +150,7 @@ class KeptHeadersTest extends EmulatorTest {
   private static void put(Bucket bucket, String key, Map<String, String> headers) throws Exception {
     try (var draft = bucket.draft()) {
       draft.append(new ByteArrayInputStream(new byte[] {1}));
-      bucket.publish(
-          draft,
-          new ObjectRecord(
-              key,
-              draft.size(),
-              draft.eTag(),
-              draft.crc64(),
-              ObjectRecord.NORMAL,
-              Instant.now(),
-              headers,
-              Map.of(),
-              ObjectRecord.DEFAULT_ACL),
-          current -> {});
+      bucket.publish(draft, record(key, draft, headers), current -> {});
     }
   }
 

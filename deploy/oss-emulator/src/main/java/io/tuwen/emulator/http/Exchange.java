@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One request and its answer, for a worker thread that may block. */
 final class Exchange {
@@ -30,14 +31,21 @@ final class Exchange {
   private final HttpServerRequest request;
   private final Target target;
   private final RequestBody body;
+  private final Patience patience;
   private final String requestId;
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
 
-  Exchange(HttpServerRequest request, Target target, RequestBody body, String requestId) {
+  Exchange(
+      HttpServerRequest request,
+      Target target,
+      RequestBody body,
+      Patience patience,
+      String requestId) {
     this.request = request;
     this.target = target;
     this.body = body;
+    this.patience = patience;
     this.requestId = requestId;
     query = query(request.query());
     request
@@ -137,6 +145,11 @@ final class Exchange {
     return body;
   }
 
+  /** The client is known, so its body may take longer than a stranger's. */
+  void signed() {
+    body.signed();
+  }
+
   HttpServerResponse response() {
     return request.response();
   }
@@ -207,7 +220,8 @@ final class Exchange {
   }
 
   /**
-   * Sends a stream as the body, at the pace at which the client reads.
+   * Sends a stream as the body, at the pace at which the client reads. The connection of one that
+   * has stopped reading is closed.
    *
    * @param length of it, as the client is told
    */
@@ -216,25 +230,29 @@ final class Exchange {
     var buffer = new byte[BUFFER];
     for (int n = stream.read(buffer); n >= 0 && !response().closed(); n = stream.read(buffer)) {
       response().write(Buffer.buffer().appendBytes(buffer, 0, n));
-      awaitRoom();
+      if (!awaitRoom()) {
+        response().reset();
+        return;
+      }
     }
     response().end();
   }
 
-  private void awaitRoom() {
+  private boolean awaitRoom() {
     if (!response().writeQueueFull()) {
-      return;
+      return true;
     }
     var room = new CountDownLatch(1);
     response().drainHandler(nothing -> room.countDown());
     response().closeHandler(nothing -> room.countDown());
     if (!response().writeQueueFull() || response().closed()) {
-      return;
+      return true;
     }
     try {
-      room.await();
+      return room.await(patience.silence().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -116,6 +116,7 @@ final class Operations {
     if (!mayDo) {
       throw RequiredRights.missing();
     }
+    exchange.signed();
   }
 
   /** Anonymous clients may read the bytes of a public object and nothing else. */

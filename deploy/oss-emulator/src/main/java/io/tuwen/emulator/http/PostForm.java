@@ -57,6 +57,7 @@ final class PostForm {
         throw RequiredRights.missing();
       }
     }
+    exchange.signed();
     // What a condition binds is the type that the object gets, wherever in the form it is said.
     fields.putIfAbsent("content-type", form.contentType());
     if (fields.containsKey("x-oss-content-type")) {
