@@ -28,29 +28,22 @@ final class MultipartOperations {
     this.callbacks = callbacks;
   }
 
-  static boolean isOne(Exchange exchange) {
-    return exchange.asks("uploads") || exchange.asks("uploadId");
-  }
-
-  void handle(Exchange exchange) throws IOException {
+  void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
-    if (exchange.asks("uploads")) {
-      if (!exchange.method().equals("POST")) {
-        throw Operations.methodNotAllowed();
-      }
+    if (operation == Operation.INITIATE_MULTIPART_UPLOAD) {
       begin(exchange, bucket);
       return;
     }
     var upload = bucket.uploads().get(exchange.query().get("uploadId"), exchange.target().key());
-    switch (exchange.method()) {
-      case "PUT" -> putPart(exchange, bucket, upload);
-      case "GET" -> MultipartListings.parts(exchange, bucket, upload);
-      case "POST" -> complete(exchange, bucket, upload);
-      case "DELETE" -> {
+    switch (operation) {
+      case UPLOAD_PART, UPLOAD_PART_COPY -> putPart(operation, exchange, bucket, upload);
+      case LIST_PARTS -> MultipartListings.parts(exchange, bucket, upload);
+      case COMPLETE_MULTIPART_UPLOAD -> complete(exchange, bucket, upload);
+      case ABORT_MULTIPART_UPLOAD -> {
         bucket.uploads().end(upload);
         exchange.status(204).end();
       }
-      default -> throw Operations.methodNotAllowed();
+      default -> throw new IllegalArgumentException(operation + " is not one of an upload");
     }
   }
 
@@ -76,11 +69,11 @@ final class MultipartOperations {
             }));
   }
 
-  private void putPart(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+  private void putPart(Operation operation, Exchange exchange, Bucket bucket, Upload upload)
+      throws IOException {
     var number = partNumber(exchange.query().getOrDefault("partNumber", ""));
     try (var draft = bucket.draft()) {
-      var isCopy = exchange.header("x-oss-copy-source").isPresent();
-      if (isCopy) {
+      if (operation.isCopy()) {
         copyPart(exchange, draft);
       } else {
         ObjectWrites.receive(exchange, draft);
@@ -88,7 +81,7 @@ final class MultipartOperations {
       var part = part(upload.key(), draft);
       bucket.uploads().putPart(upload, number, draft, part);
       exchange.with("ETag", "\"" + part.eTag() + "\"").with("x-oss-hash-crc64ecma", part.crc64());
-      if (isCopy) {
+      if (operation.isCopy()) {
         exchange.xml(
             Xml.document(
                 "CopyPartResult",

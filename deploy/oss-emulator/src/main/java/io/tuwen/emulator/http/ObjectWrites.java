@@ -28,44 +28,32 @@ final class ObjectWrites {
     this.callbacks = callbacks;
   }
 
-  void handle(Exchange exchange) throws IOException {
+  void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
-    switch (exchange.method()) {
-      case "PUT" -> put(exchange, bucket);
-      case "POST" -> {
-        if (!exchange.asks("append")) {
-          throw Operations.methodNotAllowed();
-        }
-        append(exchange, bucket);
+    var key = exchange.target().key();
+    switch (operation) {
+      case PUT_OBJECT -> store(exchange, bucket);
+      case COPY_OBJECT -> copy(exchange, bucket);
+      case APPEND_OBJECT -> append(exchange, bucket);
+      case PUT_OBJECT_ACL -> {
+        var acl = acl(exchange);
+        bucket.update(key, it -> it.withAcl(acl));
+        exchange.end();
       }
-      case "DELETE" -> {
-        if (exchange.asks("tagging")) {
-          bucket.update(exchange.target().key(), it -> it.withTags(Map.of()));
-        } else {
-          bucket.delete(exchange.target().key());
-        }
+      case PUT_OBJECT_TAGGING -> {
+        var tags = Tags.read(exchange.body());
+        bucket.update(key, it -> it.withTags(tags));
+        exchange.end();
+      }
+      case DELETE_OBJECT -> {
+        bucket.delete(key);
         exchange.status(204).end();
       }
-      default -> throw Operations.methodNotAllowed();
-    }
-  }
-
-  private void put(Exchange exchange, Bucket bucket) throws IOException {
-    var key = exchange.target().key();
-    if (exchange.asks("acl")) {
-      var acl = acl(exchange);
-      bucket.update(key, it -> it.withAcl(acl));
-      exchange.end();
-    } else if (exchange.asks("tagging")) {
-      var tags = Tags.read(exchange.body());
-      bucket.update(key, it -> it.withTags(tags));
-      exchange.end();
-    } else if (exchange.asks("symlink")) {
-      throw Operations.notImplemented();
-    } else if (exchange.header("x-oss-copy-source").isPresent()) {
-      copy(exchange, bucket);
-    } else {
-      store(exchange, bucket);
+      case DELETE_OBJECT_TAGGING -> {
+        bucket.update(key, it -> it.withTags(Map.of()));
+        exchange.status(204).end();
+      }
+      default -> throw new IllegalArgumentException(operation + " does not write an object");
     }
   }
 

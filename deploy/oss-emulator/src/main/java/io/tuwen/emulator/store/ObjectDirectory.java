@@ -109,9 +109,10 @@ public final class ObjectDirectory implements AutoCloseable {
     return created;
   }
 
-  public synchronized void deleteBucket(String name) {
+  /** Removes a bucket that has neither objects nor uploads that have not ended. */
+  public synchronized void deleteBucket(String name) throws IOException {
     var bucket = bucket(name);
-    if (!bucket.isEmpty()) {
+    if (!bucket.isEmpty() || !bucket.uploads().all().isEmpty()) {
       throw new OssError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
     }
     open.remove(name);
