@@ -137,14 +137,32 @@ final class MultipartOperations {
     var acl =
         exchange.header("x-oss-object-acl").isPresent() ? ObjectWrites.acl(exchange) : upload.acl();
     var callback = Callback.of(exchange, "CompleteMultipartUpload");
-    var present = bucket.uploads().parts(upload);
-    var wanted =
-        exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
-            ? eTags(present)
-            : wanted(exchange);
-    requireWhole(wanted, present);
+    var takesAll = exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent();
+    // Read before the upload is held: a client that is slow must hold up no other.
+    var named = takesAll ? Map.<Integer, String>of() : wanted(exchange);
+    var record =
+        bucket
+            .uploads()
+            .complete(
+                upload,
+                present -> {
+                  var parts = takesAll ? eTags(present) : named;
+                  requireWhole(parts, present);
+                  return publish(exchange, bucket, upload, acl, parts);
+                });
+    exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
+    if (callback.isPresent()) {
+      callback.get().call(callbacks, exchange, bucket.name(), record);
+    } else {
+      completed(exchange, bucket, record);
+    }
+  }
+
+  private static ObjectRecord publish(
+      Exchange exchange, Bucket bucket, Upload upload, String acl, Map<Integer, String> parts)
+      throws IOException {
     try (var draft = bucket.draft()) {
-      for (var number : wanted.keySet()) {
+      for (var number : parts.keySet()) {
         try (var part = bucket.uploads().openPart(upload, number)) {
           draft.append(part.bytes());
         }
@@ -153,7 +171,7 @@ final class MultipartOperations {
           new ObjectRecord(
               upload.key(),
               draft.size(),
-              compositeTag(wanted, present),
+              compositeTag(parts),
               draft.crc64(),
               ObjectRecord.MULTIPART,
               Instant.now(),
@@ -161,15 +179,7 @@ final class MultipartOperations {
               upload.tags(),
               acl);
       bucket.publish(draft, record, ObjectWrites.guard(exchange));
-      bucket.uploads().end(upload);
-      exchange
-          .with("ETag", "\"" + record.eTag() + "\"")
-          .with("x-oss-hash-crc64ecma", record.crc64());
-      if (callback.isPresent()) {
-        callback.get().call(callbacks, exchange, bucket.name(), record);
-      } else {
-        completed(exchange, bucket, record);
-      }
+      return record;
     }
   }
 
@@ -235,11 +245,8 @@ final class MultipartOperations {
   }
 
   /** The MD5 of the parts' MD5s, and how many they are. */
-  private static String compositeTag(
-      Map<Integer, String> wanted, Map<Integer, ObjectRecord> present) {
-    var tags = new StringBuilder();
-    wanted.keySet().forEach(number -> tags.append(present.get(number).eTag()));
-    var md5 = Digest.md5(HexFormat.of().parseHex(tags));
-    return HexFormat.of().withUpperCase().formatHex(md5) + "-" + wanted.size();
+  private static String compositeTag(Map<Integer, String> parts) {
+    var md5 = Digest.md5(HexFormat.of().parseHex(String.join("", parts.values())));
+    return HexFormat.of().withUpperCase().formatHex(md5) + "-" + parts.size();
   }
 }
