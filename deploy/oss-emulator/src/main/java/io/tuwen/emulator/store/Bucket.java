@@ -202,21 +202,29 @@ public final class Bucket {
     void check(Optional<ObjectRecord> current);
   }
 
+  /** A change that makes a new version of the one that it reads. */
+  public interface Change {
+    void make() throws IOException;
+  }
+
+  /** Makes a change of an object while nothing else changes it. */
+  public void alone(String key, Change change) throws IOException {
+    synchronized (lock(key)) {
+      change.make();
+    }
+  }
+
   /** Replaces the record and keeps the bytes. */
   public void update(String key, UnaryOperator<ObjectRecord> change) throws IOException {
-    try (var draft = draft();
-        var current = open(key).orElseThrow(OssError::noSuchKey)) {
-      draft.append(current.bytes());
-      var record = change.apply(current.record());
-      publish(
-          draft,
-          record,
-          now -> {
-            if (!now.map(ObjectRecord::eTag).equals(Optional.of(record.eTag()))) {
-              throw OssError.preconditionFailed();
-            }
-          });
-    }
+    alone(
+        key,
+        () -> {
+          try (var draft = draft();
+              var current = open(key).orElseThrow(OssError::noSuchKey)) {
+            draft.append(current.bytes());
+            publish(draft, change.apply(current.record()), same -> {});
+          }
+        });
   }
 
   public void delete(String key) throws IOException {
