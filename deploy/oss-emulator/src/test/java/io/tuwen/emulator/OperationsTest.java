@@ -3,21 +3,12 @@ package io.tuwen.emulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuwen.emulator.SignedClient.Credentials;
 import io.tuwen.emulator.sts.Role;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,35 +26,8 @@ class OperationsTest extends EmulatorTest {
   private static final Map<String, String> NOTHING = Map.of();
   private static final String OTHER = "other";
 
-  private static final Set<String> SIGNED =
-      Set.of(
-          "acl",
-          "tagging",
-          "lifecycle",
-          "replication",
-          "delete",
-          "website",
-          "requestPayment",
-          "uploads",
-          "metaQuery",
-          "inventory",
-          "stat",
-          "objectMeta",
-          "versionId",
-          "append",
-          "position",
-          "symlink",
-          "restore",
-          "uploadId",
-          "partNumber",
-          "x-oss-process");
-
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  private record Key(String id, String secret, String token) {}
-
-  private static final Key OWNER = new Key(ID, SECRET, "");
-  private static final Key ANONYMOUS = new Key("", "", "");
+  private static final Credentials OWNER = new Credentials(ID, SECRET, "");
+  private static final Credentials ANONYMOUS = new Credentials("", "", "");
 
   @BeforeEach
   void makeBuckets() throws Exception {
@@ -211,7 +175,7 @@ class OperationsTest extends EmulatorTest {
     assertThat(send(ANONYMOUS, "PUT", part, shown, "").statusCode()).isEqualTo(200);
   }
 
-  private static Key role(String action) {
+  private static Credentials role(String action) {
     var name = action.substring("oss:".length());
     emulator
         .sts()
@@ -232,7 +196,7 @@ class OperationsTest extends EmulatorTest {
             "latest/meta-data/ram/security-credentials/" + name,
             Map.of("x-aliyun-ecs-metadata-token", bearer));
     var json = new JsonObject(answer.text());
-    return new Key(
+    return new Credentials(
         json.getString("AccessKeyId"),
         json.getString("AccessKeySecret"),
         json.getString("SecurityToken"));
@@ -252,44 +216,9 @@ class OperationsTest extends EmulatorTest {
     }
   }
 
-  private HttpResponse<String> send(
-      Key key, String method, String resource, Map<String, String> headers, String body)
+  private static HttpResponse<String> send(
+      Credentials key, String method, String resource, Map<String, String> headers, String body)
       throws Exception {
-    var request =
-        HttpRequest.newBuilder(emulator.endpoint().resolve(resource))
-            .method(method, BodyPublishers.ofString(body));
-    var signed = new TreeMap<>(headers);
-    if (!key.token().isEmpty()) {
-      signed.put("x-oss-security-token", key.token());
-    }
-    signed.forEach(request::header);
-    if (!key.id().isEmpty()) {
-      var date = httpDate(Instant.now());
-      var text = new StringBuilder(method + "\n\n\n" + date + "\n");
-      signed.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-      text.append(signedPart(resource));
-      var mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(key.secret().getBytes(UTF_8), "HmacSHA1"));
-      var signature =
-          Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(UTF_8)));
-      request
-          .header("Date", date)
-          .header("Authorization", "OSS %s:%s".formatted(key.id(), signature));
-    }
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  /** Sub-resources in their order, without what V1 does not sign. */
-  private static String signedPart(String resource) {
-    var parts = resource.split("\\?", 2);
-    if (parts.length < 2) {
-      return resource;
-    }
-    var names = new TreeMap<String, String>();
-    for (var pair : parts[1].split("&", -1)) {
-      names.put(pair.split("=", 2)[0], pair);
-    }
-    names.keySet().retainAll(SIGNED);
-    return names.isEmpty() ? parts[0] : parts[0] + "?" + String.join("&", names.values());
+    return SignedClient.send(emulator.endpoint(), key, method, resource, headers, body);
   }
 }

@@ -5,7 +5,6 @@ import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.xml.Xml;
 import io.tuwen.emulator.xml.XmlReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class BucketOperations {
 
   private void putWebsite(Exchange exchange) throws IOException {
     var bucket = bucket(exchange);
-    var body = exchange.body().readAllBytes();
+    var body = exchange.document();
     Digest.require(exchange, Digest.md5(body));
     bucket.setWebsite(new String(body, StandardCharsets.UTF_8));
     exchange.end();
@@ -139,9 +138,9 @@ final class BucketOperations {
   /** {@code POST ?delete}: many objects at once. */
   private void deleteObjects(Exchange exchange) throws IOException {
     var bucket = bucket(exchange);
-    var body = exchange.body().readAllBytes();
+    var body = exchange.document();
     Digest.require(exchange, Digest.md5(body));
-    var root = XmlReader.root(new ByteArrayInputStream(body));
+    var root = XmlReader.root(body);
     var quiet = XmlReader.text(root, "Quiet").strip().equals("true");
     var keys = new ArrayList<String>();
     for (var object : XmlReader.all(root, "Object")) {

@@ -203,7 +203,7 @@ final class MultipartOperations {
   private static Map<Integer, String> wanted(Exchange exchange) throws IOException {
     var wanted = new LinkedHashMap<Integer, String>();
     var previous = 0;
-    for (var part : XmlReader.all(XmlReader.root(exchange.body()), "Part")) {
+    for (var part : XmlReader.all(XmlReader.root(exchange.document()), "Part")) {
       var number = partNumber(XmlReader.text(part, "PartNumber").strip());
       if (number <= previous) {
         throw new OssError(

@@ -42,7 +42,7 @@ final class ObjectWrites {
         exchange.end();
       }
       case PUT_OBJECT_TAGGING -> {
-        var tags = Tags.read(exchange.body());
+        var tags = Tags.read(exchange.document());
         bucket.update(key, it -> it.withTags(tags));
         exchange.end();
       }

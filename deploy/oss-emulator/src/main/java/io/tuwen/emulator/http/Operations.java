@@ -78,7 +78,8 @@ final class Operations {
       dispatch(authorize(exchange), exchange);
     } catch (OssError e) {
       answer(exchange, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors, too: a client without an answer or a reset would wait for ever.
       LOG.log(Level.SEVERE, "request " + exchange.requestId() + " failed", e);
       answer(exchange, new OssError(500, "InternalError", "Please try again."));
     }

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Takes requests from the network and gives each to a worker thread.
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Everything behind it may block on the disk, and nothing before it does.
  */
 public final class OssServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(OssServer.class.getName());
   private static final int WORKERS = 64;
   private static final int LARGEST_HEADERS = 32 * 1024;
   private static final int LONGEST_URL = 16 * 1024;
@@ -157,8 +160,15 @@ public final class OssServer implements AutoCloseable {
     }
     workers.executeBlocking(
         () -> {
-          operations.handle(exchange);
-          exchange.abandonBody();
+          try {
+            operations.handle(exchange);
+          } catch (RuntimeException | Error e) {
+            // Not even the error could be told.
+            LOG.log(Level.SEVERE, "request " + requestId + " failed", e);
+            exchange.response().reset();
+          } finally {
+            exchange.abandonBody();
+          }
           return null;
         },
         false);

@@ -3,8 +3,6 @@ package io.tuwen.emulator.http;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.xml.Xml;
 import io.tuwen.emulator.xml.XmlReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +28,7 @@ final class Tags {
                                 "Tag", tag -> tag.element("Key", key).element("Value", value)))));
   }
 
-  static Map<String, String> read(InputStream document) throws IOException {
+  static Map<String, String> read(byte[] document) {
     var tags = new LinkedHashMap<String, String>();
     for (var tag : XmlReader.all(XmlReader.root(document), "Tag")) {
       tags.put(XmlReader.text(tag, "Key"), XmlReader.text(tag, "Value"));
