@@ -29,15 +29,18 @@ public final class Uploads {
 
   private final Path directory;
   private final Path drafts;
+  private final Existence existence;
   private final UploadLocks locks = new UploadLocks();
 
   /**
    * Of one bucket.
    *
    * @param drafts what is in it goes at the next start
+   * @param existence of the bucket
    */
-  Uploads(Path directory, Path drafts) {
+  Uploads(Path directory, Path drafts, Existence existence) {
     this.directory = directory;
+    this.existence = existence;
     this.drafts = drafts;
   }
 
@@ -59,15 +62,19 @@ public final class Uploads {
       throws IOException {
     var id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
     var upload = new Upload(id, key, Instant.now(), headers, tags, acl);
-    Durable.createDirectory(directory.resolve(id));
+    return existence.during(() -> write(upload));
+  }
+
+  private Upload write(Upload upload) throws IOException {
+    Durable.createDirectory(directory.resolve(upload.id()));
     Durable.write(
-        directory.resolve(id).resolve(BEGINNING),
+        directory.resolve(upload.id()).resolve(BEGINNING),
         new JsonObject()
-            .put("key", key)
+            .put("key", upload.key())
             .put("initiated", upload.initiated().toEpochMilli())
-            .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
-            .put("tags", new JsonObject(new LinkedHashMap<>(tags)))
-            .put("acl", acl)
+            .put("headers", new JsonObject(new LinkedHashMap<>(upload.headers())))
+            .put("tags", new JsonObject(new LinkedHashMap<>(upload.tags())))
+            .put("acl", upload.acl())
             .encode());
     return upload;
   }
