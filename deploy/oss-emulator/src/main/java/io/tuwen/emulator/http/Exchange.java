@@ -1,7 +1,6 @@
 package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.OssError;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,13 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** One request and its answer, for a worker thread that may block. */
 final class Exchange {
-  private static final int BUFFER = 64 * 1024;
-
   /** As OSS has it for DeleteMultipleObjects; 10,000 parts with their eTags are 1.3 MB. */
   private static final int MAX_DOCUMENT_BYTES = 2 << 20;
 
@@ -244,32 +239,6 @@ final class Exchange {
    */
   void send(InputStream stream, long length) throws IOException {
     with("Content-Length", Long.toString(length));
-    var buffer = new byte[BUFFER];
-    for (int n = stream.read(buffer); n >= 0 && !response().closed(); n = stream.read(buffer)) {
-      response().write(Buffer.buffer().appendBytes(buffer, 0, n));
-      if (!awaitRoom()) {
-        response().reset();
-        return;
-      }
-    }
-    response().end();
-  }
-
-  private boolean awaitRoom() {
-    if (!response().writeQueueFull()) {
-      return true;
-    }
-    var room = new CountDownLatch(1);
-    response().drainHandler(nothing -> room.countDown());
-    response().closeHandler(nothing -> room.countDown());
-    if (!response().writeQueueFull() || response().closed()) {
-      return true;
-    }
-    try {
-      return room.await(patience.silence().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    new PacedAnswer(request, patience.silence()).send(stream);
   }
 }
