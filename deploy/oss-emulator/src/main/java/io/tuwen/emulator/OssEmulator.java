@@ -2,6 +2,7 @@ package io.tuwen.emulator;
 
 import io.tuwen.emulator.http.OssServer;
 import io.tuwen.emulator.http.OwnAddresses;
+import io.tuwen.emulator.http.Patience;
 import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.sts.Metadata;
@@ -37,6 +38,10 @@ public final class OssEmulator implements AutoCloseable {
    * @throws IllegalStateException where another emulator has the directory, or the port is taken
    */
   public static OssEmulator start(OssEmulatorConfig config) {
+    return start(config, Patience.DEFAULT);
+  }
+
+  static OssEmulator start(OssEmulatorConfig config, Patience patience) {
     var faults = new Faults();
     try {
       var directory = ObjectDirectory.open(config.data());
@@ -44,7 +49,7 @@ public final class OssEmulator implements AutoCloseable {
         for (var bucket : config.buckets()) {
           directory.createBucket(bucket);
         }
-        var server = OssServer.start(config, directory, faults);
+        var server = OssServer.start(config, directory, faults, patience);
         return new OssEmulator(directory, server, faults, config);
       } catch (IOException | RuntimeException e) {
         directory.close();

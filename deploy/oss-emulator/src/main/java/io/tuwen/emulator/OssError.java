@@ -61,6 +61,11 @@ public final class OssError extends RuntimeException {
     return new OssError(304, "NotModified", "Not Modified");
   }
 
+  public static OssError requestTimeout() {
+    return new OssError(
+        400, "RequestTimeout", "The body of the request did not arrive within the timeout period.");
+  }
+
   public static OssError incompleteBody() {
     return new OssError(
         400, "IncompleteBody", "You did not provide the number of bytes you promised.");

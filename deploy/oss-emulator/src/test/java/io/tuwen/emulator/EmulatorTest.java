@@ -1,5 +1,7 @@
 package io.tuwen.emulator;
 
+import io.tuwen.emulator.store.Draft;
+import io.tuwen.emulator.store.ObjectRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,6 +40,20 @@ abstract class EmulatorTest {
   @AfterAll
   static void stopEmulator() {
     emulator.close();
+  }
+
+  /** A record of what a draft holds. */
+  static ObjectRecord record(String key, Draft draft, Map<String, String> headers) {
+    return new ObjectRecord(
+        key,
+        draft.size(),
+        draft.eTag(),
+        draft.crc64(),
+        ObjectRecord.NORMAL,
+        Instant.now(),
+        headers,
+        Map.of(),
+        ObjectRecord.DEFAULT_ACL);
   }
 
   static byte[] noise(int length, long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
 import com.aliyun.oss.OSSException;
+import com.aliyun.oss.model.AbortMultipartUploadRequest;
 import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
@@ -170,6 +171,86 @@ class MultipartTest extends EmulatorTest {
       assertThat(oss.doesObjectExist(BUCKET, key)).isTrue();
       oss.shutdown();
     }
+  }
+
+  /** The one that learned that the upload had ended had changed the object all the same. */
+  @Test
+  void of_all_that_complete_an_upload_at_once_one_makes_the_object() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      var oss = client(emulator);
+      var key = "one/" + round;
+      var id = begin(oss, key);
+      var first = putPart(oss, key, id, 1);
+      var second = putPart(oss, key, id, 2);
+
+      var completed =
+          together(
+              () -> succeeds(() -> complete(oss, key, id, first)),
+              () -> succeeds(() -> complete(oss, key, id, first, second)));
+
+      assertThat(completed).containsExactlyInAnyOrder(true, false);
+      assertThat(oss.getObjectMetadata(BUCKET, key).getETag())
+          .endsWith(completed.get(0) ? "-1" : "-2");
+      oss.shutdown();
+    }
+  }
+
+  @Test
+  void an_upload_that_was_aborted_makes_no_object() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      var oss = client(emulator);
+      var key = "aborted/" + round;
+      var id = begin(oss, key);
+      var first = putPart(oss, key, id, 1);
+      var second = putPart(oss, key, id, 2);
+
+      var ended =
+          together(
+              () -> succeeds(() -> complete(oss, key, id, first, second)),
+              () -> {
+                awaitDraft();
+                var request = new AbortMultipartUploadRequest(BUCKET, key, id);
+                return succeeds(() -> oss.abortMultipartUpload(request));
+              });
+
+      assertThat(ended).containsExactlyInAnyOrder(true, false);
+      assertThat(oss.doesObjectExist(BUCKET, key)).isEqualTo(ended.get(0));
+      oss.shutdown();
+    }
+  }
+
+  /** Until an object is being made of the parts, or there was time enough for it. */
+  private static void awaitDraft() throws Exception {
+    var end = System.nanoTime() + 50_000_000;
+    var drafts = directory.resolve("drafts").toFile();
+    while (drafts.list().length == 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<Boolean> together(Callable<Boolean> one, Callable<Boolean> other)
+      throws Exception {
+    var both = Executors.newFixedThreadPool(2);
+    try {
+      var answers = both.invokeAll(List.of(one, other));
+      return List.of(answers.get(0).get(), answers.get(1).get());
+    } finally {
+      both.shutdown();
+    }
+  }
+
+  private static void complete(OSS oss, String key, String id, PartETag... parts) {
+    oss.completeMultipartUpload(
+        new CompleteMultipartUploadRequest(BUCKET, key, id, new ArrayList<>(List.of(parts))));
+  }
+
+  /** Long enough for others to come while it is appended. */
+  private static PartETag putPart(OSS oss, String key, String id, int number) {
+    var bytes = noise(1 << 20, number);
+    return oss.uploadPart(
+            new UploadPartRequest(
+                BUCKET, key, id, number, new ByteArrayInputStream(bytes), bytes.length))
+        .getPartETag();
   }
 
   /** Whether it does, and is not refused since the upload has ended. Fails for everything else. */

@@ -20,10 +20,10 @@ final class StandIn {
   static Exchange exchange(String query, Map<String, String> headers, byte[] body) {
     var request = new StandIn(headers);
     var server = request.proxy(query);
-    var received = new RequestBody(server);
+    var received = new RequestBody(server, Patience.DEFAULT);
     request.body.handle(Buffer.buffer(body));
     request.end.handle(null);
-    return new Exchange(server, new Target("bucket", ""), received, "id");
+    return new Exchange(server, new Target("bucket", ""), received, Patience.DEFAULT, "id");
   }
 
   private HttpServerRequest proxy(String query) {

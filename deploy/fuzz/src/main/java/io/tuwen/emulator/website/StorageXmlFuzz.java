@@ -2,7 +2,6 @@ package io.tuwen.emulator.website;
 
 import io.tuwen.emulator.OssError;
 import io.tuwen.fuzz.FuzzTarget;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 /** The documents that clients send. */
 public final class StorageXmlFuzz implements FuzzTarget {
   @Override
-  public void feed(byte[] input) throws IOException {
+  public void feed(byte[] input) {
     RoutingRules.read(new String(input, StandardCharsets.UTF_8)).find("a/b", new TreeMap<>());
   }
 

@@ -5,11 +5,11 @@ import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.xml.Xml;
 import io.tuwen.emulator.xml.XmlReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A bucket: made, described, emptied, removed. */
@@ -17,8 +17,6 @@ final class BucketOperations {
   static final Set<String> ACLS = Set.of("private", "public-read", "public-read-write");
 
   private static final int MOST_DELETED = 1000;
-  private static final Set<String> UNSUPPORTED =
-      Set.of("cors", "lifecycle", "logging", "referer", "versioning", "encryption", "policy");
 
   private final ObjectDirectory directory;
   private final String region;
@@ -28,82 +26,79 @@ final class BucketOperations {
     this.region = region;
   }
 
-  void handle(Exchange exchange) throws IOException {
-    if (exchange.asks("website")) {
-      website(exchange);
-      return;
-    }
-    if (UNSUPPORTED.stream().anyMatch(exchange::asks)) {
-      throw Operations.notImplemented();
-    }
-    switch (exchange.method()) {
-      case "PUT" -> put(exchange);
-      case "GET" -> get(exchange);
-      case "HEAD" -> {
-        directory.bucket(exchange.target().bucket());
+  void handle(Operation operation, Exchange exchange) throws IOException {
+    switch (operation) {
+      case PUT_BUCKET -> {
+        var acl = acl(exchange);
+        setAcl(exchange, directory.createBucket(exchange.target().bucket()), acl);
+      }
+      case PUT_BUCKET_ACL -> setAcl(exchange, bucket(exchange), acl(exchange));
+      case PUT_BUCKET_WEBSITE -> putWebsite(exchange);
+      case HEAD_BUCKET -> {
+        bucket(exchange);
         exchange.status(200).with("x-oss-bucket-region", region).end();
       }
-      case "DELETE" -> {
+      case GET_BUCKET_ACL -> exchange.xml(acl(bucket(exchange).acl()));
+      case GET_BUCKET_LOCATION -> location(exchange);
+      case GET_BUCKET_INFO -> exchange.xml(info(bucket(exchange)));
+      case GET_BUCKET_STAT -> exchange.xml(stat(bucket(exchange)));
+      case GET_BUCKET_WEBSITE -> getWebsite(exchange);
+      case DELETE_BUCKET -> {
         directory.deleteBucket(exchange.target().bucket());
         exchange.status(204).end();
       }
-      case "POST" -> post(exchange);
-      default -> throw Operations.methodNotAllowed();
-    }
-  }
-
-  private void website(Exchange exchange) throws IOException {
-    var bucket = directory.bucket(exchange.target().bucket());
-    switch (exchange.method()) {
-      case "PUT" -> {
-        var body = exchange.body().readAllBytes();
-        Digest.require(exchange, Digest.md5(body));
-        bucket.setWebsite(new String(body, StandardCharsets.UTF_8));
-        exchange.end();
-      }
-      case "GET" -> {
-        if (bucket.website().isEmpty()) {
-          throw new OssError(
-              404,
-              "NoSuchWebsiteConfiguration",
-              "The specified bucket does not have a website configuration.");
-        }
-        exchange.xml(bucket.website());
-      }
-      case "DELETE" -> {
-        bucket.setWebsite("");
+      case DELETE_BUCKET_WEBSITE -> {
+        bucket(exchange).setWebsite("");
         exchange.status(204).end();
       }
-      default -> throw Operations.methodNotAllowed();
+      case DELETE_MULTIPLE_OBJECTS -> deleteObjects(exchange);
+      default -> throw new IllegalArgumentException(operation + " is not done at a bucket");
     }
   }
 
-  private void put(Exchange exchange) throws IOException {
+  private Bucket bucket(Exchange exchange) {
+    return directory.bucket(exchange.target().bucket());
+  }
+
+  private void putWebsite(Exchange exchange) throws IOException {
+    var bucket = bucket(exchange);
+    var body = exchange.document();
+    Digest.require(exchange, Digest.md5(body));
+    bucket.setWebsite(new String(body, StandardCharsets.UTF_8));
+    exchange.end();
+  }
+
+  private void getWebsite(Exchange exchange) {
+    var website = bucket(exchange).website();
+    if (website.isEmpty()) {
+      throw new OssError(
+          404,
+          "NoSuchWebsiteConfiguration",
+          "The specified bucket does not have a website configuration.");
+    }
+    exchange.xml(website);
+  }
+
+  /** The ACL that a request sets, where it sets one. */
+  static Optional<String> acl(Exchange exchange) {
     var acl = exchange.header("x-oss-acl").or(() -> exchange.header("x-oss-bucket-acl"));
     if (acl.isPresent() && !ACLS.contains(acl.get())) {
       throw OssError.invalidArgument("The ACL is not one of " + ACLS);
     }
-    var name = exchange.target().bucket();
-    var bucket = exchange.asks("acl") ? directory.bucket(name) : directory.createBucket(name);
+    return acl;
+  }
+
+  private static void setAcl(Exchange exchange, Bucket bucket, Optional<String> acl)
+      throws IOException {
     if (acl.isPresent()) {
       bucket.setAcl(acl.get());
     }
-    exchange.with("Location", "/" + name).end();
+    exchange.with("Location", "/" + bucket.name()).end();
   }
 
-  private void get(Exchange exchange) {
-    var bucket = directory.bucket(exchange.target().bucket());
-    if (exchange.asks("acl")) {
-      exchange.xml(acl(bucket.acl()));
-    } else if (exchange.asks("location")) {
-      exchange.xml(Xml.document("LocationConstraint", xml -> xml.text("oss-" + region)));
-    } else if (exchange.asks("bucketInfo")) {
-      exchange.xml(info(bucket));
-    } else if (exchange.asks("stat")) {
-      exchange.xml(stat(bucket));
-    } else {
-      throw Operations.notImplemented();
-    }
+  private void location(Exchange exchange) {
+    bucket(exchange);
+    exchange.xml(Xml.document("LocationConstraint", xml -> xml.text("oss-" + region)));
   }
 
   static String acl(String acl) {
@@ -141,14 +136,13 @@ final class BucketOperations {
   }
 
   /** {@code POST ?delete}: many objects at once. */
-  private void post(Exchange exchange) throws IOException {
-    if (!exchange.asks("delete")) {
-      throw Operations.methodNotAllowed();
-    }
-    var bucket = directory.bucket(exchange.target().bucket());
-    var body = exchange.body().readAllBytes();
+  private void deleteObjects(Exchange exchange) throws IOException {
+    var bucket = bucket(exchange);
+    // Before anything is gone: an encoding that is none is refused.
+    var encoding = KeyEncoding.of(exchange);
+    var body = exchange.document();
     Digest.require(exchange, Digest.md5(body));
-    var root = XmlReader.root(new ByteArrayInputStream(body));
+    var root = XmlReader.root(body);
     var quiet = XmlReader.text(root, "Quiet").strip().equals("true");
     var keys = new ArrayList<String>();
     for (var object : XmlReader.all(root, "Object")) {
@@ -160,7 +154,6 @@ final class BucketOperations {
     for (var key : keys) {
       bucket.delete(key);
     }
-    var encoding = KeyEncoding.of(exchange);
     exchange.xml(
         Xml.document(
             "DeleteResult",

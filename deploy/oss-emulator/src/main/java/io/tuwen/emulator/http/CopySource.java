@@ -9,7 +9,7 @@ import java.io.IOException;
 record CopySource(String bucket, String key) {
 
   static CopySource of(Exchange exchange) {
-    var header = exchange.header("x-oss-copy-source").orElseThrow();
+    var header = exchange.header(Operation.COPY_SOURCE).orElseThrow();
     var path = Exchange.decoded(header.replace("+", "%2B"));
     var plain = path.startsWith("/") ? path.substring(1) : path;
     var slash = plain.indexOf('/');
@@ -17,6 +17,10 @@ record CopySource(String bucket, String key) {
       throw OssError.invalidArgument("Copy Source must mention the source bucket and key.");
     }
     return new CopySource(plain.substring(0, slash), plain.substring(slash + 1));
+  }
+
+  Target target() {
+    return new Target(bucket, key);
   }
 
   StoredVersion open(ObjectDirectory directory) throws IOException {

@@ -1,7 +1,6 @@
 package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.OssError;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,25 +18,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 
 /** One request and its answer, for a worker thread that may block. */
 final class Exchange {
-  private static final int BUFFER = 64 * 1024;
+  /** As OSS has it for DeleteMultipleObjects; 10,000 parts with their eTags are 1.3 MB. */
+  private static final int MAX_DOCUMENT_BYTES = 2 << 20;
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
   private final HttpServerRequest request;
   private final Target target;
   private final RequestBody body;
+  private final Patience patience;
   private final String requestId;
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
 
-  Exchange(HttpServerRequest request, Target target, RequestBody body, String requestId) {
+  Exchange(
+      HttpServerRequest request,
+      Target target,
+      RequestBody body,
+      Patience patience,
+      String requestId) {
     this.request = request;
     this.target = target;
     this.body = body;
+    this.patience = patience;
     this.requestId = requestId;
     query = query(request.query());
     request
@@ -137,6 +144,24 @@ final class Exchange {
     return body;
   }
 
+  /**
+   * The body where it is an XML document.
+   *
+   * @throws OssError where it is larger than any that OSS takes
+   */
+  byte[] document() throws IOException {
+    var bytes = body.readNBytes(MAX_DOCUMENT_BYTES + 1);
+    if (bytes.length > MAX_DOCUMENT_BYTES) {
+      throw OssError.malformedXml();
+    }
+    return bytes;
+  }
+
+  /** The client is known, so its body may take longer than a stranger's. */
+  void signed() {
+    body.signed();
+  }
+
   HttpServerResponse response() {
     return request.response();
   }
@@ -207,34 +232,13 @@ final class Exchange {
   }
 
   /**
-   * Sends a stream as the body, at the pace at which the client reads.
+   * Sends a stream as the body, at the pace at which the client reads. The connection of one that
+   * has stopped reading is closed.
    *
    * @param length of it, as the client is told
    */
   void send(InputStream stream, long length) throws IOException {
     with("Content-Length", Long.toString(length));
-    var buffer = new byte[BUFFER];
-    for (int n = stream.read(buffer); n >= 0 && !response().closed(); n = stream.read(buffer)) {
-      response().write(Buffer.buffer().appendBytes(buffer, 0, n));
-      awaitRoom();
-    }
-    response().end();
-  }
-
-  private void awaitRoom() {
-    if (!response().writeQueueFull()) {
-      return;
-    }
-    var room = new CountDownLatch(1);
-    response().drainHandler(nothing -> room.countDown());
-    response().closeHandler(nothing -> room.countDown());
-    if (!response().writeQueueFull() || response().closed()) {
-      return;
-    }
-    try {
-      room.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    new PacedAnswer(request, patience.silence()).send(stream);
   }
 }

@@ -6,21 +6,9 @@ import io.tuwen.emulator.store.ObjectRecord;
 import io.tuwen.emulator.xml.Xml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Set;
 
 /** Both versions of the object listing. */
 final class Listings {
-  private static final Set<String> PARAMETERS =
-      Set.of(
-          "prefix",
-          "marker",
-          "delimiter",
-          "max-keys",
-          "encoding-type",
-          "list-type",
-          "start-after",
-          "continuation-token",
-          "fetch-owner");
   private static final int DEFAULT_KEYS = 100;
   private static final int MOST_KEYS = 1000;
 
@@ -28,17 +16,6 @@ final class Listings {
 
   Listings(ObjectDirectory directory) {
     this.directory = directory;
-  }
-
-  /** A GET of a bucket that asks for nothing else. Signatures may stand in its query. */
-  static boolean isOne(Exchange exchange) {
-    return exchange.query().keySet().stream()
-        .allMatch(
-            it ->
-                PARAMETERS.contains(it)
-                    || it.startsWith("x-oss-")
-                    || Set.of("OSSAccessKeyId", "Expires", "Signature", "security-token")
-                        .contains(it));
   }
 
   void list(Exchange exchange) {

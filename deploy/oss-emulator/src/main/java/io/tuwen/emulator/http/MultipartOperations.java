@@ -28,29 +28,22 @@ final class MultipartOperations {
     this.callbacks = callbacks;
   }
 
-  static boolean isOne(Exchange exchange) {
-    return exchange.asks("uploads") || exchange.asks("uploadId");
-  }
-
-  void handle(Exchange exchange) throws IOException {
+  void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
-    if (exchange.asks("uploads")) {
-      if (!exchange.method().equals("POST")) {
-        throw Operations.methodNotAllowed();
-      }
+    if (operation == Operation.INITIATE_MULTIPART_UPLOAD) {
       begin(exchange, bucket);
       return;
     }
     var upload = bucket.uploads().get(exchange.query().get("uploadId"), exchange.target().key());
-    switch (exchange.method()) {
-      case "PUT" -> putPart(exchange, bucket, upload);
-      case "GET" -> MultipartListings.parts(exchange, bucket, upload);
-      case "POST" -> complete(exchange, bucket, upload);
-      case "DELETE" -> {
+    switch (operation) {
+      case UPLOAD_PART, UPLOAD_PART_COPY -> putPart(operation, exchange, bucket, upload);
+      case LIST_PARTS -> MultipartListings.parts(exchange, bucket, upload);
+      case COMPLETE_MULTIPART_UPLOAD -> complete(exchange, bucket, upload);
+      case ABORT_MULTIPART_UPLOAD -> {
         bucket.uploads().end(upload);
         exchange.status(204).end();
       }
-      default -> throw Operations.methodNotAllowed();
+      default -> throw new IllegalArgumentException(operation + " is not one of an upload");
     }
   }
 
@@ -76,11 +69,11 @@ final class MultipartOperations {
             }));
   }
 
-  private void putPart(Exchange exchange, Bucket bucket, Upload upload) throws IOException {
+  private void putPart(Operation operation, Exchange exchange, Bucket bucket, Upload upload)
+      throws IOException {
     var number = partNumber(exchange.query().getOrDefault("partNumber", ""));
     try (var draft = bucket.draft()) {
-      var isCopy = exchange.header("x-oss-copy-source").isPresent();
-      if (isCopy) {
+      if (operation.isCopy()) {
         copyPart(exchange, draft);
       } else {
         ObjectWrites.receive(exchange, draft);
@@ -88,7 +81,7 @@ final class MultipartOperations {
       var part = part(upload.key(), draft);
       bucket.uploads().putPart(upload, number, draft, part);
       exchange.with("ETag", "\"" + part.eTag() + "\"").with("x-oss-hash-crc64ecma", part.crc64());
-      if (isCopy) {
+      if (operation.isCopy()) {
         exchange.xml(
             Xml.document(
                 "CopyPartResult",
@@ -144,14 +137,33 @@ final class MultipartOperations {
     var acl =
         exchange.header("x-oss-object-acl").isPresent() ? ObjectWrites.acl(exchange) : upload.acl();
     var callback = Callback.of(exchange, "CompleteMultipartUpload");
-    var present = bucket.uploads().parts(upload);
-    var wanted =
-        exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent()
-            ? eTags(present)
-            : wanted(exchange);
-    requireWhole(wanted, present);
+    var encoding = KeyEncoding.of(exchange);
+    var takesAll = exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent();
+    // Read before the upload is held: a client that is slow must hold up no other.
+    var named = takesAll ? Map.<Integer, String>of() : wanted(exchange);
+    var record =
+        bucket
+            .uploads()
+            .complete(
+                upload,
+                present -> {
+                  var parts = takesAll ? eTags(present) : named;
+                  requireWhole(parts, present);
+                  return publish(exchange, bucket, upload, acl, parts);
+                });
+    exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
+    if (callback.isPresent()) {
+      callback.get().call(callbacks, exchange, bucket.name(), record);
+    } else {
+      completed(exchange, bucket, record, encoding);
+    }
+  }
+
+  private static ObjectRecord publish(
+      Exchange exchange, Bucket bucket, Upload upload, String acl, Map<Integer, String> parts)
+      throws IOException {
     try (var draft = bucket.draft()) {
-      for (var number : wanted.keySet()) {
+      for (var number : parts.keySet()) {
         try (var part = bucket.uploads().openPart(upload, number)) {
           draft.append(part.bytes());
         }
@@ -160,7 +172,7 @@ final class MultipartOperations {
           new ObjectRecord(
               upload.key(),
               draft.size(),
-              compositeTag(wanted, present),
+              compositeTag(parts),
               draft.crc64(),
               ObjectRecord.MULTIPART,
               Instant.now(),
@@ -168,20 +180,12 @@ final class MultipartOperations {
               upload.tags(),
               acl);
       bucket.publish(draft, record, ObjectWrites.guard(exchange));
-      bucket.uploads().end(upload);
-      exchange
-          .with("ETag", "\"" + record.eTag() + "\"")
-          .with("x-oss-hash-crc64ecma", record.crc64());
-      if (callback.isPresent()) {
-        callback.get().call(callbacks, exchange, bucket.name(), record);
-      } else {
-        completed(exchange, bucket, record);
-      }
+      return record;
     }
   }
 
-  private static void completed(Exchange exchange, Bucket bucket, ObjectRecord record) {
-    var encoding = KeyEncoding.of(exchange);
+  private static void completed(
+      Exchange exchange, Bucket bucket, ObjectRecord record, KeyEncoding encoding) {
     exchange.xml(
         Xml.document(
             "CompleteMultipartUploadResult",
@@ -200,7 +204,7 @@ final class MultipartOperations {
   private static Map<Integer, String> wanted(Exchange exchange) throws IOException {
     var wanted = new LinkedHashMap<Integer, String>();
     var previous = 0;
-    for (var part : XmlReader.all(XmlReader.root(exchange.body()), "Part")) {
+    for (var part : XmlReader.all(XmlReader.root(exchange.document()), "Part")) {
       var number = partNumber(XmlReader.text(part, "PartNumber").strip());
       if (number <= previous) {
         throw new OssError(
@@ -242,11 +246,8 @@ final class MultipartOperations {
   }
 
   /** The MD5 of the parts' MD5s, and how many they are. */
-  private static String compositeTag(
-      Map<Integer, String> wanted, Map<Integer, ObjectRecord> present) {
-    var tags = new StringBuilder();
-    wanted.keySet().forEach(number -> tags.append(present.get(number).eTag()));
-    var md5 = Digest.md5(HexFormat.of().parseHex(tags));
-    return HexFormat.of().withUpperCase().formatHex(md5) + "-" + wanted.size();
+  private static String compositeTag(Map<Integer, String> parts) {
+    var md5 = Digest.md5(HexFormat.of().parseHex(String.join("", parts.values())));
+    return HexFormat.of().withUpperCase().formatHex(md5) + "-" + parts.size();
   }
 }

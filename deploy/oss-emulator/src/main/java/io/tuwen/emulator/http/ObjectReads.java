@@ -42,19 +42,19 @@ final class ObjectReads {
     this.missing = missing;
   }
 
-  void handle(Exchange exchange) throws IOException {
+  void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
     var isMissing = !bucket.index().containsKey(exchange.target().key());
-    if (isMissing && isForTheBytes(exchange) && !missing.find(exchange, bucket)) {
+    if (isMissing && operation == Operation.GET_OBJECT && !missing.find(exchange, bucket)) {
       return;
     }
     try (var version = bucket.open(exchange.target().key()).orElseThrow(OssError::noSuchKey)) {
       var record = version.record();
-      if (exchange.asks("acl")) {
+      if (operation == Operation.GET_OBJECT_ACL) {
         exchange.xml(BucketOperations.acl(record.acl()));
-      } else if (exchange.asks("tagging")) {
+      } else if (operation == Operation.GET_OBJECT_TAGGING) {
         exchange.xml(Tags.write(record.tags()));
-      } else if (exchange.asks("objectMeta")) {
+      } else if (operation == Operation.GET_OBJECT_META) {
         describe(exchange, record);
         if (exchange.is(HttpMethod.HEAD)) {
           exchange.with("Content-Length", Long.toString(record.size()));
@@ -62,17 +62,13 @@ final class ObjectReads {
         exchange.end();
       } else if (Processed.isOne(exchange) && exchange.is(HttpMethod.GET)) {
         processed.send(exchange);
-      } else if (exchange.asks("symlink") || Processed.isOne(exchange)) {
+      } else if (Processed.isOne(exchange)) {
         throw Operations.notImplemented();
       } else {
         Conditions.check(exchange, "", record, OssError.notModified());
         send(exchange, version);
       }
     }
-  }
-
-  private static boolean isForTheBytes(Exchange exchange) {
-    return !(exchange.asks("acl") || exchange.asks("tagging") || exchange.asks("objectMeta"));
   }
 
   private void send(Exchange exchange, StoredVersion version) throws IOException {

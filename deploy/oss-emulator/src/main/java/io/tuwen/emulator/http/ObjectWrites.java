@@ -5,6 +5,7 @@ import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.Draft;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.store.StoredVersion;
 import io.tuwen.emulator.xml.Xml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,44 +29,32 @@ final class ObjectWrites {
     this.callbacks = callbacks;
   }
 
-  void handle(Exchange exchange) throws IOException {
+  void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
-    switch (exchange.method()) {
-      case "PUT" -> put(exchange, bucket);
-      case "POST" -> {
-        if (!exchange.asks("append")) {
-          throw Operations.methodNotAllowed();
-        }
-        append(exchange, bucket);
+    var key = exchange.target().key();
+    switch (operation) {
+      case PUT_OBJECT -> store(exchange, bucket);
+      case COPY_OBJECT -> copy(exchange, bucket);
+      case APPEND_OBJECT -> append(exchange, bucket);
+      case PUT_OBJECT_ACL -> {
+        var acl = acl(exchange);
+        bucket.update(key, it -> it.withAcl(acl));
+        exchange.end();
       }
-      case "DELETE" -> {
-        if (exchange.asks("tagging")) {
-          bucket.update(exchange.target().key(), it -> it.withTags(Map.of()));
-        } else {
-          bucket.delete(exchange.target().key());
-        }
+      case PUT_OBJECT_TAGGING -> {
+        var tags = Tags.read(exchange.document());
+        bucket.update(key, it -> it.withTags(tags));
+        exchange.end();
+      }
+      case DELETE_OBJECT -> {
+        bucket.delete(key);
         exchange.status(204).end();
       }
-      default -> throw Operations.methodNotAllowed();
-    }
-  }
-
-  private void put(Exchange exchange, Bucket bucket) throws IOException {
-    var key = exchange.target().key();
-    if (exchange.asks("acl")) {
-      var acl = acl(exchange);
-      bucket.update(key, it -> it.withAcl(acl));
-      exchange.end();
-    } else if (exchange.asks("tagging")) {
-      var tags = Tags.read(exchange.body());
-      bucket.update(key, it -> it.withTags(tags));
-      exchange.end();
-    } else if (exchange.asks("symlink")) {
-      throw Operations.notImplemented();
-    } else if (exchange.header("x-oss-copy-source").isPresent()) {
-      copy(exchange, bucket);
-    } else {
-      store(exchange, bucket);
+      case DELETE_OBJECT_TAGGING -> {
+        bucket.update(key, it -> it.withTags(Map.of()));
+        exchange.status(204).end();
+      }
+      default -> throw new IllegalArgumentException(operation + " does not write an object");
     }
   }
 
@@ -204,11 +193,16 @@ final class ObjectWrites {
   private static void append(Exchange exchange, Bucket bucket) throws IOException {
     var key = exchange.target().key();
     requireKey(key);
-    var position = exchange.query().getOrDefault("position", "");
-    try (var draft = bucket.draft();
-        var addition = bucket.draft()) {
+    try (var addition = bucket.draft()) {
       receive(exchange, addition);
-      var current = bucket.open(key);
+      bucket.alone(key, () -> append(exchange, bucket, addition));
+    }
+  }
+
+  private static void append(Exchange exchange, Bucket bucket, Draft addition) throws IOException {
+    var position = exchange.query().getOrDefault("position", "");
+    try (var draft = bucket.draft()) {
+      var current = bucket.open(exchange.target().key());
       if (current.isPresent()) {
         try (var version = current.get()) {
           requireAppendable(exchange, version.record(), position);
@@ -218,27 +212,29 @@ final class ObjectWrites {
         throw positionNotEqual(exchange, 0);
       }
       addition.copyTo(draft);
-      var headers = current.map(it -> it.record().headers());
-      var record =
-          record(
-              exchange,
-              draft,
-              ObjectRecord.APPENDABLE,
-              headers.orElseGet(() -> KeptHeaders.of(exchange.headers())),
-              current.map(it -> it.record().tags()).orElseGet(() -> tags(exchange)));
-      var expected = current.map(it -> it.record().eTag());
-      bucket.publish(
-          draft,
-          record,
-          now -> {
-            if (!now.map(ObjectRecord::eTag).equals(expected)) {
-              throw positionNotEqual(exchange, now.map(ObjectRecord::size).orElse(0L));
-            }
-          });
+      var record = appended(exchange, draft, current.map(StoredVersion::record));
+      bucket.publish(draft, record, same -> {});
       stored(exchange, record)
           .with("x-oss-next-append-position", Long.toString(record.size()))
           .end();
     }
+  }
+
+  /** It keeps what the object was given before, and its ACL unless this request names one. */
+  private static ObjectRecord appended(
+      Exchange exchange, Draft draft, Optional<ObjectRecord> before) {
+    var headers = before.map(ObjectRecord::headers);
+    var tags = before.map(ObjectRecord::tags);
+    var record =
+        record(
+            exchange,
+            draft,
+            ObjectRecord.APPENDABLE,
+            headers.orElseGet(() -> KeptHeaders.of(exchange.headers())),
+            tags.orElseGet(() -> tags(exchange)));
+    return before.isPresent() && exchange.header("x-oss-object-acl").isEmpty()
+        ? record.withAcl(before.get().acl())
+        : record;
   }
 
   private static void requireAppendable(Exchange exchange, ObjectRecord record, String position) {

@@ -6,7 +6,6 @@ import io.tuwen.emulator.auth.Authenticator;
 import io.tuwen.emulator.auth.SignedRequest;
 import io.tuwen.emulator.site.Site;
 import io.tuwen.emulator.store.ObjectDirectory;
-import io.tuwen.emulator.store.ObjectRecord;
 import io.tuwen.emulator.xml.Xml;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -16,13 +15,14 @@ import java.util.Base64;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Who may do what, which operation a request asks for, and what an error looks like. */
+/** Who may do what, who does it, and what an error looks like. */
 final class Operations {
   private static final Logger LOG = Logger.getLogger(Operations.class.getName());
 
   private final ObjectDirectory directory;
   private final Authenticator authenticator;
   private final Site site;
+  private final PublicAccess anonymous;
   private final Faults faults;
   private final ServiceOperations service;
   private final BucketOperations buckets;
@@ -47,6 +47,7 @@ final class Operations {
     this.site = site;
     this.own = own;
     this.faults = faults;
+    anonymous = new PublicAccess(directory);
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
@@ -76,11 +77,11 @@ final class Operations {
         forms.post(exchange);
         return;
       }
-      authorize(exchange);
-      dispatch(exchange);
+      dispatch(authorize(exchange), exchange);
     } catch (OssError e) {
       answer(exchange, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors, too: a client without an answer or a reset would wait for ever.
       LOG.log(Level.SEVERE, "request " + exchange.requestId() + " failed", e);
       answer(exchange, new OssError(500, "InternalError", "Please try again."));
     }
@@ -106,52 +107,60 @@ final class Operations {
     }
   }
 
-  private void authorize(Exchange exchange) throws IOException {
+  /** Chooses the operation of a request that may have it done. */
+  private Operation authorize(Exchange exchange) {
     var request =
         new SignedRequest(
             exchange.method(), exchange.target().resource(), exchange.query(), exchange.headers());
     var identity = authenticator.identify(request);
+    var operation = Operation.of(exchange);
     var mayDo =
         identity.isPresent()
-            ? RequiredRights.of(exchange).stream().allMatch(identity.get()::allows)
-            : isPublic(exchange);
+            ? RequiredRights.of(operation, exchange).stream().allMatch(identity.get()::allows)
+            : anonymous.allows(operation, exchange);
     if (!mayDo) {
       throw RequiredRights.missing();
     }
+    exchange.signed();
+    return operation;
   }
 
-  /** Anonymous clients may read the bytes of a public object and nothing else. */
-  private boolean isPublic(Exchange exchange) throws IOException {
-    var target = exchange.target();
-    if (target.key().isEmpty() || exchange.asks("acl") || exchange.asks("tagging")) {
-      return false;
-    }
-    var bucket = directory.bucket(target.bucket());
-    var record = bucket.index().get(target.key());
-    var own = record == null ? ObjectRecord.DEFAULT_ACL : record.acl();
-    var acl = own.equals(ObjectRecord.DEFAULT_ACL) ? bucket.acl() : own;
-    var isRead = exchange.is(HttpMethod.GET) || exchange.is(HttpMethod.HEAD);
-    return acl.equals("public-read-write") || (isRead && acl.equals("public-read"));
-  }
-
-  private void dispatch(Exchange exchange) throws IOException {
-    var target = exchange.target();
-    if (target.isService()) {
-      service.handle(exchange);
-    } else if (target.isBucket()) {
-      if (exchange.is(HttpMethod.GET) && Listings.isOne(exchange)) {
-        listings.list(exchange);
-      } else if (exchange.is(HttpMethod.GET) && exchange.asks("uploads")) {
-        MultipartListings.uploads(exchange, directory.bucket(target.bucket()));
-      } else {
-        buckets.handle(exchange);
-      }
-    } else if (MultipartOperations.isOne(exchange)) {
-      multipart.handle(exchange);
-    } else if (exchange.is(HttpMethod.GET) || exchange.is(HttpMethod.HEAD)) {
-      reads.handle(exchange);
-    } else {
-      writes.handle(exchange);
+  private void dispatch(Operation operation, Exchange exchange) throws IOException {
+    switch (operation) {
+      case LIST_BUCKETS -> service.list(exchange);
+      case LIST_OBJECTS -> listings.list(exchange);
+      case LIST_MULTIPART_UPLOADS ->
+          MultipartListings.uploads(exchange, directory.bucket(exchange.target().bucket()));
+      case PUT_BUCKET,
+          PUT_BUCKET_ACL,
+          PUT_BUCKET_WEBSITE,
+          HEAD_BUCKET,
+          GET_BUCKET_ACL,
+          GET_BUCKET_LOCATION,
+          GET_BUCKET_INFO,
+          GET_BUCKET_STAT,
+          GET_BUCKET_WEBSITE,
+          DELETE_BUCKET,
+          DELETE_BUCKET_WEBSITE,
+          DELETE_MULTIPLE_OBJECTS ->
+          buckets.handle(operation, exchange);
+      case GET_OBJECT, GET_OBJECT_META, GET_OBJECT_ACL, GET_OBJECT_TAGGING ->
+          reads.handle(operation, exchange);
+      case PUT_OBJECT,
+          COPY_OBJECT,
+          PUT_OBJECT_ACL,
+          PUT_OBJECT_TAGGING,
+          APPEND_OBJECT,
+          DELETE_OBJECT,
+          DELETE_OBJECT_TAGGING ->
+          writes.handle(operation, exchange);
+      case INITIATE_MULTIPART_UPLOAD,
+          UPLOAD_PART,
+          UPLOAD_PART_COPY,
+          LIST_PARTS,
+          COMPLETE_MULTIPART_UPLOAD,
+          ABORT_MULTIPART_UPLOAD ->
+          multipart.handle(operation, exchange);
     }
   }
 

@@ -23,6 +23,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Takes requests from the network and gives each to a worker thread.
@@ -30,6 +33,7 @@ import java.util.concurrent.CompletionException;
  * <p>Everything behind it may block on the disk, and nothing before it does.
  */
 public final class OssServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(OssServer.class.getName());
   private static final int WORKERS = 64;
   private static final int LARGEST_HEADERS = 32 * 1024;
   private static final int LONGEST_URL = 16 * 1024;
@@ -44,13 +48,16 @@ public final class OssServer implements AutoCloseable {
   private final Sts sts;
   private final Metadata metadata;
   private final Faults faults;
+  private final Patience patience;
   private HttpServer server;
 
-  private OssServer(OssEmulatorConfig config, ObjectDirectory directory, Faults faults) {
+  private OssServer(
+      OssEmulatorConfig config, ObjectDirectory directory, Faults faults, Patience patience) {
     vertx = Vertx.vertx();
     workers = vertx.createSharedWorkerExecutor("oss", WORKERS);
     this.directory = directory;
     this.faults = faults;
+    this.patience = patience;
     var clock = InstantSource.system();
     var keys = new Keyring(config.credentials(), clock);
     sts = new Sts(keys, clock);
@@ -79,8 +86,8 @@ public final class OssServer implements AutoCloseable {
   }
 
   public static OssServer start(
-      OssEmulatorConfig config, ObjectDirectory directory, Faults faults) {
-    var server = new OssServer(config, directory, faults);
+      OssEmulatorConfig config, ObjectDirectory directory, Faults faults, Patience patience) {
+    var server = new OssServer(config, directory, faults, patience);
     try {
       server.listen(config);
       return server;
@@ -102,6 +109,8 @@ public final class OssServer implements AutoCloseable {
                     .setPort(config.port())
                     // The protocol is HTTP/1.1; a request there may be paused at any time.
                     .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeout(Math.toIntExact(patience.idle().toMillis()))
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                     .setMaxHeaderSize(LARGEST_HEADERS)
                     .setMaxInitialLineLength(LONGEST_URL)
                     .setSsl(config.tls().isPresent())
@@ -124,7 +133,7 @@ public final class OssServer implements AutoCloseable {
       request.connection().close();
       return;
     }
-    var body = new RequestBody(request);
+    var body = new RequestBody(request, patience);
     request.pause();
     var wait = faults.latency().toMillis();
     if (wait > 0) {
@@ -143,7 +152,7 @@ public final class OssServer implements AutoCloseable {
       var target =
           Target.of(
               authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
-      exchange = new Exchange(request, target, body, requestId);
+      exchange = new Exchange(request, target, body, patience, requestId);
     } catch (OssError e) {
       // The address cannot be read, so there is nothing yet that could tell more of it.
       request.response().setStatusCode(e.status()).end();
@@ -151,8 +160,15 @@ public final class OssServer implements AutoCloseable {
     }
     workers.executeBlocking(
         () -> {
-          operations.handle(exchange);
-          exchange.abandonBody();
+          try {
+            operations.handle(exchange);
+          } catch (RuntimeException | Error e) {
+            // Not even the error could be told.
+            LOG.log(Level.SEVERE, "request " + requestId + " failed", e);
+            exchange.response().reset();
+          } finally {
+            exchange.abandonBody();
+          }
           return null;
         },
         false);

@@ -9,12 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request as a stream for the worker thread that handles it.
  *
  * <p>INVARIANT: at most a few buffers of it are in memory; the connection waits for the reader. The
- * stream ends only where the client ended it: a connection that breaks is an error.
+ * stream ends only where the client ended it: a connection that breaks is an error, and so is a
+ * client that is too slow for our {@link Patience}.
  */
 final class RequestBody extends InputStream {
   private static final int HIGH = 256 * 1024;
@@ -24,6 +26,7 @@ final class RequestBody extends InputStream {
 
   private final Context eventLoop = Vertx.currentContext();
   private final HttpServerRequest request;
+  private final Patience patience;
   private final Queue<Buffer> buffers = new ArrayDeque<>();
   private Buffer current = Buffer.buffer();
   private int position;
@@ -31,10 +34,13 @@ final class RequestBody extends InputStream {
   private volatile boolean ended;
   private boolean broken;
   private boolean continued;
+  private boolean signed;
+  private long firstRead;
 
   /** Called on the request's event loop, before anything of the body has come. */
-  RequestBody(HttpServerRequest request) {
+  RequestBody(HttpServerRequest request, Patience patience) {
     this.request = request;
+    this.patience = patience;
     continued = !"100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     request.handler(this::take);
     request.endHandler(nothing -> end(false));
@@ -54,6 +60,11 @@ final class RequestBody extends InputStream {
     ended = true;
     broken |= early;
     notifyAll();
+  }
+
+  /** The client is known: from now on it may take its time, as long as something comes. */
+  synchronized void signed() {
+    signed = true;
   }
 
   /**
@@ -98,15 +109,7 @@ final class RequestBody extends InputStream {
       continued = true;
       request.response().writeContinue();
     }
-    while (buffers.isEmpty() && !ended) {
-      request.resume();
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw OssError.incompleteBody();
-      }
-    }
+    awaitMore();
     if (buffers.isEmpty()) {
       if (broken) {
         throw OssError.incompleteBody();
@@ -120,5 +123,35 @@ final class RequestBody extends InputStream {
       request.resume();
     }
     return true;
+  }
+
+  private void awaitMore() {
+    var begun = System.nanoTime();
+    if (firstRead == 0) {
+      firstRead = begun;
+    }
+    requireTime(firstRead, signed ? Long.MAX_VALUE : patience.unsigned().toNanos());
+    while (buffers.isEmpty() && !ended) {
+      request.resume();
+      var left = requireTime(begun, patience.silence().toNanos());
+      if (!signed) {
+        left = Math.min(left, requireTime(firstRead, patience.unsigned().toNanos()));
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw OssError.incompleteBody();
+      }
+    }
+  }
+
+  /** How much of it is left. */
+  private static long requireTime(long since, long nanos) {
+    var left = nanos - (System.nanoTime() - since);
+    if (left <= 0) {
+      throw OssError.requestTimeout();
+    }
+    return left;
   }
 }

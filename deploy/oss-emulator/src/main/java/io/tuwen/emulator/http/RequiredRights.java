@@ -2,20 +2,11 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Access;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
-/** The rights that a request needs, by their names in RAM policies. */
+/** The rights that an operation needs, by their names in RAM policies. */
 final class RequiredRights {
-  private static final Map<String, String> OF_BUCKETS =
-      Map.of(
-          "acl", "BucketAcl",
-          "location", "BucketLocation",
-          "bucketInfo", "BucketInfo",
-          "stat", "BucketStat",
-          "website", "BucketWebsite");
-
   private RequiredRights() {}
 
   static OssError missing() {
@@ -23,62 +14,45 @@ final class RequiredRights {
   }
 
   static Access toPost(Exchange exchange, String bucket, String key, String acl) {
-    return access(exchange, "PutObject", bucket + "/" + key, acl);
+    return access(exchange, Operation.PUT_OBJECT.right(), bucket + "/" + key, acl);
   }
 
   /** All of them are needed. */
-  static List<Access> of(Exchange exchange) {
-    var target = exchange.target();
-    var acl = exchange.header("x-oss-object-acl").orElse("");
-    if (target.isService()) {
-      return List.of(access(exchange, "ListBuckets", "*", ""));
+  static List<Access> of(Operation operation, Exchange exchange) {
+    var acl =
+        Place.of(exchange.target()) == Place.OBJECT
+            ? exchange.header("x-oss-object-acl").orElse("")
+            : "";
+    var needed = new ArrayList<Access>();
+    needed.add(access(exchange, operation.right(), resource(operation, exchange.target()), acl));
+    if (operation.isCopy()) {
+      var source = CopySource.of(exchange).target();
+      needed.add(
+          access(exchange, Operation.GET_OBJECT.right(), source.bucket() + "/" + source.key(), ""));
     }
-    if (target.isBucket()) {
-      // Deleting many is asked for once, and so wants the right to delete any.
-      var resource = exchange.asks("delete") ? target.bucket() + "/*" : target.bucket();
-      return List.of(access(exchange, ofBucket(exchange), resource, ""));
+    if (operation == Operation.PUT_BUCKET && BucketOperations.acl(exchange).isPresent()) {
+      // It sets the ACL of a bucket that is there, too.
+      needed.add(
+          access(exchange, Operation.PUT_BUCKET_ACL.right(), exchange.target().bucket(), ""));
     }
-    var resource = target.bucket() + "/" + target.key();
-    var own = Stream.of(access(exchange, ofObject(exchange), resource, acl));
-    var source =
-        exchange.header("x-oss-copy-source").stream()
-            .map(it -> CopySource.of(exchange))
-            .map(it -> access(exchange, "GetObject", it.bucket() + "/" + it.key(), ""));
-    return Stream.concat(own, source).toList();
+    return needed;
   }
 
-  private static String ofBucket(Exchange exchange) {
-    if (exchange.asks("delete")) {
-      return "DeleteObject";
+  private static String resource(Operation operation, Target target) {
+    if (operation == Operation.DELETE_MULTIPLE_OBJECTS) {
+      // It is asked for once, and so wants the right to delete any.
+      return target.bucket() + "/*";
     }
-    var verb =
-        switch (exchange.method()) {
-          case "PUT" -> "Put";
-          case "DELETE" -> "Delete";
-          default -> "Get";
-        };
-    var aspect = OF_BUCKETS.keySet().stream().filter(exchange::asks).findFirst();
-    if (aspect.isPresent()) {
-      return verb + OF_BUCKETS.get(aspect.get());
-    }
-    if (!verb.equals("Get")) {
-      return verb + "Bucket";
-    }
-    return exchange.asks("uploads") ? "ListMultipartUploads" : "ListObjects";
-  }
-
-  private static String ofObject(Exchange exchange) {
-    var aspect = exchange.asks("acl") ? "Acl" : exchange.asks("tagging") ? "Tagging" : "";
-    return switch (exchange.method()) {
-      case "PUT", "POST" -> "PutObject" + aspect;
-      case "DELETE" -> exchange.asks("uploadId") ? "AbortMultipartUpload" : "DeleteObject" + aspect;
-      default -> exchange.asks("uploadId") ? "ListParts" : "GetObject" + aspect;
+    return switch (Place.of(target)) {
+      case SERVICE -> "*";
+      case BUCKET -> target.bucket();
+      case OBJECT -> target.bucket() + "/" + target.key();
     };
   }
 
-  private static Access access(Exchange exchange, String action, String resource, String acl) {
+  private static Access access(Exchange exchange, String right, String resource, String acl) {
     return new Access(
-        "oss:" + action,
+        "oss:" + right,
         "acs:oss:oss-local:" + Access.ACCOUNT + ":" + resource,
         acl,
         exchange.isSecure());

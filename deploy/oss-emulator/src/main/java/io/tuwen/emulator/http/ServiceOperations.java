@@ -2,7 +2,6 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.xml.Xml;
-import io.vertx.core.http.HttpMethod;
 
 /** The service itself: which buckets there are. */
 final class ServiceOperations {
@@ -16,10 +15,7 @@ final class ServiceOperations {
     this.region = region;
   }
 
-  void handle(Exchange exchange) {
-    if (!exchange.is(HttpMethod.GET)) {
-      throw Operations.methodNotAllowed();
-    }
+  void list(Exchange exchange) {
     var prefix = exchange.query().getOrDefault("prefix", "");
     exchange.xml(
         Xml.document(

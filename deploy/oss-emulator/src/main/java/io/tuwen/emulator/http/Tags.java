@@ -3,14 +3,15 @@ package io.tuwen.emulator.http;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.xml.Xml;
 import io.tuwen.emulator.xml.XmlReader;
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tags of an object, as a document and as the header of a put. */
 final class Tags {
   private static final int MOST = 10;
+  private static final int MAX_KEY_BYTES = 128;
+  private static final int MAX_VALUE_BYTES = 256;
 
   private Tags() {}
 
@@ -27,7 +28,7 @@ final class Tags {
                                 "Tag", tag -> tag.element("Key", key).element("Value", value)))));
   }
 
-  static Map<String, String> read(InputStream document) throws IOException {
+  static Map<String, String> read(byte[] document) {
     var tags = new LinkedHashMap<String, String>();
     for (var tag : XmlReader.all(XmlReader.root(document), "Tag")) {
       tags.put(XmlReader.text(tag, "Key"), XmlReader.text(tag, "Value"));
@@ -51,6 +52,16 @@ final class Tags {
     if (tags.size() > MOST || tags.containsKey("")) {
       throw OssError.invalidArgument("An object has at most " + MOST + " tags, each with a key.");
     }
+    tags.forEach(
+        (key, value) -> {
+          if (bytes(key) > MAX_KEY_BYTES || bytes(value) > MAX_VALUE_BYTES) {
+            throw OssError.invalidArgument("The key or the value of a tag is too long.");
+          }
+        });
     return tags;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

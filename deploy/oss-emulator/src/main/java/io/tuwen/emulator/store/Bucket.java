@@ -2,9 +2,7 @@ package io.tuwen.emulator.store;
 
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.website.RoutingRules;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,11 +10,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The objects of one bucket.
@@ -25,9 +27,8 @@ import java.util.function.UnaryOperator;
  * memory serves listings; reads go to the file itself, which is always one whole version.
  */
 public final class Bucket {
+  private static final Logger LOG = Logger.getLogger(Bucket.class.getName());
   private static final int LOCKS = 256;
-  private static final String SETTINGS = "bucket.json";
-  private static final String WEBSITE = "website.xml";
 
   private final String name;
   private final Path directory;
@@ -36,51 +37,51 @@ public final class Bucket {
   private final NavigableMap<String, ObjectRecord> index =
       new ConcurrentSkipListMap<>(KeyOrder.INSTANCE);
   private final Object[] locks = new Object[LOCKS];
-  private final Instant created;
-  private volatile String acl;
-  private volatile String website = "";
-  private volatile RoutingRules routing = RoutingRules.NONE;
+  private final Existence existence = new Existence();
+  private final Set<Path> durable = new HashSet<>();
+  private final BucketSettings settings;
 
-  private Bucket(String name, Path directory, Path drafts, JsonObject settings) {
+  private Bucket(String name, Path directory, Path drafts, BucketSettings settings) {
     this.name = name;
     this.directory = directory;
     this.drafts = drafts;
-    created = Instant.ofEpochMilli(settings.getLong("created"));
-    acl = settings.getString("acl");
-    uploads = new Uploads(directory.resolve("uploads"), drafts);
+    this.settings = settings;
+    uploads = new Uploads(directory.resolve("uploads"), drafts, existence);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
   }
 
   static Bucket create(String name, Path directory, Path drafts) throws IOException {
-    Files.createDirectories(directory.resolve("objects"));
-    Files.createDirectories(directory.resolve("uploads"));
-    var settings =
-        new JsonObject().put("created", System.currentTimeMillis()).put("acl", "private");
-    Durable.write(directory.resolve(SETTINGS), settings.encode());
-    return new Bucket(name, directory, drafts, settings);
+    Durable.createDirectory(directory.resolve("objects"));
+    Durable.createDirectory(directory.resolve("uploads"));
+    return new Bucket(name, directory, drafts, BucketSettings.create(directory));
   }
 
   static Bucket open(String name, Path directory, Path drafts) throws IOException {
-    var settings = new JsonObject(Files.readString(directory.resolve(SETTINGS)));
-    var bucket = new Bucket(name, directory, drafts, settings);
-    if (Files.exists(directory.resolve(WEBSITE))) {
-      bucket.website = Files.readString(directory.resolve(WEBSITE));
-      bucket.routing = RoutingRules.read(bucket.website);
-    }
+    var bucket = new Bucket(name, directory, drafts, BucketSettings.open(directory));
     try (var files = Files.walk(directory.resolve("objects"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        try (var version = ObjectFile.open(file)) {
-          bucket.index.put(version.record().key(), version.record());
-        }
+        bucket.indexObject(file);
       }
     }
     return bucket;
   }
 
+  /** One file that cannot be read must not hide all other objects; it stays for its owner. */
+  private void indexObject(Path file) {
+    try (var version = ObjectFile.open(file)) {
+      index.put(version.record().key(), version.record());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          e,
+          () -> "event=object_skipped bucket=%s file=%s".formatted(name, file.getFileName()));
+    }
+  }
+
   static boolean exists(Path directory) {
-    return Files.exists(directory.resolve(SETTINGS));
+    return BucketSettings.exist(directory);
   }
 
   public String name() {
@@ -88,39 +89,37 @@ public final class Bucket {
   }
 
   public Instant created() {
-    return created;
+    return settings.created();
   }
 
   public String acl() {
-    return acl;
+    return settings.acl();
   }
 
-  public void setAcl(String newAcl) throws IOException {
-    var settings = new JsonObject().put("created", created.toEpochMilli()).put("acl", newAcl);
-    Durable.write(directory.resolve(SETTINGS), settings.encode());
-    acl = newAcl;
+  public void setAcl(String acl) throws IOException {
+    set(() -> settings.setAcl(acl));
   }
 
   /** The website configuration as it was set, or an empty string. */
   public String website() {
-    return website;
+    return settings.website();
   }
 
   public RoutingRules routing() {
-    return routing;
+    return settings.routing();
   }
 
   /** Sets the website configuration, or with an empty string takes it away. */
   public void setWebsite(String xml) throws IOException {
-    var rules = xml.isEmpty() ? RoutingRules.NONE : RoutingRules.read(xml);
-    var file = directory.resolve(WEBSITE);
-    if (xml.isEmpty()) {
-      Durable.delete(file);
-    } else {
-      Durable.write(file, xml);
-    }
-    website = xml;
-    routing = rules;
+    set(() -> settings.setWebsite(xml));
+  }
+
+  private void set(Change change) throws IOException {
+    existence.during(
+        () -> {
+          change.make();
+          return null;
+        });
   }
 
   public Uploads uploads() {
@@ -132,16 +131,16 @@ public final class Bucket {
     return index;
   }
 
-  public boolean isEmpty() {
-    return index.isEmpty();
-  }
-
   public Draft draft() throws IOException {
     return new Draft(drafts);
   }
 
   /** Opens the current version; the caller closes it. */
   public Optional<StoredVersion> open(String key) throws IOException {
+    if (!index.containsKey(key)) {
+      // A file that could not be read at the start may have its name.
+      return Optional.empty();
+    }
     try {
       return Optional.of(ObjectFile.open(path(key)));
     } catch (NoSuchFileException e) {
@@ -158,10 +157,23 @@ public final class Bucket {
   public void publish(Draft draft, ObjectRecord record, Guard guard) throws IOException {
     synchronized (lock(record.key())) {
       guard.check(Optional.ofNullable(index.get(record.key())));
-      var path = path(record.key());
-      Files.createDirectories(path.getParent());
-      draft.publish(record, path);
-      index.put(record.key(), record);
+      existence.during(
+          () -> {
+            var path = path(record.key());
+            makeDurable(path.getParent());
+            draft.publish(record, path);
+            return index.put(record.key(), record);
+          });
+    }
+  }
+
+  /** A file that is synced is gone after a power cut if its new directory is. */
+  private void makeDurable(Path shard) throws IOException {
+    synchronized (durable) {
+      if (!durable.contains(shard)) {
+        Durable.createDirectory(shard);
+        durable.add(shard);
+      }
     }
   }
 
@@ -185,21 +197,29 @@ public final class Bucket {
     void check(Optional<ObjectRecord> current);
   }
 
+  /** A change that makes a new version of the one that it reads. */
+  public interface Change {
+    void make() throws IOException;
+  }
+
+  /** Makes a change of an object while nothing else changes it. */
+  public void alone(String key, Change change) throws IOException {
+    synchronized (lock(key)) {
+      change.make();
+    }
+  }
+
   /** Replaces the record and keeps the bytes. */
   public void update(String key, UnaryOperator<ObjectRecord> change) throws IOException {
-    try (var draft = draft();
-        var current = open(key).orElseThrow(OssError::noSuchKey)) {
-      draft.append(current.bytes());
-      var record = change.apply(current.record());
-      publish(
-          draft,
-          record,
-          now -> {
-            if (!now.map(ObjectRecord::eTag).equals(Optional.of(record.eTag()))) {
-              throw OssError.preconditionFailed();
-            }
-          });
-    }
+    alone(
+        key,
+        () -> {
+          try (var draft = draft();
+              var current = open(key).orElseThrow(OssError::noSuchKey)) {
+            draft.append(current.bytes());
+            publish(draft, change.apply(current.record()), same -> {});
+          }
+        });
   }
 
   public void delete(String key) throws IOException {
@@ -211,12 +231,25 @@ public final class Bucket {
     }
   }
 
-  void deleteAll() {
-    try {
-      Durable.deleteTree(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * From now on, nothing is written into it.
+   *
+   * @throws OssError where it has objects, or uploads that have not ended
+   */
+  void end() throws IOException {
+    existence.end(
+        () -> {
+          if (!index.isEmpty() || !uploads.all().isEmpty()) {
+            throw new OssError(
+                409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
+          }
+        });
+  }
+
+  /** Without its settings it is no bucket, also where a kill leaves the rest of it. */
+  void deleteAll() throws IOException {
+    settings.delete();
+    Durable.deleteTree(directory);
   }
 
   private Object lock(String key) {

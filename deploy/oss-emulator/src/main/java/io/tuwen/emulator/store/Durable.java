@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Comparator;
 
 /** Changes to directories that outlive a power cut once they return. */
@@ -23,9 +24,14 @@ final class Durable {
     sync(path.getParent());
   }
 
-  static void createDirectory(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    sync(directory.getParent());
+  /** Makes a directory, and those above it that are missing. */
+  static void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
+    var parent = directory.toAbsolutePath().getParent();
+    if (!Files.exists(parent)) {
+      createDirectory(parent, attributes);
+    }
+    Files.createDirectories(directory, attributes);
+    sync(parent);
   }
 
   /** Replaces a small text file in one step. */

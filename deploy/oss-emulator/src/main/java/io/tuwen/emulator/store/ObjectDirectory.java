@@ -39,13 +39,13 @@ public final class ObjectDirectory implements AutoCloseable {
   public static ObjectDirectory open(Path root) throws IOException {
     if (!Files.exists(root)) {
       // Photographs of strangers are in it.
-      Files.createDirectories(
+      Durable.createDirectory(
           root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     var directory = new ObjectDirectory(root, lock(root));
     Durable.deleteTree(directory.drafts);
     Files.createDirectories(directory.drafts);
-    Files.createDirectories(directory.buckets);
+    Durable.createDirectory(directory.buckets);
     try (var each = Files.newDirectoryStream(directory.buckets)) {
       for (var path : each) {
         directory.openBucket(path);
@@ -109,11 +109,10 @@ public final class ObjectDirectory implements AutoCloseable {
     return created;
   }
 
-  public synchronized void deleteBucket(String name) {
+  /** Removes a bucket that has neither objects nor uploads that have not ended. */
+  public synchronized void deleteBucket(String name) throws IOException {
     var bucket = bucket(name);
-    if (!bucket.isEmpty()) {
-      throw new OssError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
-    }
+    bucket.end();
     open.remove(name);
     bucket.deleteAll();
   }

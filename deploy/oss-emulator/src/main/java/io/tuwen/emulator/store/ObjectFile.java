@@ -1,5 +1,6 @@
 package io.tuwen.emulator.store;
 
+import io.tuwen.emulator.OssError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,13 +17,20 @@ import java.nio.file.StandardOpenOption;
 final class ObjectFile {
   private static final long MAGIC = 0x5455_5745_4e30_3031L;
   private static final int FOOTER = 16;
-  private static final int LARGEST_RECORD = 1 << 20;
+  private static final int MAX_RECORD_BYTES = 1 << 20;
 
   private ObjectFile() {}
 
-  /** Writes the record behind the bytes and makes all of it durable. */
+  /**
+   * Writes the record behind the bytes and makes all of it durable.
+   *
+   * @throws OssError where the record is larger than one that can be read again
+   */
   static void finish(FileChannel file, ObjectRecord record) throws IOException {
     var json = record.toJson().getBytes(StandardCharsets.UTF_8);
+    if (json.length > MAX_RECORD_BYTES) {
+      throw OssError.invalidArgument("The headers and tags of the object are too large.");
+    }
     var end = ByteBuffer.allocate(json.length + FOOTER);
     end.put(json).putLong(json.length).putLong(MAGIC).flip();
     file.position(record.size());
@@ -46,7 +54,7 @@ final class ObjectFile {
   private static ObjectRecord read(FileChannel file) throws IOException {
     var footer = read(file, file.size() - FOOTER, FOOTER);
     var length = footer.getLong();
-    if (footer.getLong() != MAGIC || length < 0 || length > LARGEST_RECORD) {
+    if (footer.getLong() != MAGIC || length < 0 || length > MAX_RECORD_BYTES) {
       throw new IOException("not an object file");
     }
     var json = read(file, file.size() - FOOTER - length, (int) length);

@@ -17,21 +17,30 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The multipart uploads of a bucket that have begun and not ended: a directory each. */
+/**
+ * The multipart uploads of a bucket that have begun and not ended: a directory each.
+ *
+ * <p>INVARIANT: of all that would end an upload, one does. While it completes it, no part comes and
+ * nothing else ends it.
+ */
 public final class Uploads {
   private static final Pattern ID = Pattern.compile("[0-9A-F]{32}");
   private static final String BEGINNING = "upload.json";
 
   private final Path directory;
   private final Path drafts;
+  private final Existence existence;
+  private final UploadLocks locks = new UploadLocks();
 
   /**
    * Of one bucket.
    *
    * @param drafts what is in it goes at the next start
+   * @param existence of the bucket
    */
-  Uploads(Path directory, Path drafts) {
+  Uploads(Path directory, Path drafts, Existence existence) {
     this.directory = directory;
+    this.existence = existence;
     this.drafts = drafts;
   }
 
@@ -53,15 +62,19 @@ public final class Uploads {
       throws IOException {
     var id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
     var upload = new Upload(id, key, Instant.now(), headers, tags, acl);
-    Durable.createDirectory(directory.resolve(id));
+    return existence.during(() -> write(upload));
+  }
+
+  private Upload write(Upload upload) throws IOException {
+    Durable.createDirectory(directory.resolve(upload.id()));
     Durable.write(
-        directory.resolve(id).resolve(BEGINNING),
+        directory.resolve(upload.id()).resolve(BEGINNING),
         new JsonObject()
-            .put("key", key)
+            .put("key", upload.key())
             .put("initiated", upload.initiated().toEpochMilli())
-            .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
-            .put("tags", new JsonObject(new LinkedHashMap<>(tags)))
-            .put("acl", acl)
+            .put("headers", new JsonObject(new LinkedHashMap<>(upload.headers())))
+            .put("tags", new JsonObject(new LinkedHashMap<>(upload.tags())))
+            .put("acl", upload.acl())
             .encode());
     return upload;
   }
@@ -107,10 +120,32 @@ public final class Uploads {
   /** Keeps a part, in the place of an earlier one of the same number. */
   public void putPart(Upload upload, int number, Draft draft, ObjectRecord record)
       throws IOException {
+    var lock = locks.of(upload.id()).readLock();
+    lock.lock();
     try {
       draft.publish(record, part(upload, number));
     } catch (NoSuchFileException e) {
       throw OssError.noSuchUpload();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What makes an object of the parts of an upload. */
+  public interface Completion {
+    ObjectRecord publish(Map<Integer, ObjectRecord> parts) throws IOException;
+  }
+
+  /** Makes an object of an upload and ends it; where this fails before the end, it goes on. */
+  public ObjectRecord complete(Upload upload, Completion completion) throws IOException {
+    var lock = locks.of(upload.id()).writeLock();
+    lock.lock();
+    try {
+      var completed = completion.publish(parts(upload));
+      end(upload);
+      return completed;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -149,11 +184,15 @@ public final class Uploads {
   /** Of two that end it at once, the second one learns that there is none. */
   public void end(Upload upload) throws IOException {
     var ended = drafts.resolve(upload.id());
+    var lock = locks.of(upload.id()).writeLock();
+    lock.lock();
     try {
       // Under its name, a part could still come into what is being deleted.
       Durable.rename(directory.resolve(upload.id()), ended);
     } catch (NoSuchFileException e) {
       throw OssError.noSuchUpload();
+    } finally {
+      lock.unlock();
     }
     Durable.deleteTree(ended);
   }

@@ -2,8 +2,6 @@ package io.tuwen.emulator.website;
 
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.xml.XmlReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -23,8 +21,8 @@ public final class RoutingRules {
   }
 
   /** Reads a {@code WebsiteConfiguration}, and refuses one that OSS would refuse. */
-  public static RoutingRules read(String xml) throws IOException {
-    var root = XmlReader.root(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+  public static RoutingRules read(String xml) {
+    var root = XmlReader.root(xml.getBytes(StandardCharsets.UTF_8));
     if (!root.getTagName().equals("WebsiteConfiguration")) {
       throw OssError.malformedXml();
     }

@@ -1,8 +1,8 @@
 package io.tuwen.emulator.xml;
 
 import io.tuwen.emulator.OssError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -13,19 +13,26 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads the small documents that clients send. */
 public final class XmlReader {
+  private static final String MAX_DEPTH = "jdk.xml.maxElementDepth";
+
+  /** Ours have six levels; what walks through them needs a stack as deep as they are. */
+  private static final int DEEPEST = 32;
+
   private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
   private XmlReader() {}
 
   /** The root element; document types are refused, since entities are attacks. */
-  public static Element root(InputStream xml) throws IOException {
+  public static Element root(byte[] xml) {
     try {
-      var factory = DocumentBuilderFactory.newInstance();
+      // Another one on the class path may not know the limit.
+      var factory = DocumentBuilderFactory.newDefaultInstance();
+      factory.setAttribute(MAX_DEPTH, DEEPEST);
       factory.setFeature(NO_DOCTYPE, true);
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(new DefaultHandler());
-      return builder.parse(xml).getDocumentElement();
-    } catch (SAXException e) {
+      return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
+    } catch (SAXException | IOException e) {
       throw OssError.malformedXml();
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("the XML parser cannot be made safe", e);
