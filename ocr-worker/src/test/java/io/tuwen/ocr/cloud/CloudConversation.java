@@ -81,13 +81,14 @@ public abstract class CloudConversation {
 
       @Override
       public ReadText read(byte[] image, Cancellation cancellation) {
+        var prepared = engine.prepare(image, cancellation);
         try {
-          return engine.read(image, cancellation);
+          return prepared.call();
         } catch (ProviderFailure e) {
           if (!e.isMended()) {
             throw e;
           }
-          return engine.read(image, cancellation);
+          return prepared.renewed().orElseThrow(() -> e).call();
         }
       }
 
@@ -203,6 +204,29 @@ public abstract class CloudConversation {
         .isThrownBy(() -> engine(SHORT).read(IMAGE, new Cancellation()))
         .returns(Reason.TIMEOUT, ProviderFailure::reason)
         .returns(ErrorCode.ENGINE_TIMEOUT, TuwenException::code);
+  }
+
+  /** The provider read it and charged for it, and its answer went nowhere. */
+  @Test
+  void what_is_interrupted_before_it_is_sent_is_not_sent() {
+    var call = patient.prepare(IMAGE, new Cancellation());
+    var calls = faults().calls();
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(call::call);
+
+    assertThat(Thread.interrupted()).isTrue();
+    patient.read(IMAGE, new Cancellation());
+    assertThat(faults().calls() - calls).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_prepared_and_not_called_is_not_sent() {
+    var calls = faults().calls();
+
+    patient.prepare(IMAGE, new Cancellation());
+
+    assertThat(faults().calls()).isEqualTo(calls);
   }
 
   @Test

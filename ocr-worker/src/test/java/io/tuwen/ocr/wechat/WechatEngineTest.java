@@ -1,6 +1,7 @@
 package io.tuwen.ocr.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,6 +10,7 @@ import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.cloud.CloudConversation;
 import io.tuwen.ocr.cloud.SentImages;
@@ -156,6 +158,21 @@ class WechatEngineTest extends CloudConversation {
     assertFails(IMAGE, Reason.REFUSED, "PT1H");
     faults().next(refused(101002));
     assertFails(IMAGE, Reason.IMAGE, "");
+  }
+
+  /** It waited for an encoder in the time of the call, and was WeChat's failure without one. */
+  @Test
+  void where_this_machine_cannot_decode_now_an_image_may_be_damaged() {
+    var prepared = engine(PATIENCE).prepare(IMAGE, new Cancellation());
+    faults().next(refused(101002));
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(prepared::call)
+        .returns(Reason.IMAGE, ProviderFailure::reason);
+
+    Thread.currentThread().interrupt();
+    assertThat(prepared.renewed()).isEmpty();
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
