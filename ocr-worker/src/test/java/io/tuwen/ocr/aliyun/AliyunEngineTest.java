@@ -15,6 +15,7 @@ import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -50,6 +51,11 @@ class AliyunEngineTest extends CloudConversation {
   protected OcrEngine engine(Duration timeout) {
     simulators().ocrApi().allow(1000);
     return engine(fixed(simulators().ocrApi().key()), timeout);
+  }
+
+  @Override
+  protected OcrEngine engine(OcrConfig config) {
+    return new Aliyun().engine(Settings.of(simulators()), config, storage, own, images);
   }
 
   private OcrEngine engine(CurrentCredentials credentials, Duration timeout) {

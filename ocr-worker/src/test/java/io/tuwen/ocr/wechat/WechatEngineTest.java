@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -45,6 +46,11 @@ class WechatEngineTest extends CloudConversation {
   protected OcrEngine engine(Duration timeout) {
     simulators().wechatOcr().allow(100_000);
     return Wechat.engine(Settings.of(simulators()), images, timeout, now::get);
+  }
+
+  @Override
+  protected OcrEngine engine(OcrConfig config) {
+    return new Wechat().engine(Settings.of(simulators()), config, images);
   }
 
   @Override
