@@ -3,6 +3,7 @@ package io.tuwen.ocr.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -125,7 +126,23 @@ class WechatEngineTest extends CloudConversation {
     now.updateAndGet(it -> it.plus(Duration.ofMinutes(16)));
     engine().read(IMAGE, new Cancellation());
 
-    assertThat(tokens.calls()).isEqualTo(before + 1);
+    await().untilAsserted(() -> assertThat(tokens.calls()).isEqualTo(before + 1));
+  }
+
+  /** The image waited for it, in the time of its call, and was sent when that was over. */
+  @Test
+  void no_image_waits_for_the_next_token_while_the_old_one_works() {
+    var engine = engine(PATIENCE);
+    engine.read(IMAGE, new Cancellation());
+    now.updateAndGet(it -> it.plus(Duration.ofMinutes(116)));
+    simulators().wechatOcr().tokenFaults().next(Fault.SLOW);
+    var tokens = simulators().wechatOcr().tokenFaults().calls();
+    var begin = Instant.now();
+
+    assertThat(engine.read(IMAGE, new Cancellation()).text().lines()).isNotEmpty();
+
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(PATIENCE.dividedBy(2));
+    await().until(() -> simulators().wechatOcr().tokenFaults().calls() == tokens + 1);
   }
 
   @Test
