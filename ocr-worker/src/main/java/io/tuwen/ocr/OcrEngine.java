@@ -64,6 +64,40 @@ public interface OcrEngine extends AutoCloseable {
   ReadText read(byte[] image, Cancellation cancellation);
 
   /**
+   * Does all of {@link #read} that comes before a provider is asked to read: what fails here, or
+   * takes long, is no fault of the provider's, and costs nothing.
+   *
+   * @throws ProviderFailure {@code IMAGE} where the provider takes no such image; any other where
+   *     it was asked for leave to call, for a token, and what it said to that
+   * @throws io.tuwen.contract.error.TuwenException permanent where the image is at fault, transient
+   *     where this machine is
+   */
+  default Prepared prepare(byte[] image, Cancellation cancellation) {
+    return () -> read(image, cancellation);
+  }
+
+  /** An image that is ready to be sent. */
+  @FunctionalInterface
+  interface Prepared {
+    /**
+     * Sends it and waits for the answer, no more often than once.
+     *
+     * @throws io.tuwen.contract.error.TuwenException as {@link #read} does
+     */
+    ReadText call();
+
+    /**
+     * What to send after a failure that is {@linkplain ProviderFailure#mended mended}; empty where
+     * another call would fail alike.
+     *
+     * @throws io.tuwen.contract.error.TuwenException as {@link #prepare} does
+     */
+    default Optional<Prepared> renewed() {
+      return Optional.of(this);
+    }
+  }
+
+  /**
    * The memory in bytes that reading this image will take here, as far as the file tells before it
    * is decoded; zero where {@link #read} refuses it without decoding.
    */

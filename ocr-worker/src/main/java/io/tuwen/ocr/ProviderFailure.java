@@ -59,7 +59,10 @@ public final class ProviderFailure extends TuwenException {
     this.isMended = isMended;
   }
 
-  /** The same failure, after which the engine has mended what it could: a token that was over. */
+  /**
+   * The same failure, which the engine may mend by {@link OcrEngine.Prepared#renewed}: a token that
+   * is over.
+   */
   public ProviderFailure mended() {
     return new ProviderFailure(reason, pause, getMessage(), getCause(), true);
   }

@@ -6,6 +6,7 @@ import io.tuwen.contract.credentials.Credentials;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.SecureEndpoint;
 import io.tuwen.contract.store.StorageConfig;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.CloudSettings;
@@ -33,12 +34,13 @@ class Aliyun {
   @Identifier(NAME)
   OcrEngine engine(
       AliyunConfig config,
+      OcrConfig ocr,
       StorageConfig storage,
       Instance<CurrentCredentials> own,
       Instance<SentImages> images) {
     var credentials =
         key(config).map(CurrentCredentials::fixed).orElseGet(() -> ofService(storage, own));
-    return engine(config, credentials, images, CloudHost.TIMEOUT);
+    return engine(config, credentials, images, ocr.providers().get(NAME).timeout());
   }
 
   static OcrEngine engine(

@@ -4,12 +4,9 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.credentials.Credentials;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.SignedCall;
-import io.tuwen.contract.error.TuwenException;
-import io.tuwen.ocr.OcrEngine;
-import io.tuwen.ocr.ProviderFailure;
-import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.ReadingMemory;
+import io.tuwen.ocr.cloud.CloudEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImage;
 import io.tuwen.ocr.cloud.SentImages;
@@ -21,7 +18,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Has Aliyun's OCR API read images.
@@ -30,7 +26,7 @@ import java.util.function.Supplier;
  * picture that it was sent. Where it says that credentials have expired, others are fetched, and it
  * is asked once more.
  */
-final class AliyunEngine implements OcrEngine {
+final class AliyunEngine implements CloudEngine {
   static final String NAME = "aliyun";
   static final String VERSION = "2021-07-07";
 
@@ -71,51 +67,65 @@ final class AliyunEngine implements OcrEngine {
   }
 
   @Override
-  public ReadText read(byte[] image, Cancellation cancellation) {
+  public Prepared prepare(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
-    var call = SignedCall.of(endpoint, action, VERSION, CONTENT, sent.file());
-    var own = known(credentials::get);
-    var answer = answer(call, own, sent, cancellation);
-    if (!answer.isText()) {
-      var failure = answer.refusal().failure(id, answer.status());
-      throw answer.isStale() && isRenewed(own) ? failure.mended() : failure;
+    var signed = SignedCall.of(endpoint, action, VERSION, CONTENT, sent.file());
+    return new Call(sent, signed, credentials.get(), cancellation);
+  }
+
+  /** A call by credentials that have not expired as far as is known. */
+  private final class Call implements Prepared {
+    private final SentImage image;
+    private final SignedCall signed;
+    private final Credentials own;
+    private final Cancellation cancellation;
+
+    Call(SentImage image, SignedCall signed, Credentials own, Cancellation cancellation) {
+      this.image = image;
+      this.signed = signed;
+      this.own = own;
+      this.cancellation = cancellation;
     }
-    try {
-      return new ReadText(id, answer.text(sent));
-    } catch (UnreadableText e) {
-      throw answer.unreadable().failure(id, answer.status());
+
+    @Override
+    public ReadText call() {
+      var answer = answer();
+      if (!answer.isText()) {
+        var failure = answer.refusal().failure(id, answer.status());
+        throw answer.isStale() ? failure.mended() : failure;
+      }
+      try {
+        return new ReadText(id, answer.text(image));
+      } catch (UnreadableText e) {
+        throw answer.unreadable().failure(id, answer.status());
+      }
     }
-  }
 
-  private boolean isRenewed(Credentials own) {
-    return !known(() -> credentials.insteadOf(own)).equals(own);
-  }
+    @Override
+    public Optional<Prepared> renewed() {
+      var others = credentials.insteadOf(own);
+      return others.equals(own)
+          ? Optional.empty()
+          : Optional.of(new Call(image, signed, others, cancellation));
+    }
 
-  private AliyunAnswer answer(
-      SignedCall call, Credentials own, SentImage image, Cancellation cancellation) {
-    Map<String, String> headers = call.headers(own, Instant.now(), UUID.randomUUID().toString());
-    return new AliyunAnswer(
-        host.call(
-            cancellation,
-            api ->
-                api.recognise(
-                    headers.get("authorization"),
-                    headers.get("x-acs-action"),
-                    headers.get("x-acs-version"),
-                    headers.get("x-acs-date"),
-                    headers.get("x-acs-signature-nonce"),
-                    headers.get("x-acs-content-sha256"),
-                    headers.get("x-acs-accesskey-id"),
-                    headers.get("x-acs-security-token"),
-                    image.file())));
-  }
-
-  private static Credentials known(Supplier<Credentials> source) {
-    try {
-      return source.get();
-    } catch (TuwenException e) {
-      throw new ProviderFailure(
-          Reason.UNAVAILABLE, "this service has no credentials for the OCR provider aliyun", e);
+    private AliyunAnswer answer() {
+      Map<String, String> headers =
+          signed.headers(own, Instant.now(), UUID.randomUUID().toString());
+      return new AliyunAnswer(
+          host.call(
+              cancellation,
+              api ->
+                  api.recognise(
+                      headers.get("authorization"),
+                      headers.get("x-acs-action"),
+                      headers.get("x-acs-version"),
+                      headers.get("x-acs-date"),
+                      headers.get("x-acs-signature-nonce"),
+                      headers.get("x-acs-content-sha256"),
+                      headers.get("x-acs-accesskey-id"),
+                      headers.get("x-acs-security-token"),
+                      image.file())));
     }
   }
 

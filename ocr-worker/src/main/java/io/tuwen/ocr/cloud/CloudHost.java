@@ -31,9 +31,6 @@ public final class CloudHost<T> {
   private static final Logger LOG = Logger.getLogger(CloudHost.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** For a call; the provider has read an image long before, or never will. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   private final EngineId engine;
   private final Duration timeout;
   private final T api;
@@ -42,6 +39,7 @@ public final class CloudHost<T> {
    * Makes the client, which opens its first connection with its first call.
    *
    * @param api whose methods return what {@link #call} takes
+   * @param timeout of a call: {@code tuwen.ocr.providers.{alias}.timeout}
    */
   public CloudHost(EngineId engine, URI address, Class<T> api, Duration timeout) {
     this.engine = engine;

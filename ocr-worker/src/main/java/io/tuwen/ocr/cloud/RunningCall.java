@@ -20,9 +20,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 /**
  * One call, from its request to the end of its answer.
  *
- * <p>INVARIANT: where its caller waits no longer, the connection is closed, now or when the answer
- * begins; the rest of an answer goes nowhere. The call is not cancelled for that: Mutiny logs what
- * fails behind a cancellation as it is, with the address.
+ * <p>INVARIANT: where its caller waits no longer before it is sent, it is not sent; where it waits
+ * no longer after that, the connection is closed, now or when the answer begins; the rest of an
+ * answer goes nowhere. The call is not cancelled for that: Mutiny logs what fails behind a
+ * cancellation as it is, with the address.
  */
 final class RunningCall {
   private static final int PIECE = 16 * 1024;
@@ -52,6 +53,7 @@ final class RunningCall {
 
   private Answer send(Supplier<Uni<RestResponse<InputStream>>> request)
       throws InterruptedException, TimeoutException, ExecutionException, IOException {
+    checkWanted();
     var unused =
         request
             .get()
@@ -70,6 +72,19 @@ final class RunningCall {
       stream.abort();
     }
     return new Answer(response.getStatus(), headers(response), text(stream));
+  }
+
+  /** What is sent may be read and charged for, whether its sender waits for it or not. */
+  private void checkWanted() throws InterruptedException, TimeoutException, IOException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (System.nanoTime() >= end) {
+      throw new TimeoutException();
+    }
+    if (head.isDone()) {
+      throw new IOException("given up");
+    }
   }
 
   private void giveUp() {

@@ -81,6 +81,17 @@ final class Gate {
     return new Pass(generation, true);
   }
 
+  /**
+   * Keeps a call back that was let through before trouble that others had meanwhile.
+   *
+   * @throws NotAsked where that is so
+   */
+  synchronized void check(Pass pass) {
+    if (pass.generation() != generation) {
+      throw new NotAsked(NotAsked.Why.PAUSED, "the OCR provider is not asked for a while");
+    }
+  }
+
   /** A call has ended, however. */
   synchronized void leave(Pass pass) {
     if (pass.isProbe()) {

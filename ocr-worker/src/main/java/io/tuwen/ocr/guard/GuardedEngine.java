@@ -14,14 +14,17 @@ import io.tuwen.ocr.guard.Gate.Trouble;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Cancellation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * A provider that is asked no more often, no faster and no longer than it may be. Thread-safe.
  *
  * <p>INVARIANT: each call is counted before it is made, and the calls of all workers on one day are
- * no more than {@link Terms#dailyCalls}.
+ * no more than {@link Terms#dailyCalls}. What is counted and timed is the call alone: an image is
+ * prepared before, and what the provider did not say itself is not held against it.
  */
 public final class GuardedEngine implements OcrEngine {
   private static final Logger LOG = Logger.getLogger(GuardedEngine.class);
@@ -104,61 +107,102 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   private ReadText guarded(byte[] image, Cancellation cancellation) {
+    var begun = clock.instant();
     var pass = gate.enter();
     try {
-      var turn =
-          pace.turn(clock.instant(), terms.patience())
-              .orElseThrow(
-                  () -> new NotAsked(NotAsked.Why.RATE, "the OCR provider is asked by others"));
-      if (!turn.isZero()) {
-        clock.pause(turn, cancellation);
+      if (pace.delay(begun).compareTo(terms.patience()) > 0) {
+        throw tooLate();
       }
-      return asked(pass, image, cancellation);
+      var prepared = ready(pass, () -> engine.prepare(image, cancellation));
+      waitForTurn(terms.patience().minus(Duration.between(begun, clock.instant())), cancellation);
+      return asked(pass, prepared, cancellation);
     } finally {
       gate.leave(pass);
     }
   }
 
-  private ReadText asked(Pass pass, byte[] image, Cancellation cancellation) {
+  private void waitForTurn(Duration left, Cancellation cancellation) {
+    var patience = left.isNegative() ? Duration.ZERO : left;
+    var turn = pace.turn(clock.instant(), patience).orElseThrow(GuardedEngine::tooLate);
+    if (!turn.isZero()) {
+      clock.pause(turn, cancellation);
+    }
+  }
+
+  private static NotAsked tooLate() {
+    return new NotAsked(NotAsked.Why.RATE, "the OCR provider is asked by others");
+  }
+
+  /**
+   * Does what comes before a call. What fails here is the image's or ours, but for what the
+   * provider says where it is asked for a token.
+   */
+  private <T> T ready(Pass pass, Supplier<T> step) {
     var begun = clock.instant();
     try {
-      var read = breaker.call(() -> mended(image, cancellation));
+      return step.get();
+    } catch (ProviderFailure e) {
+      if (e.reason() != Reason.IMAGE) {
+        breaker.count(e);
+        heard(pass, begun, e);
+      }
+      throw e;
+    } catch (TuwenException e) {
+      throw reason(e) == Reason.IMAGE ? new ProviderFailure(Reason.IMAGE, e.getMessage(), e) : e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "event=engine_defect engine=%s detail=\"an image was not prepared\"", id());
+      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR provider's adapter failed", e);
+    }
+  }
+
+  /** One call, and a second one where the engine mends what the first failed for. */
+  private ReadText asked(Pass pass, Prepared prepared, Cancellation cancellation) {
+    var begun = clock.instant();
+    Optional<Prepared> renewed;
+    try {
+      return claimed(pass, prepared, cancellation);
+    } catch (ProviderFailure e) {
+      renewed = e.isMended() ? ready(pass, prepared::renewed) : Optional.empty();
+      if (renewed.isEmpty()) {
+        heard(pass, begun, e);
+        throw e;
+      }
+    }
+    try {
+      return claimed(pass, renewed.get(), cancellation);
+    } catch (ProviderFailure e) {
+      heard(pass, begun, e);
+      throw e;
+    }
+  }
+
+  private ReadText claimed(Pass pass, Prepared prepared, Cancellation cancellation) {
+    gate.check(pass);
+    cancellation.check();
+    try {
+      var read =
+          breaker.call(() -> spend.claim(id().name(), terms.dailyCalls()), () -> answer(prepared));
       ended(Outcome.ANSWERED);
       gate.succeeded(pass);
       return read;
     } catch (ProviderFailure e) {
       ended(Outcome.of(e.reason()));
-      switch (e.reason()) {
-        case THROTTLED -> pace.throttled(begun, clock.instant(), e.pause());
-        case EXHAUSTED -> gate.off(pass, Trouble.EXHAUSTED, e.pause());
-        case REFUSED -> gate.off(pass, Trouble.REFUSED, e.pause());
-        case IMAGE -> gate.succeeded(pass);
-        case UNAVAILABLE, TIMEOUT -> down(pass, e.pause());
-        case DEFECT -> {
-          LOG.errorf(e, "event=engine_defect engine=%s detail=\"%s\"", id(), e.getMessage());
-          down(pass, e.pause());
-        }
-      }
       throw e;
     }
   }
 
-  /** One call, and a second one where the engine has mended what the first failed for. */
-  private ReadText mended(byte[] image, Cancellation cancellation) {
-    try {
-      return claimed(image, cancellation);
-    } catch (ProviderFailure e) {
-      if (!e.isMended()) {
-        throw e;
+  private void heard(Pass pass, Instant begun, ProviderFailure said) {
+    switch (said.reason()) {
+      case THROTTLED -> pace.throttled(begun, clock.instant(), said.pause());
+      case EXHAUSTED -> gate.off(pass, Trouble.EXHAUSTED, said.pause());
+      case REFUSED -> gate.off(pass, Trouble.REFUSED, said.pause());
+      case IMAGE -> gate.succeeded(pass);
+      case UNAVAILABLE, TIMEOUT -> down(pass, said.pause());
+      case DEFECT -> {
+        LOG.errorf(said, "event=engine_defect engine=%s detail=\"%s\"", id(), said.getMessage());
+        down(pass, said.pause());
       }
-      ended(Outcome.of(e.reason()));
     }
-    return claimed(image, cancellation);
-  }
-
-  private ReadText claimed(byte[] image, Cancellation cancellation) {
-    spend.claim(id().name(), terms.dailyCalls());
-    return answer(image, cancellation);
   }
 
   private void down(Pass pass, Duration pause) {
@@ -168,9 +212,9 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   /** In the words of a provider, whatever the adapter says. */
-  private ReadText answer(byte[] image, Cancellation cancellation) {
+  private static ReadText answer(Prepared prepared) {
     try {
-      return engine.read(image, cancellation);
+      return prepared.call();
     } catch (ProviderFailure e) {
       throw e;
     } catch (TuwenException e) {

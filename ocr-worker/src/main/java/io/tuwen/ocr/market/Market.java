@@ -2,6 +2,7 @@ package io.tuwen.ocr.market;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.contract.EngineId;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.CloudSettings;
@@ -19,8 +20,8 @@ class Market {
   @Produces
   @Singleton
   @Identifier(MarketEngine.NAME)
-  OcrEngine engine(MarketConfig config, Instance<SentImages> images) {
-    return engine(config, images, CloudHost.TIMEOUT);
+  OcrEngine engine(MarketConfig config, OcrConfig ocr, Instance<SentImages> images) {
+    return engine(config, images, ocr.providers().get(MarketEngine.NAME).timeout());
   }
 
   static OcrEngine engine(MarketConfig config, Instance<SentImages> images, Duration timeout) {

@@ -1,9 +1,9 @@
 package io.tuwen.ocr.market;
 
 import io.tuwen.contract.EngineId;
-import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.ReadingMemory;
+import io.tuwen.ocr.cloud.CloudEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImage;
 import io.tuwen.ocr.cloud.SentImages;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>The image stands upright when it is sent, so the provider is told to turn nothing, and its
  * places are in the picture that it was sent.
  */
-final class MarketEngine implements OcrEngine {
+final class MarketEngine implements CloudEngine {
   static final String NAME = "aliyun-market";
 
   /** The gateway takes bodies of 8 MB, and base64 makes four bytes of three. */
@@ -54,9 +54,13 @@ final class MarketEngine implements OcrEngine {
   }
 
   @Override
-  public ReadText read(byte[] image, Cancellation cancellation) {
+  public Prepared prepare(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
     var request = request(sent);
+    return () -> read(sent, request, cancellation);
+  }
+
+  private ReadText read(SentImage sent, byte[] request, Cancellation cancellation) {
     var answer =
         new MarketAnswer(host.call(cancellation, api -> api.recognise(authorization, request)));
     var status = answer.answer().status();

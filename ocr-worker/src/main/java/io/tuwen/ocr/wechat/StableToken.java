@@ -11,15 +11,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
 /**
  * The access token of an app, by {@code stable_token}: WeChat gives all who ask the same one while
  * it is valid, so that each instance may ask for itself.
  *
- * <p>One thread at a time asks. Before the old token ends, the others go on with it. Thread-safe.
+ * <p>One thread at a time asks. Before the old token ends, another thread asks for the next, and no
+ * image waits for that. Thread-safe.
  */
 final class StableToken {
+  private static final Logger LOG = Logger.getLogger(StableToken.class);
+
   /** From when on WeChat has a new one, and takes both. */
   private static final Duration OVERLAP = Duration.ofMinutes(5);
 
@@ -34,7 +40,8 @@ final class StableToken {
   private final byte[] request;
   private final InstantSource clock;
   private final ReentrantLock asking = new ReentrantLock();
-  private volatile Optional<Token> current = Optional.empty();
+  private final AtomicBoolean isRenewing = new AtomicBoolean();
+  private final AtomicReference<Optional<Token>> current = new AtomicReference<>(Optional.empty());
 
   /** Guarded by {@link #asking}. */
   private Optional<Failed> failed = Optional.empty();
@@ -70,11 +77,11 @@ final class StableToken {
    */
   String get(Cancellation cancellation) {
     var known = valid();
-    if (known.filter(it -> clock.instant().isBefore(it.renewal())).isPresent()) {
-      return known.get().text();
-    }
     if (known.isPresent()) {
-      return renewed(known.get(), cancellation);
+      if (isDue(known.get())) {
+        renew();
+      }
+      return known.get().text();
     }
     asking.lock();
     try {
@@ -86,28 +93,36 @@ final class StableToken {
 
   /** Lets go of a token that WeChat does not take any more. */
   void forget(String token) {
-    asking.lock();
-    try {
-      current = current.filter(it -> !it.text().equals(token));
-    } finally {
-      asking.unlock();
-    }
+    current.updateAndGet(known -> known.filter(it -> !it.text().equals(token)));
   }
 
   private Optional<Token> valid() {
-    return current.filter(it -> clock.instant().isBefore(it.end()));
+    return current.get().filter(it -> clock.instant().isBefore(it.end()));
   }
 
-  private String renewed(Token old, Cancellation cancellation) {
-    if (!asking.tryLock()) {
-      return old.text();
+  private boolean isDue(Token token) {
+    return !clock.instant().isBefore(token.renewal());
+  }
+
+  private void renew() {
+    if (isRenewing.compareAndSet(false, true)) {
+      var thread = new Thread(this::renewNow, "wechat-token");
+      thread.setDaemon(true);
+      thread.start();
     }
+  }
+
+  private void renewNow() {
+    asking.lock();
     try {
-      return asked(cancellation).text();
+      if (valid().filter(it -> !isDue(it)).isEmpty()) {
+        asked(new Cancellation());
+      }
     } catch (ProviderFailure e) {
-      return old.text();
+      LOG.debugf("event=token_not_renewed engine=%s cause=\"%s\"", engine, e.getMessage());
     } finally {
       asking.unlock();
+      isRenewing.set(false);
     }
   }
 
@@ -118,7 +133,7 @@ final class StableToken {
     }
     try {
       var token = token(new WechatAnswer(host.call(cancellation, api -> api.token(request))));
-      current = Optional.of(token);
+      current.set(Optional.of(token));
       failed = Optional.empty();
       return token;
     } catch (ProviderFailure e) {

@@ -2,6 +2,7 @@ package io.tuwen.ocr.wechat;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tuwen.contract.EngineId;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.CloudSettings;
@@ -20,8 +21,9 @@ class Wechat {
   @Produces
   @Singleton
   @Identifier(WechatEngine.NAME)
-  OcrEngine engine(WechatConfig config, Instance<SentImages> images) {
-    return engine(config, images, CloudHost.TIMEOUT, InstantSource.system());
+  OcrEngine engine(WechatConfig config, OcrConfig ocr, Instance<SentImages> images) {
+    var timeout = ocr.providers().get(WechatEngine.NAME).timeout();
+    return engine(config, images, timeout, InstantSource.system());
   }
 
   static OcrEngine engine(

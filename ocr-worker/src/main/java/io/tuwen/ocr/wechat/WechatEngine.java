@@ -1,13 +1,11 @@
 package io.tuwen.ocr.wechat;
 
 import io.tuwen.contract.EngineId;
-import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.ocr.OcrEngine;
-import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.ReadingMemory;
+import io.tuwen.ocr.cloud.CloudEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImage;
 import io.tuwen.ocr.cloud.SentImages;
@@ -28,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Where it is busy or does not take the token any more, it is asked once more, and no third
  * time.
  */
-final class WechatEngine implements OcrEngine {
+final class WechatEngine implements CloudEngine {
   static final String NAME = "wechat";
 
   /** Less than 2 MB, the form included. */
@@ -70,40 +68,82 @@ final class WechatEngine implements OcrEngine {
   }
 
   @Override
-  public ReadText read(byte[] image, Cancellation cancellation) {
+  public Prepared prepare(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
-    var own = token.get(cancellation);
-    var answer = answer(own, new ImagePart(sent), cancellation);
-    if (answer.errcode() == WechatAnswer.UNDECODABLE) {
-      throw undecodable(answer, image, sent, cancellation);
-    }
-    if (!answer.isSuccess()) {
-      throw refused(answer, own, cancellation);
-    }
-    undecodable.set(0);
-    try {
-      return new ReadText(id, answer.text(sent));
-    } catch (UnreadableText e) {
-      throw answer.refusal(Reason.DEFECT, Duration.ZERO).failure(id, answer.status());
-    }
+    return new Call(image, sent, new ImagePart(sent), token.get(cancellation), cancellation);
   }
 
-  private ProviderFailure refused(WechatAnswer answer, String own, Cancellation cancellation) {
-    var failure = answer.refusal(Instant.now()).failure(id, answer.status());
-    if (answer.isStale()) {
-      token.forget(own);
-      return failure.mended();
-    }
-    if (answer.errcode() == WechatAnswer.BUSY) {
-      pause(cancellation);
-      return failure.mended();
-    }
-    return failure;
-  }
+  /** A call by a token that works as far as is known. */
+  private final class Call implements Prepared {
+    private final byte[] image;
+    private final SentImage sent;
+    private final ImagePart part;
+    private final String own;
+    private final Cancellation cancellation;
+    private WechatAnswer answer;
 
-  private WechatAnswer answer(String token, ImagePart part, Cancellation cancellation) {
-    return new WechatAnswer(
-        host.call(cancellation, api -> api.recognise(token, part.type(), part.body())));
+    Call(byte[] image, SentImage sent, ImagePart part, String own, Cancellation cancellation) {
+      this.image = image;
+      this.sent = sent;
+      this.part = part;
+      this.own = own;
+      this.cancellation = cancellation;
+    }
+
+    @Override
+    public ReadText call() {
+      answer =
+          new WechatAnswer(
+              host.call(cancellation, api -> api.recognise(own, part.type(), part.body())));
+      if (!answer.isSuccess()) {
+        var failure = answer.refusal(Instant.now()).failure(id, answer.status());
+        throw answer.isStale() || isBusy() || isUndecodable() ? failure.mended() : failure;
+      }
+      undecodable.set(0);
+      try {
+        return new ReadText(id, answer.text(sent));
+      } catch (UnreadableText e) {
+        throw answer.refusal(Reason.DEFECT, Duration.ZERO).failure(id, answer.status());
+      }
+    }
+
+    private boolean isBusy() {
+      return answer.errcode() == WechatAnswer.BUSY;
+    }
+
+    private boolean isUndecodable() {
+      return answer.errcode() == WechatAnswer.UNDECODABLE;
+    }
+
+    @Override
+    public Optional<Prepared> renewed() {
+      if (isUndecodable()) {
+        checkWhetherUsedUp();
+        return Optional.empty();
+      }
+      if (isBusy()) {
+        pause(cancellation);
+      } else {
+        token.forget(own);
+      }
+      return Optional.of(new Call(image, sent, part, token.get(cancellation), cancellation));
+    }
+
+    private void checkWhetherUsedUp() {
+      if ((sent.isOurs() || isReadable()) && undecodable.incrementAndGet() >= MAX_UNDECODABLE) {
+        undecodable.set(0);
+        throw answer.refusal(Reason.REFUSED, REST).failure(id, answer.status());
+      }
+    }
+
+    /** Where this machine cannot tell now, the image may be damaged. */
+    private boolean isReadable() {
+      try {
+        return images.encoded(image, TAKEN, cancellation).isOurs();
+      } catch (TuwenException e) {
+        return false;
+      }
+    }
   }
 
   private static void pause(Cancellation cancellation) {
@@ -119,32 +159,6 @@ final class WechatEngine implements OcrEngine {
       Thread.currentThread().interrupt();
     }
     cancellation.check();
-  }
-
-  private ProviderFailure undecodable(
-      WechatAnswer answer, byte[] image, SentImage sent, Cancellation cancellation) {
-    var isSuspect =
-        (sent.isOurs() || isReadable(image, cancellation))
-            && undecodable.incrementAndGet() >= MAX_UNDECODABLE;
-    if (isSuspect) {
-      undecodable.set(0);
-    }
-    var refusal =
-        isSuspect
-            ? answer.refusal(Reason.REFUSED, REST)
-            : answer.refusal(Reason.IMAGE, Duration.ZERO);
-    return refusal.failure(id, answer.status());
-  }
-
-  private boolean isReadable(byte[] image, Cancellation cancellation) {
-    try {
-      return images.encoded(image, TAKEN, cancellation).isOurs();
-    } catch (TuwenException e) {
-      if (e.category() == Category.PERMANENT) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   @Override

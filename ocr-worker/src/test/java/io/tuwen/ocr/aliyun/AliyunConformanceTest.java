@@ -6,11 +6,11 @@ import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudEngineConformance;
-import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImages;
 import io.tuwen.simulators.Simulators;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
@@ -22,6 +22,6 @@ class AliyunConformanceTest extends CloudEngineConformance {
     simulators.ocrApi().allow(1000);
     var settings = Settings.of(simulators);
     var credentials = CurrentCredentials.fixed(Aliyun.key(settings).orElseThrow());
-    return Aliyun.engine(settings, credentials, images, CloudHost.TIMEOUT);
+    return Aliyun.engine(settings, credentials, images, Duration.ofSeconds(10));
   }
 }

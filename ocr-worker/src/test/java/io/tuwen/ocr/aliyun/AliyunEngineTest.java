@@ -9,10 +9,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.credentials.Credentials;
 import io.tuwen.contract.credentials.CurrentCredentials;
+import io.tuwen.contract.error.Category;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.ocr.Line;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -25,6 +28,7 @@ import io.tuwen.worker.execution.Cancellation;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +51,11 @@ class AliyunEngineTest extends CloudConversation {
   protected OcrEngine engine(Duration timeout) {
     simulators().ocrApi().allow(1000);
     return engine(fixed(simulators().ocrApi().key()), timeout);
+  }
+
+  @Override
+  protected OcrEngine engine(OcrConfig config) {
+    return new Aliyun().engine(Settings.of(simulators()), config, storage, own, images);
   }
 
   private OcrEngine engine(CurrentCredentials credentials, Duration timeout) {
@@ -126,6 +135,26 @@ class AliyunEngineTest extends CloudConversation {
     assertThat(text.lines()).isNotEmpty();
     assertThat(cloud.faults().calls() - calls).isEqualTo(2);
     credentials.close();
+  }
+
+  /** What answers for the credentials is not the provider, and no image is sent without them. */
+  @Test
+  void without_credentials_the_fault_is_ours() {
+    var none =
+        CurrentCredentials.of(
+            () -> {
+              throw new IOException("as the test wants it");
+            });
+    var engine = engine(none, PATIENCE);
+    var calls = faults().calls();
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> engine.prepare(IMAGE, new Cancellation()))
+        .isNotInstanceOf(ProviderFailure.class)
+        .returns(Category.TRANSIENT, TuwenException::category);
+
+    assertThat(faults().calls()).isEqualTo(calls);
+    none.close();
   }
 
   @Test

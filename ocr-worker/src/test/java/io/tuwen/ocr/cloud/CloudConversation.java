@@ -10,6 +10,8 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
+import io.tuwen.ocr.OcrConfigs;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -24,6 +26,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +61,9 @@ public abstract class CloudConversation {
   /** The engine, which is to give up a call after so long. */
   protected abstract OcrEngine engine(Duration timeout);
 
+  /** The engine as a worker of this configuration has it. */
+  protected abstract OcrEngine engine(OcrConfig config);
+
   protected abstract CloudSwitch faults();
 
   /** What must be nowhere. */
@@ -81,13 +87,14 @@ public abstract class CloudConversation {
 
       @Override
       public ReadText read(byte[] image, Cancellation cancellation) {
+        var prepared = engine.prepare(image, cancellation);
         try {
-          return engine.read(image, cancellation);
+          return prepared.call();
         } catch (ProviderFailure e) {
           if (!e.isMended()) {
             throw e;
           }
-          return engine.read(image, cancellation);
+          return prepared.renewed().orElseThrow(() -> e).call();
         }
       }
 
@@ -203,6 +210,45 @@ public abstract class CloudConversation {
         .isThrownBy(() -> engine(SHORT).read(IMAGE, new Cancellation()))
         .returns(Reason.TIMEOUT, ProviderFailure::reason)
         .returns(ErrorCode.ENGINE_TIMEOUT, TuwenException::code);
+  }
+
+  /** It was 10 s, whatever the configuration said. */
+  @Test
+  void a_call_takes_as_long_as_the_configuration_of_its_provider_says() {
+    faults().next(Fault.SLOW);
+    var name = patient.id().name().toUpperCase(Locale.ROOT).replace('-', '_');
+    var config = OcrConfigs.of(Map.of("TUWEN_OCR_PROVIDERS_" + name + "_TIMEOUT", "400ms"));
+    var call = engine(config).prepare(IMAGE, new Cancellation());
+    var begin = Instant.now();
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(call::call)
+        .returns(Reason.TIMEOUT, ProviderFailure::reason);
+
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** The provider read it and charged for it, and its answer went nowhere. */
+  @Test
+  void what_is_interrupted_before_it_is_sent_is_not_sent() {
+    var call = patient.prepare(IMAGE, new Cancellation());
+    var calls = faults().calls();
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(call::call);
+
+    assertThat(Thread.interrupted()).isTrue();
+    patient.read(IMAGE, new Cancellation());
+    assertThat(faults().calls() - calls).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_prepared_and_not_called_is_not_sent() {
+    var calls = faults().calls();
+
+    patient.prepare(IMAGE, new Cancellation());
+
+    assertThat(faults().calls()).isEqualTo(calls);
   }
 
   @Test

@@ -14,6 +14,8 @@ import io.tuwen.ocr.ReadText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -25,6 +27,7 @@ class BreakerTest {
         .isThrownBy(
             () ->
                 breaker.call(
+                    () -> {},
                     () -> {
                       throw new ProviderFailure(
                           Reason.UNAVAILABLE, Duration.ZERO, "as the test wants it", null);
@@ -44,6 +47,7 @@ class BreakerTest {
     var tripped = new AtomicBoolean();
     assertThat(
             breaker.call(
+                () -> {},
                 () -> {
                   tripped.set(breaker.isTripped());
                   return read;
@@ -63,6 +67,43 @@ class BreakerTest {
     assertThat(breaker.isTripped()).isTrue();
     assertThat(succeed()).isTrue();
     assertThat(breaker.isTripped()).isFalse();
+  }
+
+  @Test
+  void what_a_claim_says_is_not_the_providers() {
+    trip();
+
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(() -> breaker.call(BreakerTest::refuse, () -> null));
+
+    assertThat(breaker.isTripped()).isTrue();
+  }
+
+  private static void refuse() {
+    throw new NotAsked(NotAsked.Why.CAP, "as the test wants it");
+  }
+
+  @Test
+  void without_a_place_nothing_is_claimed() {
+    var narrow = new Breaker("fake-paid", new OcrEngine.Provider(0, true), Duration.ofSeconds(10));
+    var claims = new AtomicInteger();
+
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(
+            () ->
+                narrow.call(
+                    claims::incrementAndGet,
+                    () -> narrow.call(claims::incrementAndGet, () -> null)))
+        .satisfies(it -> assertThat(it.why()).isEqualTo(NotAsked.Why.BUSY));
+
+    assertThat(claims).hasValue(1);
+  }
+
+  @Test
+  void a_claim_takes_nothing_of_the_time_of_a_call() {
+    var quick = new Breaker("fake-paid", new OcrEngine.Provider(4, true), Duration.ofMillis(50));
+
+    assertThat(quick.call(() -> LockSupport.parkNanos(200_000_000), () -> null)).isNull();
   }
 
   /** A timer makes an open breaker half-open, and may say so when a call has closed it since. */

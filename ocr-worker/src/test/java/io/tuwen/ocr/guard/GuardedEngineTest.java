@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One call after the other, and what is said of the provider between them. */
 class GuardedEngineTest {
@@ -68,6 +70,7 @@ class GuardedEngineTest {
   private static final class Provider implements OcrEngine {
     private RuntimeException failure;
     private RuntimeException first;
+    private Runnable preparation = () -> {};
     private int warmUps;
     private boolean isClosed;
 
@@ -84,6 +87,12 @@ class GuardedEngineTest {
     @Override
     public void warmUp() {
       warmUps++;
+    }
+
+    @Override
+    public Prepared prepare(byte[] image, Cancellation cancellation) {
+      preparation.run();
+      return () -> read(image, cancellation);
     }
 
     @Override
@@ -202,6 +211,156 @@ class GuardedEngineTest {
         .isThrownBy(this::read)
         .satisfies(it -> assertThat(it.why()).isEqualTo(NotAsked.Why.CAP));
     assertThat(spend.claimed).isEqualTo(DAILY_CALLS);
+  }
+
+  private void preparationFails(RuntimeException failure) {
+    provider.preparation =
+        () -> {
+          throw failure;
+        };
+  }
+
+  private void assertNothingPaid() {
+    assertThat(spend.claimed).isZero();
+    assertThat(spend.ended).isEmpty();
+    assertThat(metrics.get("tuwen.ocr.cost").counter().count()).isZero();
+  }
+
+  /** A hundred icons used up WeChat's calls of a day, and none of them was sent. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_image_that_is_refused_here_is_not_paid_for(boolean byShape) {
+    preparationFails(
+        byShape
+            ? new ProviderFailure(Reason.IMAGE, "too narrow", null)
+            : new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early"));
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.IMAGE));
+
+    assertNothingPaid();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  /** It was taken for the provider's answer. */
+  @Test
+  void an_image_that_is_refused_here_ends_no_trouble() {
+    fails(Reason.REFUSED);
+    clock.advance(Duration.ofMinutes(10));
+    preparationFails(new ProviderFailure(Reason.IMAGE, "too narrow", null));
+
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(this::read);
+
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    provider.preparation = () -> {};
+    assertThat(read()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorCode.class,
+      names = {"INTERNAL_ERROR", "PROCESSING_TIMEOUT", "STORAGE_UNAVAILABLE"})
+  void our_own_trouble_is_no_providers(ErrorCode code) {
+    preparationFails(new TuwenException(code, "no child process is ready"));
+
+    for (int i = 0; i < 12; i++) {
+      assertThatExceptionOfType(TuwenException.class)
+          .isThrownBy(this::read)
+          .isNotInstanceOf(ProviderFailure.class)
+          .returns(code, TuwenException::code);
+    }
+
+    assertNothingPaid();
+    assertThat(gauge("tuwen.ocr.breaker.open")).isZero();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  @Test
+  void an_adapter_that_cannot_prepare_is_our_trouble_and_its_words_are_not_told() {
+    preparationFails(new IllegalStateException("a secret"));
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(this::read)
+        .withMessageNotContaining("secret")
+        .returns(ErrorCode.INTERNAL_ERROR, TuwenException::code);
+
+    assertNothingPaid();
+  }
+
+  @Test
+  void a_provider_that_gives_no_token_is_off_and_nothing_is_paid() {
+    preparationFails(new ProviderFailure(Reason.REFUSED, "no such app", null));
+
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(this::read);
+
+    assertOff("refused", Duration.ofMinutes(10));
+    assertNothingPaid();
+  }
+
+  @Test
+  void a_provider_that_cannot_be_asked_for_a_token_is_down_and_nothing_is_paid() {
+    preparationFails(new ProviderFailure(Reason.UNAVAILABLE, "hung up", null));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(engine.availability()).isEqualTo(Availability.ON);
+      assertThatExceptionOfType(ProviderFailure.class).isThrownBy(this::read);
+    }
+
+    assertOff("down", Duration.ofSeconds(30));
+    assertNothingPaid();
+  }
+
+  /** The image was sent when its time was over, and its answer went nowhere. */
+  @Test
+  void a_picture_may_take_longer_to_make_than_a_call() {
+    var quick =
+        new GuardedEngine(
+            provider,
+            new Terms(10, DAILY_CALLS, 0.25, Duration.ofMillis(50), PATIENCE),
+            spend,
+            clock,
+            new SimpleMeterRegistry());
+    provider.preparation = () -> LockSupport.parkNanos(200_000_000);
+
+    assertThat(quick.read(new byte[1], new Cancellation()).engine()).isEqualTo(ID);
+  }
+
+  @Test
+  void what_was_being_prepared_when_the_provider_went_off_is_not_sent() {
+    provider.preparation =
+        () -> {
+          provider.preparation = () -> {};
+          fails(Reason.EXHAUSTED);
+        };
+
+    assertNotAsked(NotAsked.Why.PAUSED);
+
+    assertThat(spend.claimed).isEqualTo(1);
+  }
+
+  @Test
+  void how_long_an_image_was_prepared_is_no_more_time_to_wait_for_its_turn() {
+    provider.preparation =
+        () -> {
+          provider.preparation = () -> {};
+          clock.advance(PATIENCE.minusMillis(100));
+          fails(Reason.THROTTLED, Duration.ofMillis(500));
+        };
+
+    assertNotAsked(NotAsked.Why.RATE);
+  }
+
+  @Test
+  void work_that_was_given_up_is_not_sent() {
+    var cancellation = new Cancellation();
+    provider.preparation = cancellation::cancel;
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> engine.read(new byte[1], cancellation))
+        .returns(ErrorCode.PROCESSING_TIMEOUT, TuwenException::code);
+
+    assertNothingPaid();
   }
 
   @Test

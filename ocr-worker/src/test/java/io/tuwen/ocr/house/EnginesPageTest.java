@@ -12,6 +12,7 @@ import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
 import io.tuwen.contract.testing.RepositoryFiles;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -51,6 +52,7 @@ class EnginesPageTest {
   private static final byte[] IMAGE = PrintedText.file("png", "TOTAL 4711");
 
   @Inject private Instance<SentImages> images;
+  @Inject private OcrConfig config;
 
   private HttpServer server;
   private int status = 200;
@@ -157,6 +159,6 @@ class EnginesPageTest {
 
   private OcrEngine engine(String token) {
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/read");
-    return new House().engine(new Settings(url, Optional.of(token), 1), images);
+    return new House().engine(new Settings(url, Optional.of(token), 1), config, images);
   }
 }

@@ -2,11 +2,11 @@ package io.tuwen.ocr.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.contract.EngineId;
-import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.ReadingMemory;
 import io.tuwen.ocr.cloud.Answer;
+import io.tuwen.ocr.cloud.CloudEngine;
 import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.FoundText;
 import io.tuwen.ocr.cloud.Refusal;
@@ -18,7 +18,7 @@ import io.tuwen.worker.execution.Cancellation;
 import java.util.Optional;
 
 /** Has a server of our own read images. */
-final class HouseEngine implements OcrEngine {
+final class HouseEngine implements CloudEngine {
   static final String NAME = "house";
 
   /** Pictures that it takes: bytes, sides, and how much longer one side may be. */
@@ -50,9 +50,14 @@ final class HouseEngine implements OcrEngine {
     return Optional.of(new Provider(CONCURRENCY, false));
   }
 
+  /** What is done before the call takes nothing of its time, and no failure of it is counted. */
   @Override
-  public ReadText read(byte[] image, Cancellation cancellation) {
+  public Prepared prepare(byte[] image, Cancellation cancellation) {
     var sent = images.of(image, TAKEN, cancellation);
+    return () -> read(sent, cancellation);
+  }
+
+  private ReadText read(SentImage sent, Cancellation cancellation) {
     var answer = host.call(cancellation, api -> api.read(authorization, sent.file()));
     if (answer.status() != 200) {
       throw refusal(Refusal.of(answer.status()), answer);

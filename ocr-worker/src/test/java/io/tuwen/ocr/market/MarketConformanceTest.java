@@ -5,11 +5,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudEngineConformance;
-import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImages;
 import io.tuwen.simulators.Simulators;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
@@ -18,6 +18,6 @@ class MarketConformanceTest extends CloudEngineConformance {
 
   @Override
   protected OcrEngine engine(Simulators simulators) {
-    return Market.engine(Settings.of(simulators), images, CloudHost.TIMEOUT);
+    return Market.engine(Settings.of(simulators), images, Duration.ofSeconds(10));
   }
 }

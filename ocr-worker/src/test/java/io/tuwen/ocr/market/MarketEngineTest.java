@@ -13,6 +13,7 @@ import io.tuwen.contract.ocr.Point;
 import io.tuwen.contract.ocr.Quad;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
@@ -44,6 +45,11 @@ class MarketEngineTest extends CloudConversation {
   @Override
   protected OcrEngine engine(Duration timeout) {
     return engine(simulators().market().appCode(), timeout);
+  }
+
+  @Override
+  protected OcrEngine engine(OcrConfig config) {
+    return new Market().engine(Settings.of(simulators()), config, images);
   }
 
   private OcrEngine engine(String appCode, Duration timeout) {

@@ -5,11 +5,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.ocr.OcrEngine;
 import io.tuwen.ocr.cloud.CloudEngineConformance;
-import io.tuwen.ocr.cloud.CloudHost;
 import io.tuwen.ocr.cloud.SentImages;
 import io.tuwen.simulators.Simulators;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.InstantSource;
 
 @QuarkusTest
@@ -21,6 +21,6 @@ class WechatConformanceTest extends CloudEngineConformance {
   protected OcrEngine engine(Simulators simulators) {
     simulators.wechatOcr().allow(100_000);
     return Wechat.engine(
-        Settings.of(simulators), images, CloudHost.TIMEOUT, InstantSource.system());
+        Settings.of(simulators), images, Duration.ofSeconds(10), InstantSource.system());
   }
 }

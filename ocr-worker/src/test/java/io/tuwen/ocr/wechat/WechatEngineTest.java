@@ -1,14 +1,18 @@
 package io.tuwen.ocr.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.ocr.ImageSize;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.testing.PrintedText;
+import io.tuwen.ocr.OcrConfig;
 import io.tuwen.ocr.OcrEngine;
+import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.cloud.CloudConversation;
 import io.tuwen.ocr.cloud.SentImages;
@@ -43,6 +47,11 @@ class WechatEngineTest extends CloudConversation {
   protected OcrEngine engine(Duration timeout) {
     simulators().wechatOcr().allow(100_000);
     return Wechat.engine(Settings.of(simulators()), images, timeout, now::get);
+  }
+
+  @Override
+  protected OcrEngine engine(OcrConfig config) {
+    return new Wechat().engine(Settings.of(simulators()), config, images);
   }
 
   @Override
@@ -117,7 +126,23 @@ class WechatEngineTest extends CloudConversation {
     now.updateAndGet(it -> it.plus(Duration.ofMinutes(16)));
     engine().read(IMAGE, new Cancellation());
 
-    assertThat(tokens.calls()).isEqualTo(before + 1);
+    await().untilAsserted(() -> assertThat(tokens.calls()).isEqualTo(before + 1));
+  }
+
+  /** The image waited for it, in the time of its call, and was sent when that was over. */
+  @Test
+  void no_image_waits_for_the_next_token_while_the_old_one_works() {
+    var engine = engine(PATIENCE);
+    engine.read(IMAGE, new Cancellation());
+    now.updateAndGet(it -> it.plus(Duration.ofMinutes(116)));
+    simulators().wechatOcr().tokenFaults().next(Fault.SLOW);
+    var tokens = simulators().wechatOcr().tokenFaults().calls();
+    var begin = Instant.now();
+
+    assertThat(engine.read(IMAGE, new Cancellation()).text().lines()).isNotEmpty();
+
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(PATIENCE.dividedBy(2));
+    await().until(() -> simulators().wechatOcr().tokenFaults().calls() == tokens + 1);
   }
 
   @Test
@@ -156,6 +181,21 @@ class WechatEngineTest extends CloudConversation {
     assertFails(IMAGE, Reason.REFUSED, "PT1H");
     faults().next(refused(101002));
     assertFails(IMAGE, Reason.IMAGE, "");
+  }
+
+  /** It waited for an encoder in the time of the call, and was WeChat's failure without one. */
+  @Test
+  void where_this_machine_cannot_decode_now_an_image_may_be_damaged() {
+    var prepared = engine(PATIENCE).prepare(IMAGE, new Cancellation());
+    faults().next(refused(101002));
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(prepared::call)
+        .returns(Reason.IMAGE, ProviderFailure::reason);
+
+    Thread.currentThread().interrupt();
+    assertThat(prepared.renewed()).isEmpty();
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
