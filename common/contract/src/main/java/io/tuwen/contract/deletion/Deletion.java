@@ -28,6 +28,7 @@ import java.util.UUID;
  * @param tombstones where in {@code image.uploaded} it is said that the images are gone, by
  *     partition: the last offset
  * @param doneAt when all of it was removed for the first time; the executor looks again afterwards
+ * @param foundLater what was there then
  */
 public record Deletion(
     UUID id,
@@ -39,7 +40,8 @@ public record Deletion(
     By by,
     Map<Kind, Long> found,
     Map<Integer, Long> tombstones,
-    Optional<Instant> doneAt) {
+    Optional<Instant> doneAt,
+    Map<Kind, Long> foundLater) {
 
   /** What is to go. */
   public sealed interface Scope {
@@ -112,6 +114,7 @@ public record Deletion(
     requestedAt = requestedAt.truncatedTo(ChronoUnit.MILLIS);
     found = Map.copyOf(found);
     tombstones = Map.copyOf(tombstones);
+    foundLater = Map.copyOf(foundLater);
     doneAt = doneAt.map(it -> it.truncatedTo(ChronoUnit.MILLIS));
   }
 
@@ -126,7 +129,8 @@ public record Deletion(
         by,
         Map.of(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** A new intent: this version of an original, as the storage describes it, and older ones. */
@@ -149,28 +153,32 @@ public record Deletion(
     return new Deletion(new OfOwner(owner), Optional.empty(), now, now, by);
   }
 
-  /** A new intent for one of the images that this one is about, where there is an original. */
-  public Deletion child(ObjectKey key, ETag version, Instant storedAt, Instant now) {
-    return child(key, Optional.of(version), storedAt, now);
+  /**
+   * A new intent for one of the images that this one is about, where there is an original. It was
+   * asked for when this one was: what is uploaded under the name since is another image.
+   */
+  public Deletion child(ObjectKey key, ETag version, Instant storedAt) {
+    return child(key, Optional.of(version), storedAt);
   }
 
   /** A new intent for what remains of one of the images that this one is about. */
-  public Deletion childOfRemains(ObjectKey key, Instant now) {
-    return child(key, Optional.empty(), upTo, now);
+  public Deletion childOfRemains(ObjectKey key) {
+    return child(key, Optional.empty(), upTo);
   }
 
-  private Deletion child(ObjectKey key, Optional<ETag> version, Instant storedAt, Instant now) {
+  private Deletion child(ObjectKey key, Optional<ETag> version, Instant storedAt) {
     return new Deletion(
         UUID.randomUUID(),
         Optional.of(id),
         new OfImage(key),
         version,
         storedAt,
-        now,
+        requestedAt,
         by,
         Map.of(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** Whether this version of an original is to go. */
@@ -194,12 +202,29 @@ public record Deletion(
 
   /** The same, with what the executor has found, and where it has said so. */
   public Deletion with(Map<Kind, Long> nowFound, Map<Integer, Long> nowSaid) {
-    return new Deletion(id, parent, scope, eTag, upTo, requestedAt, by, nowFound, nowSaid, doneAt);
+    return new Deletion(
+        id, parent, scope, eTag, upTo, requestedAt, by, nowFound, nowSaid, doneAt, foundLater);
+  }
+
+  /** The same, with what the executor has found when it looked again. */
+  public Deletion withFoundLater(Map<Kind, Long> nowFound) {
+    return new Deletion(
+        id, parent, scope, eTag, upTo, requestedAt, by, found, tombstones, doneAt, nowFound);
   }
 
   /** The same, done. */
   public Deletion doneAt(Instant moment) {
     return new Deletion(
-        id, parent, scope, eTag, upTo, requestedAt, by, found, tombstones, Optional.of(moment));
+        id,
+        parent,
+        scope,
+        eTag,
+        upTo,
+        requestedAt,
+        by,
+        found,
+        tombstones,
+        Optional.of(moment),
+        foundLater);
   }
 }

@@ -67,6 +67,7 @@ public final class DeletionJson {
     write(root, "found", deletion.found());
     write(root, deletion.tombstones());
     deletion.doneAt().ifPresent(it -> root.put("doneAt", it.toString()));
+    write(root, "foundLater", deletion.foundLater());
     return bytes(root);
   }
 
@@ -89,7 +90,8 @@ public final class DeletionJson {
                 By.parse(text(root, "by")),
                 counts(root, "found"),
                 tombstones(root.path("tombstones")),
-                optional(root, "doneAt").map(DeletionJson::time)));
+                optional(root, "doneAt").map(DeletionJson::time),
+                counts(root, "foundLater")));
   }
 
   private static Scope scope(JsonNode root) {

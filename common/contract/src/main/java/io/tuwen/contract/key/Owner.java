@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 public record Owner(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
+  private static final Pattern OF_CALLER = Pattern.compile("[ut]-.+");
+
   /** Every client that has not said who it is. */
   public static final Owner GUEST = new Owner("guest");
 
@@ -18,6 +20,14 @@ public record Owner(String value) {
 
   public static Optional<Owner> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Owner(text)) : Optional.empty();
+  }
+
+  /**
+   * An owner that a caller can be: {@code guest}, {@code u-…} or {@code t-…}. Other words of that
+   * form begin the keys of objects that belong to no caller.
+   */
+  public static Optional<Owner> ofCaller(String text) {
+    return parse(text).filter(it -> it.isGuest() || OF_CALLER.matcher(text).matches());
   }
 
   public boolean isGuest() {

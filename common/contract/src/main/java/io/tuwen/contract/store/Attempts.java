@@ -27,9 +27,12 @@ final class Attempts {
           OSSErrorCode.SECURITY_TOKEN_NOT_SUPPORTED,
           "UserDisable");
 
+  private static final String ARCHIVED = "InvalidObjectState";
+
   /** What the store says of one object; asked again it says the same. */
   private static final Set<String> ANSWERS =
       Set.of(
+          ARCHIVED,
           OSSErrorCode.NO_SUCH_KEY,
           OSSErrorCode.FILE_ALREADY_EXISTS,
           OSSErrorCode.INVALID_ARGUMENT,
@@ -113,6 +116,9 @@ final class Attempts {
     if (e instanceof OSSException oss && REFUSALS.contains(code(oss))) {
       return new TuwenException(
           ErrorCode.STORAGE_REFUSED, "the object storage answered " + code(oss), e);
+    }
+    if (e instanceof OSSException oss && code(oss).equals(ARCHIVED)) {
+      return new ArchivedObject(e);
     }
     return new TuwenException(
         ErrorCode.STORAGE_UNAVAILABLE, "the object storage did not do what it was asked for", e);

@@ -35,7 +35,11 @@ public interface ObjectStore extends AutoCloseable {
 
   Optional<StoredObject> describe(Bucket bucket, ObjectKey key);
 
-  /** Begins to read an object; the caller closes the result. */
+  /**
+   * Begins to read an object; the caller closes the result.
+   *
+   * @throws ArchivedObject where it has to be restored first
+   */
   Optional<OpenObject> open(Bucket bucket, ObjectKey key);
 
   /** Removes an object. One that is missing is not an error. */

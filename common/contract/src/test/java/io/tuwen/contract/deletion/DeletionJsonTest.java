@@ -30,9 +30,10 @@ class DeletionJsonTest {
         one,
         all,
         Deletion.ofRemains(KEY, By.RETENTION, NOW),
-        all.child(KEY, new ETag("bb"), NOW, NOW),
+        all.child(KEY, new ETag("bb"), NOW),
         one.with(Map.of(Kind.ORIGINALS, 1L, Kind.DEAD_LETTERS, 3L), Map.of(11, 1L << 40))
-            .doneAt(NOW));
+            .doneAt(NOW)
+            .withFoundLater(Map.of(Kind.TEXTS, 2L)));
   }
 
   @ParameterizedTest

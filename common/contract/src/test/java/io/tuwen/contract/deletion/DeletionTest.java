@@ -54,11 +54,21 @@ class DeletionTest {
   void a_part_of_a_larger_deletion_is_by_the_same_and_about_one_image() {
     var all = Deletion.of(new Owner("u-1"), By.OPERATOR, STORED);
 
-    var part = all.child(KEY, new ETag("aa"), STORED.minusSeconds(9), STORED.plusSeconds(1));
+    var part = all.child(KEY, new ETag("aa"), STORED.minusSeconds(9));
 
     assertThat(part.parent()).contains(all.id());
     assertThat(part.by()).isEqualTo(By.OPERATOR);
     assertThat(part.covers(KEY, new ETag("aa"), STORED.minusSeconds(9))).isTrue();
     assertThat(part.covers(KEY, new ETag("aa"), STORED)).isFalse();
+  }
+
+  /** A part that was made minutes later hid what was uploaded under its name in between. */
+  @Test
+  void a_part_was_asked_for_when_the_whole_was() {
+    var all = Deletion.of(new Owner("u-1"), By.OPERATOR, STORED);
+
+    assertThat(all.child(KEY, new ETag("aa"), STORED.minusSeconds(9)).requestedAt())
+        .isEqualTo(all.requestedAt());
+    assertThat(all.childOfRemains(KEY).requestedAt()).isEqualTo(all.requestedAt());
   }
 }

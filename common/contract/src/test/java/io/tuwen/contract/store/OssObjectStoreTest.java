@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +99,39 @@ class OssObjectStoreTest extends ObjectStoreConformance {
     } finally {
       other.stop(0);
     }
+  }
+
+  /**
+   * An object of the class Archive: HEAD answers and GET does not, each time. An import tried the
+   * same one for ever.
+   */
+  @Test
+  void an_object_that_has_to_be_restored_first_is_said_to_be_archived_and_asked_for_once()
+      throws IOException {
+    var requests = new AtomicInteger();
+    var archive = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    archive.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          var error =
+              "<Error><Code>InvalidObjectState</Code><Message>archived</Message>"
+                  + "<RequestId>1</RequestId><HostId>h</HostId></Error>";
+          exchange.getResponseHeaders().add("x-oss-request-id", "1");
+          exchange.sendResponseHeaders(403, error.length());
+          exchange.getResponseBody().write(error.getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    archive.start();
+    var endpoint = URI.create("http://127.0.0.1:" + archive.getAddress().getPort());
+    try (var asking = new OssObjectStore(config(endpoint, Backends.ACCESS_KEY_SECRET))) {
+      assertThatExceptionOfType(ArchivedObject.class)
+          .isThrownBy(() -> asking.open(Bucket.ORIGINALS, new ObjectKey("guest/there")))
+          .matches(it -> it.code() == ErrorCode.STORAGE_UNAVAILABLE);
+    } finally {
+      archive.stop(0);
+    }
+    assertThat(requests).hasValue(1);
   }
 
   /** One such key of a phone's or a customer's own stopped every sweep and deletion. */

@@ -131,6 +131,11 @@ public final class ReplayCommand implements Callable<Integer> {
         Words.of(
             "%d webhooks chosen, %d of them of deleted images; %d are told again",
             done.getInteger("matching"), done.getInteger("deleted"), done.getInteger("replayed")));
+    if (receiver != null) {
+      out.println(
+          Words.of(
+              "the alias is not checked: where no receiver is called %s, none is told", receiver));
+    }
     return ExitCode.DONE;
   }
 

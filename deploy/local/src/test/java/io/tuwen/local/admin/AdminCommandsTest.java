@@ -115,6 +115,7 @@ class AdminCommandsTest {
                 + from
                 + "\",\"receiver\":\"shop\"}");
     assertThat(said.toString(UTF_8)).contains("3 webhooks chosen", "2 are told again");
+    assertThat(said.toString(UTF_8)).containsOnlyOnce("no receiver is called shop");
     assertThat(run("replay", "--webhooks", "--only-failed")).isEqualTo(2);
     assertThat(run("replay", "--receiver", "shop")).isEqualTo(2);
   }

@@ -8,6 +8,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Position;
 import io.tuwen.operations.log.Tail;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The dead letters of all workers, as the topics have them now. */
@@ -93,6 +96,24 @@ public class DeadLetters {
   public List<DeadLetter> matching(Choice choice) {
     catchUp();
     return index.matching(choice);
+  }
+
+  /** Those of one original, also where they are not listed. */
+  List<DeadLetter> of(String key) {
+    catchUp();
+    var unlisted = Set.copyOf(index.unlistedOf(key));
+    var read =
+        unlisted.isEmpty()
+            ? Stream.<DeadLetter>empty()
+            : new LetterValues(logs).fetch(unlisted).values().stream().flatMap(DeadLetters::read);
+    return Stream.concat(index.matching(Choice.ALL).stream(), read)
+        .filter(it -> key.equals(it.key()))
+        .toList();
+  }
+
+  private static Stream<DeadLetter> read(LogRecord record) {
+    return DeadTopic.ofTopic(record.position().topic()).stream()
+        .map(it -> DeadLetterReader.read(record, it));
   }
 
   /** How many older ones are not listed that may be meant; what is known at once. */

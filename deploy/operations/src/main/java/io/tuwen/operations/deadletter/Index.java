@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,8 +27,11 @@ final class Index {
   private final NavigableSet<DeadLetter> unsettled = new TreeSet<>(DeadLetter.NEWEST_FIRST);
   private final Map<Position, DeadLetter> byId = new HashMap<>();
 
-  /** Where there is no room: they count, and are met once others are dealt with. */
-  private final Set<Position> unlisted = new HashSet<>();
+  /**
+   * Where there is no room, with the hashes of their keys: they count, and are met once others are
+   * dealt with.
+   */
+  private final Map<Position, Integer> unlisted = new HashMap<>();
 
   private final Set<Position> settled = new HashSet<>();
 
@@ -54,7 +58,7 @@ final class Index {
     if (unsettled.size() > capacity) {
       var oldest = unsettled.pollLast();
       byId.remove(oldest.id());
-      unlisted.add(oldest.id());
+      unlisted.put(oldest.id(), Objects.hashCode(oldest.key()));
     }
   }
 
@@ -68,7 +72,7 @@ final class Index {
   synchronized void forgetBefore(Map<Place, Long> beginnings) {
     Predicate<Position> isGone = it -> it.offset() < beginnings.getOrDefault(it.place(), 0L);
     settled.removeIf(isGone);
-    unlisted.removeIf(isGone);
+    unlisted.keySet().removeIf(isGone);
     unsettled.removeIf(it -> isGone.test(it.id()));
     byId.keySet().removeIf(isGone);
   }
@@ -87,12 +91,20 @@ final class Index {
   }
 
   synchronized boolean isUnlisted(Position id) {
-    return unlisted.contains(id);
+    return unlisted.containsKey(id);
   }
 
   /** How many are not listed that may be meant: of these nothing is known but the topic. */
   synchronized int unlisted(Choice choice) {
-    return (int) unlisted.stream().filter(choice::mayMean).count();
+    return (int) unlisted.keySet().stream().filter(choice::mayMean).count();
+  }
+
+  /** Those that are not listed and may be of this key. */
+  synchronized List<Position> unlistedOf(String key) {
+    return unlisted.entrySet().stream()
+        .filter(it -> it.getValue() == key.hashCode())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   synchronized List<DeadLetter> matching(Predicate<DeadLetter> choice) {
@@ -105,7 +117,7 @@ final class Index {
     for (var topic : DeadTopic.ALL) {
       counts.put(topic, 0L);
     }
-    Stream.concat(byId.keySet().stream(), unlisted.stream())
+    Stream.concat(byId.keySet().stream(), unlisted.keySet().stream())
         .flatMap(it -> DeadTopic.ofTopic(it.topic()).stream())
         .forEach(it -> counts.merge(it, 1L, Long::sum));
     return counts;

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Fetches records from where they are known to be. */
 final class LetterValues {
@@ -24,13 +26,17 @@ final class LetterValues {
 
   /** The records that are still there, by their positions. */
   Map<Position, LogRecord> fetch(Collection<DeadLetter> letters) {
+    return fetch(letters.stream().map(DeadLetter::id).collect(Collectors.toSet()));
+  }
+
+  /** The records that are still there, by their positions. */
+  Map<Position, LogRecord> fetch(Set<Position> wanted) {
     var from = new HashMap<Place, Long>();
     var ends = new HashMap<Place, Long>();
-    for (var letter : letters) {
-      from.merge(letter.id().place(), letter.id().offset(), Math::min);
-      ends.merge(letter.id().place(), letter.id().offset() + 1, Math::max);
+    for (var id : wanted) {
+      from.merge(id.place(), id.offset(), Math::min);
+      ends.merge(id.place(), id.offset() + 1, Math::max);
     }
-    var wanted = letters.stream().map(DeadLetter::id).collect(java.util.stream.Collectors.toSet());
     var found = new HashMap<Position, LogRecord>();
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     try (var cursor = logs.open(from)) {

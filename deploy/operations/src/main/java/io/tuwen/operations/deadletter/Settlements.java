@@ -139,8 +139,7 @@ public class Settlements {
    * are among them.
    */
   public List<DeadLetter> of(String key, Instant upTo) {
-    return letters.matching(Choice.ALL).stream()
-        .filter(it -> key.equals(it.key()))
+    return letters.of(key).stream()
         .filter(it -> it.eventTime() == null || !it.eventTime().isAfter(upTo))
         .toList();
   }

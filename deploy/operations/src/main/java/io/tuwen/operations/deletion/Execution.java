@@ -7,7 +7,6 @@ import io.tuwen.contract.deletion.Deletion.OfImage;
 import io.tuwen.contract.deletion.DeletionProof;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,10 +57,8 @@ class Execution {
   /** Looks for what came after the deletion, and lets the intent go. */
   void lookAgain(Deletion done) {
     // The parts of a deletion of all are looked at one by one.
-    var found =
-        done.scope() instanceof OfImage
-            ? removal.removeRemains(done)
-            : Map.<Deletion.Kind, Long>of();
+    var looked = done.scope() instanceof OfImage ? removal.removeRemains(done, log::write) : done;
+    var found = looked.foundLater();
     if (!found.isEmpty()) {
       LOG.infof("event=remains_deleted deletion=%s found=%s", done.id(), found);
     }

@@ -211,7 +211,7 @@ class Executor {
   }
 
   /** INVARIANT: owners have their turns, so one with many images does not keep others waiting. */
-  private int walkOn() {
+  int walkOn() {
     var waiting =
         deletions.all().stream()
             .filter(it -> it.scope() instanceof OfOwner && !it.isDone())
@@ -238,8 +238,13 @@ class Executor {
                   });
         });
     if (failures.containsKey(deletion.id())) {
-      walks.remove(deletion.id());
+      walks.computeIfPresent(deletion.id(), (id, walk) -> reopened(walk));
     }
     return begun[0];
+  }
+
+  private static Walk reopened(Walk walk) {
+    walk.reopen();
+    return walk;
   }
 }

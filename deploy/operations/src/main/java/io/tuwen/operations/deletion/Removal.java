@@ -68,13 +68,10 @@ class Removal {
 
   /** What there is. */
   private Map<Kind, Long> look(Deletion deletion, ObjectKey key) {
-    var found = new EnumMap<Kind, Long>(Kind.class);
     var present = original(key);
     var goes = present.filter(deletion::covers).isPresent();
-    var kept = goes ? Optional.<StoredObject>empty() : present;
+    var found = made(key, goes ? Optional.empty() : present);
     add(found, Kind.ORIGINALS, goes ? 1 : 0);
-    add(found, Kind.TEXTS, remains.texts(key, kept).size());
-    add(found, Kind.RENDITIONS, remains.renditions(key, kept).size());
     return found;
   }
 
@@ -107,14 +104,21 @@ class Removal {
    * Removes what was stored after the deletion: by a bucket that mirrors, or by a worker that died
    * before it could look.
    *
-   * @return what was found
+   * @param inventory hears what there is before any of it goes, so that a crash does not lose it
+   * @return the deletion with all that was found
    */
-  Map<Kind, Long> removeRemains(Deletion deletion) {
+  Deletion removeRemains(Deletion deletion, Consumer<Deletion> inventory) {
     var key = ((OfImage) deletion.scope()).key();
-    var removed = new EnumMap<Kind, Long>(Kind.class);
     var kept = original(key);
+    var there = made(key, kept);
+    var known = deletion.withFoundLater(most(deletion.foundLater(), there));
+    if (!known.equals(deletion)) {
+      inventory.accept(known);
+    }
+    var removed = new EnumMap<Kind, Long>(Kind.class);
     removeMade(key, kept, removed);
-    var isTold = removed.isEmpty();
+    known = known.withFoundLater(most(known.foundLater(), removed));
+    var isTold = known.foundLater().isEmpty();
     if (kept.isEmpty()) {
       // Of an upload that was cut off by the deletion, the event may have come after the first.
       events.buryAgain(key, deletion);
@@ -124,7 +128,15 @@ class Removal {
     if (!isTold) {
       kept.ifPresent(events::publishAgain);
     }
-    return removed;
+    return known;
+  }
+
+  /** How much there is that was made of an original. */
+  private Map<Kind, Long> made(ObjectKey key, Optional<StoredObject> kept) {
+    var found = new EnumMap<Kind, Long>(Kind.class);
+    add(found, Kind.TEXTS, remains.texts(key, kept).size());
+    add(found, Kind.RENDITIONS, remains.renditions(key, kept).size());
+    return found;
   }
 
   private void removeMade(ObjectKey key, Optional<StoredObject> kept, Map<Kind, Long> removed) {

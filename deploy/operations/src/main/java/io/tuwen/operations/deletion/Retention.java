@@ -9,15 +9,16 @@ import io.tuwen.contract.deletion.Deletion.By;
 import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.Bucket;
-import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.Leadership;
 import io.tuwen.operations.sweep.Listing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -108,22 +109,27 @@ class Retention {
     var originals = new Listing(store, Bucket.ORIGINALS, "");
     while (originals.hasNext()) {
       var original = originals.next();
-      if (isTooOld(original) && deletions.pending(original.key()).isEmpty()) {
+      if (isTooOld(original.key(), original.lastModified())
+          && deletions.pending(original.key()).isEmpty()) {
         if (!hasTurn()) {
           break;
         }
-        log.write(
-            Deletion.of(
-                original.key(),
-                original.eTag(),
-                original.lastModified(),
-                By.RETENTION,
-                clock.instant()));
-        begun++;
+        begun += begin(original.key());
       }
     }
     LOG.infof("event=retention_walked deleted=%d", begun);
     return begun;
+  }
+
+  /**
+   * INVARIANT: what was uploaded under the name since the listing stays: the intent is about what
+   * is there now.
+   */
+  private int begin(ObjectKey key) {
+    var present =
+        store.describe(Bucket.ORIGINALS, key).filter(it -> isTooOld(it.key(), it.lastModified()));
+    present.ifPresent(it -> log.write(Deletion.of(it, By.RETENTION, clock.instant())));
+    return present.isPresent() ? 1 : 0;
   }
 
   /** At the rate, and no faster than they are carried out. False where the service stops. */
@@ -137,10 +143,10 @@ class Retention {
     return true;
   }
 
-  private boolean isTooOld(ListedObject original) {
-    return ImageKey.parse(original.key())
+  private boolean isTooOld(ObjectKey key, Instant storedAt) {
+    return ImageKey.parse(key)
         .flatMap(it -> age(it.owner()))
-        .filter(it -> original.lastModified().isBefore(clock.instant().minus(it)))
+        .filter(it -> storedAt.isBefore(clock.instant().minus(it)))
         .isPresent();
   }
 

@@ -9,7 +9,6 @@ import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.sweep.Listing;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -40,7 +39,6 @@ final class Walk {
   private final Logs logs;
   private final OpenDeletions deletions;
   private final DeletionLog log;
-  private final InstantSource clock = InstantSource.system();
   private final Map<Kind, Long> removed = new EnumMap<>(Kind.class);
   private final Map<Integer, Long> tombstones = new HashMap<>();
   private Deletion deletion;
@@ -186,6 +184,20 @@ final class Walk {
     return Optional.of(deletion);
   }
 
+  /**
+   * Begins the stage anew that a failure has cut off. What was begun stays known, and its counts
+   * are heard.
+   */
+  void reopen() {
+    isOpened = false;
+    parts = Collections.emptyIterator();
+    lastText = "";
+    synchronized (this) {
+      // The counts may not have been written.
+      hasNews = true;
+    }
+  }
+
   private Iterator<Deletion> open() {
     return switch (stage) {
       case ORIGINALS -> new Parts<>(originals(), this::ofOriginal);
@@ -204,9 +216,7 @@ final class Walk {
 
   private Optional<Deletion> ofOriginal(ListedObject original) {
     return deletion.covers(original.key(), original.eTag(), original.lastModified())
-        ? Optional.of(
-            deletion.child(
-                original.key(), original.eTag(), original.lastModified(), clock.instant()))
+        ? Optional.of(deletion.child(original.key(), original.eTag(), original.lastModified()))
         : Optional.empty();
   }
 
@@ -235,7 +245,7 @@ final class Walk {
   private Optional<Deletion> ofRemains(ObjectKey key) {
     return store.describe(Bucket.ORIGINALS, key).isPresent()
         ? Optional.empty()
-        : Optional.of(deletion.childOfRemains(key, clock.instant()));
+        : Optional.of(deletion.childOfRemains(key));
   }
 
   /** Those of a listing that are parts. */

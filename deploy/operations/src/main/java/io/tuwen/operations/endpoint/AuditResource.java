@@ -1,7 +1,5 @@
 package io.tuwen.operations.endpoint;
 
-import static io.tuwen.operations.endpoint.JsonRequest.malformed;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.operations.audit.Audit;
 import io.tuwen.operations.audit.AuditEvent;
@@ -12,14 +10,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** What operators have done, newest first. */
 @Path("/admin/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditResource {
   private static final int DEFAULT_LIMIT = 100;
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}|1000");
+  private static final int MAX_LIMIT = 1000;
 
   private final Audit audit;
 
@@ -43,7 +40,7 @@ public class AuditResource {
       @QueryParam("outcome") String outcome,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    var size = size(limit);
+    var size = PageSize.of(limit, DEFAULT_LIMIT, MAX_LIMIT);
     Predicate<AuditEvent> filter =
         it ->
             (action == null || it.action().startsWith(action))
@@ -58,15 +55,5 @@ public class AuditResource {
     var hasMore = page.size() > size;
     var shown = hasMore ? page.subList(0, size) : page;
     return new AuditBody(shown, found.size(), hasMore ? shown.get(size - 1).id() : null);
-  }
-
-  private static int size(String limit) {
-    if (limit == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!LIMIT.matcher(limit).matches()) {
-      throw malformed("limit is 1 to 1000");
-    }
-    return Integer.parseInt(limit);
   }
 }

@@ -25,7 +25,7 @@ record DeadLettersBody(
   /** The cursor names the last one of the page before. */
   static DeadLettersBody page(
       List<DeadLetter> found, Map<DeadTopic, Long> counts, String limit, String cursor) {
-    var size = limit(limit);
+    var size = PageSize.of(limit, DEFAULT_LIMIT, LARGEST_LIMIT);
     var from = cursor == null ? 0 : after(found, cursor);
     var to = Math.min(from + size, found.size());
     var total = new TreeMap<String, Long>();
@@ -35,18 +35,6 @@ record DeadLettersBody(
         found.size(),
         total,
         to < found.size() ? cursor(found.get(to - 1)) : null);
-  }
-
-  private static int limit(String text) {
-    try {
-      var limit = text == null ? DEFAULT_LIMIT : Integer.parseInt(text);
-      if ((text == null || isAscii(text)) && limit >= 1 && limit <= LARGEST_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw malformed("limit is 1 to %d".formatted(LARGEST_LIMIT));
   }
 
   /** The platform takes the digits of every script. */

@@ -27,7 +27,8 @@ record DeletionRequest(String owner, String image, String key) {
   }
 
   Owner requireOwner() {
-    return Owner.parse(owner).orElseThrow(() -> malformed("owner is not the name of an owner"));
+    return Owner.ofCaller(owner)
+        .orElseThrow(() -> malformed("owner is whose images go: guest, u-… or t-…"));
   }
 
   /** INVARIANT: a part of a name never means more than that one image. */

@@ -44,7 +44,7 @@ record ImportRequest(
       checkNamed("urls", urls);
       urls.forEach(ImportRequest::checkUrl);
     }
-    if (owner == null || Owner.parse(owner).isEmpty()) {
+    if (owner == null || Owner.ofCaller(owner).isEmpty()) {
       throw malformed("owner is whose the images become: guest, u-… or t-…");
     }
     if (rate != null && (rate < 1 || rate > ImportSpec.MAX_RATE)) {

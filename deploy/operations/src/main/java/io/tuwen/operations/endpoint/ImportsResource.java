@@ -3,7 +3,6 @@ package io.tuwen.operations.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.operations.imports.Imports;
 import io.tuwen.operations.journal.Wanted;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/admin/imports")
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportsResource {
+  private static final int USUAL_PAGE = 100;
   private static final int MAX_PAGE = 1000;
 
   private final Imports imports;
@@ -69,11 +69,9 @@ public class ImportsResource {
   public ImagesBody images(
       @PathParam("id") String id,
       @QueryParam("cursor") String cursor,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    if (limit < 1 || limit > MAX_PAGE) {
-      throw JsonRequest.malformed("limit is 1 to " + MAX_PAGE);
-    }
-    var page = imports.images(id, Optional.ofNullable(cursor), limit);
+      @QueryParam("limit") String limit) {
+    var size = PageSize.of(limit, USUAL_PAGE, MAX_PAGE);
+    var page = imports.images(id, Optional.ofNullable(cursor), size);
     return new ImagesBody(
         page.images().stream().map(it -> new NamedBody(it.name(), it.image().value())).toList(),
         page.end().orElse(null));

@@ -41,7 +41,7 @@ public class RevocationsResource {
   public Revocation revoke(InputStream body) {
     var owner =
         Optional.ofNullable(JsonRequest.read(body, Request.class).owner())
-            .flatMap(Owner::parse)
+            .flatMap(Owner::ofCaller)
             .filter(it -> !it.isGuest())
             .orElseThrow(() -> JsonRequest.malformed("\"owner\" is u-… or t-…"));
     var now = clock.instant();

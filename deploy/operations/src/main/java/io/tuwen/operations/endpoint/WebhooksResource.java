@@ -2,6 +2,7 @@ package io.tuwen.operations.endpoint;
 
 import static io.tuwen.operations.endpoint.JsonRequest.malformed;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tuwen.operations.webhook.WebhookChoice;
 import io.tuwen.operations.webhook.WebhookReplays;
 import io.tuwen.operations.webhook.WebhookReplays.Replayed;
@@ -19,6 +20,10 @@ import java.util.regex.Pattern;
 public class WebhooksResource {
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9]{1,32}");
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9_-]{36,64}");
+
+  /** The receivers are in the configuration of result-service, with their secrets. */
+  private static final String UNCHECKED =
+      "operations does not know the receivers: where none has this alias, none is told";
 
   private final WebhookReplays replays;
 
@@ -53,12 +58,25 @@ public class WebhooksResource {
     }
   }
 
+  /**
+   * What came of it.
+   *
+   * @param note null where no receiver was named
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ReplayedBody(int matching, int deleted, int replayed, String note) {
+    static ReplayedBody of(Replayed it, String receiver) {
+      return new ReplayedBody(
+          it.matching(), it.deleted(), it.replayed(), receiver == null ? null : UNCHECKED);
+    }
+  }
+
   /** The audit keeps how many, and not which: the id of a guest's image opens it. */
   @POST
   @Path("/replay")
   @Audited(value = "webhooks.replayed", keepsRequest = false)
-  public Replayed replay(InputStream body) {
+  public ReplayedBody replay(InputStream body) {
     var request = JsonRequest.read(body, ReplayWebhooksRequest.class);
-    return replays.replay(request.choice(), request.dryRun());
+    return ReplayedBody.of(replays.replay(request.choice(), request.dryRun()), request.receiver());
   }
 }

@@ -41,6 +41,7 @@ final class ImportRunner implements PatientRun.Work {
   private final ImportWork work;
   private final LiveTraffic traffic;
   private final Stop stop;
+  private final LastingErrors errors = new LastingErrors();
   private long noted;
 
   ImportRunner(
@@ -110,7 +111,7 @@ final class ImportRunner implements PatientRun.Work {
         stop.await(YIELD);
         continue;
       }
-      var items = source.next(tally.position(), size);
+      var items = source.next(tally.position(), errors.together(size)).items();
       if (items.isEmpty()) {
         mark(tally, RunState.DONE);
         return;
@@ -123,12 +124,22 @@ final class ImportRunner implements PatientRun.Work {
   private void take(
       ImportOrder order, String kind, List<Item> items, ImportTally tally, ToldSince told)
       throws InterruptedException {
-    var outcomes = work.outcomes(order, kind, items, told);
+    var outcomes = outcomes(order, kind, items, told);
+    errors.passed(items);
     for (int i = 0; i < items.size(); i++) {
       tally.done(items.get(i), outcomes.get(i));
     }
     if (System.nanoTime() - noted > NOTE.toNanos()) {
       mark(tally, RunState.RUNNING);
+    }
+  }
+
+  private List<Outcome> outcomes(ImportOrder order, String kind, List<Item> items, ToldSince told)
+      throws InterruptedException {
+    try {
+      return work.outcomes(order, kind, items, told);
+    } catch (TuwenException e) {
+      return List.of(errors.judge(items, e, () -> work.isAnswered(order, kind, items.get(0))));
     }
   }
 

@@ -51,6 +51,11 @@ class ImportWork {
     return outcomes;
   }
 
+  /** Whether object storage answers when it is asked about one. */
+  boolean isAnswered(ImportOrder order, String kind, Item item) {
+    return importer.isAnswered(order, kind, item.name());
+  }
+
   @PreDestroy
   void close() {
     threads.shutdownNow();

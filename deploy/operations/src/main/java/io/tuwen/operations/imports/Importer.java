@@ -11,12 +11,14 @@ import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.ArchivedObject;
 import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.operations.sweep.Orphans;
 import io.tuwen.operations.sweep.SweepConfig;
@@ -88,11 +90,27 @@ class Importer {
           : address(order, kind, name, told);
     } catch (NotFetched e) {
       return new Outcome.Skipped(reason(e));
+    } catch (ArchivedObject e) {
+      return Outcome.Skipped.ARCHIVED;
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
       }
       return new Outcome.Skipped(e.code().code());
+    }
+  }
+
+  /** Whether object storage answers when it is asked about one that could not be taken. */
+  boolean isAnswered(ImportOrder order, String kind, String name) {
+    var key =
+        kind.equals(Source.Listed.KIND)
+            ? new ObjectKey(name)
+            : image(owner(order), kind, name).objectKey();
+    try {
+      store.describe(Bucket.ORIGINALS, key);
+      return true;
+    } catch (TuwenException e) {
+      return false;
     }
   }
 
@@ -159,13 +177,24 @@ class Importer {
   }
 
   private Optional<byte[]> bytes(ObjectKey key) {
-    try (var open = store.open(Bucket.ORIGINALS, key).orElse(null)) {
+    try (var open = open(key).orElse(null)) {
       if (open == null) {
         return Optional.empty();
       }
       limits.checkSize(open.object().size());
       return Optional.of(open.stream().readAllBytes());
     } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** It was described with the same right, so a refusal is about this object alone. */
+  private Optional<OpenObject> open(ObjectKey key) {
+    try {
+      return store.open(Bucket.ORIGINALS, key);
+    } catch (ArchivedObject e) {
+      throw e;
+    } catch (TuwenException e) {
       throw unreadable(e);
     }
   }
@@ -216,7 +245,7 @@ class Importer {
     return name.substring(0, Math.min(name.length(), 255));
   }
 
-  private static TuwenException unreadable(IOException e) {
+  private static TuwenException unreadable(Exception e) {
     return new TuwenException(
         ErrorCode.STORAGE_UNAVAILABLE, "an object could not be read to its end", e);
   }

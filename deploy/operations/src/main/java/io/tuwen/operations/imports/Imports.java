@@ -106,13 +106,14 @@ public class Imports {
     var order = find(id).order();
     var source = Source.of(order.spec(), store);
     var owner = new Owner(order.spec().owner());
-    var items = source.next(after, limit);
+    var next = source.next(after, limit);
+    var items = next.items();
     return new Page(
         items.stream()
             .map(it -> new Named(it.name(), importer.image(owner, source.kind(), it.name()).id()))
             .toList(),
-        items.size() < limit
-            ? Optional.empty()
-            : Optional.of(items.get(items.size() - 1).position()));
+        next.more() && !items.isEmpty()
+            ? Optional.of(items.get(items.size() - 1).position())
+            : Optional.empty());
   }
 }

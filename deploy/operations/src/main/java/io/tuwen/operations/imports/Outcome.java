@@ -22,6 +22,9 @@ sealed interface Outcome {
 
     static final Skipped GONE = new Skipped("gone");
 
+    /** It has to be restored before it can be read. */
+    static final Skipped ARCHIVED = new Skipped("archived");
+
     /** It is no image of clients. */
     static final Skipped IGNORED = new Skipped("ignored");
   }

@@ -21,6 +21,17 @@ interface Source {
    */
   record Item(String name, String position) {}
 
+  /**
+   * Some of them.
+   *
+   * @param more whether others follow: the bucket may have fewer that count than were asked for
+   */
+  record Page(List<Item> items, boolean more) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
   /** What names are, as ids are made of them. */
   String kind();
 
@@ -29,7 +40,7 @@ interface Source {
    *
    * @param after the position of the last, or none for the first
    */
-  List<Item> next(Optional<String> after, int limit);
+  Page next(Optional<String> after, int limit);
 
   private static TuwenException notOurs() {
     return new TuwenException(ErrorCode.MALFORMED_REQUEST, "the cursor is none of this import's");
@@ -54,12 +65,15 @@ interface Source {
     }
 
     @Override
-    public List<Item> next(Optional<String> after, int limit) {
+    public Page next(Optional<String> after, int limit) {
       after.ifPresent(Listed::check);
-      return store.list(Bucket.ORIGINALS, prefix, after.orElse(""), limit).objects().stream()
-          .map(ListedObject::key)
-          .map(it -> new Item(it.value(), it.value()))
-          .toList();
+      var page = store.list(Bucket.ORIGINALS, prefix, after.orElse(""), limit);
+      return new Page(
+          page.objects().stream()
+              .map(ListedObject::key)
+              .map(it -> new Item(it.value(), it.value()))
+              .toList(),
+          page.more());
     }
 
     private static void check(String position) {
@@ -72,11 +86,14 @@ interface Source {
   /** What was named one by one; a position is how many of them are done. */
   record Named(String kind, List<String> names) implements Source {
     @Override
-    public List<Item> next(Optional<String> after, int limit) {
+    public Page next(Optional<String> after, int limit) {
       var from = after.map(this::done).orElse(0);
-      return IntStream.range(from, Math.min(from + limit, names.size()))
-          .mapToObj(it -> new Item(names.get(it), Integer.toString(it + 1)))
-          .toList();
+      var to = Math.min(from + limit, names.size());
+      return new Page(
+          IntStream.range(from, to)
+              .mapToObj(it -> new Item(names.get(it), Integer.toString(it + 1)))
+              .toList(),
+          to < names.size());
     }
 
     private int done(String position) {

@@ -11,8 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -56,11 +55,10 @@ public class Sweep {
    *
    * @throws TuwenException where a sweep is running already
    */
-  public Future<SweepResult> begin() {
+  public CompletableFuture<SweepResult> begin() {
     takeTurn();
-    var sweeping = new FutureTask<>(this::inTurn);
-    new Thread(sweeping, "sweep").start();
-    return sweeping;
+    return CompletableFuture.supplyAsync(
+        this::inTurn, sweeping -> new Thread(sweeping, "sweep").start());
   }
 
   /** Sweeps once. */

@@ -15,6 +15,7 @@ import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.testing.Records;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +52,7 @@ class UnlistedLettersTest {
             Optional.empty(),
             Set.of());
     for (int i = 0; i < 3; i++) {
-      new Records(backends)
-          .send(TOPIC, 0, "guest/unlisted-" + i, "{}", Map.of(LaneHeaders.DEAD_CODE, code));
+      new Records(backends).send(TOPIC, 0, key(i), "{}", Map.of(LaneHeaders.DEAD_CODE, code));
     }
   }
 
@@ -70,6 +70,21 @@ class UnlistedLettersTest {
     assertThat(first.redriven()).isEqualTo(2);
     assertThat(first.unlisted()).isPositive();
     assertThat(second.redriven()).isEqualTo(1);
+  }
+
+  /** A deletion looked at the listed ones alone, and its proof said that there were none. */
+  @Test
+  void the_letters_of_an_original_are_found_and_discarded_where_they_are_not_listed() {
+    var found = settlements.of(key(0), Instant.now());
+    settlements.discardAll(found, "a test");
+
+    assertThat(found).extracting(DeadLetter::code).containsExactly(mine.code().orElseThrow());
+    assertThat(settlements.of(key(0), Instant.now())).isEmpty();
+    assertThat(settlements.of(key(2), Instant.now())).hasSize(1);
+  }
+
+  private String key(int letter) {
+    return "guest/unlisted-%d-%s".formatted(letter, mine.code().orElseThrow());
   }
 
   @Test

@@ -235,6 +235,37 @@ class RemovalTest {
         .containsEntry(Kind.RENDITIONS, (long) Made.RENDITIONS);
   }
 
+  /** A crash behind the second look overwrote what it had found with nothing. */
+  @Test
+  void whichever_request_of_the_second_look_a_crash_comes_before_the_proof_has_what_was_found() {
+    var proved = new ArrayList<Deletion>();
+    for (var at = 1; ; at++) {
+      var key = newKey();
+      made.all(key, "photo");
+      var done = execution(Interference.none()).carryOut(intent(key));
+      made.all(key, "late");
+      store.delete(Bucket.ORIGINALS, key);
+      var dying = Interference.crash(at);
+      try {
+        execution(dying).lookAgain(done);
+      } catch (Interference.Crash e) {
+        execution(Interference.none()).lookAgain(dying.lastIntent().orElse(done));
+      }
+      proved.add(done);
+      if (!dying.hasHappened()) {
+        break;
+      }
+    }
+
+    assertThat(proved).hasSizeGreaterThan(20);
+    var proofs = proofs();
+    for (var done : proved) {
+      assertThat(proofs.get(done.id()).removedLater())
+          .containsEntry(Kind.TEXTS, 2L)
+          .containsEntry(Kind.RENDITIONS, (long) Made.RENDITIONS);
+    }
+  }
+
   @Test
   void the_dead_letters_of_an_image_are_settled() {
     var key = newKey();

@@ -10,6 +10,9 @@ import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
@@ -17,6 +20,7 @@ import io.tuwen.operations.testing.Made;
 import io.tuwen.operations.testing.Records;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +68,36 @@ class RetentionTest {
   }
 
   private Retention retention(Ages ages) {
-    return new Retention(store, deletions, log, () -> true, scheduler, ages, pace);
+    return retention(store, ages);
+  }
+
+  private Retention retention(ObjectStore seen, Ages ages) {
+    return new Retention(seen, deletions, log, () -> true, scheduler, ages, pace);
+  }
+
+  /** The new image was hidden from lists until the second look. */
+  @Test
+  void what_is_uploaded_under_the_name_of_an_old_image_after_the_listing_is_not_deleted()
+      throws InterruptedException {
+    var key = image("t-late");
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              var listed = store.list(Bucket.ORIGINALS, key.value(), "", 1).objects().get(0);
+              return listed.lastModified().isBefore(Instant.now().minus(AGED));
+            });
+    var uploading = new Interference(2, () -> put(key));
+    var ages = new Ages(Optional.empty(), Optional.empty(), Optional.empty(), Map.of("late", AGED));
+
+    retention(uploading.store(store), ages).run();
+
+    assertThat(uploading.hasHappened()).isTrue();
+    assertThat(deletions.hides(key, Instant.now().minus(AGED))).isFalse();
+  }
+
+  private void put(ObjectKey key) {
+    store.put(Bucket.ORIGINALS, key, Content.of(new byte[1]), Attributes.ofType("image/png"));
   }
 
   @Test

@@ -39,8 +39,7 @@ class WalkTest {
   private final OpenDeletions deletions = new OpenDeletions();
   private final Owner owner = Owner.parse("u-" + UUID.randomUUID()).orElseThrow();
   private final Deletion all = Deletion.of(owner, By.OPERATOR, Instant.now());
-  private final Deletion part =
-      all.childOfRemains(new ObjectKey(owner.value() + "/image"), Instant.now());
+  private final Deletion part = all.childOfRemains(new ObjectKey(owner.value() + "/image"));
 
   private Walk walk() {
     deletions.take(all);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.aliyun.oss.OSSClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,10 +22,12 @@ import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +269,7 @@ class ImportsTest {
         .contains("one of prefix, keys and urls");
     assertThat(refusal("{\"prefix\":\"a\"}")).contains("owner is whose");
     assertThat(refusal("{\"prefix\":\"a\",\"owner\":\"../x\"}")).contains("owner is whose");
+    assertThat(refusal("{\"prefix\":\"a\",\"owner\":\"acme\"}")).contains("owner is whose");
     assertThat(refusal("{\"prefix\":\"\",\"owner\":\"guest\"}")).contains("prefix has 1 to");
     assertThat(refusal("{\"keys\":[],\"owner\":\"guest\"}")).contains("keys has 1 to 2000");
     assertThat(refusal("{\"keys\":[null],\"owner\":\"guest\"}")).contains("keys has 1 to 2000");
@@ -277,7 +281,50 @@ class ImportsTest {
     assertThat(operator.get("/admin/imports/none").status()).isEqualTo(404);
     var id = order(named("keys", List.of("a"), ""));
     assertThat(operator.get("/admin/imports/" + id + "/images?cursor=x").status()).isEqualTo(400);
-    assertThat(operator.get("/admin/imports/" + id + "/images?limit=0").status()).isEqualTo(400);
+  }
+
+  /** As a number of JAX-RS, a word was answered by 404, as if there were no such import. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1001", "all", "-1", "%2B5", "99999999999", "%D9%A1"})
+  void a_limit_that_is_none_is_refused_as_by_other_lists(String limit) {
+    var id = order(named("keys", List.of("a"), ""));
+
+    for (var list : List.of("imports/" + id + "/images", "audit", "dead-letters")) {
+      var answer = operator.get("/admin/" + list + "?limit=" + limit);
+      assertThat(answer.status()).as(list).isEqualTo(400);
+      assertThat(answer.json().path("code").asText()).isEqualTo("malformed_request");
+    }
+  }
+
+  /** A page that a strange key was left out of ended the list. */
+  @Test
+  void a_key_that_is_none_of_ours_does_not_end_the_pages() {
+    put(prefix + "a", JPEG);
+    putStrange(prefix + "b\tc");
+    put(prefix + "d", JPEG);
+    var id = order(byPrefix(",\"dryRun\":true"));
+
+    var first = operator.get("/admin/imports/" + id + "/images?limit=2").json();
+    var cursor = URLEncoder.encode(first.path("cursor").asText(), UTF_8);
+    var second = operator.get("/admin/imports/" + id + "/images?limit=2&cursor=" + cursor).json();
+
+    assertThat(first.path("images").findValuesAsText("name")).containsExactly(prefix + "a");
+    assertThat(second.path("images").findValuesAsText("name")).containsExactly(prefix + "d");
+    assertThat(second.has("cursor")).isFalse();
+  }
+
+  private void putStrange(String key) {
+    var oss =
+        new OSSClientBuilder()
+            .build(
+                backends.storage().endpoint().toString(),
+                Backends.ACCESS_KEY_ID,
+                Backends.ACCESS_KEY_SECRET);
+    try {
+      oss.putObject(store.name(Bucket.ORIGINALS), key, new ByteArrayInputStream(JPEG));
+    } finally {
+      oss.shutdown();
+    }
   }
 
   /** Orders are kept in a topic, and what failed of them is shown. */

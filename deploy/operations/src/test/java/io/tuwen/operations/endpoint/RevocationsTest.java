@@ -35,7 +35,15 @@ class RevocationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "{\"owner\":\"guest\"}", "{\"owner\":\"../x\"}", "{\"all\":1}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"owner\":\"guest\"}",
+        "{\"owner\":\"../x\"}",
+        "{\"owner\":\"acme\"}",
+        "{\"all\":1}"
+      })
   void what_names_no_owner_ends_nothing(String body) {
     var answer = new Operator(origin).post("/admin/revocations", body);
 

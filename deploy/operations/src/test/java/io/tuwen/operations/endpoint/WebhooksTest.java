@@ -67,6 +67,17 @@ class WebhooksTest {
             "rendition.completed shop");
   }
 
+  /** A misspelt alias was answered as if its receiver were told. */
+  @Test
+  void the_answer_says_that_the_alias_of_a_receiver_is_not_checked() {
+    var named = "{\"receiver\":\"shpo\",\"image\":\"%s\"}".formatted(image);
+    var unnamed = "{\"image\":\"%s\"}".formatted(image);
+
+    assertThat(operator.post("/admin/webhooks/replay", named).json().path("note").asText())
+        .contains("where none has this alias");
+    assertThat(operator.post("/admin/webhooks/replay", unnamed).json().has("note")).isFalse();
+  }
+
   @Test
   void of_a_deleted_image_only_the_deletion_is_told_again() {
     told(image, "ocr.completed");
