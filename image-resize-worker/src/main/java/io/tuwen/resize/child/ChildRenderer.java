@@ -33,7 +33,7 @@ final class ChildRenderer implements Renderer {
   public List<Attempt> renderAll(
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     var reply =
-        children.call(
+        children.callForParts(
             question -> WatermarkAnswer.answer(marks, question),
             cancellation,
             RenderingRequest.head(processings),
