@@ -47,6 +47,11 @@ final class ChildRenderer implements Renderer {
   }
 
   @Override
+  public long size(byte[] original, Processing processing) {
+    return RenderingMemory.fileBytes(original, processing);
+  }
+
+  @Override
   public long memoryOfAll(byte[] original, List<Processing> processings) {
     return RenderingMemory.bytes(original, processings, marks);
   }
