@@ -21,7 +21,7 @@ final class Flight {
 
   synchronized void join(Party party, CompletableFuture<Delivery> one) {
     if (landed != null) {
-      one.complete(landed);
+      give(one);
     } else if (crashed != null) {
       one.completeExceptionally(crashed);
     } else {
@@ -63,10 +63,18 @@ final class Flight {
     return waiting.isEmpty();
   }
 
+  /** Who joins later gets it, too, for as long as the delivery is open. */
   synchronized void land(Delivery delivery) {
     landed = delivery;
-    waiting.values().forEach(own -> own.forEach(one -> one.complete(delivery)));
+    waiting.values().forEach(own -> own.forEach(this::give));
     waiting.clear();
+  }
+
+  private void give(CompletableFuture<Delivery> one) {
+    var delivery = landed.again();
+    if (!one.complete(delivery)) {
+      delivery.close();
+    }
   }
 
   synchronized void crash(Throwable reason) {

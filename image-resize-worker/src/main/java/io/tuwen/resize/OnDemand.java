@@ -14,6 +14,7 @@ import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.process.OssCode;
@@ -24,6 +25,7 @@ import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.result.Withdrawal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +56,9 @@ public class OnDemand {
   /** What two children cost that have to be started and warmed up anew. */
   private static final Duration LOST_CHILDREN = Duration.ofSeconds(4);
 
+  /** The part of the heap that renditions may take which their clients have not got yet. */
+  private static final int HELD_PART = 3;
+
   private final Originals originals;
   private final Renditions renditions;
   private final Renderer renderer;
@@ -66,6 +71,7 @@ public class OnDemand {
   private final Counter notStored;
   private final Counter refused;
   private final Allowance allowance;
+  private final HeldBytes held;
   private final FairPool looks;
   private final FairPool makers;
   private final ConcurrentHashMap<Version, Flight> flights = new ConcurrentHashMap<>();
@@ -92,6 +98,7 @@ public class OnDemand {
     // There from the beginning, or the first would be no increase.
     notStored = metrics.counter("tuwen.renditions.not.stored");
     allowance = new Allowance("computing", "ms of computing", millis(config), metrics);
+    held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_PART, metrics);
     var requests = config.maxRequests();
     refused = metrics.counter("tuwen.renditions.refused");
     looks =
@@ -182,6 +189,7 @@ public class OnDemand {
                 known.filter(it -> it.stamp().satisfies(ours)).isPresent()
                     ? CompletableFuture.<Delivery>completedFuture(null)
                     : deliver(party, wanted, original, "ahead"))
+        .thenAccept(delivery -> Optional.ofNullable(delivery).ifPresent(Delivery::close))
         .exceptionally(
             failure -> {
               LOG.infof(
@@ -191,15 +199,11 @@ public class OnDemand {
             });
   }
 
-  private static Delivery delivery(Rendered stored) {
-    return new Delivery(stored, false, CompletableFuture.completedFuture(true));
-  }
-
   private void look(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
     if (flight.isBegun()) {
       return;
     }
-    var stored = stored(wanted, version.eTag());
+    var stored = stored(party, wanted, version.eTag());
     if (stored.isEmpty()) {
       crashes.check(version);
       allowance.check(party);
@@ -210,10 +214,12 @@ public class OnDemand {
       start(makers, party, flight, version, () -> make(party, wanted, flight, version, countedAs));
       return;
     }
-    if (flight.begin()) {
-      count("store");
-      flights.remove(version, flight);
-      flight.land(delivery(stored.get()));
+    try (var delivery = stored.get()) {
+      if (flight.begin()) {
+        count("store");
+        flights.remove(version, flight);
+        flight.land(delivery);
+      }
     }
   }
 
@@ -257,17 +263,34 @@ public class OnDemand {
 
   /** Requests that come before it is stored get what was made, so that it is not made twice. */
   private void make(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
-    if (!flight.begin()) {
+    if (flight.isBegun()) {
       return;
     }
     var original = originals.fetch(wanted.original()).orElseThrow(OnDemand::noSuchKey);
+    // Before it is begun: where there is no room for this party, another one may have some.
+    try (var hold = held.take(party, renderer.size(original.bytes(), wanted.processing()))) {
+      if (flight.begin()) {
+        make(party, wanted, flight, version, countedAs, original, hold);
+      }
+    }
+  }
+
+  private void make(
+      Party party,
+      Wanted wanted,
+      Flight flight,
+      Version version,
+      String countedAs,
+      Originals.Original original,
+      HeldBytes.Hold hold) {
     var rendered = render(party, wanted, original);
+    hold.correct(rendered.bytes().length);
     if (!wanted.store()) {
       letBeStored(wanted);
     }
     count(countedAs);
     var stored = new CompletableFuture<Boolean>();
-    flight.land(new Delivery(rendered, true, stored));
+    flight.land(new Delivery(rendered, true, stored, hold));
     var isStored = false;
     try {
       isStored =
@@ -374,11 +397,11 @@ public class OnDemand {
     }
   }
 
-  private Optional<Rendered> stored(Wanted wanted, ETag eTag) {
+  private Optional<Delivery> stored(Party party, Wanted wanted, ETag eTag) {
     var ours = stamp(wanted.processing(), eTag);
     return isText(wanted)
         ? Optional.empty()
-        : read(wanted.rendition(), stamp -> stamp.satisfies(ours));
+        : read(party, wanted.rendition(), stamp -> stamp.satisfies(ours));
   }
 
   /**
@@ -389,16 +412,30 @@ public class OnDemand {
     return wanted.processing().pipeline().isText();
   }
 
-  private Optional<Rendered> read(ObjectKey rendition, Predicate<RenditionStamp> isWanted) {
+  private Optional<Delivery> read(
+      Party party, ObjectKey rendition, Predicate<RenditionStamp> isWanted) {
     try (var open = renditions.open(rendition).orElse(null)) {
       if (open == null || Renditions.stamp(open.object()).filter(isWanted).isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(
-          new Rendered(open.stream().readAllBytes(), open.object().attributes().contentType()));
+      return Optional.of(read(party, open));
     } catch (IOException e) {
       throw new TuwenException(
           ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
+    }
+  }
+
+  private Delivery read(Party party, OpenObject open) throws IOException {
+    var hold = held.take(party, open.object().size());
+    try {
+      // Into one array, which reading all of it would have twice for a moment.
+      var bytes = new byte[Math.toIntExact(open.object().size())];
+      new DataInputStream(open.stream()).readFully(bytes);
+      var rendered = new Rendered(bytes, open.object().attributes().contentType());
+      return new Delivery(rendered, false, CompletableFuture.completedFuture(true), hold);
+    } catch (IOException | RuntimeException e) {
+      hold.close();
+      throw e;
     }
   }
 

@@ -38,6 +38,11 @@ public interface Renderer {
     return memoryOfAll(original, List.of(processing));
   }
 
+  /**
+   * About how many bytes the rendition has at most, as far as the file tells before it is decoded.
+   */
+  long size(byte[] original, Processing processing);
+
   /** The memory in bytes that {@link #renderAll} will take, as {@link #memory} tells it. */
   long memoryOfAll(byte[] original, List<Processing> processings);
 }

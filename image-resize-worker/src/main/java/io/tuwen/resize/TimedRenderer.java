@@ -30,6 +30,11 @@ public final class TimedRenderer implements Renderer {
   }
 
   @Override
+  public long size(byte[] original, Processing processing) {
+    return renderer.size(original, processing);
+  }
+
+  @Override
   public long memoryOfAll(byte[] original, List<Processing> processings) {
     return renderer.memoryOfAll(original, processings);
   }

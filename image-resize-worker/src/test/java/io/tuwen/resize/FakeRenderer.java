@@ -29,6 +29,9 @@ final class FakeRenderer implements Renderer {
   /** Only a processing with this in it waits at the gate. */
   String gated = "";
 
+  /** What is said of a rendition before it is made. */
+  long size;
+
   /** Instead of the fake's own. */
   EngineId id;
 
@@ -69,6 +72,11 @@ final class FakeRenderer implements Renderer {
       }
     }
     return attempts;
+  }
+
+  @Override
+  public long size(byte[] original, Processing processing) {
+    return size;
   }
 
   @Override

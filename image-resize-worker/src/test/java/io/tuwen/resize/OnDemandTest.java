@@ -55,6 +55,7 @@ class OnDemandTest {
 
   private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
   private final FakeRenderer renderer = new FakeRenderer();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Renditions renditions = new Renditions(store, NAMES);
   private final OnDemand onDemand = onDemand(renditions);
 
@@ -445,6 +446,50 @@ class OnDemandTest {
             TuwenException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WORKER_CRASHED));
   }
 
+  /** Twenty who read slowly what was large ended the worker. */
+  @Test
+  void where_there_is_no_room_for_a_rendition_it_is_not_made_and_later_it_is() throws Exception {
+    renderer.gate = new CountDownLatch(1);
+    renderer.size = Runtime.getRuntime().maxMemory();
+    var original = upload("photo");
+    var first = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original);
+    await().until(() -> renderer.calls.get() == 1);
+
+    assertThatThrownBy(() -> onDemand.deliver(OTHER, wanted("image/resize,w_11"), original).join())
+        .hasCauseInstanceOf(TooMuch.class);
+    renderer.gate.countDown();
+    try (var delivery = first.join()) {
+      assertThat(delivery.stored().join()).isTrue();
+    }
+
+    await()
+        .until(
+            () ->
+                !onDemand
+                    .deliver(OTHER, wanted("image/resize,w_11"), original)
+                    .isCompletedExceptionally());
+  }
+
+  @Test
+  void a_stored_rendition_is_held_until_its_client_has_it() {
+    var original = upload("photo");
+    try (var made = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join()) {
+      made.stored().join();
+    }
+    await().untilAsserted(() -> assertThat(heldBytes()).isZero());
+
+    var stored = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original).join();
+
+    assertThat(stored.made()).isFalse();
+    assertThat(heldBytes()).isEqualTo("photo".length());
+    stored.close();
+    await().untilAsserted(() -> assertThat(heldBytes()).isZero());
+  }
+
+  private double heldBytes() {
+    return metrics.get("tuwen.shares.in.use").tag("share", "held").gauge().value();
+  }
+
   private OnDemand onDemand(Renditions of) {
     return onDemand(
         of,
@@ -464,7 +509,7 @@ class OnDemandTest {
         new Execution("rendering", places, Duration.ofMinutes(5), new MemoryBudget(1 << 20)),
         new Sizes(config, of),
         config,
-        new SimpleMeterRegistry());
+        metrics);
   }
 
   private Wanted wanted(String process) {

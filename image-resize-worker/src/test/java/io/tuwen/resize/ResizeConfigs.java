@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A configuration without a running service: one style, and what a test wants else. */
-final class ResizeConfigs {
+public final class ResizeConfigs {
   private ResizeConfigs() {}
 
-  static ResizeConfig of(Map<String, String> properties) {
+  public static ResizeConfig of(Map<String, String> properties) {
     var all = new HashMap<>(properties);
     all.putIfAbsent("tuwen.resize.styles.thumb", "image/resize,w_100");
     return new SmallRyeConfigBuilder()

@@ -1,18 +1,23 @@
 package io.tuwen.result;
 
-/** The bytes of a file; shared, and not to be written to. */
-public final class Bytes {
+import io.tuwen.contract.share.Shares;
+
+/** The bytes of a file; shared, and not to be written to. Closed when its client has them. */
+public final class Bytes implements AutoCloseable {
   private final byte[] content;
+  private final Shares.Share room;
 
-  private Bytes(byte[] content) {
+  Bytes(byte[] content, Shares.Share room) {
     this.content = content;
-  }
-
-  static Bytes of(byte[] content) {
-    return new Bytes(content);
+    this.room = room;
   }
 
   public byte[] content() {
     return content;
+  }
+
+  @Override
+  public void close() {
+    room.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tuwen.result;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
@@ -12,6 +13,7 @@ import io.tuwen.contract.key.Names;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.share.Party;
+import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.OpenObject;
@@ -34,12 +36,19 @@ import java.util.Optional;
 public class Gallery {
   private static final Duration SIGNED_FOR = Duration.ofMinutes(1);
 
+  /** A larger rendition comes from the worker, by the piece. */
+  private static final long MAX_HELD = 1 << 20;
+
+  /** The part of the heap that renditions may take which their clients have not got yet. */
+  private static final int HELD_PART = 4;
+
   private final Findings findings;
   private final Renditions renditions;
   private final RenditionWorker worker;
   private final AddressSigner signer;
   private final Names names;
   private final boolean isOpen;
+  private final Shares held;
   private final InstantSource clock = InstantSource.system();
 
   Gallery(
@@ -48,7 +57,8 @@ public class Gallery {
       RenditionWorker worker,
       AddressSigner signer,
       Names names,
-      AccessConfig access) {
+      AccessConfig access,
+      MeterRegistry metrics) {
     this.names = names;
     isOpen = access.access() == Access.OPEN;
     if (!isOpen && !signer.canSign()) {
@@ -60,19 +70,27 @@ public class Gallery {
     this.renditions = renditions;
     this.worker = worker;
     this.signer = signer;
+    var room = (int) (Runtime.getRuntime().maxMemory() / HELD_PART);
+    held =
+        new Shares(
+            "held",
+            "bytes of renditions",
+            room,
+            Shares.quarter(room),
+            ErrorCode.TOO_MANY_RENDITIONS,
+            metrics);
   }
 
   /** A named style that is stored, or the record of why it is not; of this version alone. */
   public Uni<Optional<StoredStyle>> stored(Party party, StoredObject original, String style) {
-    return findings.run(party, () -> look(original, style));
+    return findings.run(party, () -> look(party, original, style));
   }
 
-  private Optional<StoredStyle> look(StoredObject original, String style) {
+  private Optional<StoredStyle> look(Party party, StoredObject original, String style) {
     var key = original.key();
     try (var open = renditions.open(renditions.style(key, style)).orElse(null)) {
       if (open != null && isOf(open, original.eTag())) {
-        return Optional.of(
-            new StoredStyle.Made(open.object(), Bytes.of(open.stream().readAllBytes())));
+        return Optional.of(new StoredStyle.Made(open.object(), held(party, open)));
       }
     } catch (IOException e) {
       throw new TuwenException(
@@ -84,6 +102,19 @@ public class Gallery {
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
         .map(failed -> new StoredStyle.Failed(failed.code(), failed.detail()));
+  }
+
+  private Optional<Bytes> held(Party party, OpenObject open) throws IOException {
+    if (open.object().size() > MAX_HELD) {
+      return Optional.empty();
+    }
+    var room = held.take(party, open.object().size());
+    try {
+      return Optional.of(new Bytes(open.stream().readAllBytes(), room));
+    } catch (IOException | RuntimeException e) {
+      room.close();
+      throw e;
+    }
   }
 
   private static boolean isOf(OpenObject open, ETag eTag) {

@@ -202,7 +202,7 @@ class WorkerOfYourOwnTest {
                 method.getName().equals("id")
                     ? new EngineId("zxing", 1)
                     : new String(
-                        child.handle((byte[]) arguments[0], Questions.NONE),
+                        child.handle((byte[]) arguments[0], Questions.NONE).get(0),
                         StandardCharsets.UTF_8));
     return made(
         "io.tuwen.barcode.BarcodeWork",

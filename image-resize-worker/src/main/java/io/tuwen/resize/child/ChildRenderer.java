@@ -33,7 +33,7 @@ final class ChildRenderer implements Renderer {
   public List<Attempt> renderAll(
       byte[] original, List<Processing> processings, Cancellation cancellation) {
     var reply =
-        children.call(
+        children.callForParts(
             question -> WatermarkAnswer.answer(marks, question),
             cancellation,
             RenderingRequest.head(processings),
@@ -44,6 +44,11 @@ final class ChildRenderer implements Renderer {
       throw new TuwenException(
           ErrorCode.WORKER_CRASHED, "the image ended the process that rendered it", e);
     }
+  }
+
+  @Override
+  public long size(byte[] original, Processing processing) {
+    return RenderingMemory.fileBytes(original, processing);
   }
 
   @Override

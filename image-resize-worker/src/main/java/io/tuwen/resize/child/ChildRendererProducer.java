@@ -28,6 +28,9 @@ class ChildRendererProducer {
   /** What a child's virtual machine may take beside the memory for images. */
   private static final long BASE_MEMORY = 640L << 20;
 
+  /** The largest bitmap, 100 MB, in the old part of the heap, with an original twice beside it. */
+  private static final int HEAP_MEGABYTES = 288;
+
   @Produces
   @Singleton
   ChildPool children(
@@ -74,7 +77,7 @@ class ChildRendererProducer {
                 customs.stream()
                     .map(action -> action.getClass().getName())
                     .collect(Collectors.joining(","))),
-        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+        List.of("-Xmx" + HEAP_MEGABYTES + "m", "-XX:TieredStopAtLevel=1"),
         BASE_MEMORY + images.memory().asLongValue());
   }
 }

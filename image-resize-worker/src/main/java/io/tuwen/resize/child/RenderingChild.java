@@ -64,7 +64,7 @@ final class RenderingChild implements ChildWork {
   }
 
   @Override
-  public byte[] handle(byte[] request, Questions questions) {
+  public List<byte[]> handle(byte[] request, Questions questions) {
     var wanted = RenderingRequest.read(request, parser);
     var renderer =
         new VipsRenderer(limits, WatermarkAnswer.from(questions), Long.getLong(MAX_COST));

@@ -13,7 +13,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * What a child made of each processing, or why not: that it cannot be done, in the words of OSS, or
@@ -26,23 +28,28 @@ final class RenderingReply {
 
   private RenderingReply() {}
 
-  static byte[] of(List<Attempt> attempts) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
+  /** What is said of the attempts, and then each file that was made, without a copy of it. */
+  static List<byte[]> of(List<Attempt> attempts) {
+    var parts = new ArrayList<byte[]>();
+    var head = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(head)) {
       for (var attempt : attempts) {
         write(attempt, out);
+        if (attempt instanceof Attempt.Made made) {
+          parts.add(made.get().bytes());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    parts.add(0, head.toByteArray());
+    return parts;
   }
 
   private static void write(Attempt attempt, DataOutputStream out) throws IOException {
     if (attempt instanceof Attempt.Made made) {
       out.writeByte(MADE);
       out.writeUTF(made.get().contentType());
-      write(made.get().bytes(), out);
     } else if (((Attempt.Failed) attempt).failure() instanceof ProcessException refusal) {
       out.writeByte(REFUSED);
       out.writeUTF(refusal.ossCode().name());
@@ -65,23 +72,25 @@ final class RenderingReply {
    * @param count how many attempts there are to be
    * @throws IOException where it is no such reply
    */
-  static List<Attempt> read(byte[] reply, int count) throws IOException {
-    try (var in = new DataInputStream(new ByteArrayInputStream(reply))) {
+  static List<Attempt> read(List<byte[]> reply, int count) throws IOException {
+    var parts = reply.iterator();
+    try (var in = new DataInputStream(new ByteArrayInputStream(parts.next()))) {
       var attempts = new ArrayList<Attempt>();
       while (attempts.size() < count) {
-        attempts.add(readAttempt(in));
+        attempts.add(readAttempt(in, parts));
       }
       return attempts;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NoSuchElementException e) {
       throw new IOException("not a reply", e);
     }
   }
 
-  private static Attempt readAttempt(DataInputStream in) throws IOException {
+  private static Attempt readAttempt(DataInputStream in, Iterator<byte[]> files)
+      throws IOException {
     return switch (in.readByte()) {
       case MADE -> {
         var contentType = in.readUTF();
-        yield new Attempt.Made(new Rendered(readBytes(in), contentType));
+        yield new Attempt.Made(new Rendered(files.next(), contentType));
       }
       case REFUSED ->
           new Attempt.Failed(

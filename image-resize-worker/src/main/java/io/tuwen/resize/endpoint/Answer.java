@@ -1,9 +1,10 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.contract.http.PacedAnswer;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.StoredObject;
-import io.tuwen.resize.Rendered;
+import io.tuwen.resize.Delivery;
 import io.tuwen.resize.process.OssCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,6 +36,9 @@ final class Answer {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
+
+  /** The system takes so much at once, however slowly its client reads. */
+  private static final int SMALL = 64 << 10;
 
   private final RoutingContext context;
   private final Party party;
@@ -124,10 +128,39 @@ final class Answer {
     }
   }
 
-  void image(Rendered rendered) {
+  /** Lets go of the rendition when the client has it, or will not get it. */
+  void image(Delivery delivery) {
+    var rendered = delivery.rendered();
     with("Content-Type", rendered.contentType());
     with("X-Content-Type-Options", "nosniff");
-    body(200, Buffer.buffer(rendered.bytes()));
+    with("Content-Length", Integer.toString(rendered.bytes().length));
+    loop.runOnContext(
+        ignored -> {
+          // Also where the client goes.
+          context.addEndHandler(end -> delivery.close());
+          if (context.response().ended() || context.response().closed()) {
+            delivery.close();
+          } else if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response().end().onFailure(gone -> {});
+          } else if (rendered.bytes().length <= SMALL) {
+            context.response().end(Buffer.buffer(rendered.bytes())).onFailure(gone -> {});
+          } else {
+            paced(rendered.bytes());
+          }
+        });
+  }
+
+  /** Piece by piece, without a copy; a client that takes too little would keep it in memory. */
+  private void paced(byte[] bytes) {
+    var response = context.response();
+    var answer =
+        new PacedAnswer(context.vertx(), context.request(), System::nanoTime, response::reset);
+    context.addEndHandler(end -> answer.close());
+    answer
+        .send(bytes)
+        .compose(taken -> response.end())
+        // It has gone away, or was given up.
+        .onFailure(gone -> response.reset());
   }
 
   /** No cache may keep it: the bucket serves the next request. */

@@ -200,7 +200,7 @@ class RenditionRoute {
     if (delivery.isEmpty()) {
       return;
     }
-    answer.image(delivery.get().rendered());
+    answer.image(delivery.get());
     var own = wanted(address, original.key(), Optional.empty(), answer);
     if (better.isPresent() && publicUrl.isPresent() && !hasSignature(answer.uri()) && own.store()) {
       onDemand.prepare(answer.party(), own, original);
@@ -327,7 +327,7 @@ class RenditionRoute {
    */
   private void sendBack(Wanted wanted, Delivery delivery, Answer answer) {
     if (publicUrl.isEmpty() || !delivery.made() || !wanted.store()) {
-      answer.image(delivery.rendered());
+      answer.image(delivery);
       return;
     }
     delivery
@@ -335,9 +335,10 @@ class RenditionRoute {
         .thenAccept(
             stored -> {
               if (stored) {
+                delivery.close();
                 answer.redirect(publicUrl.get(), wanted.rendition());
               } else {
-                answer.image(delivery.rendered());
+                answer.image(delivery);
               }
             })
         .exceptionally(answer::fail);
@@ -347,7 +348,7 @@ class RenditionRoute {
     onDemand
         .original(answer.party(), wanted.original())
         .thenCompose(found -> deliver(wanted, found.orElseThrow(RenditionRoute::noSuchKey), answer))
-        .thenAccept(delivery -> delivery.ifPresent(it -> answer.image(it.rendered())))
+        .thenAccept(delivery -> delivery.ifPresent(answer::image))
         .exceptionally(answer::fail);
   }
 

@@ -5,11 +5,16 @@ import io.tuwen.contract.image.ImageStructure;
 import io.tuwen.contract.image.Saturated;
 import io.tuwen.resize.Processing;
 import io.tuwen.resize.WatermarkSource;
+import io.tuwen.resize.plan.Plan;
+import io.tuwen.resize.plan.Planner;
+import io.tuwen.resize.plan.Source;
 import io.tuwen.resize.process.Action;
+import io.tuwen.resize.process.ProcessException;
 import io.tuwen.worker.decoding.DecodingCost;
 import java.util.List;
+import java.util.function.ToLongBiFunction;
 
-/** How much memory a rendition takes, by the structure of its original. */
+/** How much memory a rendition takes, by the structure of its original and by its plan. */
 public final class RenderingMemory {
   private RenderingMemory() {}
 
@@ -33,16 +38,52 @@ public final class RenderingMemory {
         : Saturated.plus(most, DecodingCost.keptBytes(structure, Original.MAX_KEPT_PIXELS));
   }
 
+  /** How many bytes the file of a rendition has, roughly; nothing where it will be refused. */
+  public static long fileBytes(byte[] original, Processing processing) {
+    try {
+      var structure = ImageStructure.read(original);
+      return processing.pipeline().isText()
+          ? 0
+          : mostOfPlans(structure, processing, PlanMemory::fileBytes);
+    } catch (TuwenException e) {
+      return 0;
+    }
+  }
+
   private static long bytes(ImageStructure original, Processing processing, MarkMemory marked) {
     var bytes =
         Saturated.plus(DecodingCost.bytes(original), marked.bytes(original.header(), processing));
     if (processing.mayMove() && original.frames() > 1 && !processing.pipeline().isText()) {
-      bytes += DecodingCost.movingBytes(original);
+      bytes = Saturated.plus(bytes, DecodingCost.movingBytes(original));
     }
-    // What is not made small first may be gone through in any order in its full size.
-    var isWhole =
-        !processing.pipeline().isText()
-            && processing.pipeline().last(Action.Resize.class).isEmpty();
-    return isWhole ? bytes + DecodingCost.pixelBytes(original) : bytes;
+    if (processing.pipeline().last(Action.Info.class).isPresent()) {
+      return bytes;
+    }
+    var isText = processing.pipeline().isText();
+    return Saturated.plus(
+        bytes,
+        mostOfPlans(
+            original, processing, (source, plan) -> PlanMemory.bytes(source, plan, isText)));
+  }
+
+  /** Whether it lies on its side, a header need not tell. */
+  private static long mostOfPlans(
+      ImageStructure original, Processing processing, ToLongBiFunction<Source, Plan> figure) {
+    return Source.of(original.header(), Math.max(1, original.frames()))
+        .eitherWay()
+        .mapToLong(source -> ofPlan(source, processing, figure))
+        .max()
+        .orElse(0);
+  }
+
+  private static long ofPlan(
+      Source source, Processing processing, ToLongBiFunction<Source, Plan> figure) {
+    try {
+      return figure.applyAsLong(
+          source,
+          Planner.plan(source, processing.pipeline(), processing.wanted(), processing.mayMove()));
+    } catch (ProcessException e) {
+      return 0;
+    }
   }
 }

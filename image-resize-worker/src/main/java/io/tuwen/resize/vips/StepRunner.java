@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>INVARIANT: what a step reads more than once is in memory before it begins. A picture of
  * libvips is computed when it is read, and again when it is read again: scaling down what was
- * blurred took a hundred times as long as both alone.
+ * blurred took a hundred times as long as both alone. What steps have made is let go of as soon as
+ * the next picture is in memory; {@link PlanMemory} counts on it.
  */
 final class StepRunner {
   private static final double LEAST_AMPLITUDE = 0.001;
@@ -61,19 +62,28 @@ final class StepRunner {
   Image apply(Image picture, List<Step> steps, boolean isComputed) {
     var current = picture;
     var computed = isComputed;
+    var mark = vips.mark();
     for (var step : steps) {
       if (isPointwise(step)) {
         current = apply(current, step);
       } else {
-        current = apply(computed ? current.inMemory() : current, step);
+        current = apply(computed ? vips.inMemory(current, mark) : current, step);
         computed = true;
+      }
+      if (isKept(step)) {
+        mark = vips.mark();
       }
     }
     return current;
   }
 
+  /** Whether what it makes is needed to the end: the image of a watermark is put on again. */
+  static boolean isKept(Step step) {
+    return step instanceof Step.Watermark || step instanceof Step.Custom;
+  }
+
   /** Whether it costs little, and reads every pixel once at most. */
-  private static boolean isPointwise(Step step) {
+  static boolean isPointwise(Step step) {
     return step instanceof Step.Cut || step instanceof Step.Pad || step instanceof Step.Shade;
   }
 

@@ -110,6 +110,11 @@ public final class VipsRenderer implements Renderer {
   }
 
   @Override
+  public long size(byte[] original, Processing processing) {
+    return RenderingMemory.fileBytes(original, processing);
+  }
+
+  @Override
   public long memoryOfAll(byte[] original, List<Processing> processings) {
     return RenderingMemory.bytes(original, processings, marks);
   }

@@ -10,6 +10,7 @@ import io.tuwen.resize.Rendered;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,14 @@ class RenderingReplyTest {
   void a_reply_that_ends_early_is_none() {
     var whole = RenderingReply.of(ATTEMPTS);
 
-    for (int length = 0; length < whole.length; length++) {
-      var cut = Arrays.copyOf(whole, length);
+    for (int length = 0; length < whole.get(0).length; length++) {
+      var cut = new ArrayList<>(whole);
+      cut.set(0, Arrays.copyOf(whole.get(0), length));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> RenderingReply.read(cut, ATTEMPTS.size()));
+    }
+    for (int parts = 0; parts < whole.size(); parts++) {
+      var cut = whole.subList(0, parts);
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> RenderingReply.read(cut, ATTEMPTS.size()));
     }
@@ -54,9 +61,11 @@ class RenderingReplyTest {
   @Test
   void a_reply_of_another_kind_or_with_an_impossible_length_is_none() {
     var kind = new byte[] {7};
-    var length = new byte[] {0, 0, 1, 'x', -1, -1, -1, -1};
+    var length = new byte[] {2, -1, -1, -1, -1};
 
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> RenderingReply.read(kind, 1));
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> RenderingReply.read(length, 1));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> RenderingReply.read(List.of(kind), 1));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> RenderingReply.read(List.of(length), 1));
   }
 }

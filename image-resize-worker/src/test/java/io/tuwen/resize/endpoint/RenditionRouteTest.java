@@ -104,6 +104,21 @@ class RenditionRouteTest {
   }
 
   @Test
+  void what_clients_have_is_held_no_longer() throws Exception {
+    var key = upload(TestImages.jpeg(400, 300));
+
+    get("/" + key + "!thumb");
+    get("/" + key + "!thumb");
+    get("/" + key + "!compressed");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics.get("tuwen.shares.in.use").tag("share", "held").gauge().value())
+                    .isZero());
+  }
+
+  @Test
   void a_style_by_parameter_is_the_same_one() throws Exception {
     var key = upload(TestImages.jpeg(400, 300));
 

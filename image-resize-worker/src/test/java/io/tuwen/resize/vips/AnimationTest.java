@@ -39,8 +39,9 @@ class AnimationTest {
   void no_memory_is_claimed_for_frames_that_are_not_looked_at() {
     var frames = Sources.named("anim:400x300x9");
 
+    // One of them is set upright, and looked at.
     assertThat(renderer.memory(frames, processing("image/average-hue")))
-        .isEqualTo(renderer.memory(frames, processing("image/info")))
+        .isLessThan(renderer.memory(frames, processing("image/info")) + 3 * 4 * 400 * 300)
         .isLessThan(renderer.memory(frames, processing("image/resize,w_9")));
   }
 

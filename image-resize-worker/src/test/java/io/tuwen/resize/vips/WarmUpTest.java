@@ -101,6 +101,11 @@ class WarmUpTest {
     }
 
     @Override
+    public long size(byte[] original, Processing processing) {
+      return 0;
+    }
+
+    @Override
     public long memoryOfAll(byte[] original, List<Processing> processings) {
       return 0;
     }

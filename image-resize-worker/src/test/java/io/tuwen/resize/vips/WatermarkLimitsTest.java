@@ -79,7 +79,7 @@ class WatermarkLimitsTest {
     assertThat(memory("image" + marked("large", "/resize,w_100")) - plain).isGreaterThan(12 * MEBI);
     // Once where it is the same, and the sum where it is not.
     assertThat(memory("image" + marked("small", HUGE) + marked("small", HUGE)))
-        .isEqualTo(memory("image" + marked("small", HUGE)));
+        .isLessThan(memory("image" + marked("small", HUGE)) + MEBI);
     assertThat(memory("image" + marked("small", HUGE) + marked("small", HUGE + "/rotate,180")))
         .isGreaterThan(plain + 3 * 64 * MEBI);
   }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The process that decodes images and reads the codes in them, where a provider reads the text. */
 final class CodesChild implements ChildWork {
@@ -46,7 +47,7 @@ final class CodesChild implements ChildWork {
   }
 
   @Override
-  public byte[] handle(byte[] request, Questions questions) {
+  public List<byte[]> handle(byte[] request, Questions questions) {
     var bytes = new ByteArrayOutputStream();
     try (var image = decoder.decode(request, limits);
         var out = new DataOutputStream(bytes)) {
@@ -54,6 +55,6 @@ final class CodesChild implements ChildWork {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return List.of(bytes.toByteArray());
   }
 }

@@ -9,6 +9,7 @@ import io.tuwen.worker.sandbox.Questions;
 import io.tuwen.worker.vips.VipsImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The process that decodes images and reads them. */
 final class ReadingChild implements ChildWork {
@@ -56,10 +57,10 @@ final class ReadingChild implements ChildWork {
   }
 
   @Override
-  public byte[] handle(byte[] request, Questions questions) {
+  public List<byte[]> handle(byte[] request, Questions questions) {
     try {
       var text = engine.read(request, new Cancellation()).text();
-      return new ChildText(text, durations.take()).toBytes();
+      return List.of(new ChildText(text, durations.take()).toBytes());
     } finally {
       durations.take();
     }

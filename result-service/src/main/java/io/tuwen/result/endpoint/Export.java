@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.OpenRequests;
+import io.tuwen.contract.http.PacedAnswer;
 import io.tuwen.contract.session.Revocations.Registration;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.result.Lists;

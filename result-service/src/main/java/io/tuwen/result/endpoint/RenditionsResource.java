@@ -5,6 +5,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.rendition.StoredRendition;
@@ -34,6 +35,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code /v1/images/{id}/renditions}: named styles, and any processing. */
@@ -45,13 +48,20 @@ public class RenditionsResource {
   private final Images images;
   private final Gallery gallery;
   private final Callers callers;
+  private final OpenRequests open;
   private final StyleLinks links;
   private final Optional<URI> renditionsUrl;
   private final Duration maxAge;
 
   RenditionsResource(
-      Images images, Gallery gallery, Callers callers, StyleLinks links, ResultConfig config) {
+      Images images,
+      Gallery gallery,
+      Callers callers,
+      OpenRequests open,
+      StyleLinks links,
+      ResultConfig config) {
     this.callers = callers;
+    this.open = open;
     this.links = links;
     this.images = images;
     this.gallery = gallery;
@@ -73,18 +83,34 @@ public class RenditionsResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var formats = accept.orElse("");
+    var loop = loop(context);
+    var made =
+        on(loop, () -> gallery.style(caller, image, style, formats))
+            .map(answer -> made(image, answer, request, context));
     return found(caller, image)
         .chain(
             found ->
                 takesBetter(formats)
-                    ? made(caller, image, style, formats, request)
+                    ? made
                     : gallery
                         .stored(caller.party(), found.original(), style)
+                        .emitOn(loop)
                         .chain(
                             stored ->
-                                stored.isPresent()
-                                    ? Uni.createFrom().item(stored(image, stored.get(), request))
-                                    : made(caller, image, style, formats, request)));
+                                stored
+                                    .flatMap(it -> stored(image, it, request, context))
+                                    .map(it -> Uni.createFrom().item(it))
+                                    .orElse(made)));
+  }
+
+  /** Where the bytes of an answer arrive, and go to the client. */
+  private static <T> Uni<T> on(Executor loop, Supplier<Uni<? extends T>> asking) {
+    return Uni.createFrom().deferred(asking).runSubscriptionOn(loop);
+  }
+
+  private static Executor loop(RoutingContext context) {
+    var loop = context.vertx().getOrCreateContext();
+    return task -> loop.runOnContext(nothing -> task.run());
   }
 
   private static boolean takesBetter(String accept) {
@@ -98,11 +124,12 @@ public class RenditionsResource {
       @QueryParam("x-oss-process") Optional<String> process,
       @Context RoutingContext context) {
     var caller = callers.of(context);
+    var loop = loop(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     return process.isPresent()
         ? found(caller, image)
-            .chain(found -> gallery.process(caller, image, process.get()))
-            .map(RenditionsResource::relayed)
+            .chain(found -> on(loop, () -> gallery.process(caller, image, process.get())))
+            .map(answer -> relayed(answer, context))
         : found(caller, image, WorkerKind.RENDITION).map(found -> list(image, found.renditions()));
   }
 
@@ -122,23 +149,30 @@ public class RenditionsResource {
             });
   }
 
-  private Response stored(ImageKey image, StoredStyle stored, Request request) {
+  /** Empty where it is too large to be held, and has to come from the worker. */
+  private Optional<Response> stored(
+      ImageKey image, StoredStyle stored, Request request, RoutingContext context) {
     if (stored instanceof StoredStyle.Failed failed) {
       throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
     var made = (StoredStyle.Made) stored;
+    made.bytes().ifPresent(bytes -> Relay.whenEnded(context, bytes::close));
     if (renditionsUrl.isPresent()) {
-      return Response.status(Response.Status.FOUND)
-          .location(address(renditionsUrl.get(), made.object().key()))
-          .header(HttpHeaders.CACHE_CONTROL, "no-store")
-          .build();
+      return Optional.of(
+          Response.status(Response.Status.FOUND)
+              .location(address(renditionsUrl.get(), made.object().key()))
+              .header(HttpHeaders.CACHE_CONTROL, "no-store")
+              .build());
     }
-    return image(
-        image,
-        made.bytes().content(),
-        made.object().attributes().contentType(),
-        made.object().eTag().value(),
-        request);
+    return made.bytes()
+        .map(
+            bytes ->
+                image(
+                    image,
+                    bytes.content(),
+                    made.object().attributes().contentType(),
+                    made.object().eTag().value(),
+                    request));
   }
 
   private static URI address(URI base, ObjectKey key) {
@@ -146,22 +180,22 @@ public class RenditionsResource {
     return URI.create(text.endsWith("/") ? text + key : text + "/" + key);
   }
 
-  private Uni<Response> made(
-      Caller caller, ImageKey image, String style, String accept, Request request) {
-    return gallery.style(caller, image, style, accept).map(answer -> made(image, answer, request));
+  private Response made(
+      ImageKey image, WorkerAnswer answer, Request request, RoutingContext context) {
+    if (answer instanceof WorkerAnswer.Made made) {
+      var relay = new Relay(context, made.body(), open);
+      var response = image(image, relay, made.contentType(), made.tag().replace("\"", ""), request);
+      if (response.getEntity() == null) {
+        relay.close();
+      }
+      return response;
+    }
+    throw refused((WorkerAnswer.Refused) answer);
   }
 
-  private Response made(ImageKey image, WorkerAnswer answer, Request request) {
-    if (answer.status() == 200) {
-      return image(
-          image,
-          answer.body().getBytes(),
-          answer.contentType(),
-          answer.tag().replace("\"", ""),
-          request);
-    }
+  private static TuwenException refused(WorkerAnswer.Refused answer) {
     var error = OssErrorBody.read(answer.body().toString());
-    throw switch (answer.status()) {
+    return switch (answer.status()) {
       case 404 -> missing(error);
       case 429 -> new TuwenException(ErrorCode.TOO_MANY_RENDITIONS, error.message());
       case 400, 403, 422, 501 -> new TuwenException(ErrorCode.PROCESSING_REFUSED, error.message());
@@ -185,8 +219,17 @@ public class RenditionsResource {
     };
   }
 
+  private Response relayed(WorkerAnswer answer, RoutingContext context) {
+    var response =
+        answer instanceof WorkerAnswer.Made made
+            ? Response.ok(new Relay(context, made.body(), open), made.contentType())
+            : relayed((WorkerAnswer.Refused) answer);
+    // It may tell where a photo was taken.
+    return response.header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
+  }
+
   /** As the worker says it, in the words of OSS. */
-  private static Response relayed(WorkerAnswer answer) {
+  private static Response.ResponseBuilder relayed(WorkerAnswer.Refused answer) {
     if (answer.status() == 404) {
       var missing = missing(OssErrorBody.read(answer.body().toString()));
       if (missing.code() == ErrorCode.RENDITION_UNAVAILABLE) {
@@ -197,14 +240,12 @@ public class RenditionsResource {
         Response.status(answer.status())
             .type(answer.contentType())
             .entity(answer.body().getBytes());
-    if (answer.status() == 429 || answer.status() == 503) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    // It may tell where a photo was taken.
-    return response.header(HttpHeaders.CACHE_CONTROL, "private, no-store").build();
+    return answer.status() == 429 || answer.status() == 503
+        ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        : response;
   }
 
-  private Response image(ImageKey image, byte[] bytes, String type, String tag, Request request) {
+  private Response image(ImageKey image, Object bytes, String type, String tag, Request request) {
     var entityTag = new EntityTag(tag);
     var unchanged = request.evaluatePreconditions(entityTag);
     var response = unchanged == null ? Response.ok(bytes, type) : unchanged;

@@ -5,6 +5,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.OpenRequests;
+import io.tuwen.contract.http.SendBuffer;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.result.Images;
 import io.tuwen.result.ResultConfig;

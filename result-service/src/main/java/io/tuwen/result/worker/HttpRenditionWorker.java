@@ -14,7 +14,9 @@ import io.tuwen.result.RenditionWorker;
 import io.tuwen.result.ResultConfig;
 import io.tuwen.result.WorkerAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -42,6 +44,8 @@ class HttpRenditionWorker implements RenditionWorker {
   /** Longer than a rendition may take. */
   private static final Duration ANSWER = Duration.ofSeconds(35);
 
+  private static final int MAX_TEXT = 64 << 10;
+
   private final URI worker;
   private final HttpClient http;
   private final Shares places;
@@ -67,7 +71,9 @@ class HttpRenditionWorker implements RenditionWorker {
             () -> {
               var place = places.take(caller.party());
               return UniHelper.toUni(
-                  send(caller, address, accept).onComplete(done -> place.close()));
+                  send(caller, address, accept)
+                      .compose(response -> answer(response, place))
+                      .onFailure(e -> place.close()));
             })
         .onFailure(e -> !(e instanceof TooMuch))
         .transform(
@@ -76,7 +82,7 @@ class HttpRenditionWorker implements RenditionWorker {
                     ErrorCode.RENDITION_UNAVAILABLE, "the resize worker does not answer", e));
   }
 
-  private Future<WorkerAnswer> send(Caller caller, String address, String accept) {
+  private Future<HttpClientResponse> send(Caller caller, String address, String accept) {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -84,27 +90,52 @@ class HttpRenditionWorker implements RenditionWorker {
             .setHost(worker.getHost())
             .setPort(port())
             .setURI(address)
-            .setIdleTimeout(ANSWER.toMillis())
             .putHeader(Peer.FORWARDED_FOR, caller.peer().address());
     if (!accept.isEmpty()) {
       options.putHeader("Accept", accept);
     }
-    return http.request(options)
-        .compose(HttpClientRequest::send)
-        .compose(HttpRenditionWorker::read)
-        .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    return http.request(options).compose(HttpRenditionWorker::send);
   }
 
-  private static Future<WorkerAnswer> read(HttpClientResponse response) {
-    return response
-        .body()
-        .map(
-            body ->
-                new WorkerAnswer(
-                    response.statusCode(),
-                    Objects.toString(response.getHeader("Content-Type"), ""),
-                    Objects.toString(response.getHeader("ETag"), ""),
-                    body));
+  /** Paused at once: what came before its reader would be lost. */
+  private static Future<HttpClientResponse> send(HttpClientRequest request) {
+    return inTime(request, request.send().map(HttpClientResponse::pause));
+  }
+
+  private static <T> Future<T> inTime(HttpClientRequest request, Future<T> answer) {
+    return answer.timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).onFailure(e -> request.reset());
+  }
+
+  private static Future<WorkerAnswer> answer(HttpClientResponse response, Shares.Share place) {
+    var contentType = Objects.toString(response.getHeader("Content-Type"), "");
+    if (response.statusCode() == 200) {
+      var tag = Objects.toString(response.getHeader("ETag"), "");
+      return Future.succeededFuture(
+          new WorkerAnswer.Made(contentType, tag, new ArrivingBody(response, place)));
+    }
+    return inTime(response.request(), text(response))
+        .map(text -> new WorkerAnswer.Refused(response.statusCode(), contentType, text))
+        .map(WorkerAnswer.class::cast)
+        .onSuccess(refused -> place.close());
+  }
+
+  /** An error is a short text. */
+  private static Future<Buffer> text(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    var text = Buffer.buffer();
+    response
+        .exceptionHandler(whole::tryFail)
+        .endHandler(end -> whole.tryComplete(text))
+        .handler(
+            piece -> {
+              if (text.length() + piece.length() > MAX_TEXT) {
+                whole.tryFail("an error of more than " + MAX_TEXT + " bytes");
+              } else {
+                text.appendBuffer(piece);
+              }
+            })
+        .resume();
+    return whole.future();
   }
 
   private int port() {

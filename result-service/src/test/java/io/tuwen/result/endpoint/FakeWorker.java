@@ -11,15 +11,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands in for image-resize-worker: answers what it is told to, and keeps what it was asked. */
 public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
+  /** The service went away in the middle of the answer. */
+  static final long GONE = -1;
+
+  private static final int PIECE = 64 << 10;
+
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
+  private final AtomicLong written = new AtomicLong();
   private volatile Answer answer = new Answer(200, "image/jpeg", "made");
+  private volatile boolean isCutOff;
 
-  /** What is answered next. */
-  record Answer(int status, String type, String body) {}
+  /** What is answered next: a text, as often as this. */
+  record Answer(int status, String type, String text, long times) {
+    Answer(int status, String type, String text) {
+      this(status, type, text, 1);
+    }
+  }
 
   @Override
   public Map<String, String> start() {
@@ -29,6 +42,7 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
       throw new UncheckedIOException(e);
     }
     server.createContext("/", this::handle);
+    server.setExecutor(Executors.newCachedThreadPool(FakeWorker::daemon));
     server.start();
     return Map.of(
         "tuwen.result.image-resize-worker",
@@ -37,19 +51,49 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
         "test=0123456789abcdef0123456789abcdef");
   }
 
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "fake-worker");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     var accept = exchange.getRequestHeaders().getFirst("Accept");
     asked.add(exchange.getRequestURI() + (accept == null ? "" : " " + accept));
-    var body = answer.body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.type);
     exchange.getResponseHeaders().set("ETag", "\"made-tag\"");
-    exchange.sendResponseHeaders(answer.status, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    var text = answer.text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status, text.length * answer.times + (isCutOff ? 1 : 0));
+    try (exchange) {
+      for (long i = 0; i < answer.times; i++) {
+        exchange.getResponseBody().write(text);
+        written.addAndGet(text.length);
+      }
+    } catch (IOException e) {
+      written.set(GONE);
+    }
+  }
+
+  /** An image of this many bytes. */
+  void answersImage(long bytes) {
+    answers(200, "image/bmp", "");
+    answer = new Answer(200, "image/bmp", "x".repeat(PIECE), bytes / PIECE);
+  }
+
+  /** As the answer before, whose last byte never comes. */
+  void isCutOff() {
+    isCutOff = true;
+  }
+
+  /** How much of its answers has been taken from it, or {@link #GONE}. */
+  long written() {
+    return written.get();
   }
 
   void answers(int status, String type, String body) {
     asked.clear();
+    written.set(0);
+    isCutOff = false;
     answer = new Answer(status, type, body);
   }
 

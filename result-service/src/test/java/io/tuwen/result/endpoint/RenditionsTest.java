@@ -1,9 +1,12 @@
 package io.tuwen.result.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +27,9 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,19 +52,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(FakeWorker.class)
 class RenditionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Much more than all buffers in between hold. */
+  private static final long LARGE = 64 << 20;
+
   private static final String PROCESS = "?x-oss-process=image/resize,w_100";
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
   @Inject private AddressSigner signer;
+  @Inject private MeterRegistry metrics;
   private Backends backends;
   private FakeWorker worker;
   private OtherServices pipeline;
   private Renditions renditions;
   private ImageKey image;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeEach
   void upload() {
@@ -316,6 +328,101 @@ class RenditionsTest {
       assertThat(Duration.between(Instant.now(), expires))
           .isBetween(Duration.ofMinutes(59), Duration.ofHours(2));
     }
+  }
+
+  /** A worker's 60 MB ended the service whose heap has 128. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/other", PROCESS})
+  void a_large_rendition_waits_at_the_worker_until_its_client_takes_it(String rest)
+      throws Exception {
+    worker.answersImage(LARGE);
+
+    try (var body = open(rest).body()) {
+      assertThat(worker.written()).isLessThan(LARGE);
+      assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(LARGE);
+    }
+    await().untilAsserted(() -> assertThat(inUse("renditions")).isZero());
+  }
+
+  @Test
+  void the_worker_is_let_go_of_where_a_client_goes() throws Exception {
+    worker.answersImage(LARGE);
+
+    open(PROCESS).body().close();
+
+    await().untilAsserted(() -> assertThat(worker.written()).isEqualTo(FakeWorker.GONE));
+    await().untilAsserted(() -> assertThat(inUse("renditions")).isZero());
+  }
+
+  @Test
+  void a_rendition_that_ends_early_at_the_worker_is_not_taken_for_a_whole_one() throws Exception {
+    worker.isCutOff();
+
+    assertThatThrownBy(() -> get(PROCESS)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void who_has_what_was_made_already_is_told_so() throws Exception {
+    worker.answersImage(LARGE);
+
+    var answer = get("/other", "If-None-Match", "\"made-tag\"");
+
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(answer.body()).isEmpty();
+    await().untilAsserted(() -> assertThat(inUse("renditions")).isZero());
+  }
+
+  @Test
+  void the_head_of_what_is_made_is_had_without_its_bytes() throws Exception {
+    worker.answersImage(LARGE);
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/v1/images/" + image.id() + "/renditions" + PROCESS))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/bmp");
+    assertThat(answer.body()).isEmpty();
+    await().untilAsserted(() -> assertThat(worker.written()).isEqualTo(FakeWorker.GONE));
+    await().untilAsserted(() -> assertThat(inUse("renditions")).isZero());
+  }
+
+  @Test
+  void an_error_without_an_end_is_no_answer() throws Exception {
+    worker.answers(400, "application/xml", "x".repeat(1 << 20));
+
+    assertThat(get("/other").statusCode()).isEqualTo(503);
+    await().untilAsserted(() -> assertThat(inUse("renditions")).isZero());
+  }
+
+  @Test
+  void a_large_stored_style_comes_from_the_worker_by_the_piece() throws Exception {
+    storeThumb("x".repeat((1 << 20) + 1));
+
+    assertThat(get("/thumb").body()).isEqualTo("made");
+  }
+
+  @Test
+  void what_was_held_of_a_stored_style_is_let_go_of() throws Exception {
+    storeThumb("stored");
+
+    get("/thumb");
+
+    await().untilAsserted(() -> assertThat(inUse("held")).isZero());
+  }
+
+  private double inUse(String share) {
+    return metrics.get("tuwen.shares.in.use").tag("share", share).gauge().value();
+  }
+
+  /** Answers when its head is there. */
+  private HttpResponse<InputStream> open(String rest) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(origin.resolve("/v1/images/" + image.id() + "/renditions" + rest))
+            .build(),
+        BodyHandlers.ofInputStream());
   }
 
   private PublicId name() {

@@ -83,7 +83,7 @@ public final class Child {
   private void handle(byte[] request) throws IOException {
     send(Frame.Kind.TAKEN, new byte[0]);
     try {
-      send(Frame.Kind.RESULT, work.handle(request, this::ask));
+      send(Frame.Kind.RESULT, work.handle(request, this::ask).toArray(byte[][]::new));
     } catch (TuwenException e) {
       send(Frame.Kind.FAILURE, Failure.of(e).toBytes());
     } catch (RuntimeException e) {
@@ -114,8 +114,8 @@ public final class Child {
     }
   }
 
-  private void send(Frame.Kind kind, byte[] body) throws IOException {
-    Frame.write(out, kind, body);
+  private void send(Frame.Kind kind, byte[]... parts) throws IOException {
+    Frame.write(out, kind, parts);
   }
 
   private static String trace(RuntimeException e) {

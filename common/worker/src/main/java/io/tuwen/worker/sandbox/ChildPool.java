@@ -154,6 +154,11 @@ public final class ChildPool implements AutoCloseable {
     return all.stream().map(ChildProcess::pid).toList();
   }
 
+  /** As {@link #callForParts}, with all parts in one. */
+  public byte[] call(Questions questions, Cancellation cancellation, byte[]... request) {
+    return answered(questions, cancellation, request).body();
+  }
+
   /**
    * Has a child do one piece of work, and waits for it.
    *
@@ -162,9 +167,15 @@ public final class ChildPool implements AutoCloseable {
    * image.
    *
    * @param cancellation kills the child
+   * @return the parts of its result
    * @throws TuwenException what the child threw; {@code WORKER_CRASHED}, {@code PROCESSING_TIMEOUT}
    */
-  public byte[] call(Questions questions, Cancellation cancellation, byte[]... request) {
+  public List<byte[]> callForParts(
+      Questions questions, Cancellation cancellation, byte[]... request) {
+    return answered(questions, cancellation, request).parts();
+  }
+
+  private Frame answered(Questions questions, Cancellation cancellation, byte[]... request) {
     try {
       return taken(questions, cancellation, request);
     } catch (IOException e) {
@@ -182,7 +193,7 @@ public final class ChildPool implements AutoCloseable {
   }
 
   /** Hands the work to children until one has it: where all were killed at once, some are dead. */
-  private byte[] taken(Questions questions, Cancellation cancellation, byte[]... request)
+  private Frame taken(Questions questions, Cancellation cancellation, byte[]... request)
       throws IOException {
     for (int i = 0; i <= places; i++) {
       try {
@@ -194,7 +205,7 @@ public final class ChildPool implements AutoCloseable {
     throw new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
   }
 
-  private byte[] attempt(Questions questions, Cancellation cancellation, byte[]... request)
+  private Frame attempt(Questions questions, Cancellation cancellation, byte[]... request)
       throws IOException {
     var child = take(cancellation);
     var reply = new AtomicReference<Frame>();
@@ -227,11 +238,11 @@ public final class ChildPool implements AutoCloseable {
     return result(reply.get());
   }
 
-  private static byte[] result(Frame reply) throws IOException {
+  private static Frame result(Frame reply) throws IOException {
     if (reply.kind() == Frame.Kind.FAILURE) {
       throw Failure.read(reply.body()).toException();
     }
-    return reply.body();
+    return reply;
   }
 
   private ChildProcess take(Cancellation cancellation) {

@@ -1,5 +1,7 @@
 package io.tuwen.worker.sandbox;
 
+import java.util.List;
+
 /** What a child does. Used by one thread at a time. */
 public interface ChildWork {
   /**
@@ -12,7 +14,9 @@ public interface ChildWork {
   /**
    * Does one piece of work.
    *
+   * @return the result, in parts that go to the worker one after the other: a large one is not
+   *     copied for what is said about it
    * @throws io.tuwen.contract.error.TuwenException what the worker is to throw
    */
-  byte[] handle(byte[] request, Questions questions);
+  List<byte[]> handle(byte[] request, Questions questions);
 }

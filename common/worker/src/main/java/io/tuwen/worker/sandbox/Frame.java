@@ -4,9 +4,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One message between a worker and its child: what it is, how long it is, and its bytes.
+ * One message between a worker and its child: what it is, how long its parts are, and their bytes.
+ *
+ * <p>Parts, so that a file of a hundred megabytes is in memory once on either side, and not once
+ * more with what is said about it.
  *
  * <p>INVARIANT: neither side trusts the other's length. A child that a file has taken over cannot
  * make its worker hold more than {@link #MAX_BYTES}.
@@ -14,6 +20,11 @@ import java.io.IOException;
 final class Frame {
   /** The largest bitmap that a rendition may be, and its header. */
   static final int MAX_BYTES = 128 << 20;
+
+  private static final int MAX_PARTS = 1024;
+
+  /** Java copies what it reads or writes at once into native memory, all of it. */
+  private static final int PIECE = 64 << 10;
 
   /** What a message is; it goes over as a letter. */
   enum Kind {
@@ -49,30 +60,41 @@ final class Frame {
   }
 
   private final Kind kind;
-  private final byte[] body;
+  private final List<byte[]> parts;
 
-  private Frame(Kind kind, byte[] body) {
+  private Frame(Kind kind, List<byte[]> parts) {
     this.kind = kind;
-    this.body = body;
+    this.parts = parts;
   }
 
   Kind kind() {
     return kind;
   }
 
+  List<byte[]> parts() {
+    return parts;
+  }
+
+  /** All parts in one; without a copy where there is one. */
   byte[] body() {
-    return body;
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    var body = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+    parts.forEach(body::put);
+    return body.array();
   }
 
   static void write(DataOutputStream out, Kind kind, byte[]... parts) throws IOException {
-    int length = 0;
-    for (var part : parts) {
-      length = Math.addExact(length, part.length);
-    }
     out.writeByte(kind.letter);
-    out.writeInt(length);
+    out.writeInt(parts.length);
     for (var part : parts) {
-      out.write(part);
+      out.writeInt(part.length);
+    }
+    for (var part : parts) {
+      for (int from = 0; from < part.length; from += PIECE) {
+        out.write(part, from, Math.min(PIECE, part.length - from));
+      }
     }
     out.flush();
   }
@@ -84,14 +106,31 @@ final class Frame {
    */
   static Frame read(DataInputStream in) throws IOException {
     var kind = Kind.of(in.readUnsignedByte());
-    var length = in.readInt();
-    if (length < 0 || length > MAX_BYTES) {
-      throw new IOException("not a message: " + length + " bytes");
+    var parts = new ArrayList<byte[]>();
+    for (var length : lengths(in)) {
+      var part = new byte[length];
+      for (int from = 0; from < length; from += PIECE) {
+        in.readFully(part, from, Math.min(PIECE, length - from));
+      }
+      parts.add(part);
     }
-    var body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new EOFException();
+    return new Frame(kind, List.copyOf(parts));
+  }
+
+  private static int[] lengths(DataInputStream in) throws IOException {
+    var count = in.readInt();
+    if (count < 0 || count > MAX_PARTS) {
+      throw new IOException("not a message: " + count + " parts");
     }
-    return new Frame(kind, body);
+    var lengths = new int[count];
+    var left = MAX_BYTES;
+    for (int i = 0; i < count; i++) {
+      lengths[i] = in.readInt();
+      if (lengths[i] < 0 || lengths[i] > left) {
+        throw new IOException("not a message: a part of " + lengths[i] + " bytes");
+      }
+      left -= lengths[i];
+    }
+    return lengths;
   }
 }

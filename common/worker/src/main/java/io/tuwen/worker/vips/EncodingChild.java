@@ -10,11 +10,8 @@ import io.tuwen.worker.sandbox.ChildWork;
 import io.tuwen.worker.sandbox.ClassPath;
 import io.tuwen.worker.sandbox.Questions;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +51,7 @@ final class EncodingChild implements ChildWork {
   }
 
   @Override
-  public byte[] handle(byte[] request, Questions questions) {
+  public List<byte[]> handle(byte[] request, Questions questions) {
     var in = ByteBuffer.wrap(request);
     var limits = new EncodeLimits(in.getLong(), in.getInt(), in.getInt());
     var image = new byte[in.remaining()];
@@ -71,18 +68,14 @@ final class EncodingChild implements ChildWork {
         .array();
   }
 
-  private static byte[] write(EncodedImage encoded) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeInt(encoded.width());
-      out.writeInt(encoded.height());
-      out.writeInt(encoded.fullWidth());
-      out.writeInt(encoded.fullHeight());
-      out.write(encoded.jpeg());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+  private static List<byte[]> write(EncodedImage encoded) {
+    var sizes =
+        ByteBuffer.allocate(4 * Integer.BYTES)
+            .putInt(encoded.width())
+            .putInt(encoded.height())
+            .putInt(encoded.fullWidth())
+            .putInt(encoded.fullHeight());
+    return List.of(sizes.array(), encoded.jpeg());
   }
 
   static EncodedImage read(byte[] reply) throws IOException {

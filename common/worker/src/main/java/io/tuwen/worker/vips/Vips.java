@@ -79,16 +79,47 @@ public final class Vips implements AutoCloseable {
    * @return what the work gave, which must not be an image of its own
    */
   public <T> T scoped(Supplier<T> work) {
-    var before = releases.size();
-    var imagesBefore = images.size();
+    var before = mark();
     try {
       return work.get();
     } finally {
-      synchronized (images) {
-        images.subList(imagesBefore, images.size()).clear();
-      }
-      releaseTo(before);
+      release(before);
     }
+  }
+
+  /**
+   * What was made here up to now.
+   *
+   * @param releases how many things
+   * @param images how many of them are images
+   */
+  public record Mark(int releases, int images) {}
+
+  public Mark mark() {
+    return new Mark(releases.size(), images.size());
+  }
+
+  /**
+   * Computes all pixels of an image into memory, and lets go of everything that was made after the
+   * mark, the image itself too.
+   *
+   * @param image whose pixels are none of {@link #image}
+   * @return the copy, which needs none of that
+   */
+  public Image inMemory(Image image, Mark mark) {
+    var copy = LibVips.vips_image_copy_memory(image.pointer());
+    if (copy == null) {
+      throw VipsException.last();
+    }
+    release(mark);
+    return own(copy);
+  }
+
+  private void release(Mark mark) {
+    synchronized (images) {
+      images.subList(mark.images(), images.size()).clear();
+    }
+    releaseTo(mark.releases());
   }
 
   private void releaseTo(int count) {

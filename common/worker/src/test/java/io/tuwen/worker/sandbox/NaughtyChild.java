@@ -27,14 +27,15 @@ final class NaughtyChild implements ChildWork {
   }
 
   @Override
-  public byte[] handle(byte[] request, Questions questions) {
+  public List<byte[]> handle(byte[] request, Questions questions) {
     var words = new String(request, StandardCharsets.UTF_8).split(" ", 2);
     try {
-      return answer(words[0], words.length > 1 ? words[1] : "", questions)
-          .getBytes(StandardCharsets.UTF_8);
+      return List.of(
+          answer(words[0], words.length > 1 ? words[1] : "", questions)
+              .getBytes(StandardCharsets.UTF_8));
     } catch (IOException | ExceptionInInitializerError e) {
       // Newer Javas are refused a socket while they load what sockets need.
-      return ("refused: " + e.getMessage()).getBytes(StandardCharsets.UTF_8);
+      return List.of(("refused: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tuwen.result.endpoint;
+package io.tuwen.contract.http;
 
 import io.tuwen.contract.share.LeastRate;
 import io.vertx.core.Future;
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  *
  * <p>On its request's event loop.
  */
-final class PacedAnswer {
+public final class PacedAnswer {
   static final int LEAST_RATE = 8 << 10;
   private static final Duration GRACE = Duration.ofMinutes(1);
   private static final int PIECE = 16 << 10;
@@ -39,7 +39,7 @@ final class PacedAnswer {
    * @param nanos a clock that only goes forward
    * @param tooSlow gives the client up
    */
-  PacedAnswer(Vertx vertx, HttpServerRequest request, LongSupplier nanos, Runnable tooSlow) {
+  public PacedAnswer(Vertx vertx, HttpServerRequest request, LongSupplier nanos, Runnable tooSlow) {
     this.vertx = vertx;
     this.nanos = nanos;
     this.tooSlow = tooSlow;
@@ -50,29 +50,45 @@ final class PacedAnswer {
   }
 
   /** Sends; completes when the last piece is taken. One at a time. */
-  Future<Void> send(Buffer bytes) {
+  public Future<Void> send(Buffer bytes) {
+    return send(bytes.length(), bytes::slice);
+  }
+
+  /**
+   * As {@link #send(Buffer)}; of the bytes, which must not change, no more is copied than a piece.
+   */
+  public Future<Void> send(byte[] bytes) {
+    return send(
+        bytes.length, (from, to) -> Buffer.buffer(to - from).appendBytes(bytes, from, to - from));
+  }
+
+  private interface Pieces {
+    Buffer piece(int from, int to);
+  }
+
+  private Future<Void> send(int length, Pieces bytes) {
     rate.passed(nanos.getAsLong(), true);
     isSending = true;
     Promise<Void> sent = Promise.promise();
-    send(bytes, 0, sent);
+    send(bytes, 0, length, sent);
     return sent.future();
   }
 
-  private void send(Buffer bytes, int from, Promise<Void> sent) {
-    if (from == bytes.length()) {
+  private void send(Pieces bytes, int from, int length, Promise<Void> sent) {
+    if (from == length) {
       rate.passed(nanos.getAsLong(), false);
       isSending = false;
       sent.complete();
       return;
     }
-    var to = Math.min(from + PIECE, bytes.length());
+    var to = Math.min(from + PIECE, length);
     response
-        .write(bytes.slice(from, to))
+        .write(bytes.piece(from, to))
         .onFailure(sent::fail)
         .onSuccess(
             taken -> {
               rate.moved(to - from);
-              send(bytes, to, sent);
+              send(bytes, to, length, sent);
             });
   }
 
@@ -83,7 +99,7 @@ final class PacedAnswer {
     }
   }
 
-  void close() {
+  public void close() {
     vertx.cancelTimer(timer);
   }
 }

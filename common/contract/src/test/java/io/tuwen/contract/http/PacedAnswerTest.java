@@ -1,4 +1,4 @@
-package io.tuwen.result.endpoint;
+package io.tuwen.contract.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
