@@ -8,6 +8,7 @@ import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.TooMuch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The bytes of renditions that are in memory: until they are stored, and until each client has
@@ -43,25 +44,38 @@ public final class HeldBytes {
    * @throws TooMuch where the party has its share, or there is no room for it
    */
   public Hold take(Party party, long bytes) {
-    add(party, bytes);
-    return new Hold(new Room(party, bytes));
+    return find(party, bytes).orElseThrow(() -> refusal(party, bytes));
+  }
+
+  /** Takes room for a rendition; nothing where there is none. */
+  public synchronized Optional<Hold> find(Party party, long bytes) {
+    if (hasItsShare(party, bytes) || exceeds(inUse, bytes, total)) {
+      return Optional.empty();
+    }
+    change(party, bytes);
+    return Optional.of(new Hold(new Room(party, bytes)));
+  }
+
+  private synchronized boolean hasItsShare(Party party, long more) {
+    return exceeds(byParty.getOrDefault(party, 0L), more, total / SHARE);
+  }
+
+  /** One rendition may be larger. */
+  private static boolean exceeds(long before, long more, long most) {
+    return before > 0 && before + more > most;
   }
 
   public synchronized long inUse() {
     return inUse;
   }
 
-  private synchronized void add(Party party, long bytes) {
-    var own = byParty.getOrDefault(party, 0L);
-    if (own > 0 && own + bytes > total / SHARE) {
+  private TooMuch refusal(Party party, long bytes) {
+    if (hasItsShare(party, bytes)) {
       refusedOne.increment();
-      throw tooMuch("this client has not taken the renditions yet that it asked for before");
+      return tooMuch("this client has not taken the renditions yet that it asked for before");
     }
-    if (inUse > 0 && inUse + bytes > total) {
-      refusedAll.increment();
-      throw tooMuch("clients have not taken the renditions yet that they asked for before");
-    }
-    change(party, bytes);
+    refusedAll.increment();
+    return tooMuch("clients have not taken the renditions yet that they asked for before");
   }
 
   private static TooMuch tooMuch(String reason) {

@@ -2,31 +2,23 @@ package io.tuwen.resize;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.LogName;
 import io.tuwen.contract.key.ObjectKey;
-import io.tuwen.contract.rendition.RenditionStamp;
 import io.tuwen.contract.rendition.Renditions;
-import io.tuwen.contract.share.Allowance;
 import io.tuwen.contract.share.FairPool;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.store.ETag;
-import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
 import io.tuwen.resize.process.ProcessException;
-import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
-import io.tuwen.worker.result.Withdrawal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,29 +44,25 @@ public class OnDemand {
   /** A look takes some milliseconds, most of which are spent waiting for storage. */
   private static final int LOOKERS = 16;
 
-  /** What two children cost that have to be started and warmed up anew. */
-  private static final Duration LOST_CHILDREN = Duration.ofSeconds(4);
-
   /** The part of the heap that renditions may take which their clients have not got yet. */
   private static final int HELD_PART = 3;
 
+  /** For so long a rendition waits for room that others of its party or of all have. */
+  private static final Duration ROOM = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Originals originals;
-  private final Renditions renditions;
   private final Renderer renderer;
-  private final Execution execution;
-  private final Sizes sizes;
-  private final Withdrawal withdrawal;
   private final FormatChoice formats;
-  private final Duration deadline;
+  private final Maker maker;
+  private final Shelf shelf;
   private final MeterRegistry metrics;
-  private final Counter notStored;
   private final Counter refused;
-  private final Allowance allowance;
   private final HeldBytes held;
   private final FairPool looks;
   private final FairPool makers;
   private final ConcurrentHashMap<Version, Flight> flights = new ConcurrentHashMap<>();
-  private final Crashes crashes;
 
   OnDemand(
       Originals originals,
@@ -86,20 +73,14 @@ public class OnDemand {
       ResizeConfig config,
       MeterRegistry metrics) {
     this.originals = originals;
-    this.sizes = sizes;
-    withdrawal = new Withdrawal(originals, metrics);
-    formats = new FormatChoice(originals, config);
-    this.renditions = renditions;
-    crashes = new Crashes(renditions);
     this.renderer = renderer;
-    this.execution = execution;
     this.metrics = metrics;
-    deadline = config.requestDeadline();
-    // There from the beginning, or the first would be no increase.
-    notStored = metrics.counter("tuwen.renditions.not.stored");
-    allowance = new Allowance("computing", "ms of computing", millis(config), metrics);
+    formats = new FormatChoice(originals, config);
     held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_PART, metrics);
+    maker = new Maker(renderer, execution, renditions, config, metrics);
+    shelf = new Shelf(originals, renditions, sizes, maker, held, metrics);
     var requests = config.maxRequests();
+    // There from the beginning, or the first would be no increase.
     refused = metrics.counter("tuwen.renditions.refused");
     looks =
         new FairPool("rendition-look", LOOKERS, LOOKERS - 1, requests, Shares.quarter(requests));
@@ -114,14 +95,20 @@ public class OnDemand {
     metrics.gauge("tuwen.renditions.waiting", makers, FairPool::waiting);
   }
 
-  /** Half of what all places can do. */
-  private long millis(ResizeConfig config) {
-    var half = Duration.ofSeconds(30).multipliedBy(execution.places());
-    return config.timePerMinute().orElse(half).toMillis();
-  }
-
   /** One rendition of one version of an original. */
   record Version(ObjectKey rendition, ETag eTag) {}
+
+  /**
+   * What one party wants.
+   *
+   * @param countedAs how it is counted where it has to be made
+   */
+  private record Order(
+      Party party, Wanted wanted, Version version, Flight flight, String countedAs) {
+    boolean isBegun() {
+      return flight.isBegun();
+    }
+  }
 
   /** The original as it is now. */
   public CompletableFuture<Optional<StoredObject>> original(Party party, ObjectKey key) {
@@ -173,7 +160,8 @@ public class OnDemand {
             });
     // Into the queue of every party that wants it: no party waits behind another's other requests.
     if (flight.isFirst(party, ours)) {
-      start(looks, party, flight, version, () -> look(party, wanted, flight, version, countedAs));
+      var order = new Order(party, wanted, version, flight, countedAs);
+      start(looks, order, () -> look(order));
     }
     return ours;
   }
@@ -182,11 +170,10 @@ public class OnDemand {
    * Has a rendition stored that no client waits for. If that fails, the next request tries again.
    */
   public void prepare(Party party, Wanted wanted, StoredObject original) {
-    var ours = stamp(wanted.processing(), original.eTag());
-    run(looks, party, () -> renditions.describe(wanted.rendition()))
+    run(looks, party, () -> shelf.has(wanted, original))
         .thenCompose(
-            known ->
-                known.filter(it -> it.stamp().satisfies(ours)).isPresent()
+            isThere ->
+                isThere
                     ? CompletableFuture.<Delivery>completedFuture(null)
                     : deliver(party, wanted, original, "ahead"))
         .thenAccept(delivery -> Optional.ofNullable(delivery).ifPresent(Delivery::close))
@@ -199,59 +186,55 @@ public class OnDemand {
             });
   }
 
-  private void look(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
-    if (flight.isBegun()) {
+  private void look(Order order) {
+    if (order.isBegun()) {
       return;
     }
-    var stored = stored(party, wanted, version.eTag());
+    var stored = shelf.find(order.party(), order.wanted(), order.version().eTag());
     if (stored.isEmpty()) {
-      crashes.check(version);
-      allowance.check(party);
-      wanted
-          .style()
-          .map(style -> stamp(style.own(), version.eTag()))
-          .ifPresent(own -> crashes.checkStored(wanted, own));
-      start(makers, party, flight, version, () -> make(party, wanted, flight, version, countedAs));
+      maker.require(order.party(), order.wanted(), order.version().eTag());
+      start(makers, order, () -> make(order));
       return;
     }
     try (var delivery = stored.get()) {
-      if (flight.begin()) {
+      if (order.flight().begin()) {
         count("store");
-        flights.remove(version, flight);
-        flight.land(delivery);
+        flights.remove(order.version(), order.flight());
+        order.flight().land(delivery);
       }
     }
   }
 
-  private void start(FairPool threads, Party party, Flight flight, Version version, Runnable work) {
+  private void start(FairPool threads, Order order, Runnable work) {
     try {
       threads.execute(
-          party,
+          order.party(),
           () -> {
             try {
               work.run();
             } catch (RuntimeException | Error e) {
-              end(party, flight, version, e);
+              end(order, e);
             }
           },
-          () -> refuse(party, flight, version));
+          () -> refuse(order));
     } catch (RejectedExecutionException e) {
-      refuse(party, flight, version);
+      refuse(order);
     }
   }
 
-  private void refuse(Party party, Flight flight, Version version) {
+  private void refuse(Order order) {
     refused.increment();
-    end(party, flight, version, tooMany());
+    end(order, tooMany());
   }
 
   /** Where a party has had too much, the others go on; everything else is a failure for all. */
-  private void end(Party party, Flight flight, Version version, Throwable failure) {
+  private void end(Order order, Throwable failure) {
     var isOnesOwn = failure instanceof TooMuch || isTooMany(failure);
+    var flight = order.flight();
     flights.computeIfPresent(
-        version,
+        order.version(),
         (same, known) ->
-            known == flight && (!isOnesOwn || flight.leave(party, failure)) ? null : known);
+            known == flight && (!isOnesOwn || flight.leave(order.party(), failure)) ? null : known);
     if (!isOnesOwn) {
       flight.crash(failure);
     }
@@ -261,186 +244,85 @@ public class OnDemand {
     return failure instanceof ProcessException e && e.ossCode() == OssCode.TOO_MANY_REQUESTS;
   }
 
-  /** Requests that come before it is stored get what was made, so that it is not made twice. */
-  private void make(Party party, Wanted wanted, Flight flight, Version version, String countedAs) {
-    if (flight.isBegun()) {
+  private void make(Order order) {
+    if (order.isBegun()) {
       return;
     }
-    var original = originals.fetch(wanted.original()).orElseThrow(OnDemand::noSuchKey);
-    // Before it is begun: where there is no room for this party, another one may have some.
-    try (var hold = held.take(party, renderer.size(original.bytes(), wanted.processing()))) {
-      if (flight.begin()) {
-        make(party, wanted, flight, version, countedAs, original, hold);
-      }
-    }
-  }
-
-  private void make(
-      Party party,
-      Wanted wanted,
-      Flight flight,
-      Version version,
-      String countedAs,
-      Originals.Original original,
-      HeldBytes.Hold hold) {
-    var rendered = render(party, wanted, original);
-    hold.correct(rendered.bytes().length);
-    if (!wanted.store()) {
-      letBeStored(wanted);
-    }
-    count(countedAs);
-    var stored = new CompletableFuture<Boolean>();
-    flight.land(new Delivery(rendered, true, stored, hold));
-    var isStored = false;
-    try {
-      isStored =
-          wanted.store()
-              && !isText(wanted)
-              && isKept(party, wanted, rendered, original.object().eTag());
-    } finally {
-      // In this order: a request after this finds it in the bucket, and no flight.
-      flights.remove(version, flight);
-      stored.complete(isStored);
-    }
+    var original = original(order);
+    var size = maker.size(order.wanted(), original);
+    held.find(order.party(), size)
+        .ifPresentOrElse(
+            hold -> make(order, original, hold),
+            () -> awaitRoom(order, size, System.nanoTime() + ROOM.toNanos()));
   }
 
   /**
-   * A bucket that mirrors stores what it gets, and tells nobody. What is deleted between this look
-   * and the bucket's put is removed by the second look of who deletes it.
+   * Goes to the end of its party's line until others have let go of theirs; the last time, it is
+   * refused. It has not begun: another party that wants the same may have room.
    */
-  private void letBeStored(Wanted wanted) {
-    sizes.remember();
-    if (withdrawal.current(wanted.original()).isEmpty()) {
-      throw noSuchKey();
+  private void awaitRoom(Order order, long size, long until) {
+    LockSupport.parkNanos(PAUSE.toNanos());
+    start(
+        makers,
+        order,
+        () -> {
+          if (order.isBegun()) {
+            return;
+          }
+          var hold =
+              System.nanoTime() - until < 0
+                  ? held.find(order.party(), size)
+                  : Optional.of(held.take(order.party(), size));
+          hold.ifPresentOrElse(it -> makeAnew(order, it), () -> awaitRoom(order, size, until));
+        });
+  }
+
+  private void makeAnew(Order order, HeldBytes.Hold hold) {
+    Originals.Original original;
+    try {
+      original = original(order);
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
     }
+    make(order, original, hold);
+  }
+
+  private Originals.Original original(Order order) {
+    return originals.fetch(order.wanted().original()).orElseThrow(OnDemand::noSuchKey);
   }
 
   private static ProcessException noSuchKey() {
     return new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
   }
 
-  private Rendered render(Party party, Wanted wanted, Originals.Original original) {
+  private void make(Order order, Originals.Original original, HeldBytes.Hold room) {
+    try (var hold = room) {
+      if (order.flight().begin()) {
+        deliver(order, original, hold);
+      }
+    }
+  }
+
+  /** Requests that come before it is stored get what was made, so that it is not made twice. */
+  private void deliver(Order order, Originals.Original original, HeldBytes.Hold hold) {
+    var wanted = order.wanted();
+    var rendered = maker.make(order.party(), wanted, original);
+    hold.correct(rendered.bytes().length);
+    if (!wanted.store() && !shelf.mayBeMirrored(wanted)) {
+      throw noSuchKey();
+    }
+    count(order.countedAs());
+    var stored = new CompletableFuture<Boolean>();
+    order.flight().land(new Delivery(rendered, true, stored, hold));
+    var isStored = false;
     try {
-      return render(party, original.bytes(), wanted.processing());
-    } catch (TuwenException e) {
-      if (e.code() == ErrorCode.WORKER_CRASHED) {
-        crashes.remember(new Version(wanted.rendition(), original.object().eTag()));
-        allowance.spend(party, LOST_CHILDREN.toMillis());
-      }
-      throw e;
+      isStored = shelf.keep(order.party(), wanted, rendered, original.object().eTag());
+    } finally {
+      // In this order: a request after this finds it in the bucket, and no flight.
+      flights.remove(order.version(), order.flight());
+      stored.complete(isStored);
     }
-  }
-
-  private Rendered render(Party party, byte[] original, Processing processing) {
-    return execution.compute(
-        Claim.ofRequest(party).within(deadline).taking(renderer.memory(original, processing)),
-        cancellation -> {
-          var started = System.nanoTime();
-          try {
-            return renderer.render(original, processing, cancellation);
-          } finally {
-            allowance.spend(party, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-          }
-        });
-  }
-
-  /**
-   * Stores a rendition, unless its original is gone. What cannot be stored is delivered all the
-   * same.
-   *
-   * @return whether the rendition of the present original is stored
-   */
-  private boolean isKept(Party party, Wanted wanted, Rendered rendered, ETag eTag) {
-    try {
-      sizes.remember();
-      store(wanted, rendered, eTag);
-      return isOfPresent(party, wanted, eTag);
-    } catch (TuwenException e) {
-      notStored.increment();
-      LOG.warnf(
-          "event=rendition_not_stored rendition=\"%s\" code=%s cause=\"%s\"",
-          LogName.of(wanted.rendition()), e.code().code(), e.getCause());
-      return false;
-    }
-  }
-
-  /**
-   * INVARIANT: of an original that is gone, nothing stays that was stored here. A rendition that
-   * took the place of a later original's gives way to one that is made of that.
-   */
-  private boolean isOfPresent(Party party, Wanted wanted, ETag made) {
-    var stored = Optional.of(made);
-    while (true) {
-      var current = withdrawal.current(wanted.original());
-      if (current.isPresent() && current.equals(stored)) {
-        return true;
-      }
-      if (withdrawal.isFinal(wanted.original(), () -> renditions.delete(wanted.rendition()))) {
-        return false;
-      }
-      var original = originals.fetch(wanted.original());
-      stored = original.map(it -> it.object().eTag());
-      if (original.isPresent()) {
-        var rendered = render(party, wanted, original.get());
-        store(wanted, rendered, stored.get());
-      }
-    }
-  }
-
-  private void store(Wanted wanted, Rendered rendered, ETag eTag) {
-    var stamp = stamp(wanted.processing(), eTag);
-    if (wanted.withheld()) {
-      renditions.storePrivately(
-          wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
-    } else {
-      renditions.store(wanted.rendition(), rendered.bytes(), rendered.contentType(), stamp);
-    }
-  }
-
-  private Optional<Delivery> stored(Party party, Wanted wanted, ETag eTag) {
-    var ours = stamp(wanted.processing(), eTag);
-    return isText(wanted)
-        ? Optional.empty()
-        : read(party, wanted.rendition(), stamp -> stamp.satisfies(ours));
-  }
-
-  /**
-   * INVARIANT: what is told of an original is told to the one who asks, and is no rendition: a
-   * bucket would hand it to others.
-   */
-  private static boolean isText(Wanted wanted) {
-    return wanted.processing().pipeline().isText();
-  }
-
-  private Optional<Delivery> read(
-      Party party, ObjectKey rendition, Predicate<RenditionStamp> isWanted) {
-    try (var open = renditions.open(rendition).orElse(null)) {
-      if (open == null || Renditions.stamp(open.object()).filter(isWanted).isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(read(party, open));
-    } catch (IOException e) {
-      throw new TuwenException(
-          ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
-    }
-  }
-
-  private Delivery read(Party party, OpenObject open) throws IOException {
-    var hold = held.take(party, open.object().size());
-    try {
-      // Into one array, which reading all of it would have twice for a moment.
-      var bytes = new byte[Math.toIntExact(open.object().size())];
-      new DataInputStream(open.stream()).readFully(bytes);
-      var rendered = new Rendered(bytes, open.object().attributes().contentType());
-      return new Delivery(rendered, false, CompletableFuture.completedFuture(true), hold);
-    } catch (IOException | RuntimeException e) {
-      hold.close();
-      throw e;
-    }
-  }
-
-  private RenditionStamp stamp(Processing processing, ETag eTag) {
-    return new RenditionStamp(eTag, processing.canonical(), renderer.id());
   }
 
   private void count(String from) {

@@ -470,6 +470,24 @@ class OnDemandTest {
                     .isCompletedExceptionally());
   }
 
+  /** A page with large pictures shows all of them, and a browser asks for none again. */
+  @Test
+  void where_there_is_no_room_for_a_rendition_it_waits_for_that_of_others() throws Exception {
+    renderer.gate = new CountDownLatch(1);
+    renderer.size = Runtime.getRuntime().maxMemory();
+    var original = upload("photo");
+    var first = onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original);
+    await().until(() -> renderer.calls.get() == 1);
+
+    var second = onDemand.deliver(CLIENT, wanted("image/resize,w_11"), original);
+    await().pollDelay(Duration.ofMillis(300)).until(() -> !second.isDone());
+    assertThat(renderer.calls).hasValue(1);
+    renderer.gate.countDown();
+    first.join().close();
+
+    assertThat(text(second.join())).isEqualTo("photo");
+  }
+
   @Test
   void a_stored_rendition_is_held_until_its_client_has_it() {
     var original = upload("photo");
