@@ -8,10 +8,6 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -24,12 +20,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class ArrivedImages {
   private static final String UNKNOWN_TYPE = "application/octet-stream";
-  private static final Duration SECOND = Duration.ofMillis(999);
 
   private final ImageEvents events;
   private final RecentEvents recent;
   private final ObjectStore store;
-  private final InstantSource clock = InstantSource.system();
 
   ArrivedImages(ImageEvents events, RecentEvents recent, ObjectStore store) {
     this.events = events;
@@ -47,18 +41,6 @@ public class ArrivedImages {
     return recent.contains(event);
   }
 
-  /**
-   * When an image was written that a store tells of, as late as can be: it tells whole seconds, and
-   * what was deleted in the same second was there before.
-   */
-  public static Instant writtenAt(Instant told, Instant now) {
-    if (!told.equals(told.truncatedTo(ChronoUnit.SECONDS)) || now.isBefore(told)) {
-      return told;
-    }
-    var latest = told.plus(SECOND);
-    return now.isBefore(latest) ? now : latest;
-  }
-
   /** The event as the store would tell it; empty where the object is gone. It blocks. */
   public Optional<ImageUploaded> asStored(ImageUploaded event) {
     return store
@@ -67,7 +49,7 @@ public class ArrivedImages {
             stored ->
                 new ImageUploaded(
                     event.id(),
-                    writtenAt(event.time(), clock.instant()),
+                    event.time(),
                     event.name(),
                     event.region(),
                     event.bucket(),

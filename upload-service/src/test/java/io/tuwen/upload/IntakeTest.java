@@ -210,18 +210,6 @@ class IntakeTest {
     assertThat(heard.contains(at(first, NOW.plusSeconds(60)))).isFalse();
   }
 
-  /** What was deleted in the second in which it was sent again hid what was sent. */
-  @Test
-  void within_the_second_that_a_store_tells_an_image_is_as_late_as_can_be() {
-    var told = Instant.parse("2026-11-30T10:00:00Z");
-    var late = told.plusMillis(999);
-
-    assertThat(ArrivedImages.writtenAt(told, told.plusMillis(400))).isEqualTo(told.plusMillis(400));
-    assertThat(ArrivedImages.writtenAt(told, told.plusSeconds(60))).isEqualTo(late);
-    assertThat(ArrivedImages.writtenAt(told, told.minusSeconds(1))).isEqualTo(told);
-    assertThat(ArrivedImages.writtenAt(late, told.plusSeconds(60))).isEqualTo(late);
-  }
-
   private static ImageUploaded at(ImageUploaded event, Instant time) {
     return new ImageUploaded(
         event.id(),

@@ -161,7 +161,7 @@ public class DirectUploads {
     var write = original.key() + "\n" + original.eTag() + "\n" + original.lastModified();
     return new ImageUploaded(
         UUID.nameUUIDFromBytes(write.getBytes(StandardCharsets.UTF_8)).toString(),
-        ArrivedImages.writtenAt(original.lastModified(), clock.instant()),
+        original.lastModified(),
         OssEventName.POST_OBJECT,
         region,
         store.name(Bucket.ORIGINALS),
