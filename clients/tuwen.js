@@ -27,6 +27,8 @@ const RETRIES = 4
 const LOGIN_RETRIES = 1
 const LONGEST_RETRY_AFTER_OF_LOGIN = 5
 const FAILURES_OF_BUCKET = 2
+/** How often the SDK asks for an image again where an answer does not say whether it is there. */
+const LOOKS = 2
 
 const HEARTBEAT = 30000
 const HEARTBEAT_ANSWER = 10000
@@ -775,8 +777,9 @@ class Upload {
     this.isUnsure = false
     /** Whether the bucket says that it has arrived. */
     this.isThere = false
-    /** The last error that did not say whether the image is there. */
+    /** The last error that did not say whether the image is there, and how many there were. */
     this.unclear = null
+    this.looks = 0
     this.failures = 0
     this.refusals = 0
   }
@@ -948,7 +951,8 @@ class Upload {
       return Promise.resolve(null)
     }
     return this._found().catch(error => {
-      if (isUnclear(error) && this.isKeyed) {
+      // An error that passes has had its time: so the image is not there, or that cannot be known.
+      if (isUnclear(error) && (this.isKeyed || ++this.looks > Math.min(LOOKS, this.retries))) {
         return null
       }
       throw error
