@@ -18,6 +18,7 @@ import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.StoredObject;
+import io.vertx.core.Promise;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The renditions of an image: those that are there, and those that are made when asked for.
@@ -41,6 +43,9 @@ public class Gallery {
 
   /** The part of the heap that renditions may take which their clients have not got yet. */
   private static final int HELD_PART = 4;
+
+  /** The part of that which one party may have. */
+  private static final int PARTY_PART = 4;
 
   private final Findings findings;
   private final Renditions renditions;
@@ -70,20 +75,47 @@ public class Gallery {
     this.renditions = renditions;
     this.worker = worker;
     this.signer = signer;
-    var room = (int) (Runtime.getRuntime().maxMemory() / HELD_PART);
+    var room = Runtime.getRuntime().maxMemory() / HELD_PART;
     held =
         new Shares(
             "held",
             "bytes of renditions",
             room,
-            Shares.quarter(room),
+            room / PARTY_PART,
             ErrorCode.TOO_MANY_RENDITIONS,
             metrics);
   }
 
-  /** A named style that is stored, or the record of why it is not; of this version alone. */
-  public Uni<Optional<StoredStyle>> stored(Party party, StoredObject original, String style) {
-    return findings.run(party, () -> look(party, original, style));
+  /**
+   * A named style that is stored, or the record of why it is not; of this version alone. Its bytes
+   * are let go of where the client leaves before they are there.
+   *
+   * @param loop where the answer is given
+   */
+  public Uni<Optional<StoredStyle>> stored(
+      Party party, StoredObject original, String style, Executor loop) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Promise<Optional<StoredStyle>> found = Promise.promise();
+              return findings
+                  .run(
+                      party,
+                      () -> {
+                        var stored = look(party, original, style);
+                        found.complete(stored);
+                        return stored;
+                      })
+                  .emitOn(loop)
+                  .onCancellation()
+                  .invoke(() -> found.future().onSuccess(it -> it.ifPresent(Gallery::letGo)));
+            });
+  }
+
+  private static void letGo(StoredStyle stored) {
+    if (stored instanceof StoredStyle.Made made) {
+      made.bytes().ifPresent(Bytes::close);
+    }
   }
 
   private Optional<StoredStyle> look(Party party, StoredObject original, String style) {

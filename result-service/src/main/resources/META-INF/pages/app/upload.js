@@ -66,7 +66,7 @@ async function sendOne(entry) {
       const sent = await upload(file, { as, once, signal: stop.signal, onProgress: progress => change(key, { progress }) })
       addRecent({ id: sent.id, name, time: Date.now() }, as)
       forget(key)
-      // The person may be elsewhere by now, or another.
+      // The page may show something else meanwhile, or another user may have logged in.
       if (alone && placeOf(address.value.query) === 'start' && isSame(as)) {
         go(`/?image=${encodeURIComponent(sent.id)}`)
       }

@@ -34,7 +34,7 @@ final class Relay {
   private boolean isComplete;
   private boolean isOver;
 
-  /** Is there for one answer, and ends with its session at the latest. */
+  /** Makes a relay for one answer; it ends with the client's session at the latest. */
   Relay(RoutingContext context, WorkerAnswer.Body body, OpenRequests requests) {
     this.context = context;
     this.body = body;

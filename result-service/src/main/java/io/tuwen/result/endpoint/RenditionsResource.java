@@ -93,8 +93,7 @@ public class RenditionsResource {
                 takesBetter(formats)
                     ? made
                     : gallery
-                        .stored(caller.party(), found.original(), style)
-                        .emitOn(loop)
+                        .stored(caller.party(), found.original(), style, loop)
                         .chain(
                             stored ->
                                 stored

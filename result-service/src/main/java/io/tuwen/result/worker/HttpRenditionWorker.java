@@ -70,16 +70,26 @@ class HttpRenditionWorker implements RenditionWorker {
         .deferred(
             () -> {
               var place = places.take(caller.party());
-              return UniHelper.toUni(
+              var answer =
                   send(caller, address, accept)
                       .compose(response -> answer(response, place))
-                      .onFailure(e -> place.close()));
+                      .onFailure(e -> place.close());
+              // Of a client that left before it was there, it has no other owner.
+              return UniHelper.toUni(answer)
+                  .onCancellation()
+                  .invoke(() -> answer.onSuccess(HttpRenditionWorker::letGo));
             })
         .onFailure(e -> !(e instanceof TooMuch))
         .transform(
             e ->
                 new TuwenException(
                     ErrorCode.RENDITION_UNAVAILABLE, "the resize worker does not answer", e));
+  }
+
+  private static void letGo(WorkerAnswer answer) {
+    if (answer instanceof WorkerAnswer.Made made) {
+      made.body().close();
+    }
   }
 
   private Future<HttpClientResponse> send(Caller caller, String address, String accept) {

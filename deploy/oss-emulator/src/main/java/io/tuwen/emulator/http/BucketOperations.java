@@ -138,7 +138,7 @@ final class BucketOperations {
   /** {@code POST ?delete}: many objects at once. */
   private void deleteObjects(Exchange exchange) throws IOException {
     var bucket = bucket(exchange);
-    // Before anything is gone: an encoding that is none is refused.
+    // An encoding that does not exist is refused before anything is deleted.
     var encoding = KeyEncoding.of(exchange);
     var body = exchange.document();
     Digest.require(exchange, Digest.md5(body));
