@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Which operation a request asks for, and that the right that is checked is the one that it needs.
  *
- * <p>{@code DELETE ?tagging} once deleted the bucket, and a role that may set tags could
- * write objects.
+ * <p>{@code DELETE ?tagging} once deleted the bucket, and a role that may set tags could write
+ * objects.
  */
 @Timeout(60)
 class OperationsTest extends EmulatorTest {

@@ -30,6 +30,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -411,6 +412,27 @@ class RenditionsTest {
     get("/thumb");
 
     await().untilAsserted(() -> assertThat(inUse("held")).isZero());
+  }
+
+  /** What was there for a client that had left belonged to no request, and its share stayed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/thumb", PROCESS})
+  void clients_that_leave_before_their_answer_hold_nothing(String rest) throws Exception {
+    storeThumb("stored");
+    for (int i = 0; i < 40; i++) {
+      try (var socket = new Socket(origin.getHost(), origin.getPort())) {
+        socket
+            .getOutputStream()
+            .write(
+                "GET /v1/images/%s/renditions%s HTTP/1.1\r\nHost: x\r\n\r\n"
+                    .formatted(image.id(), rest)
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    await()
+        .pollDelay(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(inUse("renditions") + inUse("held")).isZero());
   }
 
   private double inUse(String share) {
