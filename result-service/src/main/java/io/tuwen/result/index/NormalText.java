@@ -12,6 +12,9 @@ import java.util.Locale;
  * version of the index.
  */
 final class NormalText {
+  /** Far more than any language has; marks are put in order in quadratic time. */
+  private static final int MAX_CLUSTER = 32;
+
   private final String text;
   private final int[] origins;
 
@@ -48,14 +51,31 @@ final class NormalText {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** A character with the marks that follow it: what normalisation may join. */
+  /** A character with what follows it and normalisation may join to it. */
   private static int clusterLength(String text, int from) {
     var to = from + Character.charCount(text.codePointAt(from));
-    while (to < text.length()
-        && Character.getType(text.codePointAt(to)) == Character.NON_SPACING_MARK) {
+    while (to < text.length() && to - from < MAX_CLUSTER && joins(text.codePointAt(to))) {
       to += Character.charCount(text.codePointAt(to));
     }
     return to - from;
+  }
+
+  private static boolean joins(int character) {
+    return switch (Character.getType(character)) {
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+      default -> isVoicedMark(character) || isInsideSyllable(character);
+    };
+  }
+
+  /** Of half-width Katakana, where ｶﾞ is two characters. */
+  private static boolean isVoicedMark(int character) {
+    return character == 0xff9e || character == 0xff9f;
+  }
+
+  /** A vowel or a final consonant of Korean that is written letter by letter. */
+  private static boolean isInsideSyllable(int character) {
+    return (character >= 0x1160 && character <= 0x11ff)
+        || (character >= 0xffc2 && character <= 0xffdc);
   }
 
   /** Half a character, which no database takes, is one too. */

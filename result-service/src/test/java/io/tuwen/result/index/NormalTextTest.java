@@ -27,7 +27,10 @@ class NormalTextTest {
         "ㄅ ㄆ | ㄅㄆ",
         "é | é",
         "㎏ | kg",
-        "ﬁ | fi"
+        "ﬁ | fi",
+        "ｶﾞﾊﾟｱ | ガパア",
+        "\u1112\u1161\u11ab\u1100\u1173\u11af | 한글",
+        "\u09c7\u09be | \u09cb"
       })
   void equal_texts_have_one_form(String text, String form) {
     assertThat(NormalText.of(text).text()).isEqualTo(form);
@@ -47,6 +50,14 @@ class NormalTextTest {
     assertThat(origins("㎏ e\u0301x")).isEqualTo("[0, 0, 2, 2, 4]");
     assertThat(origins("𠮷 家")).isEqualTo("[0, 0, 3]");
     assertThat(origins("ﷺ".repeat(3))).startsWith("[0, 0,").endsWith("2, 2]");
+  }
+
+  /** Marks are put in order in quadratic time, and a stranger writes what is read. */
+  @Test
+  void no_character_has_marks_without_end() {
+    var marks = "a" + "\u0301\u0323".repeat(500);
+
+    assertThat(NormalText.of(marks).text()).startsWith("\u1ea1").contains("\u0301\u0323");
   }
 
   private static String origins(String text) {
