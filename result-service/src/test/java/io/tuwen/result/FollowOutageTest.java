@@ -116,7 +116,10 @@ class FollowOutageTest {
         .isInstanceOfSatisfying(
             TuwenException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
-    assertThat(metrics.get("tuwen.results.waiting").gauge().value()).isZero();
+    // The one who waits is told before its place is given back.
+    await()
+        .untilAsserted(
+            () -> assertThat(metrics.get("tuwen.results.waiting").gauge().value()).isZero());
   }
 
   private ObjectStore counted() {

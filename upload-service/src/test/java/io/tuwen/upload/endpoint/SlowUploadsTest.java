@@ -150,7 +150,7 @@ class SlowUploadsTest {
     var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(answer).startsWith("HTTP/1.1 408").contains("upload_timeout");
-    assertThat(inUse("uploads")).isZero();
+    await().untilAsserted(() -> assertThat(inUse("uploads")).isZero());
   }
 
   @Test
