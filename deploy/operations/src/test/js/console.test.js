@@ -181,6 +181,24 @@ test('letters are chosen, discarded with a reason, and the audit says so', async
   await end()
 })
 
+// A name of the client's own was searched for in the texts, and the time of an id around that of its upload alone.
+test('an image is found by its id, of either form', async () => {
+  for (const id of [IMAGE, 'k-' + 'aZ_-0'.repeat(9).slice(0, 43)]) {
+    const { page, end } = await open('/images')
+    await page.route(url => url.searchParams.get('id') === id, route => route.fulfill({ json: { images: [{ owner: OWNER, id }] } }))
+    await page.getByRole('searchbox').fill(id)
+    await page.getByRole('searchbox').press('Enter')
+    await page.waitForURL(url => url.searchParams.get('key') === `${OWNER}/${id}`)
+    await end()
+  }
+})
+
+test('dead letters of each worker can be chosen', async () => {
+  const { page, end } = await open('/dead-letters')
+  for (const worker of ['ocr', 'rendition', 'intake', 'webhooks']) await page.getByLabel('Worker').selectOption(worker)
+  await end()
+})
+
 // The list gave the marks by a name that no one read, so a search showed texts without what it had found.
 test('what a search has found is marked, and a piece of a text says where it was cut', async () => {
   const { page, end } = await open('/images')

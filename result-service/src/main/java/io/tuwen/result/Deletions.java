@@ -52,9 +52,6 @@ public class Deletions {
   /** One that is on its way, and another for what was uploaded since. */
   private static final int MAX_RUNNING_FOR_ALL = 2;
 
-  /** The clocks of this service and of the storage agree to this. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMillis(500);
-
   private final Findings findings;
   private final OpenDeletions deletions;
   private final DeletionIntents intents;
@@ -138,8 +135,7 @@ public class Deletions {
    * Deletes all that an owner has stored up to now.
    *
    * <p>INVARIANT: what is uploaded after the answer stays, and what was uploaded before the request
-   * goes. Object storage tells whole seconds, by a clock of its own: the deletion reaches a little
-   * further than now, and the answer comes a little later than the second after that.
+   * goes: the answer comes when the deletion covers nothing more.
    */
   public Uni<Deletion> deleteAll(Caller caller) {
     if (caller.owner().isGuest()) {
@@ -149,12 +145,11 @@ public class Deletions {
     if (deletions.runningForAll(caller.owner()) >= MAX_RUNNING_FOR_ALL) {
       throw tooMany();
     }
-    var intent = Deletion.of(caller.owner(), By.OWNER, clock.instant().plus(CLOCKS_DIFFER));
+    var intent = Deletion.of(caller.owner(), By.OWNER, clock.instant());
     return published(intent)
         .chain(
             it -> {
-              var end = intent.upTo().plusSeconds(1).plus(CLOCKS_DIFFER);
-              var left = Duration.between(clock.instant(), end);
+              var left = Duration.between(clock.instant(), intent.over());
               return left.isNegative() || left.isZero()
                   ? Uni.createFrom().item(it)
                   : Uni.createFrom().item(it).onItem().delayIt().by(left);

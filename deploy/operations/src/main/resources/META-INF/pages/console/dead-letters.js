@@ -69,7 +69,7 @@ function Letter({ id, onDone }) {
   </section>`
 }
 
-const WORKERS = ['ocr', 'rendition', 'intake']
+const WORKERS = ['ocr', 'rendition', 'intake', 'webhooks']
 
 function Filter({ filter }) {
   const set = (name, value, replace) => go(withQuery({ [name]: value, id: '' }), { replace })

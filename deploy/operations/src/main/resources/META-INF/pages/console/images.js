@@ -10,7 +10,7 @@ import { Answered, Confirm, Empty, Heading, Original, reasonOf, Time, wordOf, wo
 import { Rows, usePages } from './rows.js'
 
 const PAGE = 100
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const ID = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|k-[A-Za-z0-9_-]{43})$/
 const PUBLIC = /^[A-Za-z0-9_-]{60,}$/
 
 async function load(path, cursor) {
@@ -18,23 +18,11 @@ async function load(path, cursor) {
   return { rows: answer.images.map(it => ({ ...it, image: it.id, id: it.owner + '/' + it.id })), cursor: answer.next ?? null, answer }
 }
 
-// The first 48 bits of an id are its time, so the index finds it without a search.
-function around(id) {
-  const time = parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
-  return { from: new Date(time - 60_000).toISOString(), to: new Date(time + 60_000).toISOString() }
-}
-
 async function find(text) {
   if (text.includes('/')) return '/console/images' + query({ key: text })
-  if (UUID.test(text)) {
-    let cursor = null
-    do {
-      const page = await ask('/admin/images' + query({ ...around(text), limit: 100, cursor }))
-      const found = page.images.find(it => it.id === text)
-      if (found) return '/console/images' + query({ key: found.owner + '/' + found.id })
-      cursor = page.next
-    } while (cursor)
-    return null
+  if (ID.test(text)) {
+    const { images } = await ask('/admin/images' + query({ id: text }))
+    return images.length ? '/console/images' + query({ key: images[0].owner + '/' + text }) : null
   }
   if (PUBLIC.test(text)) {
     const original = await ask('/admin/originals' + query({ publicId: text }))

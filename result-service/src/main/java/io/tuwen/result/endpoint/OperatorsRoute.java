@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.OperatorSeal;
+import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.result.Lists;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /admin/images} and {@code GET /admin/owners}, which operations asks for an operator,
@@ -76,7 +78,7 @@ class OperatorsRoute {
   }
 
   void add(@Observes Router router) {
-    router.route(HttpMethod.GET, "/admin/images").handler(it -> answer(it, this::images));
+    router.route(HttpMethod.GET, "/admin/images").handler(it -> answer(it, this::images, "id"));
     router.route(HttpMethod.GET, "/admin/owners").handler(it -> answer(it, this::owners));
   }
 
@@ -92,6 +94,7 @@ class OperatorsRoute {
   private Uni<OwnedImages> images(ListParameters parameters) {
     var request =
         new OperatorIndex.Request(
+            parameters.value("id").map(OperatorsRoute::image),
             parameters.value("owner").map(OperatorsRoute::owner),
             parameters.filter(),
             parameters.question(),
@@ -100,19 +103,36 @@ class OperatorsRoute {
     return lists.everybody(request).map(OwnedImages::of);
   }
 
-  private void answer(RoutingContext context, Function<ListParameters, ? extends Uni<?>> asked) {
+  /**
+   * Answers.
+   *
+   * @param own parameters that this route alone has
+   */
+  private void answer(
+      RoutingContext context, Function<ListParameters, ? extends Uni<?>> asked, String... own) {
     if (!seal.isOn(context.request())) {
       context.next();
       return;
     }
     try {
       asked
-          .apply(ListParameters.of(context, "owner", "cursor", "limit"))
+          .apply(ListParameters.of(context, known(own)))
           .subscribe()
           .with(body -> send(context, body), e -> ProblemAnswer.send(context, e, json));
     } catch (TuwenException e) {
       ProblemAnswer.send(context, e, json);
     }
+  }
+
+  private static String[] known(String... own) {
+    return Stream.concat(Stream.of("owner", "cursor", "limit"), Stream.of(own))
+        .toArray(String[]::new);
+  }
+
+  private static ImageId image(String id) {
+    return ImageId.parse(id)
+        .orElseThrow(
+            () -> new TuwenException(ErrorCode.MALFORMED_REQUEST, "id is the id of an image"));
   }
 
   private static Owner owner(String name) {

@@ -29,9 +29,11 @@ public class OperatorIndex {
   /**
    * What to list.
    *
+   * @param id the image of this id, or all
    * @param owner whose images, or everybody's
    */
   public record Request(
+      Optional<ImageId> id,
       Optional<Owner> owner,
       Filter filter,
       Optional<Question> question,

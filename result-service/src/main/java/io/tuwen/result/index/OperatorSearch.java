@@ -19,6 +19,7 @@ final class OperatorSearch {
     this.request = request;
     wanted = request.question().map(Question::wanted).orElse(List.of());
     var images = new Sql("true");
+    request.id().ifPresent(it -> images.and("id = ?", it.value()));
     request.owner().ifPresent(it -> images.and("owner = ?", it.value()));
     request.filter().addTo(images);
     request

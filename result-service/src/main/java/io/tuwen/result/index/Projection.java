@@ -147,6 +147,17 @@ public class Projection {
       statement.execute("delete from gone where deleted_at < now() - interval '31 days'");
     }
     UsageLog.forget(connection);
+    forgetWhoHasNothing(connection);
+  }
+
+  /** INVARIANT: it waits for no row of this table, while a writer may wait for it. */
+  private static void forgetWhoHasNothing(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          delete from stored where owner in (
+            select owner from stored where images = 0 for update skip locked)""");
+    }
   }
 
   /**

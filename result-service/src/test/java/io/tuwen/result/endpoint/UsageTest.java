@@ -124,6 +124,19 @@ class UsageTest {
   }
 
   @Test
+  void operations_finds_an_image_by_its_id_alone() throws Exception {
+    var own = images.add(alice, List.of("增值税", "发票"));
+
+    var found = new JsonObject(asOperator("/admin/images?id=" + own.get(1).id()).body());
+
+    assertThat(found.getJsonArray("images")).hasSize(1);
+    var image = found.getJsonArray("images").getJsonObject(0);
+    assertThat(image.getString("owner")).isEqualTo(alice.value());
+    assertThat(image.getString("id")).isEqualTo(own.get(1).id().value());
+    assertThat(asOperator("/admin/owners?id=" + own.get(1).id()).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void operations_lists_what_owners_have_those_with_most_first() throws Exception {
     images.add(alice, List.of("增值税", "发票"));
 
@@ -164,7 +177,15 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"?owner=../x", "?cursor=x", "?limit=0", "?sort=relevance", "?q=-a", "?all=1"})
+      strings = {
+        "?owner=../x",
+        "?cursor=x",
+        "?limit=0",
+        "?sort=relevance",
+        "?q=-a",
+        "?all=1",
+        "?id=x"
+      })
   void what_operations_cannot_ask_is_refused(String query) throws Exception {
     assertThat(asOperator("/admin/images" + query).statusCode()).isEqualTo(400);
     assertThat(get("/admin/owners" + query, "Accept", "*/*").statusCode()).isEqualTo(404);

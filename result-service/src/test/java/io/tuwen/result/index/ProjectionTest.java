@@ -166,6 +166,21 @@ class ProjectionTest {
     assertThat(TestIndex.rows("select body from early")).containsExactly("kept");
   }
 
+  /** Whose last image was deleted, was named for ever. */
+  @Test
+  void an_owner_who_has_stored_nothing_is_forgotten() throws Exception {
+    apply(uploaded(1, "aa", 1), uploaded(2, "aa", 1), deleted(1, 2));
+    projection.forget();
+    assertThat(TestIndex.rows("select images from stored")).containsExactly("1");
+
+    apply(deleted(2, 2));
+    projection.forget();
+
+    assertThat(TestIndex.rows("select * from stored")).isEmpty();
+    apply(uploaded(3, "aa", 3));
+    assertThat(TestIndex.rows("select images, bytes from stored")).containsExactly("1|103");
+  }
+
   @Test
   void the_place_moves_with_the_rows() throws Exception {
     apply(uploaded(1, "aa", 1), uploaded(2, "aa", 1));

@@ -354,7 +354,12 @@ class SearchTest {
           new OperatorIndex(database)
               .list(
                   new OperatorIndex.Request(
-                      owner, Filter.NONE, Question.parse(question), after, limit));
+                      Optional.empty(),
+                      owner,
+                      Filter.NONE,
+                      Question.parse(question),
+                      after,
+                      limit));
       page.entries().forEach(it -> ids.add(it.owner() + "/" + it.entry().id()));
       after = page.end().map(it -> OperatorIndex.Place.parse(it.cursor()).orElseThrow());
     } while (after.isPresent());

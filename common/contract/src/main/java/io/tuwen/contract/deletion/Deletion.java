@@ -6,6 +6,7 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.StoredObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -42,6 +43,9 @@ public record Deletion(
     Map<Integer, Long> tombstones,
     Optional<Instant> doneAt,
     Map<Kind, Long> foundLater) {
+
+  /** Our clocks and that of the storage agree to this. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMillis(500);
 
   /** What is to go. */
   public sealed interface Scope {
@@ -148,9 +152,18 @@ public record Deletion(
     return new Deletion(new OfImage(key), Optional.empty(), now, now, by);
   }
 
-  /** A new intent: all that an owner has stored up to the end of this second. */
+  /**
+   * A new intent: all that an owner has stored up to now, by any clock. Object storage tells whole
+   * seconds, by a clock of its own, so it reaches a little further than now.
+   */
   public static Deletion of(Owner owner, By by, Instant now) {
-    return new Deletion(new OfOwner(owner), Optional.empty(), now, now, by);
+    var end = now.plus(CLOCKS_DIFFER);
+    return new Deletion(new OfOwner(owner), Optional.empty(), end, end, by);
+  }
+
+  /** From when on nothing is covered that is stored, by any clock. */
+  public Instant over() {
+    return upTo.plusSeconds(1).plus(CLOCKS_DIFFER);
   }
 
   /**

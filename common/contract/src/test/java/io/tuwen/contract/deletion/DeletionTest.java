@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeletionTest {
   private static final ObjectKey KEY = new ObjectKey("u-1/k-abc");
@@ -44,6 +45,17 @@ class DeletionTest {
     var deletion = Deletion.of(new Owner("u-1"), By.OWNER, STORED.plusMillis(400));
 
     assertThat(deletion.covers(new ObjectKey(key), new ETag("aa"), at(storedAt))).isEqualTo(goes);
+  }
+
+  /** An image that was answered just before an operator's order stayed: the storage was ahead. */
+  @ParameterizedTest
+  @EnumSource
+  void all_of_an_owner_is_what_was_answered_before_by_a_clock_that_is_a_little_ahead(By by) {
+    var deletion = Deletion.of(new Owner("u-1"), by, STORED.plusMillis(800));
+
+    assertThat(deletion.covers(KEY, new ETag("aa"), at("10:00:01"))).isTrue();
+    assertThat(deletion.covers(KEY, new ETag("aa"), at("10:00:02"))).isFalse();
+    assertThat(deletion.over()).isEqualTo(at("10:00:02").plusMillis(500));
   }
 
   private static Instant at(String time) {

@@ -28,13 +28,28 @@ public record DeadLetter(
     Instant eventTime,
     Position source) {
 
+  /** Where one stands in a list. */
+  private record Rank(Instant time, Position id) {
+    private static final Comparator<Rank> NEWEST_FIRST =
+        Comparator.comparing(Rank::time)
+            .reversed()
+            .thenComparing(it -> it.id().topic())
+            .thenComparing(it -> it.id().partition())
+            .thenComparing(it -> -it.id().offset());
+  }
+
   /** Newest first, and one order for all who look. */
   static final Comparator<DeadLetter> NEWEST_FIRST =
-      Comparator.comparing(DeadLetter::time)
-          .reversed()
-          .thenComparing(it -> it.id().topic())
-          .thenComparing(it -> it.id().partition())
-          .thenComparing(it -> -it.id().offset());
+      Comparator.comparing(DeadLetter::rank, Rank.NEWEST_FIRST);
+
+  private Rank rank() {
+    return new Rank(time, id);
+  }
+
+  /** Whether it stands behind that one in a list, which may be settled meanwhile. */
+  public boolean isBehind(Instant otherTime, Position other) {
+    return Rank.NEWEST_FIRST.compare(rank(), new Rank(otherTime, other)) > 0;
+  }
 
   public String worker() {
     return topic.worker();

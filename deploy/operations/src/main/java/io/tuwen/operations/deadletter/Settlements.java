@@ -37,7 +37,7 @@ public class Settlements {
   private static final int BATCH = 200;
 
   private static final String BY = "redrive";
-  private static final String DELETED = "the image was deleted meanwhile";
+  private static final String DELETED = "the image was deleted or replaced meanwhile";
 
   /** What belongs to the event and not to its death. */
   private static final Set<String> KEPT =
@@ -144,14 +144,24 @@ public class Settlements {
         .toList();
   }
 
-  /** Puts those aside that were not settled meanwhile. */
-  public void discardAll(List<DeadLetter> chosen, String reason) {
+  /**
+   * Puts those aside that were not settled meanwhile, but for those that tell a receiver of a
+   * deletion.
+   *
+   * @return how many
+   */
+  public int discardAll(List<DeadLetter> chosen, String reason) {
     turn.lock();
     try {
-      var left = chosen.stream().filter(it -> !letters.isSettled(it.id())).toList();
-      if (!left.isEmpty()) {
-        settle(left, Settlement.DISCARDED, Optional.of(reason));
-      }
+      var webhooks = chosen.stream().filter(it -> it.topic().equals(DeadTopic.WEBHOOKS)).toList();
+      var told = webhooks.isEmpty() ? Map.<Position, LogRecord>of() : values.fetch(webhooks);
+      var left =
+          chosen.stream()
+              .filter(it -> !letters.isSettled(it.id()))
+              .filter(it -> !told.containsKey(it.id()) || !Told.isDeletion(told.get(it.id())))
+              .toList();
+      settle(left, Settlement.DISCARDED, Optional.of(reason));
+      return left.size();
     } finally {
       turn.unlock();
     }
@@ -159,7 +169,7 @@ public class Settlements {
 
   /**
    * How many of them are on their way again. The broker has deleted others meanwhile, and what
-   * tells of an image that is deleted is put aside.
+   * tells of an image that is gone is put aside.
    */
   private int again(List<DeadLetter> chosen) {
     var found = values.fetch(chosen);
@@ -175,14 +185,19 @@ public class Settlements {
     return present.size();
   }
 
-  /** A receiver is told of a result only as long as the image is there. */
+  /** A receiver is told of a result only as long as this version of the image is there. */
   private boolean isOfNoImage(DeadLetter letter, LogRecord record) {
     return record != null
         && letter.topic().equals(DeadTopic.WEBHOOKS)
         && !Told.isDeletion(record)
         && Optional.ofNullable(letter.key())
             .flatMap(ObjectKey::parse)
-            .filter(it -> store.describe(Bucket.ORIGINALS, it).isEmpty())
+            .filter(
+                it ->
+                    store
+                        .describe(Bucket.ORIGINALS, it)
+                        .filter(stored -> Told.isOf(record, stored.eTag()))
+                        .isEmpty())
             .isPresent();
   }
 

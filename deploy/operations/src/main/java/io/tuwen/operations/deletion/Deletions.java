@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.deletion.Deletion.By;
-import io.tuwen.contract.deletion.DeletionProof;
 import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -86,7 +85,7 @@ public class Deletions {
   public Deletion delete(Owner owner) {
     log.catchUp();
     var deletion = ordered(Deletion.of(owner, By.OPERATOR, clock.instant()));
-    waitUntil(deletion.upTo().plusSeconds(1).toEpochMilli());
+    waitUntil(deletion.over().toEpochMilli());
     return deletion;
   }
 
@@ -135,10 +134,7 @@ public class Deletions {
         running()
             .sorted(Comparator.comparing(Deletion::requestedAt).reversed())
             .<DeletionStatus>map(DeletionStatus.Running::new);
-    var done =
-        proofs.latest(LATEST).stream()
-            .sorted(Comparator.comparing(DeletionProof::doneAt).reversed())
-            .<DeletionStatus>map(DeletionStatus.Done::new);
+    var done = proofs.latest(LATEST).stream().<DeletionStatus>map(DeletionStatus.Done::new);
     return Stream.concat(running, done).limit(LATEST).toList();
   }
 }

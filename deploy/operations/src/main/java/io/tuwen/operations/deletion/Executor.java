@@ -45,11 +45,13 @@ class Executor {
   private final Execution execution;
   private final Leadership leadership;
   private final ObjectStore store;
-  private final Logs logs;
   private final DeletionConfig config;
   private final InstantSource clock = InstantSource.system();
   private final ExecutorService awaited = threads("deletion");
   private final ExecutorService parts = threads("deletion-part");
+  private final ExecutorService passes =
+      Executors.newSingleThreadExecutor(task -> thread(task, "deletion-log"));
+  private final LogLooks looks;
   private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
   private final Map<UUID, Failures> failures = new ConcurrentHashMap<>();
   private final Map<UUID, Walk> walks = new ConcurrentHashMap<>();
@@ -72,7 +74,7 @@ class Executor {
     this.execution = execution;
     this.leadership = leadership;
     this.store = store;
-    this.logs = logs;
+    looks = new LogLooks(new LoggedImages(logs), passes);
     this.config = config;
     if (config.rate() < 1) {
       throw new IllegalStateException("tuwen.deletions.rate is 1 at least");
@@ -101,6 +103,7 @@ class Executor {
     log.stop();
     awaited.shutdownNow();
     parts.shutdownNow();
+    passes.shutdownNow();
   }
 
   private void heard(Deletion deletion) {
@@ -210,7 +213,10 @@ class Executor {
     return 0;
   }
 
-  /** INVARIANT: owners have their turns, so one with many images does not keep others waiting. */
+  /**
+   * INVARIANT: owners have their turns, so one with many images does not keep others waiting; and
+   * what takes as long as the log is, no turn waits for.
+   */
   int walkOn() {
     var waiting =
         deletions.all().stream()
@@ -228,7 +234,7 @@ class Executor {
         () -> {
           var walk =
               walks.computeIfAbsent(
-                  deletion.id(), id -> new Walk(deletion, store, logs, deletions, log));
+                  deletion.id(), id -> new Walk(deletion, store, looks, deletions, log));
           begun[0] = walk.step(share);
           walk.end()
               .ifPresent(

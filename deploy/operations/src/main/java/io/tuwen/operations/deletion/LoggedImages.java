@@ -4,18 +4,20 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.topic.Topics;
-import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.Place;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * An owner's images as {@code image.uploaded} has them, in one pass over all of it.
+ * Owners' images as {@code image.uploaded} has them.
  *
- * <p>Memory is bounded: of so many images that they have no room, some are told that a later record
- * says to be gone.
+ * <p>Memory is bounded: where more images live than have room, those that have are told at the end
+ * of the pass, and another pass begins behind the last of them.
  */
 final class LoggedImages {
   private static final int MAX_KEYS = 50_000;
@@ -25,20 +27,48 @@ final class LoggedImages {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Logs logs;
-  private final String prefix;
+  private final int maxKeys;
 
-  LoggedImages(Logs logs, String prefix) {
-    this.logs = logs;
-    this.prefix = prefix;
+  LoggedImages(Logs logs) {
+    this(logs, MAX_KEYS);
   }
 
-  /** Tells the keys that are not followed by a tombstone. */
-  void forEach(Consumer<ObjectKey> taker) {
+  /**
+   * Of a log.
+   *
+   * @param maxKeys more than these by no more than one poll brings
+   */
+  LoggedImages(Logs logs, int maxKeys) {
+    this.logs = logs;
+    this.maxKeys = maxKeys;
+  }
+
+  /** What stands before the first slash of a key, and the slash; nothing where there is none. */
+  static String ownerOf(String key) {
+    return key.substring(0, key.indexOf('/') + 1);
+  }
+
+  /**
+   * Tells the keys that are not followed by a tombstone, each once.
+   *
+   * @param owners whose, each with a slash behind it
+   */
+  void forEach(Set<String> owners, Consumer<ObjectKey> taker) {
     var topics = Set.of(Topics.IMAGE_UPLOADED);
     var ends = logs.ends(topics);
+    var from = Optional.of(logs.beginnings(topics));
+    while (from.isPresent()) {
+      from = pass(from.get(), ends, owners, taker);
+    }
+  }
+
+  /** Where the next pass begins; empty where there is none. */
+  private Optional<Map<Place, Long>> pass(
+      Map<Place, Long> from, Map<Place, Long> ends, Set<String> owners, Consumer<ObjectKey> taker) {
     var living = new LinkedHashSet<String>();
+    var next = Optional.<Map<Place, Long>>empty();
     var lastRead = System.nanoTime();
-    try (var cursor = logs.open(logs.beginnings(topics))) {
+    try (var cursor = logs.open(from)) {
       while (!cursor.hasReached(ends)) {
         var records = cursor.poll(POLL);
         if (!records.isEmpty()) {
@@ -47,30 +77,20 @@ final class LoggedImages {
           throw new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "the events cannot be read");
         }
         for (var record : records) {
-          note(record, living);
-          if (living.size() == MAX_KEYS) {
-            tell(living, taker);
+          var key = record.key().orElse("");
+          if (record.value().isPresent() && next.isEmpty() && owners.contains(ownerOf(key))) {
+            living.add(key);
+          } else {
+            // It is gone, or the next pass meets it.
+            living.remove(key);
           }
+        }
+        if (next.isEmpty() && living.size() >= maxKeys) {
+          next = Optional.of(cursor.positions());
         }
       }
     }
-    tell(living, taker);
-  }
-
-  private void note(LogRecord record, Set<String> living) {
-    var key = record.key().orElse("");
-    if (!key.startsWith(prefix)) {
-      return;
-    }
-    if (record.value().isPresent()) {
-      living.add(key);
-    } else {
-      living.remove(key);
-    }
-  }
-
-  private static void tell(Set<String> living, Consumer<ObjectKey> taker) {
     living.stream().map(ObjectKey::new).forEach(taker);
-    living.clear();
+    return next;
   }
 }

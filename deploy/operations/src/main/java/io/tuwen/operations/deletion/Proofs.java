@@ -13,9 +13,9 @@ import io.tuwen.operations.log.Place;
 import io.tuwen.operations.log.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +68,45 @@ class Proofs {
     }
   }
 
-  /** Some of the latest, as many as the last records of each partition tell of. */
-  Collection<DeletionProof> latest(int ofEachPartition) {
+  /**
+   * The latest, by when they were done.
+   *
+   * <p>INVARIANT: none is left out. A second look writes a proof again, so the last records may be
+   * of deletions that others came after: it is read so far back that no older record can be of a
+   * later one.
+   */
+  List<DeletionProof> latest(int count) {
     var begins = logs.beginnings(List.of(Topics.DELETIONS));
-    var from = new HashMap<Place, Long>();
-    logs.ends(List.of(Topics.DELETIONS))
-        .forEach(
-            (place, end) ->
-                from.put(place, Math.max(begins.getOrDefault(place, 0L), end - ofEachPartition)));
-    var found = new LinkedHashMap<UUID, DeletionProof>();
-    read(from, it -> proof(it).ifPresent(proof -> found.put(proof.id(), proof)));
-    return found.values();
+    var ends = logs.ends(List.of(Topics.DELETIONS));
+    for (long back = count; ; back *= 2) {
+      var from = new HashMap<Place, Long>();
+      for (var end : ends.entrySet()) {
+        var begin = begins.getOrDefault(end.getKey(), 0L);
+        from.put(end.getKey(), Math.max(begin, end.getValue() - back));
+      }
+      var found = new HashMap<UUID, DeletionProof>();
+      var firsts = new HashMap<Place, Instant>();
+      read(
+          from,
+          record -> {
+            firsts.putIfAbsent(record.position().place(), record.time());
+            proof(record).ifPresent(it -> found.put(it.id(), it));
+          });
+      var latest =
+          found.values().stream()
+              .sorted(Comparator.comparing(DeletionProof::doneAt).reversed())
+              .limit(count)
+              .toList();
+      var leftOut = from.keySet().stream().filter(it -> from.get(it) > begins.getOrDefault(it, 0L));
+      if (leftOut.allMatch(it -> areAllSince(latest, count, firsts.get(it)))) {
+        return latest;
+      }
+    }
+  }
+
+  /** A proof is written after it is done. Where nothing was read, the records are compacted. */
+  private static boolean areAllSince(List<DeletionProof> latest, int count, Instant time) {
+    return time != null && latest.size() == count && !latest.get(count - 1).doneAt().isBefore(time);
   }
 
   private void read(Map<Place, Long> from, Consumer<LogRecord> taker) {

@@ -84,8 +84,7 @@ class Removal {
     var kept = original(key);
     removeMade(key, kept, removed);
     var letters = deadLetters.of(key.value(), deletion.requestedAt());
-    deadLetters.discardAll(letters, REASON);
-    add(removed, Kind.DEAD_LETTERS, letters.size());
+    add(removed, Kind.DEAD_LETTERS, deadLetters.discardAll(letters, REASON));
     var tombstones = new HashMap<>(deletion.tombstones());
     if (kept.isEmpty()) {
       var position = events.bury(key, deletion);

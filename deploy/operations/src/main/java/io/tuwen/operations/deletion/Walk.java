@@ -3,11 +3,11 @@ package io.tuwen.operations.deletion;
 import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.deletion.Deletion.Kind;
 import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
-import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.sweep.Listing;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +21,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -36,7 +38,7 @@ final class Walk {
   private static final int MAX_AHEAD = 100;
 
   private final ObjectStore store;
-  private final Logs logs;
+  private final LogLooks looks;
   private final OpenDeletions deletions;
   private final DeletionLog log;
   private final Map<Kind, Long> removed = new EnumMap<>(Kind.class);
@@ -45,6 +47,10 @@ final class Walk {
   private Stage stage = Stage.ORIGINALS;
   private Iterator<Deletion> parts = Collections.emptyIterator();
   private boolean isOpened;
+
+  /** While the stage waits for what the log has. */
+  private Optional<CompletableFuture<List<Deletion>>> look = Optional.empty();
+
   private final Set<UUID> outstanding = new HashSet<>();
   private long begunInRound;
   private String lastText = "";
@@ -60,10 +66,15 @@ final class Walk {
     }
   }
 
-  Walk(Deletion deletion, ObjectStore store, Logs logs, OpenDeletions deletions, DeletionLog log) {
+  Walk(
+      Deletion deletion,
+      ObjectStore store,
+      LogLooks looks,
+      OpenDeletions deletions,
+      DeletionLog log) {
     this.deletion = deletion;
     this.store = store;
-    this.logs = logs;
+    this.looks = looks;
     this.deletions = deletions;
     this.log = log;
     removed.putAll(deletion.found());
@@ -96,8 +107,7 @@ final class Walk {
     writeNews();
     var running = running();
     if (!isOpened && running == 0) {
-      parts = open();
-      isOpened = true;
+      isOpened = open();
     }
     if (!isOpened || running >= MAX_AHEAD) {
       return 0;
@@ -191,6 +201,7 @@ final class Walk {
   void reopen() {
     isOpened = false;
     parts = Collections.emptyIterator();
+    look = Optional.empty();
     lastText = "";
     synchronized (this) {
       // The counts may not have been written.
@@ -198,12 +209,32 @@ final class Walk {
     }
   }
 
-  private Iterator<Deletion> open() {
-    return switch (stage) {
-      case ORIGINALS -> new Parts<>(originals(), this::ofOriginal);
-      case TEXTS -> new Parts<>(texts(), this::ofText);
-      case EVENTS -> events().iterator();
-    };
+  /** Whether the parts of the stage are known. */
+  private boolean open() {
+    switch (stage) {
+      case ORIGINALS -> parts = new Parts<>(originals(), this::ofOriginal);
+      case TEXTS -> parts = new Parts<>(texts(), this::ofText);
+      case EVENTS -> {
+        var events = look.orElseGet(() -> looks.look(deletion.scope().name(), this::ofRemains));
+        look = Optional.of(events);
+        if (!events.isDone()) {
+          return false;
+        }
+        parts = found(events).iterator();
+        look = Optional.empty();
+      }
+    }
+    return true;
+  }
+
+  private static List<Deletion> found(CompletableFuture<List<Deletion>> ended) {
+    try {
+      return ended.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof TuwenException foreseen
+          ? new TuwenException(foreseen.code(), foreseen.getMessage(), foreseen)
+          : e;
+    }
   }
 
   private Listing originals() {
@@ -233,13 +264,6 @@ final class Walk {
       }
     }
     return Optional.empty();
-  }
-
-  private List<Deletion> events() {
-    var found = new ArrayList<Deletion>();
-    new LoggedImages(logs, deletion.scope().name())
-        .forEach(key -> ofRemains(key).ifPresent(found::add));
-    return found;
   }
 
   private Optional<Deletion> ofRemains(ObjectKey key) {

@@ -3,8 +3,11 @@ package io.tuwen.operations.endpoint;
 import static io.tuwen.operations.endpoint.JsonRequest.malformed;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.deadletter.DeadLetter;
 import io.tuwen.operations.deadletter.DeadTopic;
+import io.tuwen.operations.log.Position;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,22 +51,21 @@ record DeadLettersBody(
 
   /** Where the page begins, also where the letter before it was dealt with meanwhile. */
   private static int after(List<DeadLetter> found, String cursor) {
+    var tilde = cursor.indexOf('~');
     try {
-      if (!isAscii(cursor)) {
-        throw malformed("this cursor is from no page");
-      }
-      var millis = Long.parseLong(cursor.substring(0, cursor.indexOf('~')));
-      for (int i = 0; i < found.size(); i++) {
-        if (cursor(found.get(i)).equals(cursor)) {
-          return i + 1;
-        }
-        if (found.get(i).time().toEpochMilli() < millis) {
-          return i;
-        }
-      }
-      return found.size();
-    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw malformed("this cursor is from no page");
+      var time = Instant.ofEpochMilli(Long.parseLong(cursor, 0, Math.max(0, tilde), 10));
+      var last =
+          Position.parse(cursor.substring(tilde + 1))
+              .filter(it -> isAscii(cursor))
+              .orElseThrow(DeadLettersBody::fromNoPage);
+      var before = found.stream().filter(it -> !it.isBehind(time, last)).count();
+      return (int) before;
+    } catch (NumberFormatException e) {
+      throw fromNoPage();
     }
+  }
+
+  private static TuwenException fromNoPage() {
+    return malformed("this cursor is from no page");
   }
 }

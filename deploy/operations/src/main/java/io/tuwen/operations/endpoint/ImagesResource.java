@@ -24,6 +24,7 @@ public class ImagesResource {
   /** INVARIANT: the log has each look into what people have, and not what was looked for. */
   @GET
   public Response list(
+      @QueryParam("id") String id,
       @QueryParam("owner") String owner,
       @QueryParam("q") String question,
       @QueryParam("from") String from,
@@ -34,6 +35,7 @@ public class ImagesResource {
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
     var asked = new TreeMap<String, String>();
+    asked.put("id", id);
     asked.put("owner", owner);
     asked.put("q", question);
     asked.put("from", from);

@@ -8,10 +8,12 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.PublicId;
+import io.tuwen.contract.ocr.OcrResult;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.store.StoredObject;
 import io.tuwen.operations.deadletter.Settlements;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -71,15 +73,12 @@ public class OriginalsResource {
             original,
             name,
             stored.orElse(null),
-            results
-                .find(original)
-                .map(it -> OriginalBody.Ocr.of(it, stored.orElse(null)))
-                .orElse(null),
+            found(original).map(it -> OriginalBody.Ocr.of(it, stored.orElse(null))).orElse(null),
             renditions.list(original).stream()
                 .map(it -> OriginalBody.Rendition.of(it, name, stored.orElse(null)))
                 .toList(),
             letters.of(original.value(), Instant.now()).stream().map(DeadLetterBody::of).toList(),
-            deletions.pending(original).isPresent());
+            isBeingDeleted(original, stored));
     if (stored.isEmpty()
         && body.ocr() == null
         && body.renditions().isEmpty()
@@ -87,6 +86,16 @@ public class OriginalsResource {
       throw new TuwenException(ErrorCode.NOT_FOUND, "there is nothing of such an image");
     }
     return body;
+  }
+
+  /** Where the key has no room for the name of a result, there is none. */
+  private Optional<OcrResult> found(ObjectKey original) {
+    return original.hasRoomForResults() ? results.find(original) : Optional.empty();
+  }
+
+  /** By itself, or with all of its owner's. */
+  private boolean isBeingDeleted(ObjectKey original, Optional<StoredObject> stored) {
+    return stored.flatMap(deletions::pending).or(() -> deletions.pending(original)).isPresent();
   }
 
   /** The picture itself, as a file of a type that browsers show as nothing but a picture. */

@@ -41,7 +41,8 @@ class ImportRuns implements Runs {
             ImportOrder.class,
             "/imported",
             ImportProgress.class,
-            ImportProgress::state));
+            ImportProgress::state,
+            ImportProgress::finishedAt));
   }
 
   @Override

@@ -47,6 +47,9 @@ final class ToldSince {
       while (!cursor.hasReached(ends)) {
         stop.check();
         cursor.poll(POLL).stream()
+            // A tombstone alone is of an image that was there before, and the import makes it
+            // again.
+            .filter(it -> it.value().isPresent())
             .flatMap(it -> it.key().stream())
             .filter(it -> it.startsWith(owner + "/"))
             .forEach(keys::add);

@@ -3,10 +3,14 @@ package io.tuwen.operations.journal;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.log.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,9 @@ class Dispatch {
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration LEAVE = Duration.ofSeconds(15);
+
+  /** Of ended orders, which name images by their keys, and by addresses that may be signed. */
+  private static final Duration KEPT = Duration.ofDays(30);
 
   private final List<Runs> kinds;
   private final Ownership ownership;
@@ -48,6 +55,16 @@ class Dispatch {
     leaveAll();
     ownership.stop();
     kinds.forEach(it -> it.journal().stop());
+  }
+
+  @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
+  void forgetEnded() {
+    try {
+      var before = Instant.now().minus(KEPT);
+      kinds.forEach(it -> it.journal().forgetEndedBefore(before));
+    } catch (TuwenException e) {
+      LOG.warnf("event=orders_not_forgotten code=%s cause=\"%s\"", e.code().code(), e.getCause());
+    }
   }
 
   private void watch() {

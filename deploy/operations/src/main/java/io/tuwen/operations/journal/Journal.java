@@ -10,6 +10,7 @@ import io.tuwen.operations.log.Tail;
 import io.tuwen.operations.log.Value;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,15 @@ public final class Journal<O, P> {
    * @param orderKey how the keys of their records end, behind the id
    * @param progressKey the same of how far they are
    * @param state of one that was begun
+   * @param endedAt of one that was begun; null before its end
    */
   public record Kind<O, P>(
       String orderKey,
       Class<O> order,
       String progressKey,
       Class<P> progress,
-      Function<P, RunState> state) {}
+      Function<P, RunState> state,
+      Function<P, Instant> endedAt) {}
 
   /** What is known, and since which offset: what comes back from the topic later may be older. */
   private record Noted<T>(T it, long offset) {}
@@ -89,6 +92,22 @@ public final class Journal<O, P> {
         .filter(
             it ->
                 !progresses.containsKey(it) || !kind.state().apply(progresses.get(it).it()).isEnd())
+        .toList();
+  }
+
+  /** Removes those from the topic and from the table that had ended by then. */
+  void forgetEndedBefore(Instant time) {
+    endedBefore(time).forEach(this::forget);
+  }
+
+  private synchronized List<String> endedBefore(Instant time) {
+    return orders.keySet().stream()
+        .filter(
+            it ->
+                Optional.ofNullable(progresses.get(it))
+                    .map(noted -> kind.endedAt().apply(noted.it()))
+                    .filter(end -> end.isBefore(time))
+                    .isPresent())
         .toList();
   }
 

@@ -23,6 +23,8 @@ sealed interface Decision {
     TIME,
     OWNER,
     PREFIX,
-    RESULT
+    RESULT,
+    /** The image was deleted or replaced since. */
+    GONE
   }
 }

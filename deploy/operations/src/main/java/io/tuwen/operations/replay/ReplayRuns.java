@@ -29,7 +29,12 @@ class ReplayRuns implements Runs {
     return new Journal<>(
         logs,
         new Journal.Kind<>(
-            "/order", Order.class, "/progress", Checkpoint.class, Checkpoint::state));
+            "/order",
+            Order.class,
+            "/progress",
+            Checkpoint.class,
+            Checkpoint::state,
+            Checkpoint::finishedAt));
   }
 
   @Override

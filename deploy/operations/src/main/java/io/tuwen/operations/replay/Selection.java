@@ -4,6 +4,8 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.log.LogRecord;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,13 +17,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Decides which records a replay is about. Thread-safe. */
+/**
+ * Decides which records a replay is about. Thread-safe.
+ *
+ * <p>INVARIANT: none is about an image that is deleted or replaced. The log has its event until
+ * compaction.
+ */
 @ApplicationScoped
 class Selection {
   /** Looks into storage at once, of all replays together. */
   private static final int LOOKUPS = 16;
 
   private final Results results;
+  private final ObjectStore store;
   private final ExecutorService lookups =
       Executors.newFixedThreadPool(
           LOOKUPS,
@@ -31,15 +39,13 @@ class Selection {
             return thread;
           });
 
-  Selection(Results results) {
+  Selection(Results results, ObjectStore store) {
     this.results = results;
+    this.store = store;
   }
 
   /** The verdicts on some records, in their order. Fails as object storage does. */
   List<Decision> verdicts(ReplaySpec spec, List<LogRecord> records) throws InterruptedException {
-    if (!spec.looksAtResults()) {
-      return records.stream().map(it -> verdict(spec, it)).toList();
-    }
     var tasks = records.stream().<Callable<Decision>>map(it -> () -> verdict(spec, it)).toList();
     var verdicts = new ArrayList<Decision>();
     for (var answer : lookups.invokeAll(tasks)) {
@@ -86,9 +92,19 @@ class Selection {
         spec.workers().stream()
             .filter(it -> !spec.looksAtResults() || results.isSelected(spec, it, event))
             .collect(Collectors.toSet());
-    return workers.isEmpty()
-        ? new Decision.Skipped(Decision.Reason.RESULT)
-        : new Decision.Selected(workers);
+    if (workers.isEmpty()) {
+      return new Decision.Skipped(Decision.Reason.RESULT);
+    }
+    return isThere(event)
+        ? new Decision.Selected(workers)
+        : new Decision.Skipped(Decision.Reason.GONE);
+  }
+
+  private boolean isThere(ImageUploaded event) {
+    return store
+        .describe(Bucket.ORIGINALS, event.key())
+        .filter(it -> it.eTag().equals(event.eTag()))
+        .isPresent();
   }
 
   @PreDestroy

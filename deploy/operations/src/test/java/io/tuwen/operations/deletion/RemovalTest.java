@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -278,6 +279,33 @@ class RemovalTest {
 
     assertThat(done.found()).containsEntry(Kind.DEAD_LETTERS, 1L);
     assertThat(records.read("ocr-worker.dlq", LaneHeaders.SETTLED, Long.toString(letter.offset())))
+        .anyMatch(it -> it.partition() == letter.partition());
+  }
+
+  /** That of an earlier image of the name was discarded, and its receiver never heard of it. */
+  @Test
+  void a_dead_letter_that_tells_of_a_deletion_stays() {
+    var key = newKey();
+    made.all(key, "photo");
+    var result = letter(key, "ocr.completed");
+    var deletion = letter(key, "image.deleted");
+
+    var done = execution(Interference.none()).carryOut(intent(key));
+
+    assertThat(done.found()).containsEntry(Kind.DEAD_LETTERS, 1L);
+    assertThat(isSettled(result)).isTrue();
+    assertThat(isSettled(deletion)).isFalse();
+  }
+
+  private RecordMetadata letter(ObjectKey key, String type) {
+    var body = "{\"type\":\"%s\"}".formatted(type);
+    return records.send(Topics.WEBHOOKS_DLQ, null, key.value(), body, Map.of());
+  }
+
+  private boolean isSettled(RecordMetadata letter) {
+    return records
+        .read(letter.topic(), LaneHeaders.SETTLED, Long.toString(letter.offset()))
+        .stream()
         .anyMatch(it -> it.partition() == letter.partition());
   }
 

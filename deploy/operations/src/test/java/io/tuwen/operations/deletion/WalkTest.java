@@ -44,7 +44,12 @@ class WalkTest {
   private Walk walk() {
     deletions.take(all);
     deletions.take(part);
-    return new Walk(all, store, logs, deletions, new DeletionLog(logs, deletions));
+    return new Walk(
+        all,
+        store,
+        new LogLooks(new LoggedImages(logs), Runnable::run),
+        deletions,
+        new DeletionLog(logs, deletions));
   }
 
   private static Optional<Deletion> goOn(Walk walk) {

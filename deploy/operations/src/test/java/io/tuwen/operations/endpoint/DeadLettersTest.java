@@ -7,26 +7,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.operations.deadletter.DeadLetter;
+import io.tuwen.operations.deadletter.DeadTopic;
+import io.tuwen.operations.log.Position;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -36,6 +47,7 @@ class DeadLettersTest {
 
   @TestHTTPResource private URI origin;
   private Backends backends;
+  private ObjectStore store;
   private Operator operator;
   private Records records;
 
@@ -271,6 +283,62 @@ class DeadLettersTest {
     assertThat(again).hasSize(1);
     assertThat(header(again.get(0), LaneHeaders.RECEIVER)).isEqualTo("shop");
     assertThat(header(again.get(0), LaneHeaders.AGAIN)).isEqualTo("redrive");
+  }
+
+  /** The name was used again, and a redrive told of the image that had been deleted. */
+  @ParameterizedTest
+  @CsvSource({"true, 200, 1", "false, 404, 0"})
+  void a_result_is_told_again_as_long_as_its_version_is_there(
+      boolean isThere, int status, int told) {
+    var key = "u-1/" + UUID.randomUUID();
+    var eTag =
+        store
+            .put(
+                Bucket.ORIGINALS,
+                new ObjectKey(key),
+                Content.of(new byte[1]),
+                Attributes.ofType("image/jpeg"))
+            .eTag();
+    var body =
+        "{\"type\":\"ocr.completed\",\"image\":{\"eTag\":\"%s\"}}"
+            .formatted(isThere ? eTag : "00bb");
+    var dead =
+        records.send(Topics.WEBHOOKS_DLQ, null, key, body, Map.of(LaneHeaders.RECEIVER, "shop"));
+
+    var answer = operator.post("/admin/dead-letters/" + id(dead) + "/redrive", "");
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(sentAgain(Topics.WEBHOOKS, key)).hasSize(told);
+  }
+
+  /** Behind a letter that was dealt with, the others of its millisecond were on no page. */
+  @Test
+  void a_page_goes_on_where_the_one_before_ended_also_where_that_letter_is_gone() {
+    var time = Instant.parse("2026-11-28T08:00:00Z");
+    var letters =
+        IntStream.range(0, 4)
+            .mapToObj(
+                it ->
+                    new DeadLetter(
+                        new Position(Topics.WEBHOOKS_DLQ, 0, 9 - it),
+                        DeadTopic.ALL.get(0),
+                        null,
+                        null,
+                        "x",
+                        "",
+                        1,
+                        time,
+                        null,
+                        null))
+            .toList();
+    var cursor = DeadLettersBody.page(letters, Map.of(), "2", null).cursor();
+
+    var left = List.of(letters.get(0), letters.get(2), letters.get(3));
+    var page = DeadLettersBody.page(left, Map.of(), "2", cursor);
+
+    assertThat(page.deadLetters())
+        .extracting(DeadLetterBody::id)
+        .containsExactly(letters.get(2).id().toString(), letters.get(3).id().toString());
   }
 
   @Test

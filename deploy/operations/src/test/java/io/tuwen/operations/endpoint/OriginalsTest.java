@@ -6,20 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.deletion.Deletion;
+import io.tuwen.contract.deletion.Deletion.By;
+import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.key.ImageId;
+import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.ocr.OcrResults;
+import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.operations.deadletter.Settlements;
 import io.tuwen.operations.testing.Browser;
 import io.tuwen.operations.testing.Made;
 import io.tuwen.operations.testing.Operator;
 import io.tuwen.operations.testing.Records;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +43,10 @@ class OriginalsTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private OcrResults results;
+  @Inject private Renditions renditions;
+  @Inject private Settlements letters;
+  @Inject private Pictures pictures;
   private Backends backends;
 
   private String stored(String bytes) {
@@ -102,6 +117,35 @@ class OriginalsTest {
     assertThat(told.at("/ocr/isCurrent").asBoolean()).isTrue();
     assertThat(told.path("renditions")).hasSize(Made.STAMPED);
     assertThat(same.path("key").asText()).isEqualTo(key.value());
+  }
+
+  /** It was answered 500. */
+  @Test
+  void an_original_whose_key_has_no_room_for_a_result_is_told() {
+    var key = new ObjectKey("long/" + "k".repeat(1010));
+    store.put(Bucket.ORIGINALS, key, Content.of(new byte[1]), Attributes.ofType("image/gif"));
+
+    var told = new Operator(origin).get("/admin/originals?key=" + key);
+
+    assertThat(told.status()).as(told.response().body()).isEqualTo(200);
+    assertThat(told.json().path("key").asText()).isEqualTo(key.value());
+  }
+
+  @Test
+  void an_image_is_being_deleted_where_all_of_its_owner_s_are() {
+    var owner = new Owner("u-" + UUID.randomUUID());
+    var key = new ImageKey(owner, ImageId.next(InstantSource.system())).objectKey();
+    store.put(Bucket.ORIGINALS, key, Content.of(new byte[1]), Attributes.ofType("image/gif"));
+    // Of its own, so that the executor of the service does not carry it out.
+    var deletions = new OpenDeletions();
+    var originals =
+        new OriginalsResource(store, results, renditions, names, letters, deletions, pictures);
+    var before = originals.get(key.value(), null);
+
+    deletions.take(Deletion.of(owner, By.OWNER, Instant.now().plusSeconds(2)));
+
+    assertThat(before.isBeingDeleted()).isFalse();
+    assertThat(originals.get(key.value(), null).isBeingDeleted()).isTrue();
   }
 
   @ParameterizedTest

@@ -68,7 +68,8 @@ class LastingErrorsTest {
                 ImportOrder.class,
                 "/lasted",
                 ImportProgress.class,
-                ImportProgress::state));
+                ImportProgress::state,
+                ImportProgress::finishedAt));
     journal.start();
     for (var name : Set.of("a", "b", "c", "d", "e", "f")) {
       store.put(

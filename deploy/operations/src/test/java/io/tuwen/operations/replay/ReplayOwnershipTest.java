@@ -6,8 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tuwen.contract.event.EventCodec;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.lane.Lane;
 import io.tuwen.contract.lane.LaneHeaders;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
@@ -44,6 +50,7 @@ class ReplayOwnershipTest {
   @Inject Ownership ownership;
   @Inject Replays replays;
   private Backends backends;
+  private ObjectStore store;
   private Records records;
   private String prefix;
 
@@ -60,8 +67,7 @@ class ReplayOwnershipTest {
   @Test
   void what_was_published_after_the_checkpoint_is_not_published_again() {
     for (int i = 0; i < 30; i++) {
-      records.send(
-          Topics.IMAGE_UPLOADED, i % 3, prefix + i, Records.eventJson(prefix + i), Map.of());
+      upload(i % 3, prefix + i);
     }
     var id = "crashed-" + UUID.randomUUID();
     var order = order(id);
@@ -101,7 +107,7 @@ class ReplayOwnershipTest {
   /** Another instance has the partition; when it leaves, this one goes on. */
   @Test
   void one_instance_runs_a_replay_and_another_takes_it_over() {
-    records.send(Topics.IMAGE_UPLOADED, 0, prefix + 1, Records.eventJson(prefix + 1), Map.of());
+    upload(0, prefix + 1);
     String id;
     try (var other = otherInstance()) {
       var theirs = new HashSet<Integer>();
@@ -139,7 +145,7 @@ class ReplayOwnershipTest {
   @Test
   void what_is_told_to_another_instance_is_heard_from_the_topic() {
     for (int i = 0; i < 20; i++) {
-      records.send(Topics.IMAGE_UPLOADED, 0, prefix + i, Records.eventJson(prefix + i), Map.of());
+      upload(0, prefix + i);
     }
     var id = "told-" + UUID.randomUUID();
     var slow = order(id);
@@ -149,6 +155,17 @@ class ReplayOwnershipTest {
     write(id + "/order", slow.with(Wanted.CANCEL));
 
     await().atMost(LIMIT).until(() -> state(id) == RunState.CANCELLED);
+  }
+
+  private void upload(int partition, String key) {
+    var stored =
+        store.put(
+            Bucket.ORIGINALS,
+            new ObjectKey(key),
+            Content.of(new byte[1]),
+            Attributes.ofType("image/jpeg"));
+    var event = Records.event(key, stored.eTag().value(), Instant.now());
+    records.send(Topics.IMAGE_UPLOADED, partition, key, EventCodec.encode(event), Map.of());
   }
 
   private RunState state(String id) {
