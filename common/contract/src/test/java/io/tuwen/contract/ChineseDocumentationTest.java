@@ -1,5 +1,6 @@
 package io.tuwen.contract;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.contract.testing.RepositoryFiles;
@@ -8,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChineseDocumentationTest {
   private static final Path ROOT = RepositoryFiles.file("pom.xml").getParent();
   private static final Path CHINESE = ROOT.resolve("docs/zh");
+
+  private static final Set<Path> READMES =
+      Set.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md"));
 
   static Stream<Path> pages() throws IOException {
     try (var files = Files.list(CHINESE)) {
@@ -40,6 +47,23 @@ class ChineseDocumentationTest {
     assertThat(sister(page))
         .content()
         .contains("(" + sister(page).getParent().relativize(page) + ")");
+  }
+
+  /** A page that only one of them names is a page that the readers of the other do not find. */
+  @Test
+  void both_readmes_lead_to_the_same_pages() throws IOException {
+    assertThat(links(ROOT.resolve("README.zh-CN.md"))).isEqualTo(links(ROOT.resolve("README.md")));
+  }
+
+  /** The pages of ours that a readme links, those in Chinese as their sisters. */
+  private static Set<Path> links(Path readme) throws IOException {
+    return Pattern.compile("\\]\\(([^):#]+\\.md)(?:#[^)]*)?\\)")
+        .matcher(Files.readString(readme))
+        .results()
+        .map(it -> ROOT.resolve(it.group(1)))
+        .filter(it -> !READMES.contains(it))
+        .map(it -> it.startsWith(CHINESE) ? sister(it) : it)
+        .collect(toCollection(TreeSet::new));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tuwen.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -117,8 +118,10 @@ public final class Program {
       at.getErr().printf("%s: %s%n", name, e.getMessage());
       return ExitCode.NOT_RUNNING;
     }
-    if (e instanceof IllegalStateException || e instanceof UncheckedIOException) {
-      at.getErr().printf("%s: %s%n", name, e.getMessage());
+    if (e instanceof IllegalStateException
+        || e instanceof UncheckedIOException
+        || e instanceof IOException) {
+      at.getErr().printf("%s: %s%n", name, Trouble.sentence(e));
       return failed;
     }
     if (e instanceof InterruptedException) {

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +33,14 @@ class ProgramTest {
     @Option(names = "--minutes", paramLabel = "N", required = true)
     private int minutes;
 
-    private final RuntimeException trouble;
+    private final Exception trouble;
 
-    Bake(RuntimeException trouble) {
+    Bake(Exception trouble) {
       this.trouble = trouble;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
       if (trouble != null) {
         throw trouble;
       }
@@ -80,6 +85,27 @@ class ProgramTest {
     assertThat(err.toString(UTF_8).lines()).containsExactly("tuwen: no oven");
   }
 
+  /** Of a full disk it was told what could not be written, and never why. */
+  @Test
+  void what_a_file_refuses_is_one_line_with_the_cause() {
+    var full = new FileSystemException("/data/x", null, "No space left on device");
+    for (var trouble :
+        Map.of(
+                new UncheckedIOException("the state cannot be written", full),
+                "the state cannot be written (/data/x: No space left on device)",
+                new UncheckedIOException(full),
+                "/data/x: No space left on device",
+                new AccessDeniedException("/data"),
+                "access denied: /data",
+                new IOException("broken pipe"),
+                "broken pipe")
+            .entrySet()) {
+      err.reset();
+      assertThat(run(trouble.getKey(), "bake --minutes 1")).isOne();
+      assertThat(err.toString(UTF_8).lines()).containsExactly("tuwen: " + trouble.getValue());
+    }
+  }
+
   @Test
   void a_system_that_does_not_run_has_an_exit_code_of_its_own() {
     assertThat(run(new NotRunning("nothing runs"), "bake --minutes 1"))
@@ -104,7 +130,7 @@ class ProgramTest {
         .withMessage("--minutes needs a value");
   }
 
-  private int run(RuntimeException trouble, String arguments) {
+  private int run(Exception trouble, String arguments) {
     return new Program("tuwen", new Root(), new Bake(trouble))
         .printsTo(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
         .run(arguments.split(" ", -1));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -522,6 +523,47 @@ class ComposeTest {
         .matches("first=[0-9a-f]{64}")
         .isNotEqualTo(sessions);
     assertThat(directory.resolve("apps")).isEmptyDirectory();
+  }
+
+  /** A full disk left it empty, and the services would not start until it was deleted by hand. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sessions/SESSION_KEYS", "sessions/OWNER_KEY", "index/TUWEN_INDEX_PASSWORD"})
+  void a_secret_that_is_empty_is_made_anew(String file) throws Exception {
+    run("secrets", Map.of(), directory.toString());
+    Files.writeString(directory.resolve(file), "");
+    Files.writeString(directory.resolve("certificate/certificate.pem"), "");
+
+    run("secrets", Map.of(), directory.toString());
+
+    assertThat(Files.readString(directory.resolve(file))).matches("(first=)?[0-9a-f]{64}");
+    assertThat(directory.resolve("certificate/certificate.pem"))
+        .content()
+        .startsWith("-----BEGIN CERTIFICATE-----");
+    assertThat(files(directory)).noneMatch(it -> it.toString().endsWith(".new"));
+  }
+
+  /** Made by one user, called again as root: nginx could not read its own key any more. */
+  @Test
+  void secrets_belong_to_the_user_of_the_env() throws Exception {
+    assumeThat(System.getProperty("user.name"))
+        .as("only root can give them away")
+        .isEqualTo("root");
+    run("secrets", Map.of(), directory.toString());
+    var env = directory.resolve(".env");
+    Files.writeString(
+        env,
+        Files.readString(env)
+            .replace("TUWEN_UID=101", "TUWEN_UID=1234")
+            .replace("TUWEN_GID=101", "TUWEN_GID=1235"));
+
+    run("secrets", Map.of(), directory.toString());
+
+    for (var file : List.of("certificate/key.pem", "sessions/OWNER_KEY", "index", "apps")) {
+      assertThat(Files.readAttributes(directory.resolve(file), "unix:uid,gid"))
+          .as(file)
+          .isEqualTo(Map.of("uid", 1234, "gid", 1235));
+    }
   }
 
   /** An installation of before has an .env without one, and its services would not start. */

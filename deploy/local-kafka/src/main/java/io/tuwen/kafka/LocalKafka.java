@@ -12,6 +12,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -58,6 +59,25 @@ public final class LocalKafka implements AutoCloseable {
     return start(dataDirectory, port, controllerPort, advertisedPort, Map.of());
   }
 
+  /**
+   * Has a broker that gives up tell so. Kafka ends the whole JVM otherwise, as it does where a full
+   * disk fails a write.
+   *
+   * <p>The broker is of no use then, and is to be closed. There is one such listener in a JVM.
+   *
+   * @param gaveUp called by Kafka's own threads, maybe several times; it must not wait
+   */
+  public static void whenItGivesUp(Runnable gaveUp) {
+    Exit.Procedure told =
+        (status, message) -> {
+          gaveUp.run();
+          // As after a real halt, nothing goes on behind it.
+          throw new IllegalStateException("the broker gave up; the lines of Kafka say why");
+        };
+    Exit.setHaltProcedure(told);
+    Exit.setExitProcedure(told);
+  }
+
   /** As {@link #start(Path, int)}, with settings of Kafka's own beside ours. */
   public static LocalKafka startWith(Path dataDirectory, Map<String, String> settings) {
     return start(dataDirectory, 0, 0, 0, settings);
@@ -102,7 +122,13 @@ public final class LocalKafka implements AutoCloseable {
     var properties = BrokerProperties.of(directory, port, controllerPort, advertisedPort);
     properties.putAll(settings);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-    server.startup();
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      // Half of it may run, and have the ports.
+      server.shutdown();
+      throw e;
+    }
     return new LocalKafka(lock, server, port);
   }
 
@@ -148,8 +174,11 @@ public final class LocalKafka implements AutoCloseable {
       return;
     }
     closed = true;
-    server.shutdown();
-    server.awaitShutdown();
-    lock.close();
+    try {
+      server.shutdown();
+      server.awaitShutdown();
+    } finally {
+      lock.close();
+    }
   }
 }

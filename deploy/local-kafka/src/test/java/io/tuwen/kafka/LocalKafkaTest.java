@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,30 @@ class LocalKafkaTest {
 
       Records.write(broker.bootstrapServers(), 10);
       assertThat(Records.count(broker.bootstrapServers())).isEqualTo(20);
+    }
+  }
+
+  /** It ended the JVM that it ran in, and all that ran there with it. */
+  @Test
+  void a_broker_whose_directory_fails_tells_so_and_can_be_started_again() throws Exception {
+    var gaveUp = new Semaphore(0);
+    LocalKafka.whenItGivesUp(gaveUp::release);
+    var logs = directory.resolve("kafka");
+    var partition = logs.resolve(Records.TOPIC + "-0");
+    try (var broker = LocalKafka.startWith(logs, Map.of("log.segment.bytes", "1048576"))) {
+      broker.createTopics(TOPICS);
+      Records.write(broker.bootstrapServers(), 10);
+      // The next segment has no directory.
+      Files.move(partition, directory.resolve("moved"));
+
+      var sending = Records.fillingASegment(broker.bootstrapServers());
+      assertThat(gaveUp.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      sending.close();
+    }
+
+    Files.move(directory.resolve("moved"), partition);
+    try (var broker = LocalKafka.start(logs, 0)) {
+      assertThat(Records.count(broker.bootstrapServers())).isGreaterThanOrEqualTo(10);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tuwen.kafka;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -35,6 +37,20 @@ final class Records {
         each.get();
       }
     }
+  }
+
+  /** Sends more than a segment takes, for as long as it is open, and waits for no answer. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a broker that gives up answers none
+  static Closeable fillingASegment(String bootstrapServers) {
+    var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    for (int i = 0; i < 3; i++) {
+      producer.send(new ProducerRecord<>(TOPIC, 0, null, new byte[900_000]));
+    }
+    return () -> producer.close(Duration.ZERO);
   }
 
   static long count(String bootstrapServers) {

@@ -10,9 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The data of one server: what PostgreSQL calls a cluster, with one database and one user.
@@ -25,6 +23,7 @@ final class Cluster {
 
   private static final int PASSWORD_BYTES = 32;
   private static final long STOP_SECONDS = 30;
+  private static final long POLL_MILLIS = 10;
 
   private final Identity identity;
   private final Path programs;
@@ -46,6 +45,9 @@ final class Cluster {
   static Cluster in(Path directory, Path binaries, Identity identity)
       throws IOException, InterruptedException {
     var home = identity.home(directory);
+    if (identity == Identity.NOBODY) {
+      HomeOfNobody.deleteOthers(directory, home);
+    }
     createHome(home, identity);
     var version = home.resolve(Binaries.majorVersion());
     if (!Files.isDirectory(version)) {
@@ -65,9 +67,7 @@ final class Cluster {
   private static void createHome(Path home, Identity identity) throws IOException {
     if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
       create(home, identity);
-    } else if (identity == Identity.NOBODY
-        && !Integer.valueOf(0)
-            .equals(Files.getAttribute(home, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+    } else if (identity == Identity.NOBODY && !HomeOfNobody.isMadeByRoot(home)) {
       throw new IOException(home + " belongs to another user");
     }
   }
@@ -166,23 +166,37 @@ final class Cluster {
     return builder;
   }
 
-  /** A server whose starter was killed is stopping still: it had no other reason to go on. */
+  /**
+   * A server whose starter was killed is stopping still: it had no other reason to go on.
+   *
+   * <p>INVARIANT: no server of this cluster runs when its file is deleted. A file that is left has
+   * the number of a process that is gone, and PostgreSQL takes each process that has got the number
+   * since for a server.
+   */
   private void endPredecessor() throws IOException, InterruptedException {
     var predecessor =
-        RunningServer.of(data).flatMap(RunningServer::process).filter(this::isOfThisCluster);
-    if (predecessor.isEmpty()) {
-      return;
+        RunningServer.pid(data).flatMap(ProcessHandle::of).filter(this::isOfThisCluster);
+    if (predecessor.isPresent()) {
+      end(predecessor.get());
     }
-    var end = predecessor.get().onExit();
-    new ProcessBuilder("kill", "-INT", Long.toString(predecessor.get().pid())).start().waitFor();
-    try {
-      end.get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("another server is using " + data, e);
+    RunningServer.forget(data);
+  }
+
+  private void end(ProcessHandle server) throws IOException, InterruptedException {
+    // The shell has it built in; not every image has a program of this name.
+    new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", Long.toString(server.pid()))
+        .start()
+        .waitFor();
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (isOfThisCluster(server)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("another server is using " + data);
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
-  /** The number of a process that is gone may be another's now. */
+  /** Not where it has ended, and the number of a process that is gone may be another's now. */
   private boolean isOfThisCluster(ProcessHandle process) {
     return process
         .info()

@@ -1,14 +1,10 @@
 package io.tuwen.postgres;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -62,17 +58,8 @@ enum Identity {
   }
 
   /** Where the server keeps what belongs to this directory. */
-  Path home(Path directory) {
-    if (this != NOBODY) {
-      return directory;
-    }
-    var name = directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(name);
-      return Path.of("/var/tmp", "tuwen-postgres-" + HexFormat.of().formatHex(hash, 0, 16));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  Path home(Path directory) throws IOException {
+    return this == NOBODY ? HomeOfNobody.of(directory) : directory;
   }
 
   /** Gives a new file or directory to this user. */

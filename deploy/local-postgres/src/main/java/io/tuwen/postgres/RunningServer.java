@@ -1,6 +1,7 @@
 package io.tuwen.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +33,20 @@ record RunningServer(long pid, int port, boolean isReady) {
       // None, or one that is just being written.
       return Optional.empty();
     }
+  }
+
+  /** Of the server that has made the file, also where that was killed before the file was whole. */
+  static Optional<Long> pid(Path data) {
+    try (var lines = Files.lines(data.resolve(FILE))) {
+      return lines.findFirst().map(it -> Long.parseLong(it.strip()));
+    } catch (IOException | UncheckedIOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes the file that a server has left which runs no more. */
+  static void forget(Path data) throws IOException {
+    Files.deleteIfExists(data.resolve(FILE));
   }
 
   Optional<ProcessHandle> process() {

@@ -108,8 +108,7 @@ class LocalPostgresTest {
   void it_listens_on_loopback_alone_and_has_no_socket_file() throws Exception {
     try (var server = start()) {
       assertThat(ask(server, "show listen_addresses")).isEqualTo("127.0.0.1");
-      var home = Identity.choose().home(directory.resolve("postgres"));
-      var file = home.resolve(Binaries.majorVersion() + "/data/postmaster.pid");
+      var file = home().resolve("data/postmaster.pid");
       assertThat(Files.readAllLines(file).get(4)).as("the socket's directory").isBlank();
     }
   }
@@ -137,6 +136,29 @@ class LocalPostgresTest {
     }
   }
 
+  /** The machine lost its power, and after the boot the number was that of another process. */
+  @Test
+  void a_process_that_has_the_number_of_a_killed_server_is_no_server() throws Exception {
+    start().close();
+    var other = new ProcessBuilder("sleep", "600").start();
+    var file = home().resolve("data/postmaster.pid");
+    for (var rest : List.of("\n/gone\n1\n1\n\n127.0.0.1\n1 2\nready\n", "")) {
+      Files.writeString(file, other.pid() + rest);
+
+      try (var server = start()) {
+        assertThat(ask(server, "select 1")).isEqualTo("1");
+        assertThat(other.isAlive()).isTrue();
+      }
+    }
+    other.destroyForcibly();
+  }
+
+  private static Path home() throws Exception {
+    return Identity.choose()
+        .home(directory.resolve("postgres").toAbsolutePath())
+        .resolve(Binaries.majorVersion());
+  }
+
   /** As in a container that forbids namespaces: its files are where the user nobody may go. */
   @Test
   void root_without_namespaces_runs_it_as_nobody() throws Exception {
@@ -146,6 +168,30 @@ class LocalPostgresTest {
       server.start();
 
       assertThat(ask(server, "select 1")).isEqualTo("1");
+    } finally {
+      Binaries.delete(Identity.NOBODY.home(closed));
+    }
+  }
+
+  /** Texts came back in lists after all of the system's data had been deleted. */
+  @Test
+  void what_nobody_keeps_goes_with_the_directory() throws Exception {
+    assumeTrue(Identity.isRoot());
+    var closed = directory.resolve("deleted");
+    try (var server = LocalPostgres.prepare(closed, BINARIES, FreePort.find(), Identity.NOBODY)) {
+      server.start();
+      execute(server, "create table texts as select '发票' as word");
+    }
+    var before = Identity.NOBODY.home(closed);
+    assertThat(Identity.NOBODY.home(closed)).isEqualTo(before).exists();
+
+    Binaries.delete(closed);
+
+    try (var server = LocalPostgres.prepare(closed, BINARIES, FreePort.find(), Identity.NOBODY)) {
+      server.start();
+      assertThat(ask(server, "select count(*) from pg_tables where tablename = 'texts'"))
+          .isEqualTo("0");
+      assertThat(before).doesNotExist();
     } finally {
       Binaries.delete(Identity.NOBODY.home(closed));
     }

@@ -29,6 +29,15 @@ record Backends(
   /** Settings of the services themselves may come from the launcher's environment. */
   private static final List<String> PASSED_ON = List.of("TUWEN_", "QUARKUS_LOG_", "QUARKUS_OTEL_");
 
+  /**
+   * Whose images are whose, and by which sessions: for the services that ask who a caller is. The
+   * last one names directories that may have such secrets in files.
+   */
+  private static final Set<String> OF_CALLERS =
+      Set.of("OWNER_KEY", "SESSION_KEYS", "SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS");
+
+  private static final Set<Service> KNOW_CALLERS = Set.of(Service.UPLOAD, Service.RESULT);
+
   private static final Set<String> OF_MACHINE =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
@@ -57,7 +66,17 @@ record Backends(
    */
   Map<String, String> environment(
       Service service, int port, int managementPort, Map<Service, Integer> ports) {
-    var environment = ofMachine(System.getenv());
+    return environment(service, port, managementPort, ports, System.getenv());
+  }
+
+  /** With the launcher's own environment given. */
+  Map<String, String> environment(
+      Service service,
+      int port,
+      int managementPort,
+      Map<Service, Integer> ports,
+      Map<String, String> launcher) {
+    var environment = ofMachine(launcher);
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
@@ -76,13 +95,12 @@ record Backends(
     environment.put("TUWEN_LAUNCHER_PID", Long.toString(ProcessHandle.current().pid()));
     environment.put("OSS_ACCESS_KEY_ID", accessKey.id());
     environment.put("OSS_ACCESS_KEY_SECRET", accessKey.secret());
-    System.getenv()
-        .forEach(
-            (name, value) -> {
-              if (PASSED_ON.stream().anyMatch(name::startsWith)) {
-                environment.putIfAbsent(name, value);
-              }
-            });
+    launcher.forEach(
+        (name, value) -> {
+          if (isPassedOn(name, service)) {
+            environment.putIfAbsent(name, value);
+          }
+        });
     environment.putIfAbsent("TUWEN_COMPAT", COMPATIBILITY);
     NameKey.removeFrom(environment);
     if (service != Service.OCR) {
@@ -102,6 +120,11 @@ record Backends(
     }
     environment.putAll(more);
     return environment;
+  }
+
+  private static boolean isPassedOn(String name, Service service) {
+    return PASSED_ON.stream().anyMatch(name::startsWith)
+        || (OF_CALLERS.contains(name) && KNOW_CALLERS.contains(service));
   }
 
   /** What a process finds on the machine, and in which encoding it names files. */

@@ -28,8 +28,8 @@ final class DataDirectory {
   private static final List<String> PARTS =
       List.of("kafka", "logs", "oss", "postgres", "run", "tmp");
 
-  /** Beside its parts: the lock, and files with a secret each. */
-  private static final Pattern FILES = Pattern.compile("[a-z-]+\\.(lock|token|key|env)");
+  /** Beside its parts: the lock, and files with a secret each, also those half made. */
+  private static final Pattern FILES = Pattern.compile("[a-z-]+\\.(lock|token|key|env)(\\.new)?");
 
   private DataDirectory() {}
 

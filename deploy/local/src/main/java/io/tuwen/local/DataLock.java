@@ -1,8 +1,11 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Trouble;
 import io.tuwen.command.Words;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -34,10 +37,7 @@ public final class DataLock {
   }
 
   private static DataLock take(Path data) throws IOException {
-    DataDirectory.create(data);
-    var channel =
-        FileChannel.open(
-            data.resolve("tuwen.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = open(data);
     if (channel.tryLock() == null) {
       channel.close();
       throw new IllegalStateException(
@@ -46,6 +46,29 @@ public final class DataLock {
               data));
     }
     return new DataLock(channel);
+  }
+
+  private static FileChannel open(Path data) throws IOException {
+    try {
+      DataDirectory.create(data);
+      return FileChannel.open(
+          data.resolve("tuwen.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw new IllegalStateException(refused(data, e), e);
+    }
+  }
+
+  /** Names the owner, where the directory is another user's. */
+  static String refused(Path data, AccessDeniedException refusal) {
+    try {
+      var owner = Files.getOwner(data).getName();
+      if (!owner.equals(System.getProperty("user.name"))) {
+        return Words.of("%s belongs to %s; choose another --data", data, owner);
+      }
+    } catch (IOException e) {
+      // It is not there, or is hidden as well.
+    }
+    return Trouble.sentence(refusal);
   }
 
   private void close() throws IOException {

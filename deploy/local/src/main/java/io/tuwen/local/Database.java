@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Trouble;
 import io.tuwen.command.Words;
 import io.tuwen.local.process.Child;
 import io.tuwen.local.process.ChildSpec;
@@ -48,8 +49,9 @@ final class Database {
         () -> {
           try {
             return Optional.of(begin(options, port, console, changed));
-          } catch (IllegalStateException e) {
-            console.say(Words.of("no lists and no search: %s", e.getMessage()));
+          } catch (RuntimeException e) {
+            // Whatever it is: a system without lists is better than none.
+            console.say(Words.of("no lists and no search: %s", Trouble.sentence(e)));
             return Optional.empty();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

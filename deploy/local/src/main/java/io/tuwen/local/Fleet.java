@@ -11,10 +11,12 @@ import io.tuwen.local.process.StartOutput;
 import io.tuwen.local.state.RunState;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,8 +93,24 @@ final class Fleet implements Child.Listener {
             managementPort);
       }
     }
-    fleet.children.keySet().forEach(Child::start);
+    startAll(fleet.children.keySet());
     return fleet;
+  }
+
+  /**
+   * INVARIANT: all or none. There is no fleet to be stopped where one of them cannot be started.
+   */
+  static void startAll(Collection<Child> children) {
+    var started = new ArrayList<Child>();
+    try {
+      for (var child : children) {
+        child.start();
+        started.add(child);
+      }
+    } catch (UncheckedIOException e) {
+      started.forEach(it -> it.stop(true));
+      throw e;
+    }
   }
 
   private void add(

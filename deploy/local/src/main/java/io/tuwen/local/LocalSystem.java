@@ -1,5 +1,6 @@
 package io.tuwen.local;
 
+import io.tuwen.command.Trouble;
 import io.tuwen.command.Words;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.sign.AddressSigner;
@@ -9,7 +10,6 @@ import io.tuwen.emulator.AccessKey;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.site.Site;
-import io.tuwen.kafka.LocalKafka;
 import io.tuwen.local.gateway.Gateway;
 import io.tuwen.local.state.RunState;
 import io.tuwen.local.state.StateFile;
@@ -49,9 +49,7 @@ public final class LocalSystem {
   private CompletableFuture<OssEmulator> starting =
       CompletableFuture.failedFuture(new IllegalStateException("not started"));
   private OssEmulator storage;
-  private volatile LocalKafka broker;
-  private int brokerPort;
-  private int controllerPort;
+  private volatile Broker broker;
   private int advertisedPort;
   private volatile Fleet fleet;
   private Gateway gateway;
@@ -79,9 +77,17 @@ public final class LocalSystem {
     accessKey = Credentials.accessKey(options.data());
     var port = ports.exactly(options.port());
     var report = new StartReport(console);
-    brokerPort = ports.preferably(port + KAFKA_OFFSET);
-    controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
+    var brokerPort = ports.preferably(port + KAFKA_OFFSET);
+    var controllerPort = ports.preferably(port + CONTROLLER_OFFSET);
     advertisedPort = surroundings.brokerPort(brokerPort);
+    broker =
+        new Broker(
+            options.data().resolve("kafka"),
+            brokerPort,
+            controllerPort,
+            advertisedPort,
+            console,
+            this::refreshState);
     database =
         Database.start(
             options, ports.preferably(port + Database.PORT_OFFSET), console, this::refreshState);
@@ -142,14 +148,12 @@ public final class LocalSystem {
 
   /** Starts the broker where it was before; everything that was acknowledged is there again. */
   public void startBroker() {
-    broker =
-        LocalKafka.start(
-            options.data().resolve("kafka"), brokerPort, controllerPort, advertisedPort);
+    broker.start();
   }
 
   /** Stops the broker alone; the services have to live with that. */
   public void stopBroker() {
-    broker.close();
+    broker.stop();
   }
 
   /** Where clients find the broker, whether it runs or not. */
@@ -235,18 +239,18 @@ public final class LocalSystem {
     try {
       writeState();
     } catch (UncheckedIOException e) {
-      console.say("tuwen: %s (%s)".formatted(e.getMessage(), e.getCause()));
+      console.say("tuwen: " + Trouble.sentence(e));
     }
   }
 
   private synchronized void writeState() {
-    // The database may end before the broker has started.
-    if (stopped || broker == null || storage == null) {
+    // The database may end before the storage has started.
+    if (stopped || storage == null) {
       return;
     }
     var self = ProcessHandle.current();
     var components = new ArrayList<RunState.Component>();
-    components.add(inside("broker", broker.port()));
+    components.add(broker.component());
     components.add(inside("storage", storage.port()));
     if (database.isDone()) {
       database.join().map(Database::component).ifPresent(components::add);
@@ -300,8 +304,7 @@ public final class LocalSystem {
     if (stopStorage()) {
       console.say(PartSentences.stopped("storage", true));
     }
-    if (broker != null) {
-      broker.close();
+    if (broker != null && broker.stop()) {
       console.say(PartSentences.stopped("broker", true));
     }
     try {

@@ -81,7 +81,7 @@ final class Status implements Callable<Integer> {
       seen.add(
           new Seen(
               it,
-              inside || isReady(it),
+              inside ? it.isUp() : isReady(it),
               inside ? ResidentMemory.ofProcess(it.pid()) : ResidentMemory.ofTree(it.pid())));
     }
     return seen;
@@ -169,7 +169,7 @@ final class Status implements Callable<Integer> {
     return byProcess.values().stream().mapToLong(it -> it).sum();
   }
 
-  /** What runs in the launcher is up while the launcher is. */
+  /** What runs in the launcher, which alone knows how it is. */
   private static boolean isInside(RunState.Component component, RunState state) {
     return component.pid() == state.launcherPid();
   }

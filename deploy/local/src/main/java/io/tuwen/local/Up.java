@@ -4,6 +4,7 @@ import io.tuwen.command.Bounded;
 import io.tuwen.command.DataOption;
 import io.tuwen.command.ExitCode;
 import io.tuwen.command.PortOption;
+import io.tuwen.command.Trouble;
 import io.tuwen.command.Words;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.Systems;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
     name = "up",
     description = {
       "Builds what has changed and starts everything. Ctrl-C stops it.",
-      "The gateway listens on port 8080, and all that it keeps is in .tuwen/data. The ports of the"
+      "The gateway listens on port 8080, and all that it keeps is in .tuwen/data; where root may not"
+          + " make namespaces, as in most containers, the database is in /var/tmp. The ports of the"
           + " services follow the gateway's."
     },
     exitCodeList = {
@@ -120,8 +122,8 @@ final class Up implements Callable<Integer> {
       } catch (InterruptedException e) {
         console.say(Words.of("stopping"));
         return ExitCode.DONE;
-      } catch (IllegalStateException | UncheckedIOException e) {
-        console.say("tuwen: " + e.getMessage());
+      } catch (IllegalStateException | UncheckedIOException | IOException e) {
+        console.say("tuwen: " + Trouble.sentence(e));
         return ExitCode.FAILED;
       } finally {
         // The interruption has been heard; the stop has waits of its own.

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every user of a machine once could read the originals, the texts and the logs. */
 class DataDirectoryTest {
@@ -44,6 +46,19 @@ class DataDirectoryTest {
     assertThat(List.of(file, log, key)).allMatch(it -> permissions(it).equals("rw-------"));
     assertThat(permissions(file.getParent())).isEqualTo("rwx------");
     assertThat(DataDirectory.tighten(data)).isEmpty();
+  }
+
+  /** What a killed launcher had left kept the directory open. */
+  @ParameterizedTest
+  @ValueSource(strings = {"name.key.new", "signing.key.new", "access-key.env.new"})
+  void a_secret_that_is_half_made_is_ours(String half) throws Exception {
+    var data = open("data");
+    var left = openFile(data.resolve(half));
+
+    DataDirectory.tighten(data);
+
+    assertThat(permissions(data)).isEqualTo("rwx------");
+    assertThat(permissions(left)).isEqualTo("rw-------");
   }
 
   /** Closing /tmp to all others would be worse than what it mends. */

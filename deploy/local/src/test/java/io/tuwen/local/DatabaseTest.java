@@ -1,12 +1,16 @@
 package io.tuwen.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuwen.emulator.AccessKey;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.RunState;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,6 +56,23 @@ class DatabaseTest {
     } finally {
       assertThat(database.stop()).isTrue();
     }
+  }
+
+  /** The start ended with a stack trace, and the stop with the same one. */
+  @Test
+  void a_database_that_cannot_be_started_is_none_and_the_start_says_why() throws Exception {
+    Files.createDirectories(data.resolve("logs/database.log"));
+    var said = new ByteArrayOutputStream();
+    var options = Options.oneOfEach(1, data, Path.of("target").toAbsolutePath());
+
+    try (var log = new LogFile(data.resolve("launcher.log"))) {
+      var console = new Console(new PrintStream(said, true, UTF_8), log);
+      assertThat(Database.start(options, FreePort.find(), console, () -> {}).join()).isEmpty();
+    }
+
+    assertThat(said.toString(UTF_8))
+        .startsWith("no lists and no search: the log ")
+        .contains("database.log: Is a directory");
   }
 
   @Test

@@ -149,6 +149,40 @@ class ScriptTest {
     return "2026-11-28T08:00:%sZ level=INFO logger=X trace=%s %s".formatted(second, trace, said);
   }
 
+  /** The second emptied the file that the first one read, which went on reading for ever. */
+  @Test
+  void two_who_start_it_on_the_same_data_do_not_disturb_each_other() throws Exception {
+    var lines = Files.readAllLines(SCRIPT);
+    Files.write(directory.resolve("functions"), lines.subList(0, lines.size() - 1));
+    Files.writeString(directory.resolve("up.out"), "Tuwen is ready: an old one\n");
+    assertThat(run(Path.of("/usr/bin/env"), "mkfifo", "ready")).isZero();
+
+    var first = follow("echo one; echo two; read line <ready; echo Tuwen is ready: http://a");
+    var shown = first.inputReader(UTF_8);
+    assertThat(shown.readLine()).isEqualTo("one");
+    assertThat(shown.readLine()).isEqualTo("two");
+    var second = follow("echo it runs already; exit 1");
+    assertThat(second.inputReader(UTF_8).lines()).containsExactly("it runs already");
+    assertThat(second.waitFor()).isOne();
+    Files.writeString(directory.resolve("ready"), "\n");
+
+    assertThat(shown.lines()).containsExactly("it runs already", "Tuwen is ready: http://a");
+    assertThat(first.waitFor()).isZero();
+  }
+
+  /** What up --detach does with its launcher, which is a script here. */
+  private Process follow(String launcher) throws Exception {
+    var builder =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                ". ./functions; launch=(sh -c '%s'); follow_detached up.out".formatted(launcher))
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder.start();
+  }
+
   @Test
   void it_finds_its_checkout_through_a_link() throws Exception {
     var link = Files.createSymbolicLink(directory.resolve("t"), SCRIPT);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long to wait before a service is started again: longer each time, until it has run a while.
  */
-final class Backoff {
+public final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration HEALTHY = Duration.ofSeconds(15);
@@ -13,7 +13,7 @@ final class Backoff {
   private Duration next = FIRST;
 
   /** The wait after a run of this length. */
-  Duration after(Duration run) {
+  public Duration after(Duration run) {
     if (run.compareTo(HEALTHY) >= 0) {
       next = FIRST;
     }

@@ -35,7 +35,12 @@ public record RunState(
       int managementPort,
       long pid,
       Instant since,
-      int restarts) {}
+      int restarts) {
+    /** What its launcher said last. */
+    public boolean isUp() {
+      return state.equals("up");
+    }
+  }
 
   /** A part by its name. */
   public Optional<Component> component(String name) {
@@ -65,6 +70,11 @@ public record RunState(
         .encodePrettily();
   }
 
+  /**
+   * What {@link #toJson} has written.
+   *
+   * @throws RuntimeException of several kinds, where it is something else
+   */
   static RunState fromJson(String text) {
     var json = new JsonObject(text);
     return new RunState(

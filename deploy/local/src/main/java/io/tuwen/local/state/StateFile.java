@@ -1,7 +1,9 @@
 package io.tuwen.local.state;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,15 +19,23 @@ public final class StateFile {
     path = data.resolve("run/state.json");
   }
 
-  /** Replaces it in one step, so that no reader sees half of it. */
+  /** Replaces it in one step, so that no reader sees half of it, also after a power cut. */
   public synchronized void write(RunState state) {
     try {
       Files.createDirectories(path.getParent());
       var aside = path.resolveSibling("state.json.new");
-      Files.writeString(aside, state.toJson());
+      writeToDisk(aside, state.toJson());
       Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("the state cannot be written to " + path, e);
+    }
+  }
+
+  private static void writeToDisk(Path file, String text) throws IOException {
+    // No channel: threads that are interrupted at a stop write it too.
+    try (var out = new FileOutputStream(file.toFile())) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.getFD().sync();
     }
   }
 
@@ -37,13 +47,22 @@ public final class StateFile {
     }
   }
 
+  /** Empty too where it is no state of this release: no system of ours runs by such a file. */
   public Optional<RunState> read() {
     try {
-      return Optional.of(RunState.fromJson(Files.readString(path)));
+      return decoded(Files.readString(path));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("the state cannot be read from " + path, e);
+    }
+  }
+
+  private static Optional<RunState> decoded(String text) {
+    try {
+      return Optional.of(RunState.fromJson(text));
+    } catch (RuntimeException e) {
+      return Optional.empty();
     }
   }
 

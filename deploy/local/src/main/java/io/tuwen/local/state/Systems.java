@@ -89,14 +89,15 @@ public final class Systems {
   }
 
   private static boolean runs(Path data, OptionalInt port) {
-    // Another user's system cannot be looked into.
-    if (!Files.isReadable(data)) {
+    try {
+      return new StateFile(data)
+          .read()
+          .filter(it -> port.orElse(it.port()) == it.port())
+          .flatMap(StateFile::launcher)
+          .isPresent();
+    } catch (UncheckedIOException e) {
+      // Another user's system cannot be looked into.
       return false;
     }
-    return new StateFile(data)
-        .read()
-        .filter(it -> port.orElse(it.port()) == it.port())
-        .flatMap(StateFile::launcher)
-        .isPresent();
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuwen.command.NotRunning;
+import io.tuwen.command.Trouble;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemsTest {
   private static final OptionalInt ANY = OptionalInt.empty();
@@ -81,6 +86,47 @@ class SystemsTest {
     runs(own, 8080);
 
     assertThat(systems.meant(Optional.of(second), ANY)).isEqualTo(second);
+  }
+
+  /** A power cut left one empty, and no command of the checkout worked any more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"launcher",
+        "[]",
+        "{}",
+        "{\"launcherPid\":1,\"launcherStart\":\"2026-11-28T08:00:00Z\",\"port\":8080}"
+      })
+  void a_state_that_cannot_be_read_is_none(String state) throws Exception {
+    runs(first, 9100);
+    Files.createDirectories(second.resolve("run"));
+    Files.writeString(second.resolve("run/state.json"), state);
+
+    assertThat(meant(ANY)).isEqualTo(first);
+    assertThat(new StateFile(second).read()).isEmpty();
+  }
+
+  @Test
+  void a_state_that_is_withheld_is_anothers() throws Exception {
+    runs(first, 9100);
+    // Of a directory, no reader gets anything, root neither.
+    Files.createDirectories(second.resolve("run/state.json"));
+
+    assertThat(meant(ANY)).isEqualTo(first);
+  }
+
+  @Test
+  void a_state_that_cannot_be_written_is_told_with_the_cause() throws Exception {
+    Files.createDirectories(second.resolve("run/state.json.new"));
+
+    assertThatThrownBy(() -> runs(second, 9200))
+        .isInstanceOfSatisfying(
+            UncheckedIOException.class,
+            it ->
+                assertThat(Trouble.sentence(it))
+                    .startsWith("the state cannot be written to " + second)
+                    .contains("state.json.new (Is a directory)"));
   }
 
   private Path meant(OptionalInt port) {

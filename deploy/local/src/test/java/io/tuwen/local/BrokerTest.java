@@ -1,0 +1,116 @@
+package io.tuwen.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.tuwen.kafka.FreePort;
+import io.tuwen.local.process.LogFile;
+import io.tuwen.local.state.RunState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.Exit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(90)
+class BrokerTest {
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final BlockingQueue<RunState.Component> states = new LinkedBlockingQueue<>();
+  private LogFile log;
+  private Broker broker;
+
+  /** As the launcher does: Kafka says thousands of lines otherwise. */
+  @BeforeAll
+  static void hearWarningsOnly() throws IOException {
+    try (var settings = Tuwen.class.getResourceAsStream("/logging.properties")) {
+      LogManager.getLogManager().readConfiguration(settings);
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    log = new LogFile(directory.resolve("tuwen.log"));
+    broker =
+        new Broker(
+            directory.resolve("kafka"),
+            FreePort.find(),
+            FreePort.find(),
+            0,
+            new Console(new PrintStream(said, true, UTF_8), log),
+            () -> states.add(broker.component()));
+    broker.start();
+    broker.createTopics(List.of(new NewTopic("kept", Optional.of(1), Optional.empty())));
+  }
+
+  @AfterEach
+  void stop() {
+    broker.stop();
+    log.close();
+  }
+
+  /** On a full disk Kafka ended the launcher, and with it the whole system, without a word. */
+  @Test
+  void a_broker_that_gives_up_is_started_again_with_what_it_had() throws Exception {
+    giveUp();
+
+    assertThat(states.poll(60, TimeUnit.SECONDS).isUp()).isFalse();
+    var again = states.poll(60, TimeUnit.SECONDS);
+    assertThat(again.isUp()).isTrue();
+    assertThat(again.restarts()).isOne();
+    assertThat(said.toString(UTF_8)).contains("broker gave up").contains("broker is ready again");
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      assertThat(admin.listTopics().names().get()).contains("kept");
+    }
+  }
+
+  @Test
+  void it_is_tried_again_until_it_can_be_started() throws Exception {
+    var settings = directory.resolve("kafka/meta.properties");
+    var kept = Files.readString(settings);
+    Files.writeString(settings, "version=of another world");
+    giveUp();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> said.toString(UTF_8).contains("broker cannot be started ("));
+    Files.writeString(settings, kept);
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> broker.component().isUp());
+  }
+
+  @Test
+  void one_that_is_stopped_stays_stopped() {
+    assertThat(broker.stop()).isTrue();
+    giveUp();
+
+    assertThat(broker.component().isUp()).isFalse();
+    assertThat(broker.stop()).isFalse();
+    assertThat(states).isEmpty();
+  }
+
+  /** As Kafka's own threads do where a write fails. */
+  private static void giveUp() {
+    assertThatIllegalStateException().isThrownBy(() -> Exit.halt(1));
+  }
+}
