@@ -1,5 +1,6 @@
 package io.tuwen.resize;
 
+import io.tuwen.contract.share.Party;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,8 +15,18 @@ public record Delivery(
     implements AutoCloseable {
 
   /** The same for one client more; while this one is open. */
-  Delivery again() {
-    return new Delivery(rendered, made, stored, hold.again());
+  Delivery again(Party party) {
+    return new Delivery(rendered, made, stored, hold.again(party));
+  }
+
+  /**
+   * Its client takes it from now on.
+   *
+   * @param cut gives the client up, where that takes long and another needs the room; it may not
+   *     block
+   */
+  public void beTaken(Runnable cut) {
+    hold.beTaken(cut);
   }
 
   @Override

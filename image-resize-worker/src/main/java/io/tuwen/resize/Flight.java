@@ -21,7 +21,7 @@ final class Flight {
 
   synchronized void join(Party party, CompletableFuture<Delivery> one) {
     if (landed != null) {
-      give(one);
+      give(party, one);
     } else if (crashed != null) {
       one.completeExceptionally(crashed);
     } else {
@@ -66,12 +66,12 @@ final class Flight {
   /** Who joins later gets it, too, for as long as the delivery is open. */
   synchronized void land(Delivery delivery) {
     landed = delivery;
-    waiting.values().forEach(own -> own.forEach(this::give));
+    waiting.forEach((party, own) -> own.forEach(one -> give(party, one)));
     waiting.clear();
   }
 
-  private void give(CompletableFuture<Delivery> one) {
-    var delivery = landed.again();
+  private void give(Party party, CompletableFuture<Delivery> one) {
+    var delivery = landed.again(party);
     if (!one.complete(delivery)) {
       delivery.close();
     }

@@ -6,58 +6,111 @@ import io.micrometer.core.instrument.Tags;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.TooMuch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * The bytes of renditions that are in memory: until they are stored, and until each client has
  * taken them that they are for.
  *
- * <p>INVARIANT: together they are no more than the total, or one rendition; and one party's are no
- * more than its share, or one rendition. A rendition may be larger than a share, since a bitmap of
- * the largest size has to be had, too.
+ * <p>INVARIANT: together they are no more than the total, or one rendition; and what a party takes
+ * room for is no more than its share, or one rendition. A rendition may be larger than a share,
+ * since a bitmap of the largest size has to be had, too.
+ *
+ * <p>Where no room is left, a rendition whose clients have been taking it for long makes room for a
+ * party that would have less: a client that reads just above the least rate would have it for
+ * hours.
  *
  * <p>Thread-safe.
  */
 public final class HeldBytes {
+  private static final Logger LOG = Logger.getLogger(HeldBytes.class);
+
   /** One party's part. */
   private static final int SHARE = 4;
 
+  /** For so long a client may take a rendition, whatever others need. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final long total;
-  private final Counter refusedOne;
-  private final Counter refusedAll;
+  private final LongSupplier nanos;
+  private final Refusal shareIsTaken;
+  private final Refusal allIsTaken;
   private final Map<Party, Long> byParty = new HashMap<>();
+
+  /** The oldest first. */
+  private final Set<Room> rooms = new LinkedHashSet<>();
+
   private long inUse;
 
-  public HeldBytes(long total, MeterRegistry metrics) {
+  /**
+   * Divides.
+   *
+   * @param nanos a clock that only goes forward
+   */
+  public HeldBytes(long total, MeterRegistry metrics, LongSupplier nanos) {
     this.total = total;
+    this.nanos = nanos;
     metrics.gauge("tuwen.shares.in.use", Tags.of("share", "held"), this, HeldBytes::inUse);
     // There from the beginning, or the first would be no increase.
-    refusedOne = metrics.counter("tuwen.limited", "limit", "held", "by", "caller");
-    refusedAll = metrics.counter("tuwen.limited", "limit", "held", "by", "all");
+    shareIsTaken =
+        new Refusal(
+            metrics.counter("tuwen.limited", "limit", "held", "by", "caller"),
+            "this client has not taken the renditions yet that it asked for before");
+    allIsTaken =
+        new Refusal(
+            metrics.counter("tuwen.limited", "limit", "held", "by", "all"),
+            "clients have not taken the renditions yet that they asked for before");
   }
+
+  /** Why there is no room. */
+  private record Refusal(Counter counter, String reason) {}
 
   /**
    * Takes room for a rendition.
    *
    * @throws TooMuch where the party has its share, or there is no room for it
    */
-  public Hold take(Party party, long bytes) {
-    return find(party, bytes).orElseThrow(() -> refusal(party, bytes));
+  public synchronized Hold take(Party party, long bytes) {
+    var refusal = makeRoom(party, bytes);
+    if (refusal.isPresent()) {
+      refusal.get().counter().increment();
+      throw new TooMuch(ErrorCode.TOO_MANY_RENDITIONS, refusal.get().reason());
+    }
+    return hold(party, bytes);
   }
 
   /** Takes room for a rendition; nothing where there is none. */
   public synchronized Optional<Hold> find(Party party, long bytes) {
-    if (hasItsShare(party, bytes) || exceeds(inUse, bytes, total)) {
-      return Optional.empty();
-    }
-    change(party, bytes);
-    return Optional.of(new Hold(new Room(party, bytes)));
+    return makeRoom(party, bytes).isPresent() ? Optional.empty() : Optional.of(hold(party, bytes));
   }
 
-  private synchronized boolean hasItsShare(Party party, long more) {
-    return exceeds(byParty.getOrDefault(party, 0L), more, total / SHARE);
+  private Hold hold(Party party, long bytes) {
+    return new Hold(new Room(party, bytes), party);
+  }
+
+  /** Returns empty where there is room now. */
+  private Optional<Refusal> makeRoom(Party party, long bytes) {
+    if (exceeds(heldBy(party), bytes, total / SHARE)) {
+      return Optional.of(shareIsTaken);
+    }
+    while (exceeds(inUse, bytes, total)) {
+      var slow = slow(heldBy(party) + bytes);
+      if (slow.isEmpty()) {
+        return Optional.of(allIsTaken);
+      }
+      slow.get().giveUp();
+    }
+    return Optional.empty();
   }
 
   /** One rendition may be larger. */
@@ -65,82 +118,130 @@ public final class HeldBytes {
     return before > 0 && before + more > most;
   }
 
+  private long heldBy(Party party) {
+    return byParty.getOrDefault(party, 0L);
+  }
+
+  /** The oldest of the party that holds most, and more than this. */
+  private Optional<Room> slow(long held) {
+    return rooms.stream()
+        .filter(room -> heldBy(room.party) > held)
+        .filter(Room::isSlow)
+        .max(Comparator.comparingLong(room -> heldBy(room.party)));
+  }
+
   public synchronized long inUse() {
     return inUse;
   }
 
-  private TooMuch refusal(Party party, long bytes) {
-    if (hasItsShare(party, bytes)) {
-      refusedOne.increment();
-      return tooMuch("this client has not taken the renditions yet that it asked for before");
-    }
-    refusedAll.increment();
-    return tooMuch("clients have not taken the renditions yet that they asked for before");
-  }
-
-  private static TooMuch tooMuch(String reason) {
-    return new TooMuch(ErrorCode.TOO_MANY_RENDITIONS, reason);
-  }
-
-  private synchronized void change(Party party, long bytes) {
-    inUse += bytes;
-    byParty.merge(party, bytes, (before, more) -> before + more == 0 ? null : before + more);
-  }
-
-  /** The room of one rendition, and how many hold it. */
+  /** The room of one rendition, and who holds it. */
   private final class Room {
-    private final Party party;
+    /** Who is charged for it: a party that holds it. */
+    private Party party;
+
     private long bytes;
-    private int holds;
+    private final List<Hold> holds = new ArrayList<>();
 
     private Room(Party party, long bytes) {
       this.party = party;
-      this.bytes = bytes;
+      rooms.add(this);
+      resize(bytes);
     }
 
-    private synchronized void resize(long truth) {
-      change(party, truth - bytes);
+    private void resize(long truth) {
+      var more = truth - bytes;
+      var held = heldBy(party) + more;
       bytes = truth;
-    }
-
-    private synchronized void enter() {
-      holds++;
-    }
-
-    private synchronized void leave() {
-      holds--;
-      if (holds == 0) {
-        resize(0);
+      inUse += more;
+      // A party that holds nothing costs nothing.
+      if (held == 0) {
+        byParty.remove(party);
+      } else {
+        byParty.put(party, held);
       }
+    }
+
+    private void leave(Hold hold) {
+      if (!holds.remove(hold)) {
+        return;
+      }
+      if (holds.isEmpty()) {
+        end();
+      } else if (holds.stream().noneMatch(it -> it.party.equals(party))) {
+        var truth = bytes;
+        resize(0);
+        party = holds.get(0).party;
+        resize(truth);
+      }
+    }
+
+    private void end() {
+      holds.clear();
+      rooms.remove(this);
+      resize(0);
+    }
+
+    private boolean isSlow() {
+      return holds.stream().allMatch(Hold::isSlow);
+    }
+
+    private void giveUp() {
+      LOG.infof("event=rendition_given_up bytes=%d held_by_its_party=%d", bytes, heldBy(party));
+      var all = List.copyOf(holds);
+      end();
+      all.forEach(it -> it.cut.run());
     }
   }
 
   /** Keeps a rendition in memory, until it is closed. */
-  public static final class Hold implements AutoCloseable {
+  public final class Hold implements AutoCloseable {
     private final Room room;
-    private boolean closed;
+    private final Party party;
+    private Runnable cut;
+    private long since;
 
-    private Hold(Room room) {
+    private Hold(Room room, Party party) {
       this.room = room;
-      room.enter();
+      this.party = party;
+      room.holds.add(this);
     }
 
     /** The rendition takes this many bytes in truth. */
     void correct(long bytes) {
-      room.resize(bytes);
+      synchronized (HeldBytes.this) {
+        room.resize(bytes);
+      }
     }
 
-    /** One more that keeps it; while this one does. */
-    Hold again() {
-      return new Hold(room);
+    /** One more that keeps it, for this party; while this one does. */
+    Hold again(Party party) {
+      synchronized (HeldBytes.this) {
+        return new Hold(room, party);
+      }
+    }
+
+    /**
+     * Its client takes it from now on.
+     *
+     * @param cut gives the client up, where that takes long and another needs the room; it may not
+     *     block
+     */
+    void beTaken(Runnable cut) {
+      synchronized (HeldBytes.this) {
+        this.cut = cut;
+        since = nanos.getAsLong();
+      }
+    }
+
+    private boolean isSlow() {
+      return cut != null && nanos.getAsLong() - since > PATIENCE.toNanos();
     }
 
     /** Lets go of it, once. */
     @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
-        room.leave();
+    public void close() {
+      synchronized (HeldBytes.this) {
+        room.leave(this);
       }
     }
   }

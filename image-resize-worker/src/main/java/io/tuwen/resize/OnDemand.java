@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -76,7 +77,7 @@ public class OnDemand {
     this.renderer = renderer;
     this.metrics = metrics;
     formats = new FormatChoice(originals, config);
-    held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_PART, metrics);
+    held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_PART, metrics, System::nanoTime);
     maker = new Maker(renderer, execution, renditions, config, metrics);
     shelf = new Shelf(originals, renditions, sizes, maker, held, metrics);
     var requests = config.maxRequests();
@@ -161,7 +162,7 @@ public class OnDemand {
     // Into the queue of every party that wants it: no party waits behind another's other requests.
     if (flight.isFirst(party, ours)) {
       var order = new Order(party, wanted, version, flight, countedAs);
-      start(looks, order, () -> look(order));
+      start(looks::execute, order, () -> look(order));
     }
     return ours;
   }
@@ -193,7 +194,7 @@ public class OnDemand {
     var stored = shelf.find(order.party(), order.wanted(), order.version().eTag());
     if (stored.isEmpty()) {
       maker.require(order.party(), order.wanted(), order.version().eTag());
-      start(makers, order, () -> make(order));
+      start(makers::execute, order, () -> make(order));
       return;
     }
     try (var delivery = stored.get()) {
@@ -205,9 +206,14 @@ public class OnDemand {
     }
   }
 
-  private void start(FairPool threads, Order order, Runnable work) {
+  /** A way into the lines of a pool. */
+  private interface Entry {
+    void enter(Party party, Runnable work, Runnable displaced);
+  }
+
+  private void start(Entry entry, Order order, Runnable work) {
     try {
-      threads.execute(
+      entry.enter(
           order.party(),
           () -> {
             try {
@@ -252,18 +258,19 @@ public class OnDemand {
     var size = maker.size(order.wanted(), original);
     held.find(order.party(), size)
         .ifPresentOrElse(
-            hold -> make(order, original, hold),
+            hold -> make(order, () -> original, hold),
             () -> awaitRoom(order, size, System.nanoTime() + ROOM.toNanos()));
   }
 
   /**
-   * Goes to the end of its party's line until others have let go of theirs; the last time, it is
-   * refused. It has not begun: another party that wants the same may have room.
+   * Goes to the end of its party's line, however long that is, until others have let go of theirs;
+   * the last time, it is refused. It has not begun: another party that wants the same may have
+   * room.
    */
   private void awaitRoom(Order order, long size, long until) {
     LockSupport.parkNanos(PAUSE.toNanos());
     start(
-        makers,
+        makers::again,
         order,
         () -> {
           if (order.isBegun()) {
@@ -273,19 +280,9 @@ public class OnDemand {
               System.nanoTime() - until < 0
                   ? held.find(order.party(), size)
                   : Optional.of(held.take(order.party(), size));
-          hold.ifPresentOrElse(it -> makeAnew(order, it), () -> awaitRoom(order, size, until));
+          hold.ifPresentOrElse(
+              it -> make(order, () -> original(order), it), () -> awaitRoom(order, size, until));
         });
-  }
-
-  private void makeAnew(Order order, HeldBytes.Hold hold) {
-    Originals.Original original;
-    try {
-      original = original(order);
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
-    make(order, original, hold);
   }
 
   private Originals.Original original(Order order) {
@@ -296,10 +293,11 @@ public class OnDemand {
     return new ProcessException(OssCode.NO_SUCH_KEY, "The specified key does not exist.");
   }
 
-  private void make(Order order, Originals.Original original, HeldBytes.Hold room) {
+  private void make(Order order, Supplier<Originals.Original> original, HeldBytes.Hold room) {
     try (var hold = room) {
+      var fetched = original.get();
       if (order.flight().begin()) {
-        deliver(order, original, hold);
+        deliver(order, fetched, hold);
       }
     }
   }
@@ -334,19 +332,14 @@ public class OnDemand {
         OssCode.TOO_MANY_REQUESTS, "More renditions are asked for than can be made. Try later.");
   }
 
-  /** Work that gives something. */
-  private interface Work<T> {
-    T run();
-  }
-
-  private static <T> CompletableFuture<T> run(FairPool threads, Party party, Work<T> work) {
+  private static <T> CompletableFuture<T> run(FairPool threads, Party party, Supplier<T> work) {
     var result = new CompletableFuture<T>();
     try {
       threads.execute(
           party,
           () -> {
             try {
-              result.complete(work.run());
+              result.complete(work.get());
             } catch (RuntimeException | Error e) {
               result.completeExceptionally(e);
             }

@@ -15,6 +15,9 @@ final class FakeRenderer implements Renderer {
   /** How often several were asked for at once. */
   final AtomicInteger callsForSeveral = new AtomicInteger();
 
+  /** How often it was asked how large a rendition may be. */
+  final AtomicInteger sizes = new AtomicInteger();
+
   RuntimeException failure;
 
   /** Only a processing with this in it fails. */
@@ -76,6 +79,7 @@ final class FakeRenderer implements Renderer {
 
   @Override
   public long size(byte[] original, Processing processing) {
+    sizes.incrementAndGet();
     return size;
   }
 

@@ -462,12 +462,10 @@ class OnDemandTest {
       assertThat(delivery.stored().join()).isTrue();
     }
 
-    await()
-        .until(
-            () ->
-                !onDemand
-                    .deliver(OTHER, wanted("image/resize,w_11"), original)
-                    .isCompletedExceptionally());
+    try (var later = onDemand.deliver(OTHER, wanted("image/resize,w_11"), original).join()) {
+      assertThat(text(later)).isEqualTo("photo");
+    }
+    assertThat(renderer.calls).hasValue(2);
   }
 
   /** A page with large pictures shows all of them, and a browser asks for none again. */
@@ -486,6 +484,37 @@ class OnDemandTest {
     first.join().close();
 
     assertThat(text(second.join())).isEqualTo("photo");
+  }
+
+  /** The line was full when it came back to it, so it was refused after 50 ms. */
+  @Test
+  void what_waits_for_room_is_not_refused_where_others_have_filled_the_line() {
+    renderer.gate = new CountDownLatch(1);
+    renderer.size = Runtime.getRuntime().maxMemory();
+    var original = upload("photo");
+    var asked = new ArrayList<CompletableFuture<String>>();
+    asked.add(taken(onDemand.deliver(CLIENT, wanted("image/resize,w_10"), original)));
+    await().until(() -> renderer.calls.get() == 1);
+    asked.add(taken(onDemand.deliver(CLIENT, wanted("image/resize,w_11"), original)));
+    await().until(() -> renderer.sizes.get() == 2);
+
+    for (int i = 12; i <= 15; i++) {
+      asked.add(taken(onDemand.deliver(CLIENT, wanted("image/resize,w_" + i), original)));
+    }
+    // The second is in the line again, and the next has its turn.
+    await().until(() -> renderer.sizes.get() > 2);
+    renderer.gate.countDown();
+
+    assertThat(asked.stream().map(CompletableFuture::join)).hasSize(6).containsOnly("photo");
+  }
+
+  private static CompletableFuture<String> taken(CompletableFuture<Delivery> asked) {
+    return asked.thenApply(
+        delivery -> {
+          try (delivery) {
+            return text(delivery);
+          }
+        });
   }
 
   @Test

@@ -248,7 +248,8 @@ final class Exif {
       case 8 -> Integer.toString(data.getShort(at));
       case 4 -> Integer.toUnsignedString(data.getInt(at));
       case 9 -> Integer.toString(data.getInt(at));
-      case 5, 10 -> data.getInt(at) + "/" + data.getInt(at + 4);
+      case 5 -> number(4, at) + "/" + number(4, at + 4);
+      case 10 -> number(9, at) + "/" + number(9, at + 4);
       default -> Integer.toString(data.get(at) & 0xff);
     };
   }

@@ -145,6 +145,7 @@ final class Answer {
           } else if (rendered.bytes().length <= SMALL) {
             context.response().end(Buffer.buffer(rendered.bytes())).onFailure(gone -> {});
           } else {
+            delivery.beTaken(() -> loop.runOnContext(needed -> context.response().reset()));
             paced(rendered.bytes());
           }
         });

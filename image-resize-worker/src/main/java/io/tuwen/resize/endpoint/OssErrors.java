@@ -7,6 +7,7 @@ import io.tuwen.contract.share.TooMuch;
 import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.ProcessException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Every failure as an error of the OSS protocol. */
@@ -14,6 +15,10 @@ final class OssErrors {
   private static final Logger LOG = Logger.getLogger(OssErrors.class);
 
   private static final int RETRY_AFTER_SECONDS = 2;
+
+  /** What XML 1.0 has no way to write. */
+  private static final Pattern NO_XML =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
   private OssErrors() {}
 
@@ -79,7 +84,13 @@ final class OssErrors {
   }
 
   private static void element(StringBuilder xml, String name, String text) {
-    var escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    var escaped =
+        NO_XML
+            .matcher(text)
+            .replaceAll("\uFFFD")
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;");
     xml.append("  <").append(name).append('>').append(escaped);
     xml.append("</").append(name).append(">\n");
   }

@@ -41,10 +41,9 @@ final class Bound {
     if (box.isEmpty()) {
       return resize.onlySmaller() ? before : Optional.empty();
     }
-    // A picture that is too small for its box in one side stays as it is, however long the other.
-    return resize.mode() == Mode.FIXED && resize.onlySmaller()
-        ? before.map(it -> around(it, box.get()))
-        : box;
+    // A picture that is too small for its box in one side stays as it is, however long the other:
+    // a GIF even where others may grow.
+    return resize.mode() == Mode.FIXED ? before.map(it -> around(it, box.get())) : box;
   }
 
   /** What the result is in; empty where a side of it is free. */

@@ -40,9 +40,13 @@ final class Arguments {
       if (positional) {
         bare.add(part);
       } else if (underscore <= 0) {
-        throw invalid("the argument \"" + part + "\" has no name", "");
+        throw invalid("the argument " + ProcessParser.shown(part) + " has no name", "");
       } else if (named.put(part.substring(0, underscore), part.substring(underscore + 1)) != null) {
-        throw invalid("the argument " + part.substring(0, underscore) + " is given twice", "");
+        throw invalid(
+            "the argument "
+                + ProcessParser.shown(part.substring(0, underscore))
+                + " is given twice",
+            "");
       }
     }
   }
@@ -173,7 +177,8 @@ final class Arguments {
       throw invalid("it takes no value", "0040-00000203");
     }
     if (!named.isEmpty()) {
-      throw invalid("it has no argument " + named.keySet().iterator().next(), "");
+      throw invalid(
+          "it has no argument " + ProcessParser.shown(named.keySet().iterator().next()), "");
     }
   }
 

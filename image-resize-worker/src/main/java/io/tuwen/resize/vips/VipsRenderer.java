@@ -96,6 +96,10 @@ public final class VipsRenderer implements Renderer {
   private static Attempt attempt(Supplier<Rendered> rendering, Cancellation cancellation) {
     try {
       return new Attempt.Made(rendering.get());
+    } catch (VipsException.MissingOperation e) {
+      return new Attempt.Failed(
+          new ProcessException(
+              OssCode.NOT_IMPLEMENTED, "this installation cannot do that: " + e.getMessage()));
     } catch (VipsException e) {
       cancellation.check();
       return new Attempt.Failed(

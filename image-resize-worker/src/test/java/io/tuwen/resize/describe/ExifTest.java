@@ -16,6 +16,7 @@ class ExifTest {
   private static final int SHORT = 3;
   private static final int LONG = 4;
   private static final int ORIENTATION = 0x112;
+  private static final int RESOLUTION = 0x11a;
   private static final int EXIF_POINTER = 0x8769;
   private static final int GPS_POINTER = 0x8825;
   private static final int HEADER = 8;
@@ -108,6 +109,17 @@ class ExifTest {
       strings = {"", "Exif\0\0", "Exif", "MM\0*\0\0\0", "MM\0*\0\0\0\b", "Exif\0\0MM\0*\0\0\0"})
   void what_ends_early_tells_nothing(String data) {
     assertThat(tags(data.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+  }
+
+  /** A rational number is unsigned: {@code -1/1} was told of the largest one. */
+  @ParameterizedTest
+  @CsvSource({"5, 4294967295/1", "10, -1/1"})
+  void a_fraction_has_a_sign_only_where_its_type_has_one(int type, String fraction) {
+    var data = header(2 + ENTRY + 4 + 8).putShort((short) 1);
+    entry(data, RESOLUTION, type, HEADER + 2 + ENTRY + 4);
+    data.putInt(0).putInt(-1).putInt(1);
+
+    assertThat(tags(data)).containsEntry("XResolution", fraction);
   }
 
   private static ByteBuffer chain(int directories) {

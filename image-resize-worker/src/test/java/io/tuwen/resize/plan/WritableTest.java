@@ -84,7 +84,6 @@ class WritableTest {
         "resize,w_300,h_200 | 300x200",
         "resize,m_fill,w_200,h_200 | 200x200",
         "resize,m_pad,w_200 | 200x200",
-        "resize,m_fixed,w_200,h_100,limit_0 | 200x100",
         "resize,l_100,s_300 | 300x300",
         "circle,r_30 | 60x60",
         "resize,l_100/rotate,90 | 100x100",
@@ -103,6 +102,9 @@ class WritableTest {
         "resize,p_50 | -",
         // Stays as it is where it is too small in one side.
         "resize,m_fixed,w_200,h_100 | -",
+        // A GIF never grows.
+        "resize,m_fixed,w_200,h_100,limit_0 | -",
+        "resize,w_300,h_200/resize,m_fixed,w_400,h_100,limit_0 | 400x200",
         "crop,w_10 | -",
         "watermark,text_SGk | -",
         "resize,l_100/larger | -"
@@ -112,6 +114,16 @@ class WritableTest {
 
     assertThat(Bound.of(actions).map(it -> it.width() + "x" + it.height()).orElse(null))
         .isEqualTo(bound);
+  }
+
+  /** AVIF was chosen without a look at the header, and could not hold the GIF: 400. */
+  @Test
+  void what_would_make_others_small_leaves_a_long_gif_as_it_is() {
+    var actions = parser.parse("image/resize,m_fixed,w_1000,h_1000,limit_0/format,jpg");
+    var gif = new Source(ImageFormat.GIF, new Size(20_000, 100), 1, 1, OptionalInt.empty());
+
+    assertThat(Writable.is(OutputFormat.AVIF, gif, actions, false, MAX_COST)).isFalse();
+    assertThat(Writable.isAlways(OutputFormat.AVIF, actions, MAX_COST)).isFalse();
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.tuwen.resize.SourceLimits;
 import io.tuwen.resize.custom.CustomAction;
 import io.tuwen.resize.custom.CustomOperation;
 import io.tuwen.resize.describe.JpegQuality;
+import io.tuwen.resize.process.OssCode;
 import io.tuwen.resize.process.OutputFormat;
+import io.tuwen.resize.process.ProcessException;
 import io.tuwen.resize.process.ProcessParser;
 import io.tuwen.worker.decoding.DecodeLimits;
 import io.tuwen.worker.execution.Cancellation;
@@ -46,7 +48,8 @@ class VipsRendererTest {
       new VipsRenderer(
           new SourceLimits(250_000_000, 30_000),
           name -> Optional.of(Sources.written(mark(), "png")));
-  private final ProcessParser parser = new ProcessParser(16, List.of(new Negative()));
+  private final ProcessParser parser =
+      new ProcessParser(16, List.of(new Negative(), new Missing()));
 
   @ParameterizedTest
   @CsvSource({
@@ -375,6 +378,15 @@ class VipsRendererTest {
     assertThat(refused).isPositive();
   }
 
+  /** A libvips without HEIF called every picture damaged, and no worker started with it. */
+  @Test
+  void what_this_libvips_was_built_without_is_not_the_pictures_fault() {
+    assertThatExceptionOfType(ProcessException.class)
+        .isThrownBy(() -> render("png:300x200", "image/missing"))
+        .withMessageContaining("no_such_save_buffer")
+        .satisfies(e -> assertThat(e.ossCode()).isEqualTo(OssCode.NOT_IMPLEMENTED));
+  }
+
   @Test
   void work_that_is_cancelled_ends() {
     var cancellation = new Cancellation();
@@ -505,6 +517,18 @@ class VipsRendererTest {
 
     private static Image invert(Image picture) {
       return picture.operation("invert").image();
+    }
+  }
+
+  private static final class Missing implements CustomAction {
+    @Override
+    public String name() {
+      return "missing";
+    }
+
+    @Override
+    public CustomOperation parse(List<String> arguments) {
+      return picture -> picture.operation("no_such_save_buffer").image();
     }
   }
 }

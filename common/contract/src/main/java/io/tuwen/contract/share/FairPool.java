@@ -66,7 +66,6 @@ public final class FairPool implements AutoCloseable {
    */
   public void execute(Party party, Runnable work, Runnable displaced) {
     Optional<Task> last = Optional.empty();
-    boolean isServed;
     synchronized (this) {
       if (!(party instanceof Party.Ourselves)) {
         if (waiting.size(party) >= queuePerParty) {
@@ -76,16 +75,24 @@ public final class FairPool implements AutoCloseable {
           last = Optional.of(makePlace(party));
         }
       }
-      waiting.add(party, new Task(party, work, displaced));
-      isServed = busy < threads;
-      if (isServed) {
-        busy++;
-      }
-    }
-    if (isServed) {
-      pool.execute(this::serve);
+      again(party, work, displaced);
     }
     last.ifPresent(FairPool::displace);
+  }
+
+  /**
+   * Has work done later that has had its turn and cannot be done yet. It is not refused for what
+   * waits, and displaces nothing: together with what waits, it is no more than what may wait and
+   * have a thread.
+   *
+   * @param displaced as in {@link #execute}
+   */
+  public synchronized void again(Party party, Runnable work, Runnable displaced) {
+    waiting.add(party, new Task(party, work, displaced));
+    if (busy < threads) {
+      busy++;
+      pool.execute(this::serve);
+    }
   }
 
   /** A line that would be longer than the longest afterwards takes nothing from it. */

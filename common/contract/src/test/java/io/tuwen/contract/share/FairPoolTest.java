@@ -142,6 +142,27 @@ class FairPoolTest {
     assertThat(done).containsOnly("ours");
   }
 
+  /** It left its place when its turn came, and later work had filled its line meanwhile. */
+  @Test
+  void what_has_had_its_turn_comes_back_however_much_waits_and_displaces_nothing() {
+    pool = new FairPool("test", 1, 1, 4, 3);
+    execute(
+        ONE,
+        () -> {
+          waitForGate();
+          pool.again(ONE, () -> done.add("again"), () -> done.add("displaced"));
+        });
+    await().until(() -> pool.waiting() == 0);
+    for (var party : List.of(ONE, ONE, ONE, TWO)) {
+      execute(party, () -> done.add("later"));
+    }
+
+    gate.countDown();
+
+    await().until(() -> done.size() == 5);
+    assertThat(done).containsOnly("later", "again").last().isEqualTo("again");
+  }
+
   @Test
   void nothing_is_left_behind_however_work_comes_and_goes() {
     pool = new FairPool("test", 4, 2, 100_000, 100_000);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends records to their retry and to the dead letters. What has returned is durable. Thread-safe.
  */
 final class LaneOutput implements AutoCloseable {
+  /** A redrive of it is poison again, and not a deletion. */
+  private static final byte[] NO_TOMBSTONE = {};
+
   private final WorkerKind kind;
   private final Producer<byte[], byte[]> producer;
   private final Counter setAside;
@@ -104,20 +108,29 @@ final class LaneOutput implements AutoCloseable {
   }
 
   /**
-   * Puts a record to the dead letters.
+   * Puts a record to the dead letters. One that is too large for their topic is there without its
+   * value and what else it carried: its headers say where it stands.
    *
    * @throws KafkaException where the broker does not take it in a bounded time
    */
   void deadLetter(LaneRecord record, ErrorCode code, String reason, int attempts)
       throws InterruptedException {
+    var death = new RecordHeaders();
+    put(death, LaneHeaders.DEAD_CODE, code.code());
+    put(death, LaneHeaders.DEAD_REASON, reason);
+    put(death, LaneHeaders.DEAD_TOPIC, record.record().topic());
+    put(death, LaneHeaders.DEAD_PARTITION, Integer.toString(record.record().partition()));
+    put(death, LaneHeaders.DEAD_OFFSET, Long.toString(record.offset()));
+    put(death, LaneHeaders.DEAD_ATTEMPTS, Integer.toString(attempts));
     var headers = kept(record);
-    put(headers, LaneHeaders.DEAD_CODE, code.code());
-    put(headers, LaneHeaders.DEAD_REASON, reason);
-    put(headers, LaneHeaders.DEAD_TOPIC, record.record().topic());
-    put(headers, LaneHeaders.DEAD_PARTITION, Integer.toString(record.record().partition()));
-    put(headers, LaneHeaders.DEAD_OFFSET, Long.toString(record.offset()));
-    put(headers, LaneHeaders.DEAD_ATTEMPTS, Integer.toString(attempts));
-    send(kind.deadLetters(), record, headers);
+    death.forEach(headers::add);
+    try {
+      send(kind.deadLetters(), record, headers);
+    } catch (RecordTooLargeException e) {
+      send(
+          new ProducerRecord<>(
+              kind.deadLetters(), null, record.record().key(), NO_TOMBSTONE, death));
+    }
   }
 
   /** What else it carries, such as the trace, goes with it; what the connector added does not. */
@@ -133,8 +146,12 @@ final class LaneOutput implements AutoCloseable {
   }
 
   private void send(String topic, LaneRecord record, Headers headers) throws InterruptedException {
+    send(copy(topic, record, headers));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
     try {
-      producer.send(copy(topic, record, headers)).get();
+      producer.send(record).get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,11 +22,14 @@ import org.jboss.logging.Logger;
  *
  * <p>INVARIANT: when {@link #handle} has returned, the image has its result, or the record is
  * durable in the retry lane, or it is a dead letter and the image has a result that says so (but
- * for an event that cannot be read), or its original is gone and so is all that was stored of it.
+ * for an event that cannot be read, or that is too large to wait in the retry lane for storage that
+ * cannot take the result), or its original is gone and so is all that was stored of it.
  */
 final class RecordHandler {
   private static final Logger LOG = Logger.getLogger(RecordHandler.class);
   private static final long BROKER_PAUSE_MILLIS = 1000;
+
+  private static final String TOO_LARGE_TO_RETRY = "its event is too large to be retried";
 
   /** An image that was in work at too many deaths waits as long as one that failed so often. */
   private static final int PUT_OFF_AS_AFTER = 5;
@@ -118,7 +122,10 @@ final class RecordHandler {
   private void putOff(LaneRecord record, ImageUploaded event, Duration pause)
       throws InterruptedException {
     var due = clock.millis() + pause.toMillis();
-    untilTaken(() -> output.retryAlone(record, config.crashes(), due));
+    if (!isTaken(() -> output.retryAlone(record, config.crashes(), due))) {
+      giveUp(record, event, ErrorCode.WORKER_CRASHED, TOO_LARGE_TO_RETRY, record.deaths());
+      return;
+    }
     metrics.counter("tuwen.events.retried", "code", ErrorCode.WORKER_CRASHED.code()).increment();
     LOG.warnf(
         "event=image_put_off image=\"%s\" deaths=%d pause_ms=%d",
@@ -160,9 +167,8 @@ final class RecordHandler {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the worker leaves");
     }
-    if (e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried)) {
-      retry(record, event, e, tried, tried);
-    } else {
+    var mayPass = e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried);
+    if (!mayPass || !isRetried(record, event, e, tried, tried)) {
       giveUp(
           record,
           event,
@@ -174,33 +180,35 @@ final class RecordHandler {
 
   /**
    * INVARIANT: no image is given up while the storage cannot take its failed result: an outage
-   * makes images wait and does not make them fail.
+   * makes images wait and does not make them fail. An event that is too large for the retry lane
+   * cannot wait.
    */
   private void giveUp(
       LaneRecord record, ImageUploaded event, ErrorCode code, String detail, int tried)
       throws InterruptedException {
-    boolean isGivenUp;
+    boolean isToBeBuried;
     try {
-      isGivenUp = work.giveUp(event, code, detail);
+      isToBeBuried = work.giveUp(event, code, detail);
     } catch (TuwenException e) {
-      retry(record, event, e, tried, config.attempts() - 1);
-      return;
+      isToBeBuried = !isRetried(record, event, e, tried, config.attempts() - 1);
     } catch (RuntimeException | Error e) {
       // Were it thrown on, the record would stay open, and the commit of its partition behind it.
-      retry(record, event, unforeseen(event, e), tried, config.attempts() - 1);
-      return;
+      isToBeBuried = !isRetried(record, event, unforeseen(event, e), tried, config.attempts() - 1);
     }
-    if (isGivenUp) {
+    if (isToBeBuried) {
       bury(record, code, detail, tried);
     }
   }
 
-  private void retry(
+  /** Returns false where it is too large for the retry lane. */
+  private boolean isRetried(
       LaneRecord record, ImageUploaded event, TuwenException e, int tried, int counted)
       throws InterruptedException {
     var pause = retries.pauseAfter(tried);
     var due = clock.millis() + pause.toMillis();
-    untilTaken(() -> output.retry(record, counted, due));
+    if (!isTaken(() -> output.retry(record, counted, due))) {
+      return false;
+    }
     Trace.failed(e.code());
     metrics.counter("tuwen.events.retried", "code", e.code().code()).increment();
     LOG.warnf(
@@ -211,11 +219,13 @@ final class RecordHandler {
         pause.toMillis(),
         e.getMessage(),
         e.getCause());
+    return true;
   }
 
   private void bury(LaneRecord record, ErrorCode code, String reason, int tried)
       throws InterruptedException {
-    untilTaken(() -> output.deadLetter(record, code, reason, tried));
+    // Where even the dead letter is too large, the line below is all that stays of it.
+    var unused = isTaken(() -> output.deadLetter(record, code, reason, tried));
     Trace.failed(code);
     deadLettered(code).increment();
     LOG.errorf(
@@ -233,12 +243,19 @@ final class RecordHandler {
     return metrics.counter("tuwen.events.dead.lettered", "code", code.code());
   }
 
-  /** Without the broker no new event arrives either, so waiting for it blocks no event. */
-  private static void untilTaken(Publishing publishing) throws InterruptedException {
+  /**
+   * Publishes. Without the broker no new event arrives either, so waiting for it blocks no event.
+   *
+   * @return false where the record is too large for its topic, which no waiting changes
+   */
+  private static boolean isTaken(Publishing publishing) throws InterruptedException {
     while (true) {
       try {
         publishing.run();
-        return;
+        return true;
+      } catch (RecordTooLargeException e) {
+        LOG.warnf("event=record_too_large cause=\"%s\"", e);
+        return false;
       } catch (KafkaException e) {
         LOG.warnf("event=broker_does_not_take cause=\"%s\"", e);
         Thread.sleep(BROKER_PAUSE_MILLIS);

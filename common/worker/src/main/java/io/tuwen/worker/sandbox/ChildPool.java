@@ -293,8 +293,13 @@ public final class ChildPool implements AutoCloseable {
     child.close();
   }
 
+  /** One that could not be started is none. */
+  private boolean hasSuccessor() {
+    return successor != null && !successor.isCompletedExceptionally();
+  }
+
   private synchronized ChildProcess readySuccessor() {
-    if (successor == null || !successor.isDone() || successor.isCompletedExceptionally()) {
+    if (!hasSuccessor() || !successor.isDone()) {
       return null;
     }
     var ready = successor.join();
@@ -310,7 +315,7 @@ public final class ChildPool implements AutoCloseable {
 
   /** Has a child get warm that takes the place of the next that falls out. */
   private synchronized void prepare() {
-    if (successor == null && !closed) {
+    if (!hasSuccessor() && !closed) {
       successor = start();
     }
   }
@@ -325,7 +330,7 @@ public final class ChildPool implements AutoCloseable {
   private void fill() {
     CompletableFuture<ChildProcess> next;
     synchronized (this) {
-      next = successor == null ? start() : successor;
+      next = hasSuccessor() ? successor : start();
       successor = null;
     }
     var unused = next.whenComplete(this::started);
@@ -335,7 +340,6 @@ public final class ChildPool implements AutoCloseable {
     if (failure == null) {
       free.addFirst(child);
     } else if (!closed) {
-      LOG.errorf("event=child_not_started work=\"%s\" cause=\"%s\"", spec.name(), failure);
       var unused = timer.schedule(this::fill, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -369,6 +373,9 @@ public final class ChildPool implements AutoCloseable {
       if (child != null) {
         end(child);
       }
+      if (!closed) {
+        LOG.errorf("event=child_not_started work=\"%s\" cause=\"%s\"", spec.name(), words);
+      }
       ready.completeExceptionally(new IOException(words, e));
     }
   }
@@ -378,6 +385,5 @@ public final class ChildPool implements AutoCloseable {
     closed = true;
     timer.shutdownNow();
     all.forEach(this::end);
-    starter.close();
   }
 }

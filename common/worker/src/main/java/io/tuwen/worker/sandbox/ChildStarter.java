@@ -2,54 +2,32 @@ package io.tuwen.worker.sandbox;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.jboss.logging.Logger;
 
 /**
- * Starts children from one thread that has given away its own right to most files.
+ * Starts each child from a thread that has given away its own right to most files.
  *
  * <p>What the thread may not open, neither can a process that it starts, from its first instruction
  * on. The thread does nothing else.
  */
-final class ChildStarter implements AutoCloseable {
+final class ChildStarter {
   private static final Logger LOG = Logger.getLogger(ChildStarter.class);
 
   /** Else it is a part of the machine's memory, and all of its young part is soon touched. */
   private static final String INITIAL_HEAP = "-XX:InitialHeapSize=24m";
 
   private final ChildSpec spec;
-  private final Path directory;
-  private final ExecutorService restricted;
   private volatile boolean isRestricted;
-  private int number;
 
   ChildStarter(ChildSpec spec) {
     this.spec = spec;
-    try {
-      directory = Files.createTempDirectory("tuwen-child");
-    } catch (IOException e) {
-      throw new UncheckedIOException("children need a temporary directory", e);
-    }
-    restricted =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              var thread = new Thread(() -> restrict(task), spec.name() + "-child-starter");
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
-
-  private void restrict(Runnable task) {
-    isRestricted = FileRules.restrictThread(spec.classPath(), directory);
-    task.run();
   }
 
   /** What this system cannot do, for the log. */
@@ -57,15 +35,20 @@ final class ChildStarter implements AutoCloseable {
     return isRestricted ? "" : " unconfined=files";
   }
 
-  /** Starts one, which is not warm yet. */
+  /**
+   * Starts one, which is not warm yet.
+   *
+   * <p>Its temporary directory is made for it alone: one that all share is empty for days, and
+   * systems remove what is empty. Then no child could be started any more.
+   */
   ChildProcess start() throws IOException {
-    var own = Files.createDirectory(directory.resolve(Integer.toString(nextNumber())));
-    var builder = builder(own);
+    var own = Files.createTempDirectory("tuwen-child");
     try {
-      var process = restricted.submit(builder::start).get();
+      var process = startRestricted(own);
       preferForKilling(process);
       return new ChildProcess(process, own);
     } catch (ExecutionException e) {
+      Files.deleteIfExists(own);
       throw new IOException("a child cannot be started", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,8 +56,18 @@ final class ChildStarter implements AutoCloseable {
     }
   }
 
-  private synchronized int nextNumber() {
-    return number++;
+  private Process startRestricted(Path own) throws ExecutionException, InterruptedException {
+    var builder = builder(own);
+    var start =
+        new FutureTask<>(
+            () -> {
+              isRestricted = FileRules.restrictThread(spec.classPath(), own);
+              return builder.start();
+            });
+    var thread = new Thread(start, spec.name() + "-child-starter");
+    thread.setDaemon(true);
+    thread.start();
+    return start.get();
   }
 
   private ProcessBuilder builder(Path own) {
@@ -129,16 +122,6 @@ final class ChildStarter implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.debugf("event=oom_score_kept pid=%d cause=\"%s\"", process.pid(), e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    restricted.shutdown();
-    try {
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      // A child is still being started there.
     }
   }
 }

@@ -23,7 +23,8 @@ public final class Operation {
     this.vips = vips;
     operation = LibVips.vips_operation_new(name);
     if (operation == null) {
-      throw VipsException.last();
+      LibVips.vips_error_clear();
+      throw new VipsException.MissingOperation(name);
     }
     value = vips.keep(new Memory(GVALUE_BYTES), Memory::close);
   }

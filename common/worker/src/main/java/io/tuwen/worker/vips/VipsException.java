@@ -3,11 +3,20 @@ package io.tuwen.worker.vips;
 import static java.util.stream.Collectors.joining;
 
 /** An operation failed. The message is libvips' own and is for the log alone. */
-public final class VipsException extends RuntimeException {
+public class VipsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private VipsException(String message) {
     super(message);
+  }
+
+  /** This libvips was built without such an operation, as without what can write a format. */
+  public static final class MissingOperation extends VipsException {
+    private static final long serialVersionUID = 1L;
+
+    MissingOperation(String name) {
+      super("libvips has no operation " + name);
+    }
   }
 
   /** What libvips says of the last failure, which it then forgets. */

@@ -21,11 +21,15 @@ import io.tuwen.contract.topic.WorkerKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +53,7 @@ class RecordHandlerTest {
       new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "no storage");
   private final LaneConfig config = new TestLaneConfig();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final MockProducer<byte[], byte[]> broker =
+  private MockProducer<byte[], byte[]> broker =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final LaneOutput output = new LaneOutput(WorkerKind.OCR, broker, metrics);
   private final Work work = new Work();
@@ -354,6 +358,71 @@ class RecordHandlerTest {
 
       assertRetried(config.attempts() - 1);
     }
+  }
+
+  /** It was published again each second for ever, and its partition was committed no further. */
+  @Test
+  void a_dead_letter_that_is_too_large_has_no_value_and_says_where_it_stands() throws Exception {
+    limited(8).handle(record("{is poison}".getBytes(UTF_8)));
+
+    assertDead(ErrorCode.UNDECODABLE_EVENT, 1);
+    assertThat(only().value()).isEmpty();
+    assertThat(only().key()).isEqualTo(EVENT.key().value().getBytes(UTF_8));
+    assertThat(only().headers().lastHeader("traceparent")).isNull();
+    assertThat(header(only(), LaneHeaders.DEAD_TOPIC)).isEqualTo("image.uploaded");
+    assertThat(header(only(), LaneHeaders.DEAD_PARTITION)).isEqualTo("3");
+    assertThat(header(only(), LaneHeaders.DEAD_OFFSET)).isEqualTo("77");
+  }
+
+  @Test
+  void what_is_too_large_to_be_retried_is_given_up() throws Exception {
+    work.failure = outage;
+
+    limited(8).handle(record());
+
+    assertDead(ErrorCode.STORAGE_UNAVAILABLE, 1);
+    assertThat(work.asked).last().asString().startsWith("STORAGE_UNAVAILABLE: ");
+  }
+
+  @Test
+  void what_is_too_large_to_be_put_off_is_given_up() throws Exception {
+    limited(8).handle(record().after(config.crashes()));
+
+    assertDead(ErrorCode.WORKER_CRASHED, config.crashes());
+    assertThat(work.asked).hasSize(1);
+  }
+
+  @Test
+  void what_is_too_large_to_wait_for_the_storage_is_a_dead_letter() throws Exception {
+    work.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "no image");
+    work.failureOfGivingUp = outage;
+
+    limited(8).handle(record());
+
+    assertDead(ErrorCode.IMAGE_UNREADABLE, 1);
+  }
+
+  @Test
+  void what_nothing_makes_small_enough_ends_all_the_same() throws Exception {
+    limited(-1).handle(record("{is poison}".getBytes(UTF_8)));
+
+    assertThat(broker.history()).isEmpty();
+    assertThat(counted("tuwen.events.dead.lettered", "code", "undecodable_event")).isEqualTo(1);
+  }
+
+  /** A handler whose broker takes values up to this size. */
+  private RecordHandler limited(int size) {
+    broker =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            return record.value().length > size
+                ? CompletableFuture.failedFuture(new RecordTooLargeException("too large"))
+                : super.send(record);
+          }
+        };
+    return new RecordHandler(
+        work, new LaneOutput(WorkerKind.OCR, broker, metrics), config, metrics);
   }
 
   /** Its record is not done, so another worker handles it. */

@@ -14,6 +14,7 @@ import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file that takes a decoder over gets a process that can do nothing and that can be killed. */
 class ChildPoolTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration OFTEN = Duration.ofMillis(20);
 
   private static final MeterRegistry METRICS = new SimpleMeterRegistry();
   private static ChildPool pool;
@@ -299,6 +302,83 @@ class ChildPoolTest {
     assertThat(say("say again")).isEqualTo("again");
     assertThat(lost("died")).isEqualTo(before);
     awaitWhole();
+  }
+
+  /** After one failed start, each image that was ended later had to wait for a child. */
+  @Test
+  void a_successor_that_could_not_be_started_is_followed_by_another() {
+    var ill = directory.resolve("ill");
+    try (var other = new ChildPool(mayBeIll(ill), 1, new SimpleMeterRegistry())) {
+      beside(
+          other,
+          () -> {
+            create(ill);
+            await().atMost(LONG).pollInterval(OFTEN).until(() -> other.pids().size() == 2);
+            await().atMost(LONG).pollInterval(OFTEN).until(() -> other.pids().size() == 1);
+            delete(ill);
+
+            await().atMost(LONG).until(() -> other.pids().size() == 2);
+          });
+
+      assertThat(say(other, "say well")).isEqualTo("well");
+    }
+  }
+
+  /** Its children fail to start while this file is there. */
+  private ChildSpec mayBeIll(Path file) {
+    var well = spec(0);
+    return new ChildSpec(
+        well.name(),
+        well.main(),
+        // To be seen by a child, too.
+        Stream.concat(well.classPath().stream(), Stream.of(directory.toString())).toList(),
+        Map.of(NaughtyChild.ILL, file.toString()),
+        well.jvmOptions(),
+        well.memory());
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was empty for ten days was removed; then no child could be started any more. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_system_that_removes_empty_temporary_directories_keeps_no_child_from_starting()
+      throws IOException {
+    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry())) {
+      var pid = other.pids().get(0);
+      var tmp = Path.of(System.getProperty("java.io.tmpdir"));
+      for (var at = temporaryDirectory(pid); !at.equals(tmp); at = at.getParent()) {
+        delete(at);
+      }
+
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+
+      assertThat(say(other, "say there")).isEqualTo("there");
+    }
+  }
+
+  private static Path temporaryDirectory(long pid) throws IOException {
+    var name = "-Djava.io.tmpdir=";
+    var command = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    return Stream.of(command.split("\0"))
+        .filter(it -> it.startsWith(name))
+        .map(it -> Path.of(it.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

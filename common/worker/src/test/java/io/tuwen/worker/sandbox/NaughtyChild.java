@@ -17,12 +17,18 @@ import java.util.stream.Collectors;
 
 /** A child that does what a file might make it do, as it is told. */
 final class NaughtyChild implements ChildWork {
+  /** The property with a file; while it is there, no child gets warm. */
+  static final String ILL = "naughty.ill";
+
   public static void main(String[] arguments) throws IOException {
     Child.serve(new NaughtyChild());
   }
 
   @Override
   public String warmUp() {
+    if (Files.exists(Path.of(System.getProperty(ILL, "/nowhere")))) {
+      throw new IllegalStateException("it is ill");
+    }
     return "naughty=true";
   }
 
