@@ -60,6 +60,7 @@ public final class Bucket {
 
   static Bucket open(String name, Path directory, Path drafts) throws IOException {
     var bucket = new Bucket(name, directory, drafts, BucketSettings.open(directory));
+    bucket.uploads.removeUnbegun();
     try (var files = Files.walk(directory.resolve("objects"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         bucket.indexObject(file);
