@@ -42,6 +42,7 @@ public final class OssServer implements AutoCloseable {
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final ObjectDirectory directory;
+  private final Site site;
   private final Operations operations;
   private final Callbacks callbacks;
   private final Processed processed = new Processed();
@@ -56,6 +57,7 @@ public final class OssServer implements AutoCloseable {
     vertx = Vertx.vertx();
     workers = vertx.createSharedWorkerExecutor("oss", WORKERS);
     this.directory = directory;
+    site = site(config);
     this.faults = faults;
     this.patience = patience;
     var clock = InstantSource.system();
@@ -68,7 +70,7 @@ public final class OssServer implements AutoCloseable {
         new Operations(
             directory,
             new Authenticator(keys, config.region(), clock),
-            site(config),
+            site,
             callbacks,
             new OwnAddresses(sts, metadata, signer),
             config.region(),
@@ -151,7 +153,10 @@ public final class OssServer implements AutoCloseable {
       var authority = request.authority();
       var target =
           Target.of(
-              authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
+              authority == null ? "" : authority.host(),
+              request.path(),
+              site::hasHost,
+              directory::hasBucket);
       exchange = new Exchange(request, target, body, patience, requestId);
     } catch (OssError e) {
       // The address cannot be read, so there is nothing yet that could tell more of it.
