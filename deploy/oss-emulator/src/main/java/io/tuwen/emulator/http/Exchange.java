@@ -34,6 +34,7 @@ final class Exchange {
   private final String requestId;
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
+  private boolean isAnonymous = true;
 
   Exchange(
       HttpServerRequest request,
@@ -157,9 +158,20 @@ final class Exchange {
     return bytes;
   }
 
-  /** The client is known, so its body may take longer than a stranger's. */
-  void signed() {
+  /**
+   * The request may do what it asks for, so its body may take longer than a stranger's.
+   *
+   * @param isSigned whether a signature allows it; otherwise it may since what it asks for is
+   *     public
+   */
+  void accepted(boolean isSigned) {
+    isAnonymous = !isSigned;
     body.signed();
+  }
+
+  /** Whether no signature speaks for it: then only what is public is its. */
+  boolean isAnonymous() {
+    return isAnonymous;
   }
 
   HttpServerResponse response() {

@@ -24,16 +24,6 @@ final class MissingObjects {
   };
 
   private final Origin origin = new Origin();
-  private final Rights rights;
-
-  MissingObjects(Rights rights) {
-    this.rights = rights;
-  }
-
-  /** Refuses a request that may not have what is there now. */
-  interface Rights {
-    void require(Exchange exchange) throws IOException;
-  }
 
   /**
    * Fetches the object from its origin and stores it, or sends the client somewhere else. What a
@@ -58,10 +48,7 @@ final class MissingObjects {
         sendTo(exchange, elsewhere.status(), elsewhere.location());
         return false;
       }
-      if (!keep(bucket, key, (Origin.Answer) outcome)) {
-        // What is there has an ACL of its own, and this request was let through without it.
-        rights.require(exchange);
-      }
+      keep(bucket, key, (Origin.Answer) outcome);
     }
     return true;
   }
@@ -70,7 +57,7 @@ final class MissingObjects {
     exchange.status(status).with("Location", location).end();
   }
 
-  private static boolean keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
+  private static void keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
     try (var draft = bucket.draft()) {
       try {
         draft.append(answer.body());
@@ -80,7 +67,7 @@ final class MissingObjects {
       if (answer.length().isPresent() && answer.length().getAsLong() != draft.size()) {
         throw Origin.failed("Bytes read is not equal to expected");
       }
-      return bucket.publishIfMissing(
+      bucket.publishIfMissing(
           draft,
           new ObjectRecord(
               key,

@@ -95,7 +95,7 @@ final class MultipartOperations {
   }
 
   private void copyPart(Exchange exchange, Draft draft) throws IOException {
-    try (var source = CopySource.of(exchange).open(directory)) {
+    try (var source = CopySource.of(exchange).open(exchange, directory)) {
       Conditions.check(exchange, "x-oss-copy-source-", source.record(), OssError.notModified());
       var size = source.record().size();
       var range =
@@ -179,7 +179,7 @@ final class MultipartOperations {
               upload.headers(),
               upload.tags(),
               acl);
-      bucket.publish(draft, record, ObjectWrites.guard(exchange));
+      bucket.publish(draft, record, ObjectWrites.guard(exchange, bucket));
       return record;
     }
   }

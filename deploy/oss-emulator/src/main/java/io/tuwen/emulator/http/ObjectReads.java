@@ -48,7 +48,7 @@ final class ObjectReads {
     if (isMissing && operation == Operation.GET_OBJECT && !missing.find(exchange, bucket)) {
       return;
     }
-    try (var version = bucket.open(exchange.target().key()).orElseThrow(OssError::noSuchKey)) {
+    try (var version = PublicAccess.open(exchange, bucket, exchange.target().key())) {
       var record = version.record();
       if (operation == Operation.GET_OBJECT_ACL) {
         exchange.xml(BucketOperations.acl(record.acl()));

@@ -51,7 +51,7 @@ final class Operations {
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
-    reads = new ObjectReads(directory, faults, processed, new MissingObjects(this::authorize));
+    reads = new ObjectReads(directory, faults, processed, new MissingObjects());
     writes = new ObjectWrites(directory, callbacks);
     multipart = new MultipartOperations(directory, callbacks);
     forms = new PostForm(directory, authenticator, callbacks);
@@ -121,7 +121,7 @@ final class Operations {
     if (!mayDo) {
       throw RequiredRights.missing();
     }
-    exchange.signed();
+    exchange.accepted(identity.isPresent());
     return operation;
   }
 
