@@ -130,7 +130,8 @@ final class Callback {
 
   /** Tells it, and then answers the request: the last that is done for it. */
   void call(Callbacks callbacks, Exchange exchange, String bucket, ObjectRecord record) {
-    answer(exchange, callbacks.call(urls, () -> filledCall(exchange, bucket, record)));
+    exchange.waitForOthers(
+        () -> answer(exchange, callbacks.call(urls, () -> filledCall(exchange, bucket, record))));
   }
 
   private Optional<Callbacks.Call> filledCall(

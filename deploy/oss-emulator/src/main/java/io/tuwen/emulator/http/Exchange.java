@@ -35,6 +35,12 @@ final class Exchange {
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
   private boolean isAnonymous = true;
+  private Optional<Step> next = Optional.empty();
+
+  /** A part of what is done for a request. */
+  interface Step {
+    void perform() throws IOException;
+  }
 
   Exchange(
       HttpServerRequest request,
@@ -172,6 +178,21 @@ final class Exchange {
   /** Whether no signature speaks for it: then only what is public is its. */
   boolean isAnonymous() {
     return isAnonymous;
+  }
+
+  /**
+   * Leaves a step to a thread that may wait for another server, which may need one of ours to
+   * answer. It is the last that the present step does.
+   */
+  void waitForOthers(Step step) {
+    next = Optional.of(step);
+  }
+
+  /** What was left, once. */
+  Optional<Step> takeNext() {
+    var left = next;
+    next = Optional.empty();
+    return left;
   }
 
   HttpServerResponse response() {
