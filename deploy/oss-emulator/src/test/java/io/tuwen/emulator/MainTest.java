@@ -120,6 +120,7 @@ class MainTest {
     var made = directory.resolve("above/made");
     Main.withCredentials(config(Map.of(), "--data", made.toString()));
     var open = Files.createDirectories(directory.resolve("open/buckets")).getParent();
+    Files.createFile(open.resolve("access-key.env.new"));
     var shared = Files.createDirectories(directory.resolve("shared/holidays")).getParent();
     for (var each : List.of(open, shared)) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));

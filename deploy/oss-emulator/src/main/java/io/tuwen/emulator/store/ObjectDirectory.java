@@ -25,7 +25,7 @@ public final class ObjectDirectory implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ALONE =
       Set.copyOf(PosixFilePermissions.fromString("rwx------"));
   private static final Set<String> OURS =
-      Set.of("emulator.lock", "drafts", "buckets", "access-key.env");
+      Set.of("emulator.lock", "drafts", "buckets", "access-key.env", "access-key.env.new");
 
   private final Path buckets;
   private final Path drafts;
