@@ -1,5 +1,6 @@
 package io.tuwen.emulator;
 
+import io.tuwen.emulator.store.ObjectDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public record AccessKey(String id, String secret) {
 
   private void write(Path file) {
     try {
-      Files.createDirectories(file.getParent());
+      ObjectDirectory.make(file.getParent());
       // Whole or not at all, and never readable by others, not even for a moment.
       var aside = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(aside);

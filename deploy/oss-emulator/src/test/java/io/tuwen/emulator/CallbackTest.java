@@ -135,7 +135,7 @@ class CallbackTest extends EmulatorTest {
   /** A phone comes by a name that this machine itself may have no way to. */
   @Test
   void a_callback_of_an_upload_through_a_tunnel_names_the_key_where_it_is() throws Exception {
-    var body = form(callback(url("/"), "k=v", null));
+    var body = form(callback(url("/"), "k=v", null), "a&b");
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port())) {
       socket
           .getOutputStream()
@@ -241,6 +241,19 @@ class CallbackTest extends EmulatorTest {
     status = 500;
 
     assertThat(post(callback(url("/"), "k=1", null)).body()).contains("Error status : 500");
+  }
+
+  /** A form of 112 KB could fill one of 1.5 GB. */
+  @Test
+  void a_callback_whose_filled_body_is_larger_than_1_mb_fails() throws Exception {
+    var callback = callback(url("/"), "${x:own}".repeat(20), null);
+
+    var posted = post(callback, "a".repeat(60_000));
+
+    assertThat(posted.statusCode()).isEqualTo(203);
+    assertThat(posted.body()).contains("CallbackFailed", "larger than 1 MB");
+    assertThat(calls).isEmpty();
+    assertThat(emulator.bucket(BUCKET).open(KEY)).isPresent();
   }
 
   @ParameterizedTest
@@ -386,15 +399,19 @@ class CallbackTest extends EmulatorTest {
   }
 
   private HttpResponse<String> post(String callback) throws Exception {
+    return post(callback, "a&b");
+  }
+
+  private HttpResponse<String> post(String callback, String own) throws Exception {
     return http.send(
         HttpRequest.newBuilder(emulator.endpoint().resolve("/" + BUCKET))
             .header("Content-Type", "multipart/form-data; boundary=b")
-            .POST(BodyPublishers.ofString(form(callback)))
+            .POST(BodyPublishers.ofString(form(callback, own)))
             .build(),
         BodyHandlers.ofString());
   }
 
-  private static String form(String callback) throws Exception {
+  private static String form(String callback, String own) throws Exception {
     var policy =
         base64(
             "{\"expiration\":\"%s\",\"conditions\":[[\"starts-with\",\"$key\",\"\"]]}"
@@ -405,7 +422,7 @@ class CallbackTest extends EmulatorTest {
     fields.put("OSSAccessKeyId", ID);
     fields.put("signature", hmacSha1(policy));
     fields.put("callback", base64(callback));
-    fields.put("x:own", "a&b");
+    fields.put("x:own", own);
     var body = new StringBuilder();
     fields.forEach(
         (name, value) ->

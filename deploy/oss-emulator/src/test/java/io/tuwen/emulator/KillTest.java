@@ -9,13 +9,18 @@ import com.aliyun.oss.OSSClientBuilder;
 import com.aliyun.oss.OSSException;
 import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
+import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.InitiateMultipartUploadRequest;
+import com.aliyun.oss.model.UploadPartRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,15 +35,21 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
   private static final int WRITERS = 8;
+  private static final String NOTHING = "nothing";
 
   @TempDir private Path directory;
 
+  /** By key, what its last acknowledged change has left there: an MD5, or {@link #NOTHING}. */
+  private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+  /** By key, what the last change that was begun leaves there. */
+  private final Map<String, String> attempted = new ConcurrentHashMap<>();
+
+  private final Set<String> endedUploads = ConcurrentHashMap.newKeySet();
+  private final Semaphore changes = new Semaphore(0);
+
   @Test
   void what_was_acknowledged_is_there_and_whole_after_every_kill() throws Exception {
-    // For each key the last acknowledged eTag and those that may have been written after it.
-    var acknowledged = new ConcurrentHashMap<String, String>();
-    var attempted = new ConcurrentHashMap<String, String>();
-    var puts = new Semaphore(0);
     long total = 0;
     for (int round = 0; round < ROUNDS; round++) {
       var process = start();
@@ -46,41 +57,30 @@ class KillTest {
       var writers = new Thread[WRITERS];
       for (int i = 0; i < WRITERS; i++) {
         var prefix = "w" + i + "/";
-        writers[i] = new Thread(() -> write(endpoint, prefix, acknowledged, attempted, puts));
+        writers[i] = new Thread(() -> write(endpoint, prefix));
         writers[i].start();
       }
-      puts.drainPermits();
+      changes.drainPermits();
       var enough = 40 + ThreadLocalRandom.current().nextInt(40);
-      puts.acquire(enough);
+      changes.acquire(enough);
       total += enough;
       process.destroyForcibly().waitFor();
       for (var writer : writers) {
         writer.join();
       }
-      verify(acknowledged, attempted);
+      verify();
     }
     System.out.printf(
-        "kills=%d acknowledged_puts>=%d keys=%d lost=0 torn=0%n",
-        ROUNDS, total, acknowledged.size());
+        "kills=%d acknowledged_changes>=%d keys=%d completed_uploads=%d lost=0 torn=0%n",
+        ROUNDS, total, acknowledged.size(), endedUploads.size());
   }
 
-  private static void write(
-      String endpoint,
-      String prefix,
-      Map<String, String> acknowledged,
-      Map<String, String> attempted,
-      Semaphore puts) {
+  private void write(String endpoint, String prefix) {
     var oss = client(endpoint);
     try {
       while (true) {
-        var key = prefix + ThreadLocalRandom.current().nextInt(20);
-        var bytes =
-            EmulatorTest.noise(
-                50_000 + ThreadLocalRandom.current().nextInt(200_000), System.nanoTime());
-        attempted.put(key, md5(bytes));
-        var eTag = oss.putObject("photos", key, new ByteArrayInputStream(bytes)).getETag();
-        acknowledged.put(key, eTag);
-        puts.release();
+        change(oss, prefix + ThreadLocalRandom.current().nextInt(20));
+        changes.release();
       }
     } catch (OSSException | ClientException e) {
       // it was killed
@@ -89,8 +89,37 @@ class KillTest {
     }
   }
 
-  private void verify(Map<String, String> acknowledged, Map<String, String> attempted)
-      throws Exception {
+  private void change(OSS oss, String key) {
+    var bytes =
+        EmulatorTest.noise(
+            50_000 + ThreadLocalRandom.current().nextInt(200_000), System.nanoTime());
+    switch (ThreadLocalRandom.current().nextInt(4)) {
+      case 0 -> {
+        attempted.put(key, NOTHING);
+        oss.deleteObject("photos", key);
+      }
+      case 1 -> complete(oss, key, bytes);
+      default -> {
+        attempted.put(key, md5(bytes));
+        oss.putObject("photos", key, new ByteArrayInputStream(bytes));
+      }
+    }
+    acknowledged.put(key, attempted.get(key));
+  }
+
+  private void complete(OSS oss, String key, byte[] bytes) {
+    var id =
+        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest("photos", key))
+            .getUploadId();
+    var part =
+        new UploadPartRequest("photos", key, id, 1, new ByteArrayInputStream(bytes), bytes.length);
+    var parts = new ArrayList<>(List.of(oss.uploadPart(part).getPartETag()));
+    attempted.put(key, md5(bytes));
+    oss.completeMultipartUpload(new CompleteMultipartUploadRequest("photos", key, id, parts));
+    endedUploads.add(id);
+  }
+
+  private void verify() throws Exception {
     try (var emulator =
         OssEmulator.start(
             new OssEmulatorConfig(
@@ -102,14 +131,29 @@ class KillTest {
                 List.of("photos")))) {
       var oss = client(emulator.endpoint().toString());
       for (var key : List.copyOf(acknowledged.keySet())) {
-        try (var object = oss.getObject("photos", key)) {
-          var md5 = md5(object.getObjectContent().readAllBytes());
-          assertThat(md5).isEqualTo(object.getObjectMetadata().getETag());
-          assertThat(md5).isIn(acknowledged.get(key), attempted.get(key));
-          acknowledged.put(key, md5);
-        }
+        var found = content(oss, key);
+        assertThat(found).as(key).isIn(acknowledged.get(key), attempted.get(key));
+        acknowledged.put(key, found);
+        attempted.put(key, found);
       }
+      assertThat(emulator.bucket("photos").uploads().all())
+          .extracting(it -> it.id())
+          .doesNotContainAnyElementsOf(endedUploads);
       oss.shutdown();
+    }
+  }
+
+  private static String content(OSS oss, String key) throws Exception {
+    if (!oss.doesObjectExist("photos", key)) {
+      return NOTHING;
+    }
+    try (var object = oss.getObject("photos", key)) {
+      var md5 = md5(object.getObjectContent().readAllBytes());
+      var metadata = object.getObjectMetadata();
+      if (metadata.getObjectType().equals("Normal")) {
+        assertThat(md5).isEqualTo(metadata.getETag());
+      }
+      return md5;
     }
   }
 

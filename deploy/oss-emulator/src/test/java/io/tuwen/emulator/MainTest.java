@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuwen.command.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,10 +109,33 @@ class MainTest {
     assertThat(Main.withCredentials(config).credentials()).isEqualTo(first);
     assertThat(Main.withCredentials(other).credentials()).isNotEqualTo(first);
     assertThat(first.values().iterator().next()).hasSizeGreaterThanOrEqualTo(64);
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(data.resolve("access-key.env"))))
-        .isEqualTo("rw-------");
+    assertThat(permissions(data.resolve("access-key.env"))).isEqualTo("rw-------");
+  }
+
+  /**
+   * The key, which is the first that is written there, made it with the rights of any directory.
+   */
+  @Test
+  void the_data_directory_is_its_owners_alone(@TempDir Path directory) throws Exception {
+    var made = directory.resolve("above/made");
+    Main.withCredentials(config(Map.of(), "--data", made.toString()));
+    var open = Files.createDirectories(directory.resolve("open/buckets")).getParent();
+    Files.createFile(open.resolve("access-key.env.new"));
+    var shared = Files.createDirectories(directory.resolve("shared/holidays")).getParent();
+    for (var each : List.of(open, shared)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+      OssEmulator.start(new OssEmulatorConfig("127.0.0.1", 0, each, Map.of(), "r", List.of()))
+          .close();
+    }
+
+    assertThat(permissions(made)).isEqualTo("rwx------");
+    assertThat(permissions(open)).isEqualTo("rwx------");
+    // What is not ours alone stays as it is.
+    assertThat(permissions(shared)).isEqualTo("rwxr-xr-x");
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

@@ -334,6 +334,54 @@ class MultipartTest extends EmulatorTest {
     assertThat(page.getMultipartUploads()).extracting(it -> it.getUploadId()).containsExactly(id);
   }
 
+  /** It stayed for ever. */
+  @Test
+  void an_upload_whose_beginning_was_cut_short_is_removed_at_the_next_start(@TempDir Path other)
+      throws Exception {
+    var config =
+        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var uploads = other.resolve("buckets/" + BUCKET + "/uploads");
+    String begun;
+    try (var first = OssEmulator.start(config)) {
+      begun = first.bucket(BUCKET).uploads().begin("k", Map.of(), Map.of(), "default").id();
+    }
+    Files.writeString(
+        Files.createDirectory(uploads.resolve("0".repeat(32))).resolve("upload.json.new"), "{");
+
+    OssEmulator.start(config).close();
+
+    try (var left = Files.list(uploads)) {
+      assertThat(left).containsExactly(uploads.resolve(begun));
+    }
+  }
+
+  /** The names of parts were passed over, and without any part the object was an empty one. */
+  @ParameterizedTest
+  @CsvSource({"'', InvalidPart", "<CompleteMultipartUpload/>, InvalidArgument"})
+  void a_completion_with_all_parts_names_none_and_there_is_one(String body, String code)
+      throws Exception {
+    var oss = client(emulator);
+    oss.putObject(BUCKET, "all", new ByteArrayInputStream(noise(5, 1)));
+    var id = begin(oss, "all");
+    if (!body.isEmpty()) {
+      putPart(oss, "all", id);
+    }
+
+    var answer =
+        SignedClient.send(
+            emulator.endpoint(),
+            new SignedClient.Credentials(ID, SECRET, ""),
+            "POST",
+            "/" + BUCKET + "/all?uploadId=" + id,
+            Map.of("x-oss-complete-all", "yes"),
+            body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>" + code + "</Code>");
+    assertThat(emulator.bucket(BUCKET).index().get("all").type()).isEqualTo("Normal");
+    oss.shutdown();
+  }
+
   /** The parameter is not one that is signed. */
   private static HttpResponse<String> get(String resource, String parameter) throws Exception {
     var date = httpDate(Instant.now());

@@ -247,6 +247,49 @@ class RawHttpTest extends EmulatorTest {
     assertThat(signed("GET", "/" + BUCKET + "/u1/called")).endsWith("hello");
   }
 
+  /** Each connection of a stranger could keep 6 MB. */
+  @Test
+  void forms_whose_fields_are_large_together_are_refused_before_they_are_looked_at()
+      throws Exception {
+    var form = new LinkedHashMap<String, String>();
+    form.put("key", "u1/large");
+    for (int i = 0; i < 5; i++) {
+      form.put("x:" + i, "a".repeat(64 * 1024));
+    }
+
+    var answer = post(form, "hello");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>MalformedPOSTRequest</Code>");
+  }
+
+  /** They were taken for addresses of the server's own, which no key can be. */
+  @Test
+  void keys_below_a_dash_are_there_where_the_bucket_leads_the_host() throws Exception {
+    var put = byHost("PUT", "/-/x", "Content-Length: 0");
+
+    assertThat(put).startsWith("HTTP/1.1 200");
+    assertThat(byHost("GET", "/-/x", "X-Nothing: 1")).startsWith("HTTP/1.1 200");
+    assertThat(emulator.bucket(BUCKET).index()).containsKey("-/x");
+  }
+
+  private static String byHost(String method, String path, String header) throws Exception {
+    return raw(
+        signedHead(method, "/" + BUCKET + path, header)
+            .replace(" /" + BUCKET + path + " ", " " + path + " ")
+            .replace("Host: 127.0.0.1", "Host: " + BUCKET + ".localhost")
+            .replace("Connection: keep-alive", "Connection: close"));
+  }
+
+  /** It took over every request that came by 127.0.0.1. */
+  @Test
+  void a_bucket_named_like_a_part_of_the_address_is_one_of_many() throws Exception {
+    assertThat(signed("PUT", "/127/")).startsWith("HTTP/1.1 200");
+
+    assertThat(signed("GET", "/" + BUCKET + "/none")).contains("<Code>NoSuchKey</Code>");
+    assertThat(signed("DELETE", "/127/")).startsWith("HTTP/1.1 204");
+  }
+
   private static Map<String, String> v1Form(String key) throws Exception {
     return signedForm(key, POLICY.formatted(Instant.now().plusSeconds(60)));
   }

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -245,6 +246,31 @@ class WebsiteTest extends EmulatorTest {
     get("/a?x=1");
 
     assertThat(asked).containsExactly("/base/a?x=1");
+  }
+
+  /** It was an internal error, which any client could cause. */
+  @ParameterizedTest
+  @CsvSource({
+    "a=b|c,          200, /base/a?a=b%7Cc",
+    "a={\"b\"}^`\\<>,  200, /base/a?a=%7B%22b%22%7D%5E%60%5C%3C%3E",
+    "a=%C3%A9+b,     200, /base/a?a=%C3%A9+b",
+    "a=%+1,          424, "
+  })
+  void a_query_that_no_address_can_have_is_passed_encoded(
+      String query, int expected, String address) throws Exception {
+    mirror("<PassQueryString>true</PassQueryString>");
+
+    String answer;
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port())) {
+      var request =
+          "GET /%s/a?%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+              .formatted(PUBLIC, query);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    assertThat(answer).startsWith("HTTP/1.1 " + expected);
+    assertThat(asked).isEqualTo(address == null ? List.of() : List.of(address));
   }
 
   @Test

@@ -19,8 +19,9 @@ public final class StorageHeadersFuzz implements FuzzTarget {
   public void feed(byte[] input) {
     var text = new String(input, StandardCharsets.ISO_8859_1);
     refusable(() -> inside(ByteRange.standard(text, SIZE)));
-    refusable(() -> Target.of("bucket.localhost", "/" + text, "bucket"::equals));
-    refusable(() -> Target.of("localhost", "/" + text, "bucket"::equals));
+    refusable(
+        () -> Target.of("bucket.localhost", "/" + text, "localhost"::equals, "bucket"::equals));
+    refusable(() -> Target.of("localhost", "/" + text, "localhost"::equals, "bucket"::equals));
     refusable(() -> Tags.parse(text));
     var headers = new HashMap<>(Map.of("range", text, "x-oss-copy-source", text));
     refusable(() -> StandIn.exchange(text, headers, NO_BODY));

@@ -31,6 +31,7 @@ final class Callback {
   private static final String JSON = "application/json";
   private static final String OWN = "x:";
   private static final int MAX_URLS = 5;
+  private static final int MAX_BODY = 1 << 20;
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]{1,256})}");
 
   private final List<URI> urls;
@@ -127,23 +128,25 @@ final class Callback {
     return OssError.invalidArgument("The callback configuration is not valid.");
   }
 
+  /** Tells it, and then answers the request: the last that is done for it. */
   void call(Callbacks callbacks, Exchange exchange, String bucket, ObjectRecord record) {
-    var call =
-        new Callbacks.Call(
-            bodyType,
-            filled(variables(exchange, bucket, record)),
-            bucket,
-            exchange.requestId(),
-            exchange.keyUrl());
-    var outcome = new Callbacks.Outcome(false, "");
-    for (var url : urls) {
-      outcome = callbacks.call(url, call);
-      if (outcome.isSuccess()) {
-        exchange.status(200).with("Content-Type", JSON).response().end(outcome.text());
-        return;
-      }
+    exchange.waitForOthers(
+        () -> answer(exchange, callbacks.call(urls, () -> filledCall(exchange, bucket, record))));
+  }
+
+  private Optional<Callbacks.Call> filledCall(
+      Exchange exchange, String bucket, ObjectRecord record) {
+    return filled(variables(exchange, bucket, record))
+        .map(
+            it ->
+                new Callbacks.Call(bodyType, it, bucket, exchange.requestId(), exchange.keyUrl()));
+  }
+
+  private static void answer(Exchange exchange, Callbacks.Outcome outcome) {
+    if (outcome.isSuccess()) {
+      exchange.status(200).with("Content-Type", JSON).response().end(outcome.text());
+      return;
     }
-    var reason = outcome.text();
     exchange
         .status(203)
         .xml(
@@ -151,7 +154,7 @@ final class Callback {
                 "Error",
                 xml ->
                     xml.element("Code", "CallbackFailed")
-                        .element("Message", reason)
+                        .element("Message", outcome.text())
                         .element("RequestId", exchange.requestId())
                         .element("HostId", exchange.host())));
   }
@@ -180,13 +183,23 @@ final class Callback {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(record.eTag()));
   }
 
-  /** In a form values are URL-encoded, in JSON they are JSON values; what is not known is empty. */
-  private String filled(Map<String, Object> variables) {
-    return VARIABLE
-        .matcher(body)
-        .replaceAll(
-            variable ->
-                Matcher.quoteReplacement(written(variables.getOrDefault(variable.group(1), ""))));
+  /**
+   * The body. In a form values are URL-encoded, in JSON they are JSON values; what is not known is
+   * empty.
+   *
+   * @return empty where it is larger than any that is sent: a variable may stand in it often
+   */
+  private Optional<String> filled(Map<String, Object> variables) {
+    var filled = new StringBuilder();
+    var variable = VARIABLE.matcher(body);
+    while (variable.find()) {
+      var value = written(variables.getOrDefault(variable.group(1), ""));
+      variable.appendReplacement(filled, Matcher.quoteReplacement(value));
+      if (filled.length() > MAX_BODY) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variable.appendTail(filled).toString());
   }
 
   private String written(Object value) {

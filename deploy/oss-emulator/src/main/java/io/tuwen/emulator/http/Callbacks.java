@@ -15,13 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Calls the applications that may be told of uploads, and no other address of this machine.
@@ -72,10 +75,30 @@ final class Callbacks {
     patience = other;
   }
 
-  Outcome call(URI url, Call told) {
-    if (!isAllowed(url)) {
+  /**
+   * Calls one after the other until one answers as it should.
+   *
+   * @param told asked for where there is one to call; empty where it is too large
+   */
+  Outcome call(List<URI> urls, Supplier<Optional<Call>> told) {
+    var allowed = urls.stream().filter(this::isAllowed).toList();
+    if (allowed.isEmpty()) {
       return failed("the callback address is not one of those that are configured");
     }
+    var call = told.get();
+    if (call.isEmpty()) {
+      return failed("the callback's body is larger than 1 MB");
+    }
+    var outcome = call(allowed.get(0), call.get());
+    for (var url : allowed.subList(1, allowed.size())) {
+      if (!outcome.isSuccess()) {
+        outcome = call(url, call.get());
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome call(URI url, Call told) {
     var body = told.body().getBytes(StandardCharsets.UTF_8);
     var request =
         HttpRequest.newBuilder(url)

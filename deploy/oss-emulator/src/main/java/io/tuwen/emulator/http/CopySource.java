@@ -23,7 +23,7 @@ record CopySource(String bucket, String key) {
     return new Target(bucket, key);
   }
 
-  StoredVersion open(ObjectDirectory directory) throws IOException {
-    return directory.bucket(bucket).open(key).orElseThrow(OssError::noSuchKey);
+  StoredVersion open(Exchange exchange, ObjectDirectory directory) throws IOException {
+    return PublicAccess.open(exchange, directory.bucket(bucket), key);
   }
 }

@@ -34,6 +34,13 @@ final class Exchange {
   private final String requestId;
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
+  private boolean isAnonymous = true;
+  private Optional<Step> next = Optional.empty();
+
+  /** A part of what is done for a request. */
+  interface Step {
+    void perform() throws IOException;
+  }
 
   Exchange(
       HttpServerRequest request,
@@ -157,9 +164,35 @@ final class Exchange {
     return bytes;
   }
 
-  /** The client is known, so its body may take longer than a stranger's. */
-  void signed() {
+  /**
+   * The request may do what it asks for, so its body may take longer than a stranger's.
+   *
+   * @param isSigned whether a signature allows it; otherwise it may since what it asks for is
+   *     public
+   */
+  void accepted(boolean isSigned) {
+    isAnonymous = !isSigned;
     body.signed();
+  }
+
+  /** Whether no signature speaks for it: then only what is public is its. */
+  boolean isAnonymous() {
+    return isAnonymous;
+  }
+
+  /**
+   * Leaves a step to a thread that may wait for another server, which may need one of ours to
+   * answer. It is the last that the present step does.
+   */
+  void waitForOthers(Step step) {
+    next = Optional.of(step);
+  }
+
+  /** What was left, once. */
+  Optional<Step> takeNext() {
+    var left = next;
+    next = Optional.empty();
+    return left;
   }
 
   HttpServerResponse response() {

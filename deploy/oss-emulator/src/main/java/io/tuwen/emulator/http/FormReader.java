@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 record FormReader(
     Map<String, String> fields, String fileName, String contentType, InputStream file) {
   private static final int LARGEST_FIELD = 64 * 1024;
+
+  /** Names and values of all fields: any client can send them. */
+  private static final int LARGEST_FIELDS = 256 * 1024;
+
   private static final int LARGEST_LINE = 8 * 1024;
   private static final int MOST_FIELDS = 100;
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
@@ -38,7 +42,8 @@ record FormReader(
         new DelimitedStream(exchange.body(), delimiter.getBytes(StandardCharsets.UTF_8), "\r\n");
     body.readNBytes(LARGEST_LINE);
     var fields = new LinkedHashMap<String, String>();
-    while (fields.size() < MOST_FIELDS) {
+    var left = LARGEST_FIELDS;
+    for (int i = 0; i < MOST_FIELDS; i++) {
       body.next();
       if (!line(body).isEmpty()) {
         // Two dashes: the form ended and there was no file.
@@ -63,7 +68,8 @@ record FormReader(
         return new FormReader(fields, parameter(disposition, "filename"), type, body);
       }
       var value = body.readNBytes(LARGEST_FIELD + 1);
-      if (value.length > LARGEST_FIELD) {
+      left -= name.length() + value.length;
+      if (value.length > LARGEST_FIELD || left < 0) {
         throw malformed();
       }
       fields.put(name, new String(value, StandardCharsets.UTF_8));

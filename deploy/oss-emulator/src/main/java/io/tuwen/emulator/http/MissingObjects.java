@@ -24,44 +24,48 @@ final class MissingObjects {
   };
 
   private final Origin origin = new Origin();
-  private final Rights rights;
+  private final Patience patience;
 
-  MissingObjects(Rights rights) {
-    this.rights = rights;
-  }
-
-  /** Refuses a request that may not have what is there now. */
-  interface Rights {
-    void require(Exchange exchange) throws IOException;
+  MissingObjects(Patience patience) {
+    this.patience = patience;
   }
 
   /**
    * Fetches the object from its origin and stores it, or sends the client somewhere else. What a
    * client has put while the origin was asked is newer: it stays.
    *
-   * @return whether the object is there now; otherwise the request is answered
+   * @param found what is done once the object is there
    */
-  boolean find(Exchange exchange, Bucket bucket) throws IOException {
+  void find(Exchange exchange, Bucket bucket, Exchange.Step found) {
     var key = exchange.target().key();
     var redirection =
         bucket.routing().find(key, exchange.headers()).orElseThrow(OssError::noSuchKey);
     if (redirection instanceof Redirection.External external) {
       sendTo(exchange, external.status(), Origin.address(external, key, exchange.rawQuery()));
-      return false;
+      return;
     }
     if (!exchange.is(HttpMethod.GET)) {
       throw OssError.noSuchKey();
     }
     var mirror = (Redirection.Mirror) redirection;
+    exchange.waitForOthers(
+        () -> {
+          if (fetch(exchange, bucket, mirror)) {
+            found.perform();
+          }
+        });
+  }
+
+  /** Returns whether the object is there now; otherwise the request is answered. */
+  private boolean fetch(Exchange exchange, Bucket bucket, Redirection.Mirror mirror)
+      throws IOException {
+    var key = exchange.target().key();
     try (var outcome = origin.fetch(mirror, key, exchange.rawQuery(), exchange.headers())) {
       if (outcome instanceof Origin.Elsewhere elsewhere) {
         sendTo(exchange, elsewhere.status(), elsewhere.location());
         return false;
       }
-      if (!keep(bucket, key, (Origin.Answer) outcome)) {
-        // What is there has an ACL of its own, and this request was let through without it.
-        rights.require(exchange);
-      }
+      keep(bucket, key, (Origin.Answer) outcome);
     }
     return true;
   }
@@ -70,17 +74,18 @@ final class MissingObjects {
     exchange.status(status).with("Location", location).end();
   }
 
-  private static boolean keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
-    try (var draft = bucket.draft()) {
+  private void keep(Bucket bucket, String key, Origin.Answer answer) throws IOException {
+    try (var draft = bucket.draft();
+        var body = new AwaitedBody(answer.body(), patience.silence())) {
       try {
-        draft.append(answer.body());
+        draft.append(body);
       } catch (IOException e) {
         throw Origin.failed("Read body from mirror host failed");
       }
       if (answer.length().isPresent() && answer.length().getAsLong() != draft.size()) {
         throw Origin.failed("Bytes read is not equal to expected");
       }
-      return bucket.publishIfMissing(
+      bucket.publishIfMissing(
           draft,
           new ObjectRecord(
               key,

@@ -95,7 +95,7 @@ final class MultipartOperations {
   }
 
   private void copyPart(Exchange exchange, Draft draft) throws IOException {
-    try (var source = CopySource.of(exchange).open(directory)) {
+    try (var source = CopySource.of(exchange).open(exchange, directory)) {
       Conditions.check(exchange, "x-oss-copy-source-", source.record(), OssError.notModified());
       var size = source.record().size();
       var range =
@@ -140,7 +140,7 @@ final class MultipartOperations {
     var encoding = KeyEncoding.of(exchange);
     var takesAll = exchange.header("x-oss-complete-all").filter("yes"::equals).isPresent();
     // Read before the upload is held: a client that is slow must hold up no other.
-    var named = takesAll ? Map.<Integer, String>of() : wanted(exchange);
+    var named = takesAll ? none(exchange) : wanted(exchange);
     var record =
         bucket
             .uploads()
@@ -179,7 +179,7 @@ final class MultipartOperations {
               upload.headers(),
               upload.tags(),
               acl);
-      bucket.publish(draft, record, ObjectWrites.guard(exchange));
+      bucket.publish(draft, record, ObjectWrites.guard(exchange, bucket));
       return record;
     }
   }
@@ -198,6 +198,14 @@ final class MultipartOperations {
                   .element("Key", encoding.encode(record.key()))
                   .element("ETag", "\"" + record.eTag() + "\"");
             }));
+  }
+
+  /** Names of parts beside "all" would be passed over. */
+  private static Map<Integer, String> none(Exchange exchange) throws IOException {
+    if (exchange.body().read() >= 0) {
+      throw OssError.invalidArgument("With x-oss-complete-all, the request has no body.");
+    }
+    return Map.of();
   }
 
   /** The eTags that the client names, by part number, in its order. */
@@ -228,13 +236,15 @@ final class MultipartOperations {
 
   private static void requireWhole(
       Map<Integer, String> wanted, Map<Integer, ObjectRecord> present) {
+    if (wanted.isEmpty()) {
+      throw invalidPart();
+    }
     var left = wanted.size();
     for (var entry : wanted.entrySet()) {
       left--;
       var part = present.get(entry.getKey());
       if (part == null || !part.eTag().equals(entry.getValue())) {
-        throw new OssError(
-            400, "InvalidPart", "One or more of the specified parts could not be found.");
+        throw invalidPart();
       }
       if (left > 0 && part.size() < SMALLEST_PART) {
         throw new OssError(
@@ -243,6 +253,11 @@ final class MultipartOperations {
             "Your proposed upload is smaller than the minimum allowed size.");
       }
     }
+  }
+
+  private static OssError invalidPart() {
+    return new OssError(
+        400, "InvalidPart", "One or more of the specified parts could not be found.");
   }
 
   /** The MD5 of the parts' MD5s, and how many they are. */

@@ -2,6 +2,7 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.Faults;
 import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.store.ObjectRecord;
 import io.tuwen.emulator.store.StoredVersion;
@@ -45,29 +46,41 @@ final class ObjectReads {
   void handle(Operation operation, Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
     var isMissing = !bucket.index().containsKey(exchange.target().key());
-    if (isMissing && operation == Operation.GET_OBJECT && !missing.find(exchange, bucket)) {
-      return;
+    if (isMissing && operation == Operation.GET_OBJECT) {
+      missing.find(exchange, bucket, () -> read(operation, exchange, bucket));
+    } else {
+      read(operation, exchange, bucket);
     }
-    try (var version = bucket.open(exchange.target().key()).orElseThrow(OssError::noSuchKey)) {
-      var record = version.record();
-      if (operation == Operation.GET_OBJECT_ACL) {
-        exchange.xml(BucketOperations.acl(record.acl()));
-      } else if (operation == Operation.GET_OBJECT_TAGGING) {
-        exchange.xml(Tags.write(record.tags()));
-      } else if (operation == Operation.GET_OBJECT_META) {
-        describe(exchange, record);
-        if (exchange.is(HttpMethod.HEAD)) {
-          exchange.with("Content-Length", Long.toString(record.size()));
-        }
-        exchange.end();
-      } else if (Processed.isOne(exchange) && exchange.is(HttpMethod.GET)) {
-        processed.send(exchange);
-      } else if (Processed.isOne(exchange)) {
-        throw Operations.notImplemented();
-      } else {
-        Conditions.check(exchange, "", record, OssError.notModified());
-        send(exchange, version);
+  }
+
+  private void read(Operation operation, Exchange exchange, Bucket bucket) throws IOException {
+    var isProcessed = operation == Operation.GET_OBJECT && Processed.isOne(exchange);
+    try (var version = PublicAccess.open(exchange, bucket, exchange.target().key())) {
+      if (!isProcessed) {
+        answer(operation, exchange, version);
       }
+    }
+    if (isProcessed) {
+      processed.answer(exchange);
+    }
+  }
+
+  private void answer(Operation operation, Exchange exchange, StoredVersion version)
+      throws IOException {
+    var record = version.record();
+    if (operation == Operation.GET_OBJECT_ACL) {
+      exchange.xml(BucketOperations.acl(record.acl()));
+    } else if (operation == Operation.GET_OBJECT_TAGGING) {
+      exchange.xml(Tags.write(record.tags()));
+    } else if (operation == Operation.GET_OBJECT_META) {
+      describe(exchange, record);
+      if (exchange.is(HttpMethod.HEAD)) {
+        exchange.with("Content-Length", Long.toString(record.size()));
+      }
+      exchange.end();
+    } else {
+      Conditions.check(exchange, "", record, OssError.notModified());
+      send(exchange, version);
     }
   }
 

@@ -47,7 +47,7 @@ final class ObjectWrites {
         exchange.end();
       }
       case DELETE_OBJECT -> {
-        bucket.delete(key);
+        bucket.delete(key, it -> PublicAccess.requireWritable(exchange, bucket, it));
         exchange.status(204).end();
       }
       case DELETE_OBJECT_TAGGING -> {
@@ -61,9 +61,18 @@ final class ObjectWrites {
   private void store(Exchange exchange, Bucket bucket) throws IOException {
     requireKey(exchange.target().key());
     var callback = Callback.of(exchange, "PutObject");
+    var record = publish(exchange, bucket);
+    if (callback.isPresent()) {
+      callback.get().call(callbacks, exchange, bucket.name(), record);
+    } else {
+      exchange.end();
+    }
+  }
+
+  private static ObjectRecord publish(Exchange exchange, Bucket bucket) throws IOException {
     // Known before the bytes are sent, where the client waits for it; decided when they are here.
-    var guard = guard(exchange);
-    guard.check(Optional.ofNullable(bucket.index().get(exchange.target().key())));
+    var guard = guard(exchange, bucket);
+    guard.check(bucket.current(exchange.target().key()));
     try (var draft = bucket.draft()) {
       receive(exchange, draft);
       var record =
@@ -75,11 +84,7 @@ final class ObjectWrites {
               tags(exchange));
       bucket.publish(draft, record, guard);
       stored(exchange, record).with("Content-MD5", Base64.getEncoder().encodeToString(draft.md5()));
-      if (callback.isPresent()) {
-        callback.get().call(callbacks, exchange, bucket.name(), record);
-      } else {
-        exchange.end();
-      }
+      return record;
     }
   }
 
@@ -118,7 +123,10 @@ final class ObjectWrites {
   }
 
   static String acl(Exchange exchange) {
-    var acl = exchange.header("x-oss-object-acl").orElse(ObjectRecord.DEFAULT_ACL);
+    return acl(exchange.header("x-oss-object-acl").orElse(ObjectRecord.DEFAULT_ACL));
+  }
+
+  static String acl(String acl) {
     if (!ACLS.contains(acl)) {
       throw OssError.invalidArgument("The ACL is not one of " + ACLS);
     }
@@ -129,9 +137,14 @@ final class ObjectWrites {
     return exchange.header("x-oss-tagging").map(Tags::parse).orElse(Map.of());
   }
 
-  static Bucket.Guard guard(Exchange exchange) {
-    var forbidden = exchange.header("x-oss-forbid-overwrite").filter("true"::equals).isPresent();
+  static Bucket.Guard guard(Exchange exchange, Bucket bucket) {
+    return guard(exchange, bucket, exchange.header("x-oss-forbid-overwrite").orElse(""));
+  }
+
+  static Bucket.Guard guard(Exchange exchange, Bucket bucket, String forbidsOverwrite) {
+    var forbidden = forbidsOverwrite.equals("true");
     return current -> {
+      PublicAccess.requireWritable(exchange, bucket, current);
       if (forbidden && current.isPresent()) {
         throw new OssError(
             409,
@@ -142,10 +155,20 @@ final class ObjectWrites {
   }
 
   static void requireKey(String key) {
-    var bytes = key.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAX_KEY_BYTES || key.startsWith("/") || key.startsWith("\\")) {
-      throw new OssError(400, "InvalidObjectName", "The specified object is not valid.");
+    requireKeyLength(key.getBytes(StandardCharsets.UTF_8).length);
+    if (key.startsWith("/") || key.startsWith("\\")) {
+      throw invalidName();
     }
+  }
+
+  static void requireKeyLength(long length) {
+    if (length == 0 || length > MAX_KEY_BYTES) {
+      throw invalidName();
+    }
+  }
+
+  private static OssError invalidName() {
+    return new OssError(400, "InvalidObjectName", "The specified object is not valid.");
   }
 
   private void copy(Exchange exchange, Bucket bucket) throws IOException {
@@ -155,7 +178,7 @@ final class ObjectWrites {
     // OSS replaces the metadata of an object that is copied onto itself, whatever the directive is.
     var replaces = replaces(exchange, "x-oss-metadata-directive") || isItself;
     var replacesTags = replaces(exchange, "x-oss-tagging-directive");
-    try (var original = source.open(directory);
+    try (var original = source.open(exchange, directory);
         var draft = bucket.draft()) {
       Conditions.check(exchange, "x-oss-copy-source-", original.record(), OssError.notModified());
       draft.append(original.bytes());
@@ -166,7 +189,7 @@ final class ObjectWrites {
               ObjectRecord.NORMAL,
               replaces ? KeptHeaders.of(exchange.headers()) : original.record().headers(),
               replacesTags ? tags(exchange) : original.record().tags());
-      bucket.publish(draft, record, guard(exchange));
+      bucket.publish(draft, record, guard(exchange, bucket));
       exchange
           .with("x-oss-hash-crc64ecma", record.crc64())
           .xml(
@@ -195,7 +218,12 @@ final class ObjectWrites {
     requireKey(key);
     try (var addition = bucket.draft()) {
       receive(exchange, addition);
-      bucket.alone(key, () -> append(exchange, bucket, addition));
+      bucket.alone(
+          key,
+          () -> {
+            PublicAccess.requireWritable(exchange, bucket, bucket.current(key));
+            append(exchange, bucket, addition);
+          });
     }
   }
 

@@ -5,7 +5,6 @@ import static io.tuwen.emulator.http.Place.OBJECT;
 import static io.tuwen.emulator.http.Place.SERVICE;
 
 import io.tuwen.emulator.OssError;
-import io.vertx.core.http.HttpMethod;
 import java.util.Arrays;
 
 /**
@@ -32,12 +31,12 @@ enum Operation {
   DELETE_BUCKET_WEBSITE(BUCKET, "DELETE", "website", "DeleteBucketWebsite"),
   DELETE_MULTIPLE_OBJECTS(BUCKET, "POST", "delete", "DeleteObject"),
 
-  GET_OBJECT(OBJECT, "GET", "", "GetObject"),
-  GET_OBJECT_META(OBJECT, "GET", "objectMeta", "GetObject"),
+  GET_OBJECT(OBJECT, "GET", "", "GetObject", Kind.READ),
+  GET_OBJECT_META(OBJECT, "GET", "objectMeta", "GetObject", Kind.READ),
   GET_OBJECT_ACL(OBJECT, "GET", "acl", "GetObjectAcl"),
   GET_OBJECT_TAGGING(OBJECT, "GET", "tagging", "GetObjectTagging"),
+  COPY_OBJECT(OBJECT, "PUT", "", "PutObject", Kind.COPY),
   PUT_OBJECT(OBJECT, "PUT", "", "PutObject"),
-  COPY_OBJECT(OBJECT, Operation.COPY, "", "PutObject"),
   PUT_OBJECT_ACL(OBJECT, "PUT", "acl", "PutObjectAcl"),
   PUT_OBJECT_TAGGING(OBJECT, "PUT", "tagging", "PutObjectTagging"),
   APPEND_OBJECT(OBJECT, "POST", "append", "PutObject"),
@@ -45,27 +44,41 @@ enum Operation {
   DELETE_OBJECT_TAGGING(OBJECT, "DELETE", "tagging", "DeleteObjectTagging"),
 
   INITIATE_MULTIPART_UPLOAD(OBJECT, "POST", "uploads", "PutObject"),
+  UPLOAD_PART_COPY(OBJECT, "PUT", "uploadId", "PutObject", Kind.COPY),
   UPLOAD_PART(OBJECT, "PUT", "uploadId", "PutObject"),
-  UPLOAD_PART_COPY(OBJECT, Operation.COPY, "uploadId", "PutObject"),
   LIST_PARTS(OBJECT, "GET", "uploadId", "ListParts"),
   COMPLETE_MULTIPART_UPLOAD(OBJECT, "POST", "uploadId", "PutObject"),
   ABORT_MULTIPART_UPLOAD(OBJECT, "DELETE", "uploadId", "AbortMultipartUpload");
 
   static final String COPY_SOURCE = "x-oss-copy-source";
 
-  /** A PUT whose bytes are another object's. No client can send it as its method. */
-  private static final String COPY = "PUT of a copy";
+  /** In what an operation differs from most. */
+  private enum Kind {
+    PLAIN,
+
+    /** HEAD asks for it, too. */
+    READ,
+
+    /** The request names another object as its source. */
+    COPY
+  }
 
   private final Place place;
   private final String method;
   private final String subResource;
   private final String right;
+  private final Kind kind;
 
   Operation(Place place, String method, String subResource, String right) {
+    this(place, method, subResource, right, Kind.PLAIN);
+  }
+
+  Operation(Place place, String method, String subResource, String right, Kind kind) {
     this.place = place;
     this.method = method;
     this.subResource = subResource;
     this.right = right;
+    this.kind = kind;
   }
 
   /**
@@ -76,25 +89,18 @@ enum Operation {
   static Operation of(Exchange exchange) {
     var place = Place.of(exchange.target());
     var subResource = place.subResource(exchange);
-    var method = method(exchange, subResource);
+    var hasSource = exchange.header(COPY_SOURCE).isPresent();
+    // A copy stands before what is the same without a source.
     return Arrays.stream(values())
-        .filter(it -> it.place == place)
-        .filter(it -> it.method.equals(method) && it.subResource.equals(subResource))
+        .filter(it -> it.place == place && it.subResource.equals(subResource))
+        .filter(it -> it.isDoneBy(exchange.method()))
+        .filter(it -> hasSource || !it.isCopy())
         .findFirst()
         .orElseThrow(Operations::methodNotAllowed);
   }
 
-  private static String method(Exchange exchange, String subResource) {
-    var isObject = Place.of(exchange.target()) == OBJECT;
-    if (isObject && exchange.is(HttpMethod.HEAD)) {
-      var hasHead = subResource.isEmpty() || subResource.equals(GET_OBJECT_META.subResource);
-      return hasHead ? "GET" : "HEAD";
-    }
-    if (isObject && exchange.is(HttpMethod.PUT) && exchange.header(COPY_SOURCE).isPresent()) {
-      var hasBytes = subResource.isEmpty() || subResource.equals(UPLOAD_PART.subResource);
-      return hasBytes ? COPY : "PUT";
-    }
-    return exchange.method();
+  private boolean isDoneBy(String name) {
+    return method.equals(name) || (kind == Kind.READ && name.equals("HEAD"));
   }
 
   /** Whether this is what a sub-resource asks for, with one method or another. */
@@ -109,6 +115,6 @@ enum Operation {
 
   /** Whether it reads another object, which needs a right of its own. */
   boolean isCopy() {
-    return method.equals(COPY);
+    return kind == Kind.COPY;
   }
 }

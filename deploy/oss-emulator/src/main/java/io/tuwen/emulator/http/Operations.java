@@ -41,6 +41,7 @@ final class Operations {
       OwnAddresses own,
       String region,
       Processed processed,
+      Patience patience,
       Faults faults) {
     this.directory = directory;
     this.authenticator = authenticator;
@@ -51,33 +52,42 @@ final class Operations {
     service = new ServiceOperations(directory, region);
     buckets = new BucketOperations(directory, region);
     listings = new Listings(directory);
-    reads = new ObjectReads(directory, faults, processed, new MissingObjects(this::authorize));
+    reads = new ObjectReads(directory, faults, processed, new MissingObjects(patience));
     writes = new ObjectWrites(directory, callbacks);
     multipart = new MultipartOperations(directory, callbacks);
     forms = new PostForm(directory, authenticator, callbacks);
   }
 
-  /** Answers a request, whatever happens. */
+  /** Answers a request, whatever happens, or leaves a step that does. */
   void handle(Exchange exchange) {
     exchange
         .with("Server", "AliyunOSS")
         .with("Date", Exchange.httpDate(Instant.now()))
         .with("x-oss-request-id", exchange.requestId())
         .with("X-Content-Type-Options", "nosniff");
+    perform(exchange, () -> begin(exchange));
+  }
+
+  private void begin(Exchange exchange) throws IOException {
+    requireOurs(exchange);
+    if (OwnAddresses.isOne(exchange)) {
+      own.handle(exchange);
+      return;
+    }
+    if (faults.nextIsError()) {
+      throw new OssError(503, "ServiceUnavailable", "Please reduce your request rate.");
+    }
+    if (PostForm.isOne(exchange)) {
+      forms.post(exchange);
+      return;
+    }
+    dispatch(authorize(exchange), exchange);
+  }
+
+  /** Performs a step; where it fails, the client is told. */
+  void perform(Exchange exchange, Exchange.Step step) {
     try {
-      requireOurs(exchange);
-      if (OwnAddresses.isOne(exchange)) {
-        own.handle(exchange);
-        return;
-      }
-      if (faults.nextIsError()) {
-        throw new OssError(503, "ServiceUnavailable", "Please reduce your request rate.");
-      }
-      if (PostForm.isOne(exchange)) {
-        forms.post(exchange);
-        return;
-      }
-      dispatch(authorize(exchange), exchange);
+      step.perform();
     } catch (OssError e) {
       answer(exchange, e);
     } catch (Throwable e) {
@@ -121,7 +131,7 @@ final class Operations {
     if (!mayDo) {
       throw RequiredRights.missing();
     }
-    exchange.signed();
+    exchange.accepted(identity.isPresent());
     return operation;
   }
 

@@ -31,20 +31,26 @@ import java.util.logging.Logger;
  * Takes requests from the network and gives each to a worker thread.
  *
  * <p>Everything behind it may block on the disk, and nothing before it does.
+ *
+ * <p>INVARIANT: a worker waits for the disk and for clients, never for another server. That one may
+ * need a worker to answer, and all of them would wait for each other; a waiter waits for it.
  */
 public final class OssServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OssServer.class.getName());
   private static final int WORKERS = 64;
+  private static final int WAITERS = 64;
   private static final int LARGEST_HEADERS = 32 * 1024;
   private static final int LONGEST_URL = 16 * 1024;
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
+  private final WorkerExecutor waiters;
   private final ObjectDirectory directory;
+  private final Site site;
   private final Operations operations;
   private final Callbacks callbacks;
-  private final Processed processed = new Processed();
+  private final Processed processed;
   private final Sts sts;
   private final Metadata metadata;
   private final Faults faults;
@@ -55,7 +61,9 @@ public final class OssServer implements AutoCloseable {
       OssEmulatorConfig config, ObjectDirectory directory, Faults faults, Patience patience) {
     vertx = Vertx.vertx();
     workers = vertx.createSharedWorkerExecutor("oss", WORKERS);
+    waiters = vertx.createSharedWorkerExecutor("oss-waiter", WAITERS);
     this.directory = directory;
+    site = site(config);
     this.faults = faults;
     this.patience = patience;
     var clock = InstantSource.system();
@@ -64,15 +72,17 @@ public final class OssServer implements AutoCloseable {
     metadata = new Metadata(sts, clock);
     var signer = new CallbackSigner();
     callbacks = new Callbacks(config.callbacks(), signer);
+    processed = new Processed(patience);
     operations =
         new Operations(
             directory,
             new Authenticator(keys, config.region(), clock),
-            site(config),
+            site,
             callbacks,
             new OwnAddresses(sts, metadata, signer),
             config.region(),
             processed,
+            patience,
             faults);
   }
 
@@ -151,23 +161,34 @@ public final class OssServer implements AutoCloseable {
       var authority = request.authority();
       var target =
           Target.of(
-              authority == null ? "" : authority.host(), request.path(), directory::hasBucket);
+              authority == null ? "" : authority.host(),
+              request.path(),
+              site::hasHost,
+              directory::hasBucket);
       exchange = new Exchange(request, target, body, patience, requestId);
     } catch (OssError e) {
       // The address cannot be read, so there is nothing yet that could tell more of it.
       request.response().setStatusCode(e.status()).end();
       return;
     }
-    workers.executeBlocking(
+    perform(workers, exchange, () -> operations.handle(exchange));
+  }
+
+  private void perform(WorkerExecutor threads, Exchange exchange, Runnable step) {
+    threads.executeBlocking(
         () -> {
           try {
-            operations.handle(exchange);
+            step.run();
           } catch (RuntimeException | Error e) {
             // Not even the error could be told.
-            LOG.log(Level.SEVERE, "request " + requestId + " failed", e);
+            LOG.log(Level.SEVERE, "request " + exchange.requestId() + " failed", e);
             exchange.response().reset();
           } finally {
-            exchange.abandonBody();
+            exchange
+                .takeNext()
+                .ifPresentOrElse(
+                    next -> perform(waiters, exchange, () -> operations.perform(exchange, next)),
+                    exchange::abandonBody);
           }
           return null;
         },

@@ -31,7 +31,7 @@ public final class OwnAddresses {
   }
 
   static boolean isOne(Exchange exchange) {
-    return exchange.path().startsWith("/-/");
+    return exchange.target().bucket().equals("-");
   }
 
   void handle(Exchange exchange) throws IOException {

@@ -1,6 +1,5 @@
 package io.tuwen.emulator.http;
 
-import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.auth.Authenticator;
 import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,62 +35,51 @@ final class PostForm {
   void post(Exchange exchange) throws IOException {
     var bucket = directory.bucket(exchange.target().bucket());
     var form = FormReader.read(exchange);
-    var fields = form.fields();
-    if (!fields.containsKey("key")) {
-      throw OssError.invalidArgument("The form has no key before its file.");
-    }
-    var key = fields.get("key").replace("${filename}", form.fileName());
-    ObjectWrites.requireKey(key);
-    fields.put("key", key);
-    var isSigned = fields.containsKey("policy");
-    if (!isSigned && !bucket.acl().equals("public-read-write")) {
-      throw OssError.accessDenied("The form has no policy.");
-    }
-    var acl = fields.getOrDefault("x-oss-object-acl", ObjectRecord.DEFAULT_ACL);
-    if (!acl.equals(ObjectRecord.DEFAULT_ACL) && !BucketOperations.ACLS.contains(acl)) {
-      throw OssError.invalidArgument("The ACL is not one of " + BucketOperations.ACLS);
-    }
-    if (isSigned) {
-      var access = RequiredRights.toPost(exchange, bucket.name(), key, acl);
-      if (!authenticator.verifyForm(fields).allows(access)) {
-        throw RequiredRights.missing();
-      }
-    }
-    exchange.signed();
-    // What a condition binds is the type that the object gets, wherever in the form it is said.
-    fields.putIfAbsent("content-type", form.contentType());
-    if (fields.containsKey("x-oss-content-type")) {
-      fields.put("content-type", fields.get("x-oss-content-type"));
-    }
-    fields.put("bucket", bucket.name());
-    var policy = isSigned ? Policy.parse(fields.get("policy")) : Policy.anything();
-    if (isSigned && Authenticator.isV4(fields)) {
-      authenticator.requireFormDate(fields);
-      policy.requireConditionsOn(
-          List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
-    }
-    policy.check(fields, Instant.now());
-    var headers = headers(fields);
-    fields.computeIfPresent("success_action_redirect", PostForm::headerText);
-    var callback = Callback.of(fields);
-    var record = store(bucket, key, form, headers, policy);
+    var fields = FormFields.of(form, bucket.name());
+    authorize(exchange, bucket, fields);
+    var policy = policy(fields);
+    // What cannot be done once the object is stored is refused before.
+    var headers = fields.headers();
+    HeaderText.require("success_action_redirect", fields.redirect());
+    var callback = Callback.of(fields.all());
+    var guard = ObjectWrites.guard(exchange, bucket, fields.forbidsOverwrite());
+    var record = store(bucket, form, fields, headers, policy, guard);
     answer(exchange, bucket, record, fields, callback);
   }
 
-  /** Those that the object keeps. A header that cannot be sent would fail every get of it. */
-  private static Map<String, String> headers(Map<String, String> fields) {
-    var text = new LinkedHashMap<String, String>();
-    fields.forEach((name, value) -> text.put(name, HeaderText.bytes(value)));
-    return KeptHeaders.of(text);
+  private void authorize(Exchange exchange, Bucket bucket, FormFields fields) {
+    if (fields.isSigned()) {
+      var access = RequiredRights.toPost(exchange, bucket.name(), fields.key(), fields.acl());
+      if (!authenticator.verifyForm(fields.all()).allows(access)) {
+        throw RequiredRights.missing();
+      }
+    } else {
+      PublicAccess.requireWritable(exchange, bucket, bucket.current(fields.key()));
+    }
+    exchange.accepted(fields.isSigned());
   }
 
-  private static String headerText(String name, String value) {
-    HeaderText.require(name, value);
-    return HeaderText.bytes(value);
+  private Policy policy(FormFields fields) {
+    if (!fields.isSigned()) {
+      return Policy.anything();
+    }
+    var policy = Policy.parse(fields.all().get("policy"));
+    if (Authenticator.isV4(fields.all())) {
+      authenticator.requireFormDate(fields.all());
+      policy.requireConditionsOn(
+          List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date"));
+    }
+    policy.check(fields.all(), Instant.now());
+    return policy;
   }
 
   private static ObjectRecord store(
-      Bucket bucket, String key, FormReader form, Map<String, String> headers, Policy policy)
+      Bucket bucket,
+      FormReader form,
+      FormFields fields,
+      Map<String, String> headers,
+      Policy policy,
+      Bucket.Guard guard)
       throws IOException {
     try (var draft = bucket.draft();
         var bytes = policy.bounded(form.file())) {
@@ -100,7 +87,7 @@ final class PostForm {
       policy.checkLength(draft.size());
       var record =
           new ObjectRecord(
-              key,
+              fields.key(),
               draft.size(),
               draft.eTag(),
               draft.crc64(),
@@ -108,17 +95,8 @@ final class PostForm {
               Instant.now(),
               headers,
               Map.of(),
-              form.fields().getOrDefault("x-oss-object-acl", ObjectRecord.DEFAULT_ACL));
-      var forbidden = "true".equals(form.fields().get("x-oss-forbid-overwrite"));
-      bucket.publish(
-          draft,
-          record,
-          current -> {
-            if (forbidden && current.isPresent()) {
-              throw new OssError(
-                  409, "FileAlreadyExists", "The object you specified already exists.");
-            }
-          });
+              fields.acl());
+      bucket.publish(draft, record, guard);
       return record;
     }
   }
@@ -127,15 +105,14 @@ final class PostForm {
       Exchange exchange,
       Bucket bucket,
       ObjectRecord record,
-      Map<String, String> fields,
-      Optional<Callback> callback)
-      throws IOException {
+      FormFields fields,
+      Optional<Callback> callback) {
     exchange.with("ETag", "\"" + record.eTag() + "\"").with("x-oss-hash-crc64ecma", record.crc64());
     if (callback.isPresent()) {
       callback.get().call(callbacks, exchange, bucket.name(), record);
       return;
     }
-    var redirect = fields.getOrDefault("success_action_redirect", "");
+    var redirect = HeaderText.bytes(fields.redirect());
     if (!redirect.isEmpty()) {
       var query =
           "bucket=%s&key=%s&etag=%s"
@@ -147,7 +124,7 @@ final class PostForm {
           .end();
       return;
     }
-    switch (fields.getOrDefault("success_action_status", "204")) {
+    switch (fields.successStatus()) {
       case "200" -> exchange.status(200).end();
       case "201" -> exchange.status(201).xml(created(exchange, bucket, record));
       default -> exchange.status(204).end();

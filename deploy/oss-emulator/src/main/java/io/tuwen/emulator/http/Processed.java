@@ -2,6 +2,7 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.ImageProcessor;
 import io.tuwen.emulator.OssError;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -32,7 +33,12 @@ final class Processed {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  private final Patience patience;
   private volatile ImageProcessor processor = (bucket, key, process) -> Optional.empty();
+
+  Processed(Patience patience) {
+    this.patience = patience;
+  }
 
   void by(ImageProcessor other) {
     processor = other;
@@ -42,14 +48,19 @@ final class Processed {
     return !exchange.query().getOrDefault(PARAMETER, "").isEmpty();
   }
 
-  void send(Exchange exchange) throws IOException {
+  void answer(Exchange exchange) {
     var target = exchange.target();
     var address =
-        processor
-            .address(target.bucket(), target.key(), exchange.query().get(PARAMETER))
+        Optional.of(exchange)
+            .filter(it -> it.is(HttpMethod.GET))
+            .map(it -> it.query().get(PARAMETER))
+            .flatMap(process -> processor.address(target.bucket(), target.key(), process))
             .orElseThrow(Operations::notImplemented);
-    var answer = ask(address);
-    try (var body = answer.body()) {
+    exchange.waitForOthers(() -> send(exchange, ask(address)));
+  }
+
+  private void send(Exchange exchange, HttpResponse<InputStream> answer) {
+    try (var body = new AwaitedBody(answer.body(), patience.silence())) {
       if (answer.statusCode() != 200) {
         throw error(answer.statusCode(), body);
       }
@@ -62,6 +73,8 @@ final class Processed {
           .firstValue("content-type")
           .ifPresent(it -> exchange.with("Content-Type", it));
       exchange.send(body, length.getAsLong());
+    } catch (IOException e) {
+      throw unavailable();
     }
   }
 

@@ -1,9 +1,20 @@
 package io.tuwen.emulator.http;
 
+import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.ObjectDirectory;
 import io.tuwen.emulator.store.ObjectRecord;
+import io.tuwen.emulator.store.StoredVersion;
+import java.io.IOException;
+import java.util.Optional;
 
-/** What clients may do without a signature: read and write the bytes of what is public. */
+/**
+ * What clients may do without a signature: read and write the bytes of what is public.
+ *
+ * <p>INVARIANT: what they read or replace is a version that lets them. {@link #allows} looks before
+ * the work begins, and the object may be another's when it ends; so {@link #open} looks at what it
+ * has opened, and {@link #requireWritable} at what cannot change any more.
+ */
 final class PublicAccess {
   private static final String READABLE = "public-read";
   private static final String WRITABLE = "public-read-write";
@@ -33,7 +44,7 @@ final class PublicAccess {
   }
 
   private boolean isReadable(Target target) {
-    return acl(target).equals(READABLE) || isWritable(target);
+    return isReadable(acl(target));
   }
 
   private boolean isWritable(Target target) {
@@ -42,8 +53,42 @@ final class PublicAccess {
 
   private String acl(Target target) {
     var bucket = directory.bucket(target.bucket());
-    var record = bucket.index().get(target.key());
-    var own = record == null ? ObjectRecord.DEFAULT_ACL : record.acl();
-    return own.equals(ObjectRecord.DEFAULT_ACL) ? bucket.acl() : own;
+    return acl(bucket, bucket.current(target.key()));
+  }
+
+  private static boolean isReadable(String acl) {
+    return acl.equals(READABLE) || acl.equals(WRITABLE);
+  }
+
+  private static String acl(Bucket bucket, Optional<ObjectRecord> version) {
+    return version
+        .map(ObjectRecord::acl)
+        .filter(own -> !own.equals(ObjectRecord.DEFAULT_ACL))
+        .orElseGet(bucket::acl);
+  }
+
+  /**
+   * Opens the current version; the caller closes it.
+   *
+   * @throws OssError where there is none, or where it is not this client's
+   */
+  static StoredVersion open(Exchange exchange, Bucket bucket, String key) throws IOException {
+    var version = bucket.open(key).orElseThrow(OssError::noSuchKey);
+    if (exchange.isAnonymous() && !isReadable(acl(bucket, Optional.of(version.record())))) {
+      version.close();
+      throw RequiredRights.missing();
+    }
+    return version;
+  }
+
+  /**
+   * Looks at what a write would replace.
+   *
+   * @throws OssError where it is not this client's
+   */
+  static void requireWritable(Exchange exchange, Bucket bucket, Optional<ObjectRecord> current) {
+    if (exchange.isAnonymous() && !acl(bucket, current).equals(WRITABLE)) {
+      throw RequiredRights.missing();
+    }
   }
 }

@@ -11,15 +11,18 @@ import java.util.function.Predicate;
 record Target(String bucket, String key) {
 
   /**
-   * Reads it from host and path.
+   * Reads it from host and path. A bucket leads a host whose rest is a name of ours: the first part
+   * of such a name, or of an address, is no bucket, also where there is one of that name.
    *
-   * @param knowsBucket whether there is a bucket of a name: then the name may lead the host
+   * @param isOurs whether a host is a name of this server
+   * @param knowsBucket whether there is a bucket of a name
    */
-  static Target of(String host, String rawPath, Predicate<String> knowsBucket) {
+  static Target of(
+      String host, String rawPath, Predicate<String> isOurs, Predicate<String> knowsBucket) {
     var path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
-    var firstLabel = host.split("\\.", 2)[0];
-    if (host.contains(".") && knowsBucket.test(firstLabel)) {
-      return new Target(firstLabel, decoded(path));
+    var labels = host.split("\\.", 2);
+    if (labels.length == 2 && isOurs.test(labels[1]) && knowsBucket.test(labels[0])) {
+      return new Target(labels[0], decoded(path));
     }
     var slash = path.indexOf('/');
     return slash < 0

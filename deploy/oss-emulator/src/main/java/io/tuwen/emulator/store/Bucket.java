@@ -60,6 +60,7 @@ public final class Bucket {
 
   static Bucket open(String name, Path directory, Path drafts) throws IOException {
     var bucket = new Bucket(name, directory, drafts, BucketSettings.open(directory));
+    bucket.uploads.removeUnbegun();
     try (var files = Files.walk(directory.resolve("objects"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         bucket.indexObject(file);
@@ -126,6 +127,11 @@ public final class Bucket {
     return uploads;
   }
 
+  /** The record of the current version. */
+  public Optional<ObjectRecord> current(String key) {
+    return Optional.ofNullable(index.get(key));
+  }
+
   /** The records by key, as they are at any moment. */
   public NavigableMap<String, ObjectRecord> index() {
     return index;
@@ -156,7 +162,7 @@ public final class Bucket {
    */
   public void publish(Draft draft, ObjectRecord record, Guard guard) throws IOException {
     synchronized (lock(record.key())) {
-      guard.check(Optional.ofNullable(index.get(record.key())));
+      guard.check(current(record.key()));
       existence.during(
           () -> {
             var path = path(record.key());
@@ -177,22 +183,16 @@ public final class Bucket {
     }
   }
 
-  /**
-   * Puts a draft where nothing is.
-   *
-   * @return whether it did; otherwise an object is there
-   */
-  public boolean publishIfMissing(Draft draft, ObjectRecord record) throws IOException {
+  /** Puts a draft where nothing is; an object that is there stays. */
+  public void publishIfMissing(Draft draft, ObjectRecord record) throws IOException {
     synchronized (lock(record.key())) {
-      if (index.containsKey(record.key())) {
-        return false;
+      if (!index.containsKey(record.key())) {
+        publish(draft, record, none -> {});
       }
-      publish(draft, record, none -> {});
-      return true;
     }
   }
 
-  /** Decides whether the current version may be replaced. */
+  /** Decides whether the current version may be replaced or removed. */
   public interface Guard {
     void check(Optional<ObjectRecord> current);
   }
@@ -223,7 +223,17 @@ public final class Bucket {
   }
 
   public void delete(String key) throws IOException {
+    delete(key, any -> {});
+  }
+
+  /**
+   * Removes the current version, where there is one.
+   *
+   * @param guard sees it while it cannot change, and throws where it must stay
+   */
+  public void delete(String key, Guard guard) throws IOException {
     synchronized (lock(key)) {
+      guard.check(current(key));
       if (index.containsKey(key)) {
         Durable.delete(path(key));
         index.remove(key);

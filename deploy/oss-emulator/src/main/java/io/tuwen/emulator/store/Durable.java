@@ -14,9 +14,18 @@ import java.util.Comparator;
 final class Durable {
   private Durable() {}
 
+  /**
+   * Gives a file its name. What becomes of the old name does not matter: the next start drops it.
+   */
   static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(to.getParent());
+  }
+
+  /** Takes a name away; to where does not matter. */
+  static void moveAway(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(from.getParent());
   }
 
   static void delete(Path path) throws IOException {

@@ -4,11 +4,14 @@ import io.tuwen.emulator.OssError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,10 @@ import java.util.regex.Pattern;
  */
 public final class ObjectDirectory implements AutoCloseable {
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+  private static final Set<String> OURS =
+      Set.of("emulator.lock", "drafts", "buckets", "access-key.env", "access-key.env.new");
 
   private final Path buckets;
   private final Path drafts;
@@ -37,11 +44,7 @@ public final class ObjectDirectory implements AutoCloseable {
    * @throws IllegalStateException where another process has it
    */
   public static ObjectDirectory open(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      // Photographs of strangers are in it.
-      Durable.createDirectory(
-          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    make(root);
     var directory = new ObjectDirectory(root, lock(root));
     Durable.deleteTree(directory.drafts);
     Files.createDirectories(directory.drafts);
@@ -52,6 +55,32 @@ public final class ObjectDirectory implements AutoCloseable {
       }
     }
     return directory;
+  }
+
+  /**
+   * Makes a directory that only its owner can enter: photographs of strangers are in it, and a key.
+   * One that is there is closed to others where nothing but ours is in it.
+   */
+  public static void make(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      Durable.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    } else if (isOursAlone(root) && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(root))) {
+      close(root);
+    }
+  }
+
+  private static boolean isOursAlone(Path root) throws IOException {
+    try (var entries = Files.list(root)) {
+      return entries.map(it -> it.getFileName().toString()).allMatch(OURS::contains);
+    }
+  }
+
+  private static void close(Path root) throws IOException {
+    try {
+      Files.setPosixFilePermissions(root, OWNER_ALONE);
+    } catch (FileSystemException e) {
+      // It is another's, as a volume that a cluster mounts for us.
+    }
   }
 
   private void openBucket(Path path) throws IOException {

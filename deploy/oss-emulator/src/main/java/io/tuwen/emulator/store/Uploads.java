@@ -87,6 +87,17 @@ public final class Uploads {
     return read(id).filter(it -> it.key().equals(key)).orElseThrow(OssError::noSuchUpload);
   }
 
+  /** Removes what a kill left of uploads of which no client was told. */
+  void removeUnbegun() throws IOException {
+    try (var directories = Files.newDirectoryStream(directory)) {
+      for (var each : directories) {
+        if (!Files.exists(each.resolve(BEGINNING))) {
+          Durable.deleteTree(each);
+        }
+      }
+    }
+  }
+
   /** By key, and those of one key by id. One that begins or ends meanwhile may be among them. */
   public List<Upload> all() throws IOException {
     var all = new ArrayList<Upload>();
@@ -188,7 +199,7 @@ public final class Uploads {
     lock.lock();
     try {
       // Under its name, a part could still come into what is being deleted.
-      Durable.rename(directory.resolve(upload.id()), ended);
+      Durable.moveAway(directory.resolve(upload.id()), ended);
     } catch (NoSuchFileException e) {
       throw OssError.noSuchUpload();
     } finally {

@@ -1,13 +1,12 @@
 package io.tuwen.emulator.sts;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The metadata service of an ECS instance, as a hardened one has it: without a token of its own it
@@ -19,9 +18,12 @@ public final class Metadata {
   private static final String CREDENTIALS = "latest/meta-data/ram/security-credentials/";
   private static final int MAX_TTL_SECONDS = 21_600;
 
+  /** Any client can have one. */
+  private static final int MAX_TOKENS = 1_000;
+
   private final Sts sts;
   private final InstantSource clock;
-  private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+  private final Map<String, Instant> tokens = new LinkedHashMap<>();
   private volatile String role = "";
 
   public Metadata(Sts sts, InstantSource clock) {
@@ -57,14 +59,16 @@ public final class Metadata {
     if (headers.containsKey("x-forwarded-for")) {
       return new Answer(403, "");
     }
+    if (role.isEmpty()) {
+      return new Answer(404, "");
+    }
     if (path.equals("latest/api/token")) {
       return method.equals("PUT") ? token(headers) : new Answer(405, "");
     }
-    var expires = tokens.get(headers.getOrDefault(TOKEN_HEADER, ""));
-    if (!method.equals("GET") || expires == null || !clock.instant().isBefore(expires)) {
+    if (!method.equals("GET") || !isGood(headers.getOrDefault(TOKEN_HEADER, ""))) {
       return new Answer(403, "");
     }
-    if (role.isEmpty() || !path.startsWith(CREDENTIALS)) {
+    if (!path.startsWith(CREDENTIALS)) {
       return new Answer(404, "");
     }
     var name = path.substring(CREDENTIALS.length());
@@ -90,13 +94,24 @@ public final class Metadata {
       if (seconds < 1 || seconds > MAX_TTL_SECONDS) {
         return new Answer(400, "");
       }
-      var now = clock.instant();
-      tokens.values().removeIf(it -> !now.isBefore(it));
-      var token = UUID.randomUUID().toString();
-      tokens.put(token, now.plus(Duration.ofSeconds(seconds)));
-      return new Answer(200, token);
+      return new Answer(200, newToken(clock.instant().plusSeconds(seconds)));
     } catch (NumberFormatException e) {
       return new Answer(400, "");
     }
+  }
+
+  /** The oldest one makes room. */
+  private synchronized String newToken(Instant expires) {
+    if (tokens.size() == MAX_TOKENS) {
+      tokens.remove(tokens.keySet().iterator().next());
+    }
+    var token = UUID.randomUUID().toString();
+    tokens.put(token, expires);
+    return token;
+  }
+
+  private synchronized boolean isGood(String token) {
+    var expires = tokens.get(token);
+    return expires != null && clock.instant().isBefore(expires);
   }
 }

@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where a bucket fetches what it has not got. */
 public final class Origin {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_HOPS = 10;
+  private static final Pattern ILLEGAL = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}#]");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -74,7 +76,7 @@ public final class Origin {
       Redirection.Mirror mirror, String key, String query, SortedMap<String, String> headers)
       throws IOException {
     var path = encoded(mirror.key().apply(key));
-    var uri = URI.create(mirror.url() + path + suffix(query, mirror.passesQuery()));
+    var uri = next(mirror.url(), mirror.url() + path + suffix(query, mirror.passesQuery()));
     for (int hop = 0; hop <= MOST_HOPS; hop++) {
       var response = send(uri, mirror, headers);
       var status = response.statusCode();
@@ -144,7 +146,14 @@ public final class Origin {
   }
 
   private static String suffix(String query, boolean passes) {
-    return passes && !query.isEmpty() ? "?" + query : "";
+    return passes && !query.isEmpty() ? "?" + legal(query) : "";
+  }
+
+  /** Clients send what an address cannot have; in a query of ours, a character is a byte. */
+  private static String legal(String query) {
+    return ILLEGAL
+        .matcher(query)
+        .replaceAll(it -> URLEncoder.encode(it.group(), StandardCharsets.ISO_8859_1));
   }
 
   private static String encoded(String key) {
