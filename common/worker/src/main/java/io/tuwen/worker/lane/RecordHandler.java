@@ -162,6 +162,8 @@ final class RecordHandler {
     }
     if (e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried)) {
       retry(record, event, e, tried, tried);
+    } else if (work.waitsOut(e)) {
+      retry(record, event, e, tried, config.attempts() - 1);
     } else {
       giveUp(
           record,
