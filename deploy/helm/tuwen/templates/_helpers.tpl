@@ -299,13 +299,13 @@ ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyu
 {{- end }}
 
 {{/*
-The resources of a service. Where ocr-worker has an engine of a cloud, each image that is read at once may need a process more, which makes
-the picture that is sent: ocr-worker.encoder of deploy/memory.properties.
+The resources of a service. Where ocr-worker has an engine of a cloud, each image that is read at once may need two processes more: one makes
+the picture that is sent, one finds codes. These are ocr-worker.encoder and ocr-worker.codes of deploy/memory.properties.
 */}}
 {{- define "tuwen.resources" -}}
 {{- $resources := deepCopy .values.resources }}
 {{- if and (eq .component "ocr-worker") (include "tuwen.clouds" .root) }}
-{{- $more := mul .values.concurrency 120 }}
+{{- $more := mul .values.concurrency 220 }}
 {{- range $kind, $amounts := $resources }}
 {{- $memory := include "tuwen.mebibytes" $amounts.memory | int }}
 {{- $_ := set $amounts "memory" (printf "%dMi" (add $memory $more)) }}

@@ -10,8 +10,10 @@ import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,8 @@ import org.jboss.logging.Logger;
  */
 final class EngineChain implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EngineChain.class);
+  private static final Set<ErrorCode> OF_PROVIDERS =
+      EnumSet.of(ErrorCode.ENGINE_UNAVAILABLE, ErrorCode.ENGINE_TIMEOUT);
 
   private final List<Link> links;
   private final Execution computing;
@@ -36,9 +40,13 @@ final class EngineChain implements AutoCloseable {
    * What the engines have read in an image.
    *
    * @param best the reading that counts
-   * @param haveCost whether a provider may have charged for one of them, be it another one
+   * @param charged the providers that may have charged for it, be it for another reading
    */
-  record Readings(ReadText best, boolean haveCost) {}
+  record Readings(ReadText best, Set<EngineId> charged) {
+    boolean haveCost() {
+      return !charged.isEmpty();
+    }
+  }
 
   /**
    * Puts engines into an order.
@@ -46,7 +54,6 @@ final class EngineChain implements AutoCloseable {
    * @param computing where engines of this machine have their turns
    * @param codes finds them where a provider reads the text
    * @param deadline for one reading by one provider
-   * @param memory for all readings by one provider together
    * @param fallbackBelow with less confidence than that, the next engine is asked as well
    */
   EngineChain(
@@ -54,7 +61,6 @@ final class EngineChain implements AutoCloseable {
       Execution computing,
       CodeReader codes,
       Duration deadline,
-      long memory,
       OptionalDouble fallbackBelow) {
     this.fallbackBelow = fallbackBelow;
     this.computing = computing;
@@ -67,14 +73,15 @@ final class EngineChain implements AutoCloseable {
                         engine,
                         engine
                             .provider()
-                            .map(it -> waiting(engine.id(), it, deadline, memory))
+                            .map(it -> waiting(engine.id(), it, deadline))
                             .orElse(computing)))
             .toList();
   }
 
+  /** Its images take no memory but while the guard has them prepared. */
   private static Execution waiting(
-      EngineId engine, OcrEngine.Provider provider, Duration deadline, long memory) {
-    return new Execution(engine.name(), provider.concurrency(), deadline, new MemoryBudget(memory));
+      EngineId engine, OcrEngine.Provider provider, Duration deadline) {
+    return new Execution(engine.name(), provider.concurrency(), deadline, new MemoryBudget(0));
   }
 
   private EngineChain(List<Link> links, EngineChain of) {
@@ -133,52 +140,41 @@ final class EngineChain implements AutoCloseable {
         .anyMatch(it -> it.name().equals(known.name()) && it.revision() <= known.revision());
   }
 
-  /** Whether a provider may be the reason why an image was not read. */
-  boolean isTroubled() {
-    return links.stream()
-        .anyMatch(link -> link.engine().availability() != OcrEngine.Availability.ON);
+  /**
+   * Whether a provider was the reason why an image was not read, and another try may go better: it
+   * was not asked, or has trouble now.
+   */
+  boolean isTrouble(TuwenException failure) {
+    return OF_PROVIDERS.contains(failure.code())
+        && (failure.getCause() instanceof NotAsked
+            || links.stream()
+                .anyMatch(link -> link.engine().availability() != OcrEngine.Availability.ON));
   }
 
   /**
    * Waits for a turn and reads, with one engine after the other until a reading is good enough. The
    * best one counts.
    *
+   * @param tries of this image before
    * @throws EngineFailure where none has read it: permanent where an engine that computes here says
-   *     that the image is at fault, or the last of all says so; else transient
+   *     that the image is at fault, or all of them say so; else transient
    */
-  Readings read(byte[] image, Claim claim) {
-    EngineFailure failure = null;
-    ReadText best = null;
-    var haveCost = false;
+  Readings read(byte[] image, Claim claim, Tries.OfImage tries) {
+    var answers = new Answers(fallbackBelow);
     var found = new FoundCodes(image, claim);
     for (var link : links) {
       try {
-        best = better(best, read(link, image, claim, found));
-        haveCost |= isProvider(link);
-        if (isGoodEnough(best)) {
-          return new Readings(best, haveCost);
-        }
+        answers.took(read(link, image, claim, found, tries), isProvider(link));
       } catch (TuwenException e) {
-        haveCost |= mayHaveCost(e);
-        failure = new EngineFailure(link.engine().id(), e);
+        var failure = new EngineFailure(link.engine().id(), e);
         log(failure);
-        if (Thread.currentThread().isInterrupted()) {
-          throw failure;
-        }
-        if (e.category() == Category.PERMANENT && !isProvider(link)) {
-          break;
-        }
+        answers.failed(failure, isProvider(link));
+      }
+      if (answers.isOver()) {
+        break;
       }
     }
-    if (best == null) {
-      throw failure;
-    }
-    return new Readings(best, haveCost);
-  }
-
-  /** A refusal counts as a call, and what came too late may have been read. */
-  private static boolean mayHaveCost(TuwenException failure) {
-    return failure instanceof ProviderFailure || failure.code() == ErrorCode.ENGINE_TIMEOUT;
+    return answers.outcome();
   }
 
   private static void log(EngineFailure failure) {
@@ -191,30 +187,30 @@ final class EngineChain implements AutoCloseable {
         failure.getMessage());
   }
 
-  /** The later one has to be better by something, since it costs something to change one's mind. */
-  private static ReadText better(ReadText one, ReadText other) {
-    return one == null || other.text().confidence() > one.text().confidence() ? other : one;
-  }
-
-  private boolean isGoodEnough(ReadText read) {
-    return fallbackBelow.isEmpty() || read.text().confidence() >= fallbackBelow.getAsDouble();
-  }
-
   private static boolean isProvider(Link link) {
     return link.engine().provider().isPresent();
   }
 
-  private ReadText read(Link link, byte[] image, Claim claim, FoundCodes found) {
+  private ReadText read(
+      Link link, byte[] image, Claim claim, FoundCodes found, Tries.OfImage tries) {
+    var engine = link.engine();
     if (!isProvider(link)) {
-      return text(link, image, claim);
+      return text(link, image, claim.taking(engine.memory(image)));
     }
-    if (link.engine().availability() == OcrEngine.Availability.OFF) {
+    var availability = engine.availability();
+    tries.check(engine.id(), availability);
+    if (availability == OcrEngine.Availability.OFF) {
       throw new NotAsked(NotAsked.Why.PAUSED, "the OCR provider is not asked for a while");
     }
     // Before: where this fails for a while, nothing has been paid for yet.
     var inImage = found.get();
-    var read = text(link, image, claim);
-    return new ReadText(read.engine(), read.text().with(inImage));
+    try {
+      var read = text(link, image, claim);
+      return new ReadText(read.engine(), read.text().with(inImage));
+    } catch (TuwenException e) {
+      tries.failed(engine.id(), availability, e);
+      throw e;
+    }
   }
 
   /** The codes in an image: looked for once, however many providers are asked for its text. */
@@ -257,9 +253,7 @@ final class EngineChain implements AutoCloseable {
   private static ReadText text(Link link, byte[] image, Claim claim) {
     var engine = link.engine();
     try {
-      return link.execution()
-          .compute(
-              claim.taking(engine.memory(image)), cancellation -> engine.read(image, cancellation));
+      return link.execution().compute(claim, cancellation -> engine.read(image, cancellation));
     } catch (TuwenException e) {
       if (e.code() == ErrorCode.PROCESSING_TIMEOUT && isProvider(link)) {
         throw new TuwenException(

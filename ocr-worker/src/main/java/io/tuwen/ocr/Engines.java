@@ -10,7 +10,8 @@ import io.tuwen.ocr.guard.GuardedEngine;
 import io.tuwen.ocr.guard.Terms;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Execution;
-import io.tuwen.worker.sandbox.ImagesConfig;
+import io.tuwen.worker.execution.MemoryBudget;
+import io.tuwen.worker.lane.LaneConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -39,6 +40,7 @@ class Engines {
 
   private final OcrConfig config;
   private final Instance<Spend> spend;
+  private final MemoryBudget memory;
   private final MeterRegistry metrics;
   private final Map<String, Supplier<OcrEngine>> adapters;
 
@@ -47,10 +49,12 @@ class Engines {
 
   Engines(
       OcrConfig config,
+      MemoryBudget memory,
       MeterRegistry metrics,
       Instance<Spend> spend,
       @Any Instance<OcrEngine> adapters) {
     this.config = config;
+    this.memory = memory;
     this.metrics = metrics;
     this.spend = spend;
     this.adapters = named(adapters);
@@ -58,21 +62,21 @@ class Engines {
 
   @Produces
   @Singleton
-  EngineChain chain(ImagesConfig images, Execution computing, CodeReader codes, LocalApps apps) {
+  EngineChain chain(Execution computing, CodeReader codes, LocalApps apps) {
     var chosen = chosen(config.engines(), adapters).stream().map(this::guarded).toList();
     var chain =
-        new EngineChain(
-            chosen,
-            computing,
-            codes,
-            config.deadline(),
-            images.memory().asLongValue(),
-            config.fallbackBelow());
+        new EngineChain(chosen, computing, codes, config.deadline(), config.fallbackBelow());
     if (chain.local().isEmpty() && !apps.isEmpty()) {
       throw new IllegalStateException(
           "tuwen.ocr.local-apps needs an engine in tuwen.ocr.engines that computes here");
     }
     return chain;
+  }
+
+  @Produces
+  @Singleton
+  Tries tries(LaneConfig lanes) {
+    return new Tries(lanes.attempts(), Clock.SYSTEM);
   }
 
   @Produces
@@ -100,7 +104,7 @@ class Engines {
 
   private OcrEngine guard(OcrEngine engine) {
     LOG.warnf("event=images_leave provider=%s", engine.id());
-    return new GuardedEngine(engine, terms(engine), spend.get(), Clock.SYSTEM, metrics);
+    return new GuardedEngine(engine, terms(engine), spend.get(), Clock.SYSTEM, memory, metrics);
   }
 
   /** The limits are the account's, and the deadline is for waiting and reading together. */

@@ -3,6 +3,8 @@ package io.tuwen.ocr;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a provider said instead of a text, as far as it matters to who is asked next, and when this
@@ -34,6 +36,9 @@ public final class ProviderFailure extends TuwenException {
       this.code = code;
     }
   }
+
+  private static final Set<Reason> OF_IMAGES =
+      EnumSet.of(Reason.IMAGE, Reason.UNAVAILABLE, Reason.TIMEOUT, Reason.DEFECT);
 
   private final Reason reason;
   private final Duration pause;
@@ -70,6 +75,13 @@ public final class ProviderFailure extends TuwenException {
   /** Whether one more call at once may succeed. An engine never makes it by itself. */
   public boolean isMended() {
     return isMended;
+  }
+
+  /** Whether a call may have failed for its image: others may be read by the same provider. */
+  static boolean mayBeOfImage(TuwenException failure) {
+    return failure instanceof ProviderFailure said
+        ? OF_IMAGES.contains(said.reason)
+        : failure.code() == ErrorCode.ENGINE_TIMEOUT;
   }
 
   public Reason reason() {

@@ -16,6 +16,7 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.Originals;
 import io.tuwen.contract.store.Originals.Original;
 import io.tuwen.contract.topic.WorkerKind;
+import io.tuwen.ocr.EngineChain.Readings;
 import io.tuwen.ocr.canary.Canary;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.lane.ImageWork;
@@ -24,8 +25,8 @@ import io.tuwen.worker.lane.Trigger;
 import io.tuwen.worker.result.ResultEvents;
 import io.tuwen.worker.result.Withdrawal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Recognition implements ImageWork {
   private static final Logger LOG = Logger.getLogger(Recognition.class);
-  private static final Set<ErrorCode> OF_PROVIDERS =
-      EnumSet.of(ErrorCode.ENGINE_UNAVAILABLE, ErrorCode.ENGINE_TIMEOUT);
+
+  /** How long an event waits for another of its image; then its place goes to other images. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Originals originals;
   private final OcrResults results;
@@ -52,6 +54,8 @@ public class Recognition implements ImageWork {
   private final LocalApps apps;
   private final Withdrawal withdrawal;
   private final Unstored unstored = new Unstored();
+  private final Tries tries;
+  private final Turns turns = new Turns(PATIENCE);
   private final ResultAge age;
   private final InstantSource clock = InstantSource.system();
 
@@ -59,6 +63,7 @@ public class Recognition implements ImageWork {
       Originals originals,
       OcrResults results,
       EngineChain engines,
+      Tries tries,
       Optional<Canary> canary,
       LocalApps apps,
       ResultEvents events,
@@ -66,6 +71,7 @@ public class Recognition implements ImageWork {
     this.originals = originals;
     this.results = results;
     this.engines = engines;
+    this.tries = tries;
     this.canary = canary;
     this.apps = apps;
     this.events = events;
@@ -84,6 +90,10 @@ public class Recognition implements ImageWork {
   }
 
   private void handle(ImageUploaded event, Trigger trigger, EngineChain wantedEngines) {
+    turns.inTurn(event.key(), () -> handleAlone(event, trigger, wantedEngines));
+  }
+
+  private void handleAlone(ImageUploaded event, Trigger trigger, EngineChain wantedEngines) {
     var key = event.key();
     var wanted = event.eTag();
     while (true) {
@@ -103,12 +113,15 @@ public class Recognition implements ImageWork {
         done = done(key, known, original.get().object().eTag(), trigger, asked);
       }
       OcrResult result;
+      var readBy = Set.<EngineId>of();
       if (done.isPresent()) {
         result = done.get();
         completeText(result);
       } else {
-        result = stored(read(original.get(), asked), known, asked);
-        unstored.forget(key, result.eTag());
+        var read = read(original.get(), asked);
+        readBy = read.by();
+        result = stored(read.result(), known, asked);
+        forgetTries(key, result.eTag());
       }
       var current = withdrawal.current(key);
       if (current.filter(result.eTag()::equals).isPresent()) {
@@ -117,7 +130,7 @@ public class Recognition implements ImageWork {
           var isCompleted = result instanceof OcrResult.Completed;
           age.published(event, result.eTag(), trigger, isCompleted);
           if (trigger == Trigger.NEW) {
-            original.ifPresent(it -> compare(it, result));
+            compare(original.get(), result, readBy);
           }
         }
         return;
@@ -145,10 +158,16 @@ public class Recognition implements ImageWork {
     return local.isEmpty() ? engines.local() : local;
   }
 
+  private void forgetTries(ObjectKey key, ETag eTag) {
+    unstored.forget(key, eTag);
+    tries.forget(key, eTag);
+  }
+
   /** After the text is there for its users; it does not wait for the other engine. */
-  private void compare(Original original, OcrResult result) {
+  private void compare(Original original, OcrResult result, Set<EngineId> readBy) {
     if (result instanceof OcrResult.Completed shown
         && canary
+            .filter(it -> !readBy.contains(it.engine()))
             .filter(it -> it.wants(shown.key(), shown.engine(), apps.isLocal(original.object())))
             .isPresent()) {
       canary.get().offer(shown.key(), original.bytes(), shown.text(), shown.engine());
@@ -173,18 +192,22 @@ public class Recognition implements ImageWork {
   }
 
   /**
-   * INVARIANT: no image is given up because of a provider while a provider has trouble: its outage
-   * makes images wait, as that of the storage does, and does not make them fail.
+   * INVARIANT: no image is given up because of a provider while a provider has trouble, or has not
+   * been asked: its outage makes images wait, as that of the storage does, and does not make them
+   * fail.
    */
+  @Override
+  public boolean waitsOut(TuwenException failure) {
+    return engines.isTrouble(failure);
+  }
+
   @Override
   public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
     var key = event.key();
-    if (OF_PROVIDERS.contains(code) && engines.isTroubled()) {
-      throw new TuwenException(code, detail);
-    }
     var original = withdrawal.current(key);
     if (original.isPresent()) {
       var result = given(key, original.get(), code, detail);
+      forgetTries(key, result.eTag());
       if (withdrawal.current(key).filter(result.eTag()::equals).isPresent()) {
         events.publish(processed(result));
         return true;
@@ -218,17 +241,27 @@ public class Recognition implements ImageWork {
     }
   }
 
-  private OcrResult read(Original original, EngineChain chain) {
+  /**
+   * What has become of an image that was not read before.
+   *
+   * @param by the providers that may have charged for it
+   */
+  private record Read(OcrResult result, Set<EngineId> by) {}
+
+  private Read read(Original original, EngineChain chain) {
     var key = original.object().key();
     var eTag = original.object().eTag();
     var started = System.nanoTime();
     try {
-      var earlier = unstored.find(key, eTag).filter(it -> chain.isUpToDate(it.engine()));
-      var read = earlier.isPresent() ? earlier.get() : readNow(original, chain);
+      var earlier = unstored.find(key, eTag).filter(it -> chain.isUpToDate(it.best().engine()));
+      var readings = earlier.isPresent() ? earlier.get() : readNow(original, chain);
+      var read = readings.best();
       LOG.infof(
           "event=image_read image=\"%s\" etag=%s engine=%s lines=%d ms=%d",
           LogName.of(key), eTag, read.engine(), read.text().lines().size(), millisSince(started));
-      return new OcrResult.Completed(key, eTag, read.engine(), clock.instant(), read.text());
+      return new Read(
+          new OcrResult.Completed(key, eTag, read.engine(), clock.instant(), read.text()),
+          readings.charged());
     } catch (TuwenException e) {
       if (e.category() != Category.PERMANENT) {
         throw e;
@@ -236,18 +269,21 @@ public class Recognition implements ImageWork {
       LOG.infof(
           "event=image_failed image=\"%s\" etag=%s code=%s detail=\"%s\" ms=%d",
           LogName.of(key), eTag, e.code().code(), e.getMessage(), millisSince(started));
-      return new OcrResult.Failed(
-          key, eTag, judge(e), clock.instant(), e.code().code(), e.getMessage());
+      return new Read(
+          new OcrResult.Failed(
+              key, eTag, judge(e), clock.instant(), e.code().code(), e.getMessage()),
+          Set.of());
     }
   }
 
-  private ReadText readNow(Original original, EngineChain chain) {
+  private Readings readNow(Original original, EngineChain chain) {
     var key = original.object().key();
-    var readings = chain.read(original.bytes(), Claim.ofEvent(key));
+    var eTag = original.object().eTag();
+    var readings = chain.read(original.bytes(), Claim.ofEvent(key), tries.of(key, eTag));
     if (readings.haveCost()) {
-      unstored.keep(key, original.object().eTag(), readings.best());
+      unstored.keep(key, eTag, readings);
     }
-    return readings.best();
+    return readings;
   }
 
   /** What is refused before an engine has seen it is refused in the name of the first. */

@@ -3,6 +3,7 @@ package io.tuwen.ocr;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.share.LatestMap;
 import io.tuwen.contract.store.ETag;
+import io.tuwen.ocr.EngineChain.Readings;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,15 +15,15 @@ import java.util.Optional;
 final class Unstored {
   private static final int MAX = 64;
 
-  private final Map<Version, ReadText> readings = LatestMap.byEntry(MAX);
+  private final Map<Version, Readings> readings = LatestMap.byEntry(MAX);
 
   private record Version(ObjectKey key, ETag eTag) {}
 
-  synchronized void keep(ObjectKey key, ETag eTag, ReadText reading) {
+  synchronized void keep(ObjectKey key, ETag eTag, Readings reading) {
     readings.put(new Version(key, eTag), reading);
   }
 
-  synchronized Optional<ReadText> find(ObjectKey key, ETag eTag) {
+  synchronized Optional<Readings> find(ObjectKey key, ETag eTag) {
     return Optional.ofNullable(readings.get(new Version(key, eTag)));
   }
 

@@ -106,7 +106,7 @@ class CanaryWarmUpTest {
 
   private EngineChain chain(OcrEngine... engines) {
     return new EngineChain(
-        List.of(engines), computing, new FakeCodeReader(), LONG, 1 << 20, OptionalDouble.empty());
+        List.of(engines), computing, new FakeCodeReader(), LONG, OptionalDouble.empty());
   }
 
   /** Reads once it is warm. */

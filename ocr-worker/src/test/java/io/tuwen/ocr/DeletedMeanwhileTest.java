@@ -27,6 +27,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.Interleaving;
 import io.tuwen.contract.testing.InterruptedStore;
 import io.tuwen.contract.testing.StoredDeletion;
+import io.tuwen.ocr.guard.Clock;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
@@ -300,8 +301,8 @@ class DeletedMeanwhileTest {
             COMPUTING,
             new FakeCodeReader(),
             Duration.ofMinutes(5),
-            1 << 20,
             OptionalDouble.empty()),
+        new Tries(8, Clock.SYSTEM),
         Optional.empty(),
         new LocalApps(List.of()),
         this::publish,

@@ -9,6 +9,8 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ETag;
+import io.tuwen.ocr.guard.Clock;
 import io.tuwen.ocr.guard.NotAsked;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
@@ -35,14 +37,15 @@ class EngineChainTest {
   private final FakePaidEngine paid = new FakePaidEngine();
   private final FreeEngine free = new FreeEngine();
   private final FakeCodeReader codes = new FakeCodeReader();
+  private final Tries.OfImage tries =
+      new Tries(8, Clock.SYSTEM).of(new ObjectKey("guest/photo"), new ETag("5f7a1"));
 
   private EngineChain chain(OcrEngine... engines) {
     return chain(LONG, engines);
   }
 
   private EngineChain chain(Duration deadline, OcrEngine... engines) {
-    return new EngineChain(
-        List.of(engines), computing, codes, deadline, 1 << 20, OptionalDouble.empty());
+    return new EngineChain(List.of(engines), computing, codes, deadline, OptionalDouble.empty());
   }
 
   @AfterEach
@@ -64,7 +67,8 @@ class EngineChainTest {
     chain.warmUp();
 
     assertThat(codes.warmUps).isEqualTo(1);
-    assertThat(chain.read(IMAGE, CLAIM).best().text().codes()).containsExactly(FakeCodeReader.CODE);
+    assertThat(chain.read(IMAGE, CLAIM, tries).best().text().codes())
+        .containsExactly(FakeCodeReader.CODE);
   }
 
   @Test
@@ -72,7 +76,7 @@ class EngineChainTest {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
     var other = new FakePaidEngine();
 
-    assertThat(chain(paid, other).read(IMAGE, CLAIM).best().text().codes())
+    assertThat(chain(paid, other).read(IMAGE, CLAIM, tries).best().text().codes())
         .containsExactly(FakeCodeReader.CODE);
 
     assertThat(codes.readings).isEqualTo(1);
@@ -84,14 +88,14 @@ class EngineChainTest {
     chain.warmUp();
 
     assertThat(codes.warmUps).isZero();
-    assertThat(chain.read(IMAGE, CLAIM).best().text().codes()).isEmpty();
+    assertThat(chain.read(IMAGE, CLAIM, tries).best().text().codes()).isEmpty();
   }
 
   @Test
   void a_provider_may_read_what_cannot_be_decoded_here() {
     codes.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
-    assertThat(chain(paid).read(IMAGE, CLAIM).best().text().codes()).isEmpty();
+    assertThat(chain(paid).read(IMAGE, CLAIM, tries).best().text().codes()).isEmpty();
   }
 
   @Test
@@ -99,7 +103,7 @@ class EngineChainTest {
     codes.failure = new TuwenException(ErrorCode.INTERNAL_ERROR, "no child process is ready");
 
     assertThatExceptionOfType(EngineFailure.class)
-        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM))
+        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM, tries))
         .satisfies(it -> assertThat(it.category()).isEqualTo(Category.TRANSIENT));
 
     assertThat(paid.readings).hasValue(0);
@@ -110,7 +114,7 @@ class EngineChainTest {
     paid.gate = new CountDownLatch(1);
 
     assertThatExceptionOfType(EngineFailure.class)
-        .isThrownBy(() -> chain(SHORT, paid).read(IMAGE, CLAIM))
+        .isThrownBy(() -> chain(SHORT, paid).read(IMAGE, CLAIM, tries))
         .satisfies(
             it -> {
               assertThat(it.code()).isEqualTo(ErrorCode.ENGINE_TIMEOUT);
@@ -122,11 +126,10 @@ class EngineChainTest {
   void a_computation_that_is_slow_is_the_fault_of_the_image() {
     free.gate = new CountDownLatch(1);
     var computing = new Execution("OCR", 1, SHORT, new MemoryBudget(1 << 20));
-    var chain =
-        new EngineChain(List.of(free), computing, codes, LONG, 1 << 20, OptionalDouble.empty());
+    var chain = new EngineChain(List.of(free), computing, codes, LONG, OptionalDouble.empty());
 
     assertThatExceptionOfType(EngineFailure.class)
-        .isThrownBy(() -> chain.read(IMAGE, CLAIM))
+        .isThrownBy(() -> chain.read(IMAGE, CLAIM, tries))
         .satisfies(
             it -> {
               assertThat(it.code()).isEqualTo(ErrorCode.PROCESSING_TIMEOUT);
@@ -138,7 +141,7 @@ class EngineChainTest {
   void the_next_engine_reads_what_a_slow_provider_does_not() {
     paid.gate = new CountDownLatch(1);
 
-    assertThat(chain(SHORT, paid, free).read(IMAGE, CLAIM).best().engine())
+    assertThat(chain(SHORT, paid, free).read(IMAGE, CLAIM, tries).best().engine())
         .isEqualTo(FreeEngine.ID);
   }
 
@@ -147,7 +150,7 @@ class EngineChainTest {
     free.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "the image ends early");
 
     assertThatExceptionOfType(EngineFailure.class)
-        .isThrownBy(() -> chain(free, paid).read(IMAGE, CLAIM));
+        .isThrownBy(() -> chain(free, paid).read(IMAGE, CLAIM, tries));
 
     assertThat(paid.readings).hasValue(0);
   }
@@ -171,7 +174,7 @@ class EngineChainTest {
     var chain = chain(wide);
     var clients = Executors.newFixedThreadPool(3);
 
-    IntStream.range(0, 3).forEach(i -> clients.execute(() -> chain.read(IMAGE, CLAIM)));
+    IntStream.range(0, 3).forEach(i -> clients.execute(() -> chain.read(IMAGE, CLAIM, tries)));
 
     await().untilAsserted(() -> assertThat(wide.readings).hasValue(3));
     wide.gate.countDown();
@@ -202,16 +205,17 @@ class EngineChainTest {
     first.confidence = 0.5;
     second.text = FakeEngine.text("sure");
 
-    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).best().engine())
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM, tries).best().engine())
         .isEqualTo(FakePaidEngine.ID);
 
     second.text = FakeEngine.text("less", 0.4);
-    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM).best().engine()).isEqualTo(first.id());
+    assertThat(belowPoint6(first, second).read(IMAGE, CLAIM, tries).best().engine())
+        .isEqualTo(first.id());
   }
 
   @Test
   void a_certain_reading_is_not_read_again() {
-    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).best().engine().name())
+    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM, tries).best().engine().name())
         .isEqualTo("fake");
     assertThat(paid.readings).hasValue(0);
   }
@@ -221,38 +225,85 @@ class EngineChainTest {
   void an_uncertain_reading_counts_where_the_next_engine_fails() {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
 
-    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).best().engine()).isEqualTo(FreeEngine.ID);
+    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM, tries).best().engine())
+        .isEqualTo(FreeEngine.ID);
     assertThat(paid.readings).hasValue(1);
   }
 
   @Test
   void readings_have_a_cost_where_a_provider_may_have_charged_whatever_counts_in_the_end() {
-    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM).haveCost()).isTrue();
+    assertThat(belowPoint6(free, paid).read(IMAGE, CLAIM, tries).haveCost()).isTrue();
     paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
-    assertThat(chain(paid, free).read(IMAGE, CLAIM).haveCost()).isTrue();
+    assertThat(chain(paid, free).read(IMAGE, CLAIM, tries).haveCost()).isTrue();
   }
 
   @Test
   void readings_have_no_cost_where_no_provider_was_asked() {
     paid.failure = new NotAsked(NotAsked.Why.PAUSED, "off");
 
-    assertThat(chain(paid, free).read(IMAGE, CLAIM).haveCost()).isFalse();
-    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM).haveCost()).isFalse();
+    assertThat(chain(paid, free).read(IMAGE, CLAIM, tries).haveCost()).isFalse();
+    assertThat(belowPoint6(new FakeEngine(), paid).read(IMAGE, CLAIM, tries).haveCost()).isFalse();
   }
 
   private EngineChain belowPoint6(OcrEngine... engines) {
-    return new EngineChain(
-        List.of(engines), computing, codes, LONG, 1 << 20, OptionalDouble.of(0.6));
+    return new EngineChain(List.of(engines), computing, codes, LONG, OptionalDouble.of(0.6));
   }
 
   @Test
   void what_a_provider_says_of_an_image_is_not_the_last_word() {
     paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
 
-    assertThat(chain(paid, free).read(IMAGE, CLAIM).best().engine()).isEqualTo(FreeEngine.ID);
+    assertThat(chain(paid, free).read(IMAGE, CLAIM, tries).best().engine())
+        .isEqualTo(FreeEngine.ID);
     assertThatExceptionOfType(EngineFailure.class)
-        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM))
+        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM, tries))
         .satisfies(it -> assertThat(it.code()).isEqualTo(ErrorCode.ENGINE_REFUSED_IMAGE));
+  }
+
+  /** It was only away for half a minute, and would have read the image. */
+  @Test
+  void what_one_provider_says_of_an_image_is_not_the_word_of_another_that_was_not_asked() {
+    var away = new FakePaidEngine(new EngineId("fake-away", 1));
+    away.failure = new NotAsked(NotAsked.Why.PAUSED, "off");
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(away, paid).read(IMAGE, CLAIM, tries))
+        .matches(it -> it.category() == Category.TRANSIENT);
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(paid, away).read(IMAGE, CLAIM, tries))
+        .matches(it -> it.category() == Category.TRANSIENT);
+    assertThat(paid.readings).hasValue(1);
+  }
+
+  @Test
+  void a_provider_that_was_not_asked_may_read_it_yet_whatever_another_has_failed_for() {
+    var busy = new FakePaidEngine(new EngineId("fake-busy", 1));
+    busy.failure = new NotAsked(NotAsked.Why.BUSY, "enough to do");
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.TIMEOUT, "late", null);
+    var chain = chain(busy, paid);
+
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain.read(IMAGE, CLAIM, tries))
+        .matches(chain::isTrouble);
+  }
+
+  @Test
+  void what_was_read_is_not_lost_where_the_worker_leaves_while_the_next_engine_reads() {
+    paid.gate = new CountDownLatch(1);
+    var worker = Thread.currentThread();
+    var stop =
+        new Thread(
+            () -> {
+              await().until(() -> paid.readings.get() == 1);
+              worker.interrupt();
+            });
+    stop.start();
+
+    var read = belowPoint6(free, paid, new FakeEngine()).read(IMAGE, CLAIM, tries).best();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(read.engine()).isEqualTo(FreeEngine.ID);
   }
 
   @Test

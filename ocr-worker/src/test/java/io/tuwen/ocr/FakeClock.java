@@ -8,6 +8,7 @@ import java.time.Instant;
 /** A time that goes on when the test says so, and when something waits. */
 public final class FakeClock implements Clock {
   private Instant now;
+  private Duration elapsed = Duration.ZERO;
 
   public FakeClock(String begin) {
     now = Instant.parse(begin);
@@ -19,11 +20,22 @@ public final class FakeClock implements Clock {
   }
 
   @Override
+  public synchronized Duration elapsed() {
+    return elapsed;
+  }
+
+  @Override
   public void pause(Duration length, Cancellation cancellation) {
     advance(length);
   }
 
   public synchronized void advance(Duration length) {
     now = now.plus(length);
+    elapsed = elapsed.plus(length);
+  }
+
+  /** The machine's date was wrong, and is set. */
+  public synchronized void setBack(Duration length) {
+    now = now.minus(length);
   }
 }

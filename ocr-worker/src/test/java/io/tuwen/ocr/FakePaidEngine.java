@@ -23,6 +23,7 @@ final class FakePaidEngine implements OcrEngine {
   /** Each reading waits here until it is cancelled, where this is shut. */
   volatile CountDownLatch gate = new CountDownLatch(0);
 
+  private final EngineId id;
   private final int concurrency;
 
   FakePaidEngine() {
@@ -30,12 +31,21 @@ final class FakePaidEngine implements OcrEngine {
   }
 
   FakePaidEngine(int concurrency) {
+    this(ID, concurrency);
+  }
+
+  FakePaidEngine(EngineId id) {
+    this(id, 1);
+  }
+
+  private FakePaidEngine(EngineId id, int concurrency) {
+    this.id = id;
     this.concurrency = concurrency;
   }
 
   @Override
   public EngineId id() {
-    return ID;
+    return id;
   }
 
   @Override
@@ -62,7 +72,7 @@ final class FakePaidEngine implements OcrEngine {
     if (failure != null) {
       throw failure;
     }
-    return new ReadText(ID, text);
+    return new ReadText(id, text);
   }
 
   private static void await(CountDownLatch gate) {

@@ -7,6 +7,7 @@ import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.store.ETag;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.guard.GuardedEngine;
 import io.tuwen.ocr.guard.Terms;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -32,6 +34,7 @@ class ProviderTroubleTest {
   private static final int IMAGES = 1000;
   private static final int ATTEMPTS = 8;
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final ETag ETAG = new ETag("5f7a1");
   private static final EngineId PAID = new EngineId("fake-paid", 1);
 
   private final FakeClock clock = new FakeClock("2026-11-29T04:00:00Z");
@@ -44,6 +47,12 @@ class ProviderTroubleTest {
   private int calls;
   private int dailyCalls = 1_000_000;
   private double rate = 10;
+  private int images = IMAGES;
+  private Predicate<Integer> isBad = image -> false;
+  private Instant end = Instant.MAX;
+
+  /** When one image more comes. */
+  private Instant another = Instant.MAX;
 
   /** What became of the images. */
   private record Tally(int byProvider, int byFallback, int failed) {}
@@ -52,7 +61,7 @@ class ProviderTroubleTest {
   void close(TestInfo test) {
     System.out.printf(
         "%s: %d calls for %d images%n",
-        test.getTestMethod().orElseThrow().getName(), calls, IMAGES);
+        test.getTestMethod().orElseThrow().getName(), calls, images);
     chains.forEach(EngineChain::close);
     computing.close();
   }
@@ -135,6 +144,40 @@ class ProviderTroubleTest {
     assertThat(calls).isEqualTo(100);
   }
 
+  /**
+   * Its own failures switched the provider off, and each later try of it was the one that probes.
+   */
+  @Test
+  void an_image_at_which_it_always_fails_is_paid_for_no_more_often_than_it_is_tried() {
+    images = 11;
+    isBad = image -> image == 10;
+    end = clock.instant().plus(Duration.ofDays(1));
+
+    assertThat(read(paid())).isEqualTo(new Tally(10, 0, 0));
+    assertThat(calls).isLessThanOrEqualTo(10 + ATTEMPTS + 1);
+  }
+
+  @Test
+  void an_image_at_which_it_always_fails_fails_where_another_is_read() {
+    images = 11;
+    isBad = image -> image == 10;
+    another = clock.instant().plus(Duration.ofHours(2));
+
+    assertThat(read(paid())).isEqualTo(new Tally(11, 0, 1));
+    assertThat(calls).isLessThanOrEqualTo(11 + ATTEMPTS + 1);
+  }
+
+  /** Each image has failed as often as it may, and no other comes: they probe, though seldom. */
+  @Test
+  void after_a_night_without_it_the_last_images_are_read_within_a_day() {
+    images = 3;
+    trouble = now -> at(isWithin(now, 0, 30_000), Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(3, 0, 0));
+    assertThat(calls).isLessThanOrEqualTo(3 * ATTEMPTS + 3);
+    assertThat(isWithin(clock.instant(), 30_000, 30_000 + 86_400)).isTrue();
+  }
+
   /** Others are read, so the image is at fault, and the last engine's word counts. */
   @Test
   void it_refuses_an_image() {
@@ -169,28 +212,33 @@ class ProviderTroubleTest {
         : Optional.empty();
   }
 
+  private record Waiting(int image, int tried) {}
+
   /** As a lane does it: an image that failed for a moment is tried again later. */
   private Tally read(OcrEngine... engines) {
     var chain =
         new EngineChain(
-            List.of(engines),
-            computing,
-            new FakeCodeReader(),
-            LONG,
-            1 << 20,
-            OptionalDouble.empty());
+            List.of(engines), computing, new FakeCodeReader(), LONG, OptionalDouble.empty());
     chains.add(chain);
-    var waiting = new ArrayDeque<Integer>();
-    for (int i = 0; i < IMAGES; i++) {
-      waiting.add(0);
+    var tries = new Tries(ATTEMPTS, clock);
+    var waiting = new ArrayDeque<Waiting>();
+    for (int i = 0; i < images; i++) {
+      waiting.add(new Waiting(i, 0));
     }
     int byProvider = 0;
     int byFallback = 0;
     int failed = 0;
-    while (!waiting.isEmpty()) {
-      var tried = waiting.remove() + 1;
+    while (!waiting.isEmpty() && clock.instant().isBefore(end)) {
+      if (clock.instant().isAfter(another)) {
+        another = Instant.MAX;
+        waiting.addFirst(new Waiting(images, 0));
+      }
+      var next = waiting.remove();
+      var tried = next.tried() + 1;
+      var key = new ObjectKey("guest/" + next.image());
+      var bytes = new byte[] {(byte) (isBad.test(next.image()) ? 0 : 1)};
       try {
-        var read = chain.read(new byte[] {1}, Claim.ofEvent(new ObjectKey("guest/photo"))).best();
+        var read = chain.read(bytes, Claim.ofEvent(key), tries.of(key, ETAG)).best();
         if (read.engine().equals(PAID)) {
           byProvider++;
         } else {
@@ -201,9 +249,9 @@ class ProviderTroubleTest {
         if (e.category() == Category.PERMANENT) {
           failed++;
         } else if (tried < ATTEMPTS) {
-          waiting.add(tried);
-        } else if (chain.isTroubled()) {
-          waiting.add(ATTEMPTS - 1);
+          waiting.add(new Waiting(next.image(), tried));
+        } else if (chain.isTrouble(e)) {
+          waiting.add(new Waiting(next.image(), ATTEMPTS - 1));
         } else {
           failed++;
         }
@@ -214,7 +262,8 @@ class ProviderTroubleTest {
 
   private GuardedEngine paid() {
     var terms = new Terms(rate, dailyCalls, 0.01, Duration.ofSeconds(10), Duration.ofSeconds(20));
-    return new GuardedEngine(new Provider(), terms, spend, clock, new SimpleMeterRegistry());
+    return new GuardedEngine(
+        new Provider(), terms, spend, clock, new MemoryBudget(1 << 20), new SimpleMeterRegistry());
   }
 
   private final class Provider implements OcrEngine {
@@ -231,7 +280,7 @@ class ProviderTroubleTest {
     @Override
     public ReadText read(byte[] image, Cancellation cancellation) {
       calls++;
-      var failure = trouble.apply(clock.instant());
+      var failure = image[0] == 0 ? at(true, Reason.UNAVAILABLE) : trouble.apply(clock.instant());
       clock.advance(Duration.ofMillis(20));
       if (failure.isPresent()) {
         throw failure.get();

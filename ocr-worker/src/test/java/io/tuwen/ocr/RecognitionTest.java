@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.EngineId;
-import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.event.ImageProcessed;
@@ -29,6 +28,8 @@ import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.ocr.canary.Canary;
 import io.tuwen.ocr.canary.Share;
+import io.tuwen.ocr.guard.Clock;
+import io.tuwen.ocr.guard.NotAsked;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
@@ -37,15 +38,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,13 +59,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From an event to its result, with real storage and an engine that reads what the test wants. */
 class RecognitionTest {
   private static final int REPLAYED = Integer.getInteger("tuwen.replayed", 50);
+  private static final int ATTEMPTS = 8;
   private static final MeterRegistry REQUESTS = new SimpleMeterRegistry();
   private static Backends backends;
   private static ObjectStore store;
   private static OcrResults results;
 
   private final ObjectKey key = new ObjectKey("guest/" + UUID.randomUUID());
-  private final List<ImageProcessed> published = new ArrayList<>();
+  private final List<ImageProcessed> published = Collections.synchronizedList(new ArrayList<>());
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeEngine engine = new FakeEngine();
   private Optional<Canary> canary = Optional.empty();
@@ -87,8 +92,8 @@ class RecognitionTest {
             computing,
             new FakeCodeReader(),
             Duration.ofMinutes(5),
-            1 << 20,
             fallbackBelow),
+        new Tries(ATTEMPTS, Clock.SYSTEM),
         canary,
         new LocalApps(localApps),
         published::add,
@@ -669,22 +674,108 @@ class RecognitionTest {
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Share.parse("101%"));
   }
 
+  /** It is one of the engines, and its reading was the less certain one. */
+  @Test
+  void an_image_that_a_provider_has_just_read_is_not_paid_for_again_to_be_compared() {
+    var paid = new FakePaidEngine();
+    paid.text = FakeEngine.text("phoot", 0.4);
+    engine.confidence = 0.5;
+    var metrics = new SimpleMeterRegistry();
+    var computing = new Execution("OCR", 1, Duration.ofMinutes(5), new MemoryBudget(1 << 20));
+    try (var trial = new Canary(paid, Share.parse("100%"), computing, metrics)) {
+      canary = Optional.of(trial);
+      var worker = recognition(results, OptionalDouble.of(0.6), engine, paid);
+      worker.handle(upload("photo"), Trigger.NEW);
+      engine.confidence = 0.7;
+      worker.handle(upload(new ObjectKey("guest/" + UUID.randomUUID()), "photograph"), Trigger.NEW);
+
+      await().until(() -> count(metrics, "tuwen.ocr.canary.characters") >= 10);
+    }
+    assertThat(count(metrics, "tuwen.ocr.canary.characters")).isEqualTo(10);
+    assertThat(paid.readings).hasValue(2);
+  }
+
+  /** Twelve to 24 paid calls an hour, until midnight, for one damaged image. */
+  @Test
+  void an_image_that_a_provider_has_refused_is_not_paid_for_again_while_the_next_one_is_off() {
+    var paid = new FakePaidEngine();
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
+    var usedUp = new FakePaidEngine(new EngineId("fake-used-up", 1));
+    usedUp.availability = OcrEngine.Availability.OFF;
+    var worker = recognition(paid, usedUp);
+    var event = upload("photo");
+    for (int i = 0; i < 5; i++) {
+      assertThatExceptionOfType(TuwenException.class)
+          .isThrownBy(() -> worker.handle(event, Trigger.NEW))
+          .matches(worker::waitsOut);
+    }
+    assertThat(paid.readings).hasValue(1);
+
+    usedUp.availability = OcrEngine.Availability.ON;
+    usedUp.failure = paid.failure;
+    worker.handle(event, Trigger.NEW);
+    assertThat(failure().code()).isEqualTo("engine_refused_image");
+    assertThat(paid.readings).hasValue(1);
+
+    worker.handle(event, Trigger.REPLAYED);
+    assertThat(paid.readings).hasValue(2);
+  }
+
+  /** An event rule beside the callback: both saw that nothing was stored, and both paid. */
+  @Test
+  void two_events_of_an_image_at_once_are_one_reading() throws InterruptedException {
+    var paid = new FakePaidEngine(2);
+    paid.gate = new CountDownLatch(1);
+    var worker = recognition(paid);
+    var event = upload("photo");
+    var threads =
+        Stream.generate(() -> new Thread(() -> worker.handle(event, Trigger.NEW)))
+            .limit(2)
+            .toList();
+
+    threads.forEach(Thread::start);
+    // One waits for its answer, and the other for that one or for its own.
+    await()
+        .until(
+            () ->
+                threads.stream().allMatch(it -> it.getState() == Thread.State.TIMED_WAITING)
+                    && paid.readings.get() > 0);
+    paid.gate.countDown();
+    for (var thread : threads) {
+      thread.join();
+    }
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(published).hasSize(2);
+  }
+
   /** As an outage of the storage does, it makes images wait. */
   @Test
   void no_image_is_given_up_because_of_a_provider_that_is_off() {
     var paid = new FakePaidEngine();
+    var worker = recognition(paid);
+    var failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
     paid.availability = OcrEngine.Availability.OFF;
+    assertThat(worker.waitsOut(failure)).isTrue();
+    assertThat(worker.waitsOut(new TuwenException(ErrorCode.INTERNAL_ERROR, "a fault"))).isFalse();
+
+    paid.availability = OcrEngine.Availability.ON;
+    assertThat(worker.waitsOut(failure)).isFalse();
+    assertThat(worker.giveUp(upload("photo"), ErrorCode.ENGINE_UNAVAILABLE, "8 tries")).isTrue();
+  }
+
+  /** By the time that it is to be given up, the queue for the provider is short again. */
+  @ParameterizedTest
+  @EnumSource(NotAsked.Why.class)
+  void an_image_that_no_provider_was_asked_for_is_not_given_up(NotAsked.Why why) {
+    var paid = new FakePaidEngine();
+    paid.failure = new NotAsked(why, "not now");
+    var worker = recognition(paid);
     var event = upload("photo");
 
     assertThatExceptionOfType(TuwenException.class)
-        .isThrownBy(
-            () -> recognition(paid).giveUp(event, ErrorCode.ENGINE_UNAVAILABLE, "after 8 tries"))
-        .matches(it -> it.category() == Category.TRANSIENT);
-    assertThat(results.find(key)).isEmpty();
-
-    paid.availability = OcrEngine.Availability.ON;
-    assertThat(recognition(paid).giveUp(event, ErrorCode.ENGINE_UNAVAILABLE, "after 8 tries"))
-        .isTrue();
+        .isThrownBy(() -> worker.handle(event, Trigger.NEW))
+        .matches(worker::waitsOut);
   }
 
   private OcrResult.Failed failure() {

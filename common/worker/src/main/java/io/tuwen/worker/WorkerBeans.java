@@ -28,14 +28,21 @@ class WorkerBeans {
     return new Originals(store, config.maxImage().asLongValue());
   }
 
+  /** One for all images of the worker, wherever they are in work. */
   @Produces
   @Singleton
-  Execution execution(WorkerKind kind, WorkConfig config, ImagesConfig images) {
+  MemoryBudget memory(ImagesConfig images) {
+    return new MemoryBudget(images.memory().asLongValue());
+  }
+
+  @Produces
+  @Singleton
+  Execution execution(WorkerKind kind, WorkConfig config, MemoryBudget memory) {
     return new Execution(
         kind.title(),
         config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
         config.deadline(),
-        new MemoryBudget(images.memory().asLongValue()));
+        memory);
   }
 
   void close(@Disposes Execution execution) {

@@ -21,11 +21,12 @@ final class MemoryNeed {
     var each = Integer.parseInt(TABLE.getProperty(service + ".child"));
     if (hasCloud(environment)) {
       each += Integer.parseInt(TABLE.getProperty(service + ".encoder"));
+      each += Integer.parseInt(TABLE.getProperty(service + ".codes"));
     }
     return own + children * each + images;
   }
 
-  /** Whether pictures are made for an engine elsewhere. */
+  /** Whether pictures are made for an engine elsewhere, and codes found beside it. */
   private static boolean hasCloud(Map<String, String> environment) {
     return Stream.of("TUWEN_OCR_ENGINES", "TUWEN_OCR_CANARY_ENGINE")
         .flatMap(it -> Stream.of(environment.getOrDefault(it, "embedded").split(",")))

@@ -225,7 +225,8 @@ class ComposeTest {
             : Integer.parseInt(concurrency(environment))
                     * (Integer.parseInt(child)
                         // Engines of clouds are a setting away.
-                        + Integer.parseInt(table.getProperty(service + ".encoder", "0")))
+                        + Integer.parseInt(table.getProperty(service + ".encoder", "0"))
+                        + Integer.parseInt(table.getProperty(service + ".codes", "0")))
                 + megabytes("(\\d+)M", environment.get("TUWEN_IMAGES_MEMORY"));
 
     assertThat(megabytes("(\\d+)m", services.get(service).get("mem_limit")))

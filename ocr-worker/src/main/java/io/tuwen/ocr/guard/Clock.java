@@ -9,14 +9,25 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What time it is, and waiting for another. */
+/**
+ * What time it is, and waiting for another. The date of a machine may be set; how long something
+ * has taken, or is off, is told by {@link #elapsed}.
+ */
 public interface Clock extends InstantSource {
+  /** When this class was loaded. */
+  long START = System.nanoTime();
+
   /** The time of this machine. */
   Clock SYSTEM =
       new Clock() {
         @Override
         public Instant instant() {
           return Instant.now();
+        }
+
+        @Override
+        public Duration elapsed() {
+          return Duration.ofNanos(System.nanoTime() - START);
         }
 
         @Override
@@ -36,6 +47,9 @@ public interface Clock extends InstantSource {
           }
         }
       };
+
+  /** How long it is since a moment that stays the same. */
+  Duration elapsed();
 
   /** Waits, and fails soon where the work is cancelled. */
   void pause(Duration length, Cancellation cancellation);

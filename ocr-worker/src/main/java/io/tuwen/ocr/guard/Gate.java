@@ -3,7 +3,6 @@ package io.tuwen.ocr.guard;
 import io.tuwen.contract.EngineId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -17,14 +16,18 @@ final class Gate {
   private static final Logger LOG = Logger.getLogger(Gate.class);
 
   private final EngineId engine;
-  private final InstantSource clock;
+  private final Clock clock;
+  private Duration end = Duration.ZERO;
+
+  /** The same as a date, to be told. */
   private Instant until = Instant.EPOCH;
+
   private String reason = "";
   private int pauses;
   private int generation;
   private boolean isProbing;
 
-  Gate(EngineId engine, InstantSource clock) {
+  Gate(EngineId engine, Clock clock) {
     this.engine = engine;
     this.clock = clock;
   }
@@ -120,6 +123,7 @@ final class Gate {
     generation++;
     var pause = wanted.isZero() ? trouble.pause(pauses) : wanted;
     pauses++;
+    end = clock.elapsed().plus(pause);
     until = clock.instant().plus(pause);
     reason = trouble.name().toLowerCase(Locale.ROOT);
     LOG.warnf("event=engine_off engine=%s reason=%s until=%s", engine, reason, until);
@@ -127,7 +131,7 @@ final class Gate {
 
   /** Whether no call is let through. */
   synchronized boolean isShut() {
-    return clock.instant().isBefore(until);
+    return clock.elapsed().compareTo(end) < 0;
   }
 
   /** Whether it had trouble, and no call has succeeded since. */

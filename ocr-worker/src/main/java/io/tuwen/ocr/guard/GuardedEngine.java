@@ -13,8 +13,8 @@ import io.tuwen.ocr.guard.Gate.Pass;
 import io.tuwen.ocr.guard.Gate.Trouble;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.execution.MemoryBudget;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -33,6 +33,7 @@ public final class GuardedEngine implements OcrEngine {
   private final Terms terms;
   private final Spend spend;
   private final Clock clock;
+  private final MemoryBudget memory;
   private final Gate gate;
   private final Pace pace;
   private final Breaker breaker;
@@ -41,13 +42,23 @@ public final class GuardedEngine implements OcrEngine {
   /** Whether the last call could not be counted or was throttled, and none has succeeded since. */
   private volatile boolean isHindered;
 
-  /** Guards an engine that has a provider. */
+  /**
+   * Guards an engine that has a provider.
+   *
+   * @param memory that of the worker, of which an image takes what it needs to be prepared
+   */
   public GuardedEngine(
-      OcrEngine engine, Terms terms, Spend spend, Clock clock, MeterRegistry registry) {
+      OcrEngine engine,
+      Terms terms,
+      Spend spend,
+      Clock clock,
+      MemoryBudget memory,
+      MeterRegistry registry) {
     this.engine = engine;
     this.terms = terms;
     this.spend = spend;
     this.clock = clock;
+    this.memory = memory;
     gate = new Gate(engine.id(), clock);
     pace = new Pace(terms.rate());
     breaker = new Breaker(engine.id().name(), engine.provider().orElseThrow(), terms.timeout());
@@ -76,7 +87,7 @@ public final class GuardedEngine implements OcrEngine {
     if (gate.isShut() || spend.isUsedUp(id().name(), terms.dailyCalls())) {
       return Availability.OFF;
     }
-    var isSlow = pace.delay(clock.instant()).compareTo(terms.patience()) > 0;
+    var isSlow = pace.delay(clock.elapsed()).compareTo(terms.patience()) > 0;
     return gate.isTroubled() || isSlow || isHindered ? Availability.TROUBLED : Availability.ON;
   }
 
@@ -107,25 +118,11 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   private ReadText guarded(byte[] image, Cancellation cancellation) {
-    var begun = clock.instant();
     var pass = gate.enter();
     try {
-      if (pace.delay(begun).compareTo(terms.patience()) > 0) {
-        throw tooLate();
-      }
-      var prepared = ready(pass, () -> engine.prepare(image, cancellation));
-      waitForTurn(terms.patience().minus(Duration.between(begun, clock.instant())), cancellation);
-      return asked(pass, prepared, cancellation);
+      return new Reading(image, pass, cancellation).read();
     } finally {
       gate.leave(pass);
-    }
-  }
-
-  private void waitForTurn(Duration left, Cancellation cancellation) {
-    var patience = left.isNegative() ? Duration.ZERO : left;
-    var turn = pace.turn(clock.instant(), patience).orElseThrow(GuardedEngine::tooLate);
-    if (!turn.isZero()) {
-      clock.pause(turn, cancellation);
     }
   }
 
@@ -134,66 +131,125 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   /**
-   * Does what comes before a call. What fails here is the image's or ours, but for what the
-   * provider says where it is asked for a token.
+   * One image, in the time that it has: what starved in it does not count.
+   *
+   * <p>INVARIANT: a call is sent only where all of its time is left, since its answer would go
+   * nowhere.
    */
-  private <T> T ready(Pass pass, Supplier<T> step) {
-    var begun = clock.instant();
-    try {
-      return step.get();
-    } catch (ProviderFailure e) {
-      if (e.reason() != Reason.IMAGE) {
-        breaker.count(e);
-        heard(pass, begun, e);
-      }
-      throw e;
-    } catch (TuwenException e) {
-      throw reason(e) == Reason.IMAGE ? new ProviderFailure(Reason.IMAGE, e.getMessage(), e) : e;
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "event=engine_defect engine=%s detail=\"an image was not prepared\"", id());
-      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR provider's adapter failed", e);
-    }
-  }
+  private final class Reading {
+    private final Duration begun = clock.elapsed();
+    private final byte[] image;
+    private final Pass pass;
+    private final Cancellation cancellation;
 
-  /** One call, and a second one where the engine mends what the first failed for. */
-  private ReadText asked(Pass pass, Prepared prepared, Cancellation cancellation) {
-    var begun = clock.instant();
-    Optional<Prepared> renewed;
-    try {
-      return claimed(pass, prepared, cancellation);
-    } catch (ProviderFailure e) {
-      renewed = e.isMended() ? ready(pass, prepared::renewed) : Optional.empty();
-      if (renewed.isEmpty()) {
-        heard(pass, begun, e);
+    Reading(byte[] image, Pass pass, Cancellation cancellation) {
+      this.image = image;
+      this.pass = pass;
+      this.cancellation = cancellation;
+    }
+
+    ReadText read() {
+      if (pace.delay(begun).compareTo(terms.patience()) > 0) {
+        throw tooLate();
+      }
+      var prepared = ready(() -> engine.prepare(image, cancellation));
+      waitForTurn();
+      return asked(prepared);
+    }
+
+    /** How long a call may wait yet; negative where it would be too late. */
+    private Duration left() {
+      var taken = clock.elapsed().minus(begun).minus(cancellation.starved());
+      return terms.patience().minus(taken);
+    }
+
+    private void checkTime() {
+      if (left().isNegative()) {
+        throw tooLate();
+      }
+    }
+
+    private void waitForTurn() {
+      checkTime();
+      var turn = pace.turn(clock.elapsed(), left()).orElseThrow(GuardedEngine::tooLate);
+      if (!turn.isZero()) {
+        clock.pause(turn, cancellation);
+      }
+    }
+
+    /** An image takes memory while it is decoded, and not while the provider reads. */
+    private <T> T ready(Supplier<T> step) {
+      return memory.with(engine.memory(image), cancellation, () -> tried(step));
+    }
+
+    /**
+     * Does what comes before a call. What fails here is the image's or ours, but for what the
+     * provider says where it is asked for a token.
+     */
+    private <T> T tried(Supplier<T> step) {
+      var asked = clock.elapsed();
+      try {
+        return step.get();
+      } catch (ProviderFailure e) {
+        if (e.reason() != Reason.IMAGE) {
+          breaker.count(e);
+          heard(pass, asked, e);
+        }
+        throw e;
+      } catch (TuwenException e) {
+        throw reason(e) == Reason.IMAGE ? new ProviderFailure(Reason.IMAGE, e.getMessage(), e) : e;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "event=engine_defect engine=%s detail=\"an image was not prepared\"", id());
+        throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the OCR provider's adapter failed", e);
+      }
+    }
+
+    /** One call, and a second one where the engine mends what the first failed for. */
+    private ReadText asked(Prepared prepared) {
+      var asked = clock.elapsed();
+      Optional<Prepared> renewed;
+      try {
+        return claimed(prepared);
+      } catch (ProviderFailure e) {
+        renewed = e.isMended() ? ready(prepared::renewed) : Optional.empty();
+        if (renewed.isEmpty() || left().isNegative()) {
+          heard(pass, asked, e);
+          throw e;
+        }
+      }
+      try {
+        return claimed(renewed.get());
+      } catch (ProviderFailure e) {
+        heard(pass, asked, e);
         throw e;
       }
     }
-    try {
-      return claimed(pass, renewed.get(), cancellation);
-    } catch (ProviderFailure e) {
-      heard(pass, begun, e);
-      throw e;
+
+    private ReadText claimed(Prepared prepared) {
+      gate.check(pass);
+      cancellation.check();
+      checkTime();
+      try {
+        var read = breaker.call(this::claim, () -> answer(prepared));
+        ended(Outcome.ANSWERED);
+        gate.succeeded(pass);
+        return read;
+      } catch (ProviderFailure e) {
+        ended(Outcome.of(e.reason()));
+        throw e;
+      }
+    }
+
+    /** It may take seconds, and then it is better lost than the call. */
+    private void claim() {
+      spend.claim(id().name(), terms.dailyCalls());
+      checkTime();
     }
   }
 
-  private ReadText claimed(Pass pass, Prepared prepared, Cancellation cancellation) {
-    gate.check(pass);
-    cancellation.check();
-    try {
-      var read =
-          breaker.call(() -> spend.claim(id().name(), terms.dailyCalls()), () -> answer(prepared));
-      ended(Outcome.ANSWERED);
-      gate.succeeded(pass);
-      return read;
-    } catch (ProviderFailure e) {
-      ended(Outcome.of(e.reason()));
-      throw e;
-    }
-  }
-
-  private void heard(Pass pass, Instant begun, ProviderFailure said) {
+  private void heard(Pass pass, Duration asked, ProviderFailure said) {
     switch (said.reason()) {
-      case THROTTLED -> pace.throttled(begun, clock.instant(), said.pause());
+      case THROTTLED -> pace.throttled(asked, clock.elapsed(), said.pause());
       case EXHAUSTED -> gate.off(pass, Trouble.EXHAUSTED, said.pause());
       case REFUSED -> gate.off(pass, Trouble.REFUSED, said.pause());
       case IMAGE -> gate.succeeded(pass);
@@ -238,7 +294,7 @@ public final class GuardedEngine implements OcrEngine {
 
   /** How it is now. */
   private Spend.State state() {
-    var rate = pace.rate(clock.instant());
+    var rate = pace.rate(clock.elapsed());
     if (spend.isUsedUp(id().name(), terms.dailyCalls())) {
       return new Spend.State("off", "cap", spend.nextDay(), rate);
     }

@@ -1,7 +1,6 @@
 package io.tuwen.ocr.guard;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,7 +8,8 @@ import java.util.Optional;
  * then on a step faster every minute.
  *
  * <p>A bucket of one token: with a larger one, a limit that the provider counts by the second would
- * be broken by the tokens that were saved and those that come meanwhile. Thread-safe.
+ * be broken by the tokens that were saved and those that come meanwhile. Times are those of {@link
+ * Clock#elapsed}. Thread-safe.
  */
 final class Pace {
   private static final double STEPS = 10;
@@ -18,8 +18,8 @@ final class Pace {
 
   private final double limit;
   private double base;
-  private Instant since = Instant.EPOCH;
-  private Instant next = Instant.EPOCH;
+  private Duration since = Duration.ZERO;
+  private Duration next = Duration.ZERO;
 
   /**
    * Begins at full speed.
@@ -37,9 +37,9 @@ final class Pace {
    * @return how long to wait for it; empty where that is longer than {@code atMost}, and no turn is
    *     taken
    */
-  synchronized Optional<Duration> turn(Instant now, Duration atMost) {
-    var at = next.isAfter(now) ? next : now;
-    var wait = Duration.between(now, at);
+  synchronized Optional<Duration> turn(Duration now, Duration atMost) {
+    var at = later(next, now);
+    var wait = at.minus(now);
     if (wait.compareTo(atMost) > 0) {
       return Optional.empty();
     }
@@ -48,13 +48,13 @@ final class Pace {
   }
 
   /** How long a turn that were taken now would wait. */
-  synchronized Duration delay(Instant now) {
-    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+  synchronized Duration delay(Duration now) {
+    return later(next, now).minus(now);
   }
 
   /** Calls per second at the moment. */
-  synchronized double rate(Instant now) {
-    var minutes = Duration.between(since, now).toMinutes();
+  synchronized double rate(Duration now) {
+    var minutes = now.minus(since).toMinutes();
     return Math.min(limit, base + minutes * limit / STEPS);
   }
 
@@ -64,14 +64,16 @@ final class Pace {
    * @param begun when that call began
    * @param pause for which it wants no call
    */
-  synchronized void throttled(Instant begun, Instant now, Duration pause) {
-    if (next.isBefore(now.plus(pause))) {
-      next = now.plus(pause);
-    }
-    if (begun.isBefore(since)) {
+  synchronized void throttled(Duration begun, Duration now, Duration pause) {
+    next = later(next, now.plus(pause));
+    if (begun.compareTo(since) < 0) {
       return;
     }
     base = Math.max(limit * SLOWEST, rate(now) / 2);
     since = now;
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param dailyCalls of all workers together on one day in China
  * @param price of one call
  * @param timeout of one call
- * @param patience how long an image waits for its turn
+ * @param patience how long after its beginning an image's call may be sent
  */
 public record Terms(
     double rate, int dailyCalls, double price, Duration timeout, Duration patience) {
@@ -19,6 +19,8 @@ public record Terms(
       throw new IllegalStateException(
           "a provider needs a rate above 0, and daily calls and a price of 0 or more");
     }
-    patience = patience.isNegative() ? Duration.ZERO : patience;
+    if (patience.isNegative() || patience.isZero()) {
+      throw new IllegalStateException("a provider's timeout has to be below tuwen.ocr.deadline");
+    }
   }
 }

@@ -38,7 +38,8 @@ final class WechatEngine implements CloudEngine {
 
   /**
    * WeChat has one code for a damaged image and for calls that are used up. After this many such
-   * answers in a row, to images that our decoder reads, the engine takes the calls for used up.
+   * answers in a row, to images that our decoder reads, the engine takes the calls for used up,
+   * until it has read one.
    */
   private static final int MAX_UNDECODABLE = 3;
 
@@ -131,7 +132,6 @@ final class WechatEngine implements CloudEngine {
 
     private void checkWhetherUsedUp() {
       if ((sent.isOurs() || isReadable()) && undecodable.incrementAndGet() >= MAX_UNDECODABLE) {
-        undecodable.set(0);
         throw answer.refusal(Reason.REFUSED, REST).failure(id, answer.status());
       }
     }

@@ -19,6 +19,7 @@ import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.cloud.Refusal;
 import io.tuwen.ocr.spend.Spend;
 import io.tuwen.worker.execution.Cancellation;
+import io.tuwen.worker.execution.MemoryBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,24 +38,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardedEngineTest {
   private static final EngineId ID = new EngineId("fake-paid", 1);
   private static final int DAILY_CALLS = 30;
+  private static final long MEMORY = 4 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final FakeClock clock = new FakeClock("2026-11-29T04:00:00Z");
   private final Listened spend = new Listened();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Provider provider = new Provider();
+  private final MemoryBudget memory = new MemoryBudget(MEMORY);
   private final GuardedEngine engine =
       new GuardedEngine(
           provider,
           new Terms(10, DAILY_CALLS, 0.25, Duration.ofSeconds(10), PATIENCE),
           spend,
           clock,
+          memory,
           metrics);
 
   /** Hears what other workers hear. */
   private static final class Listened extends FakeSpend {
     private final List<String> ended = new ArrayList<>();
     private Supplier<State> state;
+    private Runnable afterClaim = () -> {};
+
+    @Override
+    public synchronized void claim(String engine, int dailyCalls) {
+      super.claim(engine, dailyCalls);
+      afterClaim.run();
+    }
 
     @Override
     public void watch(String engine, int dailyCalls, double price, Supplier<State> state) {
@@ -71,6 +82,8 @@ class GuardedEngineTest {
     private RuntimeException failure;
     private RuntimeException first;
     private Runnable preparation = () -> {};
+    private Runnable call = () -> {};
+    private int calls;
     private int warmUps;
     private boolean isClosed;
 
@@ -97,6 +110,8 @@ class GuardedEngineTest {
 
     @Override
     public ReadText read(byte[] image, Cancellation cancellation) {
+      calls++;
+      call.run();
       if (first != null) {
         var once = first;
         first = null;
@@ -320,6 +335,7 @@ class GuardedEngineTest {
             new Terms(10, DAILY_CALLS, 0.25, Duration.ofMillis(50), PATIENCE),
             spend,
             clock,
+            memory,
             new SimpleMeterRegistry());
     provider.preparation = () -> LockSupport.parkNanos(200_000_000);
 
@@ -349,6 +365,105 @@ class GuardedEngineTest {
         };
 
     assertNotAsked(NotAsked.Why.RATE);
+  }
+
+  /** It was sent and paid for, its answer was dropped, and the provider counted as late. */
+  @Test
+  void an_image_whose_call_could_not_end_in_time_is_not_sent() {
+    provider.preparation = () -> clock.advance(PATIENCE.plusMillis(1));
+
+    assertNotAsked(NotAsked.Why.RATE);
+
+    assertNothingPaid();
+  }
+
+  @Test
+  void what_a_child_waited_for_a_processor_is_no_time_of_its_image() {
+    var cancellation = new Cancellation();
+    provider.preparation =
+        () -> {
+          clock.advance(PATIENCE.multipliedBy(2));
+          cancellation.<RuntimeException>during(() -> {}, () -> PATIENCE, () -> {});
+        };
+
+    assertThat(engine.read(new byte[1], cancellation)).isNotNull();
+  }
+
+  /** The log of claims may take seconds. */
+  @Test
+  void a_call_that_was_claimed_too_late_is_not_made() {
+    spend.afterClaim = () -> clock.advance(PATIENCE.plusMillis(1));
+
+    assertNotAsked(NotAsked.Why.RATE);
+
+    assertThat(provider.calls).isZero();
+    assertThat(spend.ended).isEmpty();
+  }
+
+  @Test
+  void a_second_call_for_which_no_time_is_left_is_not_made() {
+    provider.first = stale();
+    provider.call = () -> clock.advance(PATIENCE.plusMillis(1));
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .returns(Reason.REFUSED, ProviderFailure::reason);
+
+    assertThat(provider.calls).isEqualTo(1);
+    assertThat(spend.claimed).isEqualTo(1);
+  }
+
+  /** It stood still for an hour: the next turn was a time of that day. */
+  @Test
+  void a_clock_that_is_set_back_stops_no_provider() {
+    read();
+    fails(Reason.REFUSED);
+    clock.advance(Duration.ofMinutes(10));
+
+    clock.setBack(Duration.ofHours(1));
+
+    assertThat(engine.availability()).isEqualTo(Availability.TROUBLED);
+    assertThat(read()).isNotNull();
+    assertThat(read()).isNotNull();
+  }
+
+  @Test
+  void an_image_takes_memory_while_it_is_prepared_and_none_while_the_provider_reads() {
+    var inUse = new ArrayList<Long>();
+    provider.preparation = () -> inUse.add(memory.inUse());
+    provider.call = () -> inUse.add(memory.inUse());
+
+    read();
+
+    assertThat(inUse).containsExactly(1L << 20, 0L);
+  }
+
+  /** There was as much again for each provider, and no bound at all for one on trial. */
+  @Test
+  void an_image_is_not_prepared_before_those_that_are_read_here_leave_it_the_memory() {
+    var cancellation = new Cancellation();
+    cancellation.cancel();
+    provider.preparation =
+        () -> {
+          throw new AssertionError("prepared");
+        };
+
+    memory.with(
+        MEMORY,
+        new Cancellation(),
+        () ->
+            assertThatExceptionOfType(TuwenException.class)
+                .isThrownBy(() -> engine.read(new byte[1], cancellation))
+                .returns(ErrorCode.PROCESSING_TIMEOUT, TuwenException::code));
+
+    assertNothingPaid();
+  }
+
+  @Test
+  void terms_that_leave_no_time_before_a_call_are_refused() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> new Terms(10, 1, 0, Duration.ofSeconds(10), Duration.ZERO))
+        .withMessageContaining("tuwen.ocr.deadline");
   }
 
   @Test

@@ -179,6 +179,20 @@ class WechatEngineTest extends CloudConversation {
     }
     faults().next(refused(101002));
     assertFails(IMAGE, Reason.REFUSED, "PT1H");
+  }
+
+  /** After each pause two more images failed for good. */
+  @Test
+  void calls_that_are_used_up_stay_so_until_an_image_is_read() {
+    for (int i = 0; i < 3; i++) {
+      faults().next(refused(101002));
+      assertFails(IMAGE, i < 2 ? Reason.IMAGE : Reason.REFUSED, i < 2 ? "" : "PT1H");
+    }
+
+    faults().next(refused(101002));
+    assertFails(IMAGE, Reason.REFUSED, "PT1H");
+
+    engine().read(IMAGE, new Cancellation());
     faults().next(refused(101002));
     assertFails(IMAGE, Reason.IMAGE, "");
   }

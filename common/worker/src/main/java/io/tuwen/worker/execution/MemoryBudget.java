@@ -34,18 +34,43 @@ public final class MemoryBudget {
    * @throws TuwenException {@code IMAGE_TOO_COMPLEX} where there is never as much
    */
   <T> T with(long bytes, Supplier<T> work) {
+    var taken = rounded(bytes);
+    free.acquireUninterruptibly(taken);
+    return having(taken, work);
+  }
+
+  /**
+   * The same for work that has begun, and may be cancelled while it waits.
+   *
+   * @throws TuwenException also {@code PROCESSING_TIMEOUT} where it is cancelled
+   */
+  public <T> T with(long bytes, Cancellation cancellation, Supplier<T> work) {
+    var taken = rounded(bytes);
+    try {
+      cancellation.during(Thread.currentThread()::interrupt, () -> free.acquire(taken));
+    } catch (InterruptedException e) {
+      cancellation.check();
+      Thread.currentThread().interrupt();
+      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away", e);
+    }
+    return having(taken, work);
+  }
+
+  private <T> T having(int taken, Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      free.release(taken);
+    }
+  }
+
+  private int rounded(long bytes) {
     if (bytes > mebibytes * MEBI) {
       throw new TuwenException(
           ErrorCode.IMAGE_TOO_COMPLEX,
           "the image would take %d MB of memory; the limit is %d"
               .formatted(bytes / MEBI, mebibytes));
     }
-    var taken = (int) ((bytes + MEBI - 1) / MEBI);
-    free.acquireUninterruptibly(taken);
-    try {
-      return work.get();
-    } finally {
-      free.release(taken);
-    }
+    return (int) ((bytes + MEBI - 1) / MEBI);
   }
 }

@@ -48,6 +48,14 @@ public interface ImageWork {
   }
 
   /**
+   * Whether an image waits on after its last try: what that threw says nothing of the image, and
+   * will end.
+   */
+  default boolean waitsOut(TuwenException failure) {
+    return false;
+  }
+
+  /**
    * Stores and publishes that this image is given up, unless it has a result already.
    *
    * @return whether it is given up, and becomes a dead letter; not where the original is gone, or

@@ -167,8 +167,10 @@ final class RecordHandler {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the worker leaves");
     }
-    var mayPass = e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried);
-    if (!mayPass || !isRetried(record, event, e, tried, tried)) {
+    var hasTries = e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried);
+    var counted = hasTries ? tried : config.attempts() - 1;
+    var isTriedAgain = hasTries || work.waitsOut(e);
+    if (!isTriedAgain || !isRetried(record, event, e, tried, counted)) {
       giveUp(
           record,
           event,

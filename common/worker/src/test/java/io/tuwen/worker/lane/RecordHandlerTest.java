@@ -64,6 +64,7 @@ class RecordHandlerTest {
     private final List<String> asked = new ArrayList<>();
     private RuntimeException failure;
     private RuntimeException failureOfGivingUp;
+    private boolean waitsOut;
     private boolean hasNothingToGiveUp;
     private boolean isKnownToCrash;
     private boolean hasNoRoom;
@@ -97,6 +98,11 @@ class RecordHandlerTest {
         throw failureOfLooking;
       }
       return isKnownToCrash;
+    }
+
+    @Override
+    public boolean waitsOut(TuwenException failure) {
+      return waitsOut && failure == this.failure;
     }
 
     @Override
@@ -231,6 +237,17 @@ class RecordHandlerTest {
     assertThat(work.asked)
         .last()
         .isEqualTo("STORAGE_UNAVAILABLE: given up after 3 tries: no storage");
+  }
+
+  @Test
+  void what_the_work_waits_out_is_tried_again_as_often_as_it_takes() throws InterruptedException {
+    work.failure = outage;
+    work.waitsOut = true;
+
+    handler.handle(tried(config.attempts() - 1));
+
+    assertRetried(config.attempts() - 1);
+    assertThat(work.asked).hasSize(1);
   }
 
   @Test
