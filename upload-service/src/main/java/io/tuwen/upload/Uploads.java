@@ -169,7 +169,7 @@ public class Uploads {
 
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
     // A bucket that notifies us of its own puts tells nothing new.
-    recent.add(event);
+    recent.addOwn(event);
     LOG.infof(
         "event=image_accepted image=\"%s\" bytes=%d type=%s width=%d height=%d",
         LogName.of(image.objectKey()),
