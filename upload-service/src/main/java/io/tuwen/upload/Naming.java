@@ -1,5 +1,7 @@
 package io.tuwen.upload;
 
+import java.util.Optional;
+
 /** How the images of a request come to their names. */
 public sealed interface Naming {
 
@@ -8,6 +10,11 @@ public sealed interface Naming {
 
   /** The same key means the same images: they are taken once, however often they are sent. */
   record Once(IdempotencyKey key) implements Naming {}
+
+  /** Once for a request with a key, and fresh for all others. */
+  static Naming of(Optional<IdempotencyKey> key) {
+    return key.<Naming>map(Once::new).orElseGet(Fresh::new);
+  }
 
   /**
    * The client's name for an image is the field that carries it, and a newer image takes the place

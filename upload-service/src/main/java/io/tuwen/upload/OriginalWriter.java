@@ -58,6 +58,10 @@ class OriginalWriter {
         .orElseGet(() -> event(image, checked, earlier(image, checked.content())));
   }
 
+  boolean isStored(ImageKey image) {
+    return store.describe(Bucket.ORIGINALS, image.objectKey()).isPresent();
+  }
+
   /** Takes back an image whose event was not published. */
   void withdraw(ImageUploaded event) {
     try {

@@ -3,10 +3,9 @@ package io.tuwen.upload;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.key.ImageKey;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,31 +18,33 @@ import java.util.Map;
 class RecentEvents {
   private static final int CAPACITY = 10_000;
 
-  /** So much later a store may say that something was written than it was heard of. */
+  /** So much later than our own clock a store may say that we have written something. */
   private static final Duration SKEW = Duration.ofSeconds(10);
 
-  private final InstantSource clock;
-
-  /** When each was heard of, in the order of arrival, so that the first is the oldest. */
+  /** When each was written at the latest, in the order of arrival: the first is the oldest. */
   private final Map<String, Instant> seen = new LinkedHashMap<>();
 
-  @Inject
-  RecentEvents() {
-    this(InstantSource.system());
-  }
-
-  RecentEvents(InstantSource clock) {
-    this.clock = clock;
-  }
-
-  /** What was written after that is another image: the first was deleted, and sent again. */
+  /**
+   * Whether a store tells of a write that is known. What was written after that is another image:
+   * the first was deleted, and sent again. Stores know some times to the second alone.
+   */
   synchronized boolean contains(ImageUploaded event) {
-    var heard = seen.get(identity(event));
-    return heard != null && !event.time().isAfter(heard.plus(SKEW));
+    var written = seen.get(identity(event));
+    return written != null && !event.time().truncatedTo(ChronoUnit.SECONDS).isAfter(written);
   }
 
-  synchronized void add(ImageUploaded event) {
-    seen.put(identity(event), clock.instant());
+  /** Remembers what a store has told, with the time of the write. */
+  void add(ImageUploaded event) {
+    add(event, event.time());
+  }
+
+  /** Remembers an upload of our own, whose time is our clock's. */
+  void addOwn(ImageUploaded event) {
+    add(event, event.time().plus(SKEW));
+  }
+
+  private synchronized void add(ImageUploaded event, Instant written) {
+    seen.put(identity(event), written);
     if (seen.size() > CAPACITY) {
       var oldest = seen.keySet().iterator();
       oldest.next();

@@ -55,29 +55,44 @@ public class StoredQuota {
     refused = metrics.counter("tuwen.limited", "limit", "stored", "by", "caller");
   }
 
-  /** Whether the caller may store more; fails with {@code STORED_QUOTA_EXCEEDED} where not. */
-  public Uni<Void> check(Caller caller) {
+  /**
+   * Whether the caller may store more; fails with {@code STORED_QUOTA_EXCEEDED} where not.
+   *
+   * @param isStored whether what it sends is stored already and adds nothing; asked where it may
+   *     store nothing more
+   */
+  public Uni<Void> check(Caller caller, Uni<Boolean> isStored) {
     if (images + bytes == 0 || caller.owner().isGuest()) {
       return Uni.createFrom().voidItem();
     }
     var loop = Vertx.currentContext();
     var answer = ask(caller);
     return (loop == null ? answer : answer.emitOn(task -> loop.runOnContext(nothing -> task.run())))
-        .invoke(stored -> stored.ifPresent(this::require))
-        .replaceWithVoid();
+        .map(stored -> stored.flatMap(this::excess))
+        .chain(
+            excess ->
+                excess.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : isStored.invoke(it -> require(it, excess.get())).replaceWithVoid());
   }
 
-  private void require(Stored stored) {
+  private Optional<TuwenException> excess(Stored stored) {
     if (images > 0 && stored.images() >= images) {
-      throw exceeded("images", images);
+      return Optional.of(exceeded("images", images));
     }
-    if (bytes > 0 && stored.bytes() >= bytes) {
-      throw exceeded("bytes", bytes);
+    return bytes > 0 && stored.bytes() >= bytes
+        ? Optional.of(exceeded("bytes", bytes))
+        : Optional.empty();
+  }
+
+  private void require(boolean isStored, TuwenException excess) {
+    if (!isStored) {
+      refused.increment();
+      throw excess;
     }
   }
 
-  private TuwenException exceeded(String unit, long most) {
-    refused.increment();
+  private static TuwenException exceeded(String unit, long most) {
     return new TuwenException(
         ErrorCode.STORED_QUOTA_EXCEEDED,
         "one owner may have %d %s here; delete some first".formatted(most, unit));

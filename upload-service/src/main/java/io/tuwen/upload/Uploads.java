@@ -82,6 +82,20 @@ public class Uploads {
             });
   }
 
+  /**
+   * Whether the image at a place of a request is stored, as the request's Idempotency-Key says; one
+   * without a key is always new.
+   */
+  public Uni<Boolean> isStored(Owner owner, Naming naming, int index) {
+    return naming instanceof Naming.Once once
+        ? blocking(() -> originals.isStored(named(owner, once.key(), index)))
+        : Uni.createFrom().item(false);
+  }
+
+  private ImageKey named(Owner owner, IdempotencyKey key, int index) {
+    return new ImageKey(owner, names.ofIdempotencyKey(owner, key.value(), index));
+  }
+
   private Uni<List<StoredImage>> acceptAll(
       Caller caller, List<CheckedImage> checked, Naming naming) {
     return Multi.createFrom()
@@ -153,7 +167,7 @@ public class Uploads {
    */
   private Uni<StoredImage> acceptOnce(
       Owner owner, String app, CheckedImage checked, IdempotencyKey key, int index) {
-    var image = new ImageKey(owner, names.ofIdempotencyKey(owner, key.value(), index));
+    var image = named(owner, key, index);
     return blocking(() -> originals.storeOnce(image, app, checked))
         .chain(event -> events.publish(event).replaceWith(() -> accepted(image, event, checked)));
   }
@@ -169,7 +183,7 @@ public class Uploads {
 
   private StoredImage accepted(ImageKey image, ImageUploaded event, CheckedImage checked) {
     // A bucket that notifies us of its own puts tells nothing new.
-    recent.add(event);
+    recent.addOwn(event);
     LOG.infof(
         "event=image_accepted image=\"%s\" bytes=%d type=%s width=%d height=%d",
         LogName.of(image.objectKey()),

@@ -24,6 +24,10 @@ class StoredQuotaTest {
   private Uni<Stored> answer = Uni.createFrom().item(new Stored(3, 300));
 
   private StoredQuota quota(String... properties) {
+    return quota(new SimpleMeterRegistry(), properties);
+  }
+
+  private StoredQuota quota(SimpleMeterRegistry metrics, String... properties) {
     var all = new HashMap<String, String>();
     for (int i = 0; i < properties.length; i += 2) {
       all.put("tuwen.limits." + properties[i], properties[i + 1]);
@@ -39,7 +43,7 @@ class StoredQuotaTest {
             .withSources(new PropertiesConfigSource(all, "test", 100))
             .build()
             .getConfigMapping(LimitsConfig.class),
-        new SimpleMeterRegistry());
+        metrics);
   }
 
   private static Caller caller(String owner) {
@@ -48,7 +52,11 @@ class StoredQuotaTest {
   }
 
   private static void check(StoredQuota quota, String owner) {
-    quota.check(caller(owner)).await().indefinitely();
+    check(quota, owner, false);
+  }
+
+  private static void check(StoredQuota quota, String owner, boolean isStored) {
+    quota.check(caller(owner), Uni.createFrom().item(isStored)).await().indefinitely();
   }
 
   @Test
@@ -76,6 +84,15 @@ class StoredQuotaTest {
     var quota = quota("stored-bytes", "300");
 
     assertThatThrownBy(() -> check(quota, "u-1")).hasMessageContaining("300 bytes");
+  }
+
+  @Test
+  void what_is_stored_already_may_come_again() {
+    var metrics = new SimpleMeterRegistry();
+
+    check(quota(metrics, "stored-images", "3"), "u-1", true);
+
+    assertThat(metrics.get("tuwen.limited").counter().count()).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tuwen.upload.endpoint;
 
+import io.tuwen.contract.http.BearerCredential;
 import io.tuwen.contract.http.CallerResolver;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.session.ApiKeys;
@@ -30,11 +31,19 @@ class AccessToken implements CallerResolver {
 
   @Override
   public Optional<Owner> owner(HttpServerRequest request) {
-    if (!CvOcrCommResource.PATH.equals(request.path())) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(request.getParam(PARAMETER))
-        .filter(it -> it.startsWith(ApiKeys.PREFIX))
-        .map(it -> apiKeys.owner(it, ApiKeys.Scope.WRITE, Optional.empty()));
+    return key(request)
+        .map(it -> apiKeys.owner(it, ApiKeys.Scope.WRITE, BearerCredential.onBehalfOf(request)));
+  }
+
+  @Override
+  public String app(HttpServerRequest request) {
+    return key(request).map(apiKeys::app).orElse("");
+  }
+
+  private static Optional<String> key(HttpServerRequest request) {
+    return CvOcrCommResource.PATH.equals(request.path())
+        ? Optional.ofNullable(request.getParam(PARAMETER))
+            .filter(it -> it.startsWith(ApiKeys.PREFIX))
+        : Optional.empty();
   }
 }

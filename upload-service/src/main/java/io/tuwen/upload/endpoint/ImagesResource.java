@@ -29,15 +29,9 @@ public class ImagesResource {
       @Context RoutingContext context,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
     return Uni.createFrom()
-        .deferred(() -> reception.take(context, naming(idempotencyKey)))
+        .deferred(() -> reception.take(context, Naming.of(idempotencyKey.map(IdempotencyKey::new))))
         .map(UploadedImages::of)
         .map(ImagesResource::created);
-  }
-
-  private static Naming naming(Optional<String> idempotencyKey) {
-    return idempotencyKey
-        .map(key -> (Naming) new Naming.Once(new IdempotencyKey(key)))
-        .orElseGet(Naming.Fresh::new);
   }
 
   /** As a header, since the framework puts the client's own Host header before a location. */

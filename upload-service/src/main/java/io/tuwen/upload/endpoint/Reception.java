@@ -1,6 +1,7 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredImage;
@@ -52,7 +53,7 @@ class Reception {
       RoutingContext context,
       Naming naming,
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
-    return takenIn(context, received(context), naming, answer);
+    return takenIn(context, received(context, naming), naming, answer);
   }
 
   /**
@@ -68,23 +69,35 @@ class Reception {
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
     var body =
         address
-            .map(it -> fetched(context, it))
+            .map(it -> fetched(context, it, naming))
             .orElseGet(
                 () ->
-                    received(context)
+                    received(context, naming)
                         .onFailure(AddressInstead.class)
-                        .recoverWithUni(e -> fetched(context, e.address())));
+                        .recoverWithUni(e -> fetched(context, e.address(), naming)));
     return takenIn(context, body, naming, answer);
   }
 
-  private Uni<ReceivedBody> received(RoutingContext context) {
+  private Uni<ReceivedBody> received(RoutingContext context, Naming naming) {
     var caller = callers.writing(context);
-    return receiver.receive(context.request(), caller.party(), quota.check(caller));
+    return receiver.receive(context.request(), caller.party(), permission(caller, naming, 0));
   }
 
-  private Uni<ReceivedBody> fetched(RoutingContext context, String address) {
+  private Uni<ReceivedBody> fetched(RoutingContext context, String address, Naming naming) {
     var caller = callers.writing(context);
-    return fetched.fetch(address, caller.party(), quota.check(caller));
+    return fetched.fetch(address, caller.party(), permission(caller, naming, 0));
+  }
+
+  /** A request that comes again is answered as before, also where its owner may store no more. */
+  private Uni<Void> permission(Caller caller, Naming naming, int index) {
+    return quota.check(caller, uploads.isStored(caller.owner(), naming, index));
+  }
+
+  /** That the first is stored says nothing of those behind it, which may be new. */
+  private Uni<Void> permissionForAll(Caller caller, Naming naming, int count) {
+    return count > 1 && naming instanceof Naming.Once
+        ? permission(caller, naming, count - 1)
+        : Uni.createFrom().voidItem();
   }
 
   private <T> Uni<T> takenIn(
@@ -96,7 +109,8 @@ class Reception {
     return received.chain(
         body ->
             Uni.createFrom()
-                .deferred(() -> uploads.accept(caller, body.images(), naming))
+                .deferred(() -> permissionForAll(caller, naming, body.images().size()))
+                .chain(() -> uploads.accept(caller, body.images(), naming))
                 .map(images -> answer.apply(body, images))
                 .onFailure()
                 .invoke(body::failed)

@@ -2,9 +2,12 @@ package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
+import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.WithoutCaller;
+import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredQuota;
+import io.tuwen.upload.Uploads;
 import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.push.PushedEvents;
 import io.tuwen.upload.ticket.DirectUploads;
@@ -37,6 +40,7 @@ public class UploadsResource {
   private final PushedEvents pushed;
   private final Callers callers;
   private final StoredQuota quota;
+  private final Uploads images;
   private final Vertx vertx;
 
   UploadsResource(
@@ -45,12 +49,14 @@ public class UploadsResource {
       PushedEvents pushed,
       Callers callers,
       StoredQuota quota,
+      Uploads images,
       Vertx vertx) {
     this.tickets = tickets;
     this.uploads = uploads;
     this.pushed = pushed;
     this.callers = callers;
     this.quota = quota;
+    this.images = images;
     this.vertx = vertx;
   }
 
@@ -59,13 +65,18 @@ public class UploadsResource {
     var caller = callers.of(context);
     return SmallBody.read(vertx, context.request(), TicketRequest.MAX_BYTES)
         .map(TicketRequest::parse)
-        .call(() -> quota.check(caller))
+        .call(request -> quota.check(caller, isStored(caller, request)))
         // Where credentials have just ended, it waits for others.
         .chain(
             request ->
                 UniHelper.toUni(vertx.executeBlocking(() -> tickets.issue(caller, request), false)))
         .map(IssuedTicket::of)
         .map(ticket -> RestResponse.status(RestResponse.Status.CREATED, ticket));
+  }
+
+  /** Then the ticket stores nothing more, and its form is told that the image is there. */
+  private Uni<Boolean> isStored(Caller caller, TicketRequest request) {
+    return images.isStored(caller.owner(), Naming.of(request.idempotencyKey()), 0);
   }
 
   /** Its {@code Authorization} is a signature of the storage and says nothing of a caller. */

@@ -2,6 +2,7 @@ package io.tuwen.upload.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.language.Language;
 import io.tuwen.contract.language.Messages;
@@ -80,20 +81,13 @@ record WxOcr(int errcode, String errmsg, List<Item> items, @JsonProperty("img_si
     return switch (code) {
       case NO_IMAGE, MALFORMED_MULTIPART, MALFORMED_REQUEST -> MEDIA_DATA_MISSING;
       case IMAGE_NOT_FETCHED -> INVALID_IMAGE_URL;
-      case UNSUPPORTED_TYPE,
-          IMAGE_UNREADABLE,
-          IMAGE_TOO_LARGE,
-          BODY_TOO_LARGE,
-          TOO_MANY_IMAGES,
-          TOO_MANY_PIXELS,
-          IMAGE_TOO_COMPLEX,
-          PROCESSING_TIMEOUT ->
-          DECODE_FAILED;
       case UNAUTHORIZED -> INVALID_CREDENTIAL;
       case SCOPE_MISSING -> NOT_ALLOWED;
       case UPLOAD_RATE_EXCEEDED, QUOTA_EXCEEDED -> TOO_OFTEN;
       case UPLOAD_BYTES_EXCEEDED, STORED_QUOTA_EXCEEDED -> QUOTA_USED_UP;
-      default -> SYSTEM_ERROR;
+      case UPLOAD_TIMEOUT -> SYSTEM_ERROR;
+      // A client tries again what is the system's, and what is permanent fails for ever.
+      default -> code.category() == Category.PERMANENT ? DECODE_FAILED : SYSTEM_ERROR;
     };
   }
 }

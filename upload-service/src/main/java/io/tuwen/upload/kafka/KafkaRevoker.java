@@ -13,7 +13,12 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Publishes to {@code sessions.revoked}. */
+/**
+ * Publishes to {@code sessions.revoked}.
+ *
+ * <p>INVARIANT: a session that could not be ended everywhere holds here, too, so that its client
+ * can log out again.
+ */
 @ApplicationScoped
 class KafkaRevoker implements Revoker {
   private static final int BUFFER = 1024;
@@ -35,15 +40,13 @@ class KafkaRevoker implements Revoker {
   public Uni<Void> revoke(Session session) {
     var key = Revocations.keyOf(session);
     var now = clock.instant();
-    revocations.take(key, now);
     return emitter
         .send(Record.of(key, now.toString()))
         .onFailure()
         .transform(
             e ->
                 new TuwenException(
-                    ErrorCode.BROKER_UNAVAILABLE,
-                    "the session is over here, and not everywhere: log out again",
-                    e));
+                    ErrorCode.BROKER_UNAVAILABLE, "the session still holds: log out again", e))
+        .invoke(() -> revocations.take(key, now));
   }
 }

@@ -9,6 +9,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.image.TestImages;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.session.Session;
+import io.tuwen.contract.session.SessionTokens;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
@@ -24,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +48,8 @@ class BrokerOutageTest {
   private URI management;
 
   @Inject private ObjectStore store;
+  @Inject private SessionTokens tokens;
+  @Inject private Names names;
   private Backends backends;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -93,12 +101,60 @@ class BrokerOutageTest {
     await().untilAsserted(() -> assertThat(ready().body()).contains("\"nodes\""));
   }
 
-  private HttpResponse<String> upload() {
+  /** The session was over here and nowhere else, and a second logout was refused for that. */
+  @Test
+  void a_logout_that_failed_is_repeated_when_the_broker_is_back() throws Exception {
+    var session = tokens.begin(new Owner("u-558dcc2c87ee00744cbfc5672f3a59ee"), "wechat", "shop");
+    backends.stopBroker();
+
+    assertThat(logOut(session)).isEqualTo(503);
+    backends.restartBroker();
+    await().atMost(Duration.ofMinutes(1)).until(() -> logOut(session), status -> status != 503);
+
+    assertThat(TopicReader.readAll(backends.broker().bootstrapServers(), Topics.SESSIONS_REVOKED))
+        .extracting(it -> it.key())
+        .contains("s:" + session.id());
+    assertThat(logOut(session)).isEqualTo(401);
+  }
+
+  private int logOut(Session session) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(origin.resolve("/v1/sessions/current"))
+                .header("Authorization", "Bearer " + tokens.write(session))
+                .DELETE()
+                .build(),
+            BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  @Test
+  void an_upload_with_a_key_that_failed_is_stored_and_its_retry_is_the_same_image()
+      throws Exception {
+    var key = UUID.randomUUID().toString();
+    var id = names.ofIdempotencyKey(Owner.GUEST, key, 0);
+    backends.stopBroker();
+
+    assertThat(upload("Idempotency-Key", key).statusCode()).isEqualTo(503);
+    assertThat(store.describe(Bucket.ORIGINALS, new ImageKey(Owner.GUEST, id).objectKey()))
+        .isPresent();
+    backends.restartBroker();
+    var answer =
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> upload("Idempotency-Key", key), it -> it.statusCode() != 503);
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(key(answer)).isEqualTo("guest/" + id);
+    assertThat(published()).contains("guest/" + id);
+  }
+
+  private HttpResponse<String> upload(String... headers) {
     try {
-      return http.send(
+      var request =
           HttpRequest.newBuilder(origin.resolve("/v1/images"))
-              .POST(BodyPublishers.ofByteArray(TestImages.jpeg(20, 20)))
-              .build(),
+              .POST(BodyPublishers.ofByteArray(TestImages.jpeg(20, 20)));
+      return http.send(
+          (headers.length == 0 ? request : request.headers(headers)).build(),
           BodyHandlers.ofString());
     } catch (Exception e) {
       throw new AssertionError(e);

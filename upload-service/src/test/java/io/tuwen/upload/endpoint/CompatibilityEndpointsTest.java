@@ -84,6 +84,8 @@ class CompatibilityEndpointsTest {
           CvOcrCommTest.NETWORK,
           "tuwen.api-keys",
           CvOcrCommTest.API_KEYS,
+          "tuwen.owners.key",
+          CvOcrCommTest.OWNER_KEY,
           // Hostile requests come by the thousand.
           "tuwen.limits.uploads-burst",
           "100000");

@@ -11,6 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.contract.key.OwnerKey;
+import io.tuwen.contract.store.Attributes;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.BackendsResource;
@@ -53,6 +55,8 @@ class CvOcrCommTest {
   static final String API_KEYS =
       "wx=1b09144794fa58f517744e92a30c28cbb22a9d77cc8e3d7625192c6e87ac56cb:acme:write,"
           + "rd=149cb373f40bc194a9b863ee23482074e0f5244da01c3db965091679c260987d:acme:read";
+
+  static final String OWNER_KEY = "0123456789abcdef0123456789abcdef";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
@@ -153,6 +157,22 @@ class CvOcrCommTest {
         .contains("\"errcode\":0");
   }
 
+  /** Its images were of no app, and of the tenant whichever user it named. */
+  @Test
+  void an_api_key_in_the_query_says_as_much_as_one_in_a_header() throws Exception {
+    var request =
+        HttpRequest.newBuilder(origin.resolve("/cv/ocr/comm?access_token=" + KEY))
+            .header("Tuwen-On-Behalf-Of", "alice")
+            .POST(BodyPublishers.ofByteArray(JPEG))
+            .build();
+
+    http.send(request, BodyHandlers.ofString());
+
+    var owner = new OwnerKey(OWNER_KEY).userOf("acme", "alice");
+    var stored = store.describe(Bucket.ORIGINALS, storedKey(owner.value())).orElseThrow();
+    assertThat(stored.attributes().metadata()).containsEntry(Attributes.APP, "t-acme");
+  }
+
   /** A stranger that could tell them apart could look around in the network. */
   @Test
   void every_address_that_nothing_is_fetched_from_is_answered_alike() throws Exception {
@@ -193,11 +213,15 @@ class CvOcrCommTest {
   }
 
   private byte[] stored(String owner) throws IOException {
-    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
-    try (var open = store.open(Bucket.ORIGINALS, new ObjectKey(owner + "/" + id)).orElseThrow()) {
+    try (var open = store.open(Bucket.ORIGINALS, storedKey(owner)).orElseThrow()) {
       results.answersWith(200, COMPLETED);
       return open.stream().readAllBytes();
     }
+  }
+
+  private ObjectKey storedKey(String owner) {
+    var id = results.questions().get(0).replaceAll("/v1/images/(.*)/text.*", "$1");
+    return new ObjectKey(owner + "/" + id);
   }
 
   private String url(String path) {

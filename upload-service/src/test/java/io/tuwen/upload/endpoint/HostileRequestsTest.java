@@ -40,6 +40,11 @@ class HostileRequestsTest extends HostileRequestsConformance {
         "POST /wxocr",
         "POST /upload_ocr_image",
         "POST /ocrservice/advanced",
+        "GET /cv/ocr/comm",
+        "POST /v1/sessions",
+        "POST /v1/uploads",
+        "POST /v1/uploads/callback",
+        "POST /v1/uploads/events",
         "GET /nothing");
   }
 

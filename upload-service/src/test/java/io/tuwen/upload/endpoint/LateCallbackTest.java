@@ -47,6 +47,7 @@ class LateCallbackTest {
       var all = new HashMap<>(super.getConfigOverrides());
       // Uploads without a pause until the broker is back are many on a fast machine.
       all.put("tuwen.limits.uploads-burst", "100000");
+      all.put("tuwen.sessions.keys", "test=fedcba9876543210fedcba9876543210");
       return all;
     }
   }

@@ -403,6 +403,8 @@ class SessionsTest {
         List.of(
             new String[] {"Authorization", "Bearer " + changed},
             new String[] {"Authorization", "Bearer x"},
+            new String[] {"Authorization", "Bearer"},
+            new String[] {"Authorization", "bearer\tx"},
             new String[] {"Authorization", "Bearer twk_x"},
             new String[] {"X-Tuwen-Session", changed},
             new String[] {"Authorization", "Bearer " + session, "X-Tuwen-Session", "x"},

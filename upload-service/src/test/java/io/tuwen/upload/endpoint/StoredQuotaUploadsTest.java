@@ -1,5 +1,6 @@
 package io.tuwen.upload.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,9 +10,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tuwen.contract.image.TestImages;
+import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.Owner;
+import io.tuwen.contract.store.Attributes;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.Content;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.upload.testing.Form;
 import io.tuwen.upload.testing.ResultServiceStub;
 import io.tuwen.upload.testing.TestCredential;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +45,8 @@ class StoredQuotaUploadsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
 
   @TestHTTPResource private URI origin;
+  @Inject private ObjectStore store;
+  @Inject private Names names;
   private ResultServiceStub results;
 
   private String owner = another();
@@ -63,13 +75,14 @@ class StoredQuotaUploadsTest {
         .formatted(images, bytes);
   }
 
-  private HttpResponse<String> send(String path, byte[] body) throws Exception {
+  private HttpResponse<String> send(String path, byte[] body, String... headers) throws Exception {
     var request =
         HttpRequest.newBuilder(origin.resolve(path))
             .header(TestCredential.HEADER, owner)
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
-    return http.send(request, BodyHandlers.ofString());
+            .POST(BodyPublishers.ofByteArray(body));
+    return http.send(
+        (headers.length == 0 ? request : request.headers(headers)).build(),
+        BodyHandlers.ofString());
   }
 
   /**
@@ -114,6 +127,30 @@ class StoredQuotaUploadsTest {
     }
     assertThat(send("/v1/uploads", new byte[0]).statusCode()).isEqualTo(403);
     assertThat(send("/wxocr", JPEG).body()).contains("\"errcode\":").doesNotContain("\"ok\"");
+  }
+
+  /** A phone that had lost the answer was told to delete images. */
+  @Test
+  void what_is_stored_already_is_answered_as_before_and_brings_nothing_new() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    refused(JPEG);
+    var image =
+        new ImageKey(
+            Owner.parse(owner).orElseThrow(),
+            names.ofIdempotencyKey(Owner.parse(owner).orElseThrow(), "mine", 0));
+    store.put(
+        Bucket.ORIGINALS, image.objectKey(), Content.of(JPEG), Attributes.ofType("image/jpeg"));
+    var more = new Form().file("a", JPEG).file("b", JPEG).end();
+
+    var again = send("/v1/images", JPEG, "Idempotency-Key", "mine");
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+    assertThat(again.body()).contains(image.objectKey().value());
+    assertThat(send("/v1/uploads", "{\"idempotencyKey\":\"mine\"}".getBytes(UTF_8)).statusCode())
+        .isEqualTo(201);
+    assertThat(send("/v1/images", JPEG, "Idempotency-Key", "other").statusCode()).isEqualTo(403);
+    assertThat(send("/v1/images", more, "Idempotency-Key", "mine").statusCode()).isEqualTo(403);
+    assertThat(store.list(Bucket.ORIGINALS, owner + "/", "", 9).objects()).hasSize(1);
   }
 
   @Test

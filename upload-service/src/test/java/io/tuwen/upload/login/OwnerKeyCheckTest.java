@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tuwen.contract.error.ErrorCode;
@@ -11,6 +12,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.OwnerKey;
 import io.tuwen.contract.session.OwnerKeyRecord;
 import io.tuwen.contract.testing.MemoryStore;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OwnerKeyCheckTest {
@@ -58,6 +60,23 @@ class OwnerKeyCheckTest {
     assertWaits(check);
     // What asks again has an answer, and ends.
     store.isDown(false);
+  }
+
+  /** It ended the thread that asks again, and logins failed until the next start. */
+  @Test
+  void a_read_that_broke_is_repeated_until_logins_pass() {
+    new OwnerKeyRecord(new OwnerKey(KEY), store).checkOrRecord();
+    store.isDown(true);
+    var check = check(KEY);
+    check.start(new StartupEvent());
+    assertWaits(check);
+
+    store.breakNextRead();
+    store.isDown(false);
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThatCode(check::require).doesNotThrowAnyException());
   }
 
   @Test

@@ -236,6 +236,20 @@ class DirectUploadsTest {
     assertThat(published.get(1).id()).isNotEqualTo(published.get(0).id());
   }
 
+  /** The second callback was answered with 200, and the image waited for the sweep. */
+  @Test
+  void the_same_bytes_are_told_where_they_are_put_again_soon_after_a_deletion() {
+    var uploads = uploads();
+    put("image/png");
+    take(uploads, seal, signature(seal, body()), body());
+    store.delete(Bucket.ORIGINALS, image.objectKey());
+
+    put("image/png");
+    take(uploads, seal, signature(seal, body()), body());
+
+    assertThat(published).extracting(ImageUploaded::id).hasSize(2).doesNotHaveDuplicates();
+  }
+
   @Test
   void where_there_are_no_callbacks_there_is_nothing() {
     put("image/png");

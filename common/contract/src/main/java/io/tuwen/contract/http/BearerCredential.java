@@ -15,6 +15,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sessions of users and keys of servers, as requests carry them: in {@code Authorization: Bearer},
@@ -34,7 +36,8 @@ public class BearerCredential implements CallerResolver {
 
   static final int PRIORITY = 100;
 
-  private static final String SCHEME = "bearer ";
+  /** The scheme alone is a credential that does not hold: servers strip the blank behind it. */
+  private static final Pattern BEARER = Pattern.compile("(?is)bearer(?<token>|\\s.*)");
 
   /** A question, although it is a POST: the sample that asks it cannot ask otherwise. */
   private static final String QUESTION = "/get_ocr_result";
@@ -82,8 +85,16 @@ public class BearerCredential implements CallerResolver {
     if (!credential.startsWith(ApiKeys.PREFIX)) {
       return session(credential).owner();
     }
-    return apiKeys.owner(
-        credential, scope(request), single(request.headers().getAll(ON_BEHALF_OF)));
+    return apiKeys.owner(credential, scope(request), onBehalfOf(request));
+  }
+
+  /**
+   * Whom the server that sends a request asks for.
+   *
+   * @throws TuwenException {@code UNAUTHORIZED} where it names two
+   */
+  public static Optional<String> onBehalfOf(HttpServerRequest request) {
+    return single(request.headers().getAll(ON_BEHALF_OF));
   }
 
   private Session session(String token) {
@@ -103,8 +114,9 @@ public class BearerCredential implements CallerResolver {
   private static Optional<String> credential(HttpServerRequest request) {
     var bearer =
         single(request.headers().getAll(HttpHeaders.AUTHORIZATION))
-            .filter(it -> it.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-            .map(it -> it.substring(SCHEME.length()).strip());
+            .map(BEARER::matcher)
+            .filter(Matcher::matches)
+            .map(it -> it.group("token").strip());
     var session = single(request.headers().getAll(SESSION_HEADER)).map(String::strip);
     if (bearer.isPresent() && session.isPresent() && !bearer.equals(session)) {
       throw new TuwenException(ErrorCode.UNAUTHORIZED, "the request has two credentials");

@@ -1,5 +1,7 @@
 package io.tuwen.contract.session;
 
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.OwnerKey;
 import io.tuwen.contract.store.Attributes;
@@ -8,7 +10,6 @@ import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,7 +35,7 @@ public final class OwnerKeyRecord {
    * Compares the key with the recorded one, and records the first.
    *
    * @throws IllegalStateException where it is another key
-   * @throws io.tuwen.contract.error.TuwenException where the storage does not answer
+   * @throws TuwenException where the storage does not answer
    */
   public void checkOrRecord() {
     var fingerprint = key.fingerprint();
@@ -50,11 +51,17 @@ public final class OwnerKeyRecord {
     }
   }
 
+  private static TuwenException unread(String why, Throwable cause) {
+    return new TuwenException(
+        ErrorCode.STORAGE_UNAVAILABLE, "the record of the owner key: " + why, cause);
+  }
+
   private String recorded() {
-    try (var object = store.open(Bucket.TEXTS, OBJECT).orElseThrow()) {
+    try (var object =
+        store.open(Bucket.TEXTS, OBJECT).orElseThrow(() -> unread("it is gone", null))) {
       return new String(object.stream().readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unread("its reading broke off", e);
     }
   }
 }

@@ -13,19 +13,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
  * Which sessions are over before their time. Every instance has all of them in memory.
  *
- * <p>INVARIANT: an entry is kept until every session that it ends would have ended by itself, and
- * no longer. Thread-safe.
+ * <p>INVARIANT: an entry is kept until every session that it ends would have ended by itself. Then
+ * one that is taken later removes it. Thread-safe.
  */
 @Singleton
 public final class Revocations {
   /** More than the longest session lasts, with the leeway of clocks. */
   private static final Duration KEPT = SessionTokens.MAX_TTL.plusMinutes(5);
 
+  /** Removing passes over all entries, and thousands are taken at a start. */
+  private static final Duration BETWEEN_REMOVALS = Duration.ofMinutes(1);
+
+  private final AtomicReference<Instant> removed = new AtomicReference<>(Instant.MIN);
   private final Map<String, Instant> moments = new ConcurrentHashMap<>();
   private final Map<String, Set<Watched>> watched = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -75,10 +80,17 @@ public final class Revocations {
    * goes on with it is ended. The one that is known already ends nothing once more.
    */
   public void take(String key, Instant moment) {
-    var oldest = clock.instant().minus(KEPT);
-    moments.values().removeIf(it -> it.isBefore(oldest));
+    var now = clock.instant();
+    var oldest = now.minus(KEPT);
+    if (moment.isBefore(oldest)) {
+      return;
+    }
+    var last = removed.get();
+    if (!now.isBefore(last.plus(BETWEEN_REMOVALS)) && removed.compareAndSet(last, now)) {
+      moments.values().removeIf(it -> it.isBefore(oldest));
+    }
     var known = moments.get(key);
-    if (moment.isBefore(oldest) || (known != null && !moment.isAfter(known))) {
+    if (known != null && !moment.isAfter(known)) {
       return;
     }
     moments.merge(key, moment, (one, other) -> one.isAfter(other) ? one : other);

@@ -170,4 +170,29 @@ class RevocationsTest {
 
     assertThat(revocations.remembered()).isEqualTo(1);
   }
+
+  /** Each of thousands passed over all before it, at every start. */
+  @Test
+  void entries_are_passed_over_once_a_minute_at_most() {
+    revocations.take(Revocations.keyOf(begun(OWNER)), now.get());
+    now.updateAndGet(it -> it.plus(Duration.ofHours(12)));
+    revocations.take(Revocations.keyOf(begun(OWNER)), now.get());
+    now.updateAndGet(it -> it.plus(Duration.ofMinutes(6)));
+    revocations.take(Revocations.keyOf(begun(OWNER)), now.get());
+    assertThat(revocations.remembered()).isEqualTo(2);
+
+    now.updateAndGet(it -> it.plus(Duration.ofHours(12)).minusSeconds(90));
+    revocations.take(Revocations.keyOf(begun(OWNER)), now.get());
+    now.updateAndGet(it -> it.plusSeconds(59));
+    revocations.take(Revocations.keyOf(begun(OWNER)), now.get());
+
+    assertThat(revocations.remembered()).isEqualTo(4);
+  }
+
+  @Test
+  void what_ends_nothing_when_it_is_told_is_not_looked_at() {
+    revocations.take(Revocations.keyOf(OWNER), now.get().minus(Duration.ofHours(13)));
+
+    assertThat(revocations.remembered()).isZero();
+  }
 }

@@ -14,6 +14,7 @@ import io.tuwen.contract.store.OpenObject;
 import io.tuwen.contract.store.PutReceipt;
 import io.tuwen.contract.store.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -32,6 +33,7 @@ public final class MemoryStore implements ObjectStore {
 
   private final Map<Bucket, NavigableMap<String, Stored>> buckets = new EnumMap<>(Bucket.class);
   private boolean isDown;
+  private boolean isNextReadBroken;
   private int writes;
 
   private record Stored(StoredObject object, Content content) {}
@@ -45,6 +47,11 @@ public final class MemoryStore implements ObjectStore {
   /** Answers from now on, or no more. */
   public synchronized void isDown(boolean down) {
     isDown = down;
+  }
+
+  /** The next object that is opened cannot be read. */
+  public synchronized void breakNextRead() {
+    isNextReadBroken = true;
   }
 
   private NavigableMap<String, Stored> of(Bucket bucket) {
@@ -85,12 +92,18 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public synchronized Optional<OpenObject> open(Bucket bucket, ObjectKey key) {
-    return Optional.ofNullable(of(bucket).get(key.value())).map(MemoryStore::opened);
+    return Optional.ofNullable(of(bucket).get(key.value())).map(this::opened);
   }
 
-  private static OpenObject opened(Stored stored) {
+  private OpenObject opened(Stored stored) {
     try {
-      return new OpenObject(stored.object(), stored.content().open());
+      var stream = stored.content().open();
+      if (isNextReadBroken) {
+        isNextReadBroken = false;
+        stream = InputStream.nullInputStream();
+        stream.close();
+      }
+      return new OpenObject(stored.object(), stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
