@@ -337,14 +337,18 @@ class SeededErrorsTest {
         "ways out",
         "the database for a worker",
         it ->
-            at(it, "NetworkPolicy", "tuwen-to-index", "/spec/podSelector/matchLabels")
-                .put("app.kubernetes.io/component", "ocr-worker"));
+            ((ArrayNode)
+                    it.get("NetworkPolicy", "tuwen-to-index")
+                        .at("/spec/podSelector/matchExpressions/0/values"))
+                .add("ocr-worker"));
     seed(
         "ways out",
         "addresses of operators for a worker",
         it ->
-            at(it, "NetworkPolicy", "tuwen-to-imports", "/spec/podSelector/matchLabels")
-                .put("app.kubernetes.io/component", "ocr-worker"));
+            ((ArrayNode)
+                    it.get("NetworkPolicy", "tuwen-to-imports")
+                        .at("/spec/podSelector/matchExpressions/0/values"))
+                .add("ocr-worker"));
     seeds.add(
         new Seed(
             "flows",
@@ -618,8 +622,8 @@ class SeededErrorsTest {
         "ways out",
         "the platforms for every service",
         it ->
-            at(it, "NetworkPolicy", "tuwen-to-platforms", "/spec/podSelector/matchLabels")
-                .remove("app.kubernetes.io/component"));
+            at(it, "NetworkPolicy", "tuwen-to-platforms", "/spec/podSelector")
+                .remove("matchExpressions"));
     seed(
         "environment",
         "an app of a service that has no users",
