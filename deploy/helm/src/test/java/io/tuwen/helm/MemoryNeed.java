@@ -26,7 +26,7 @@ final class MemoryNeed {
   }
 
   /** Whether pictures are made for an engine elsewhere. */
-  private static boolean hasCloud(Map<String, String> environment) {
+  static boolean hasCloud(Map<String, String> environment) {
     return Stream.of("TUWEN_OCR_ENGINES", "TUWEN_OCR_CANARY_ENGINE")
         .flatMap(it -> Stream.of(environment.getOrDefault(it, "embedded").split(",")))
         .anyMatch(it -> !it.startsWith("embedded"));
