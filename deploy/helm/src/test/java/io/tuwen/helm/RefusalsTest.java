@@ -186,6 +186,28 @@ class RefusalsTest {
         .hasMessageContaining(key + " of the Secret " + secret + " has fewer than 32 characters");
   }
 
+  /** That of a mirroring bucket was not, for two lists of Secrets had drifted. */
+  @Test
+  void every_secret_that_a_pod_reads_is_looked_into() {
+    var everything = HelmChart.resource("everything.yaml");
+    var ofOperators =
+        HelmChart.render(everything).pods().stream()
+            .flatMap(Manifests::secretFiles)
+            .map(Manifests.SecretFile::secret)
+            .filter(it -> !it.startsWith("tuwen-"))
+            .distinct()
+            .toList();
+
+    assertThat(ofOperators).contains("admin", "mirror", "webhook-shop");
+    for (var secret : ofOperators) {
+      HelmChart.CLUSTER.clear();
+      HelmChart.CLUSTER.put(secret, Map.of("key", "tuwen-local"));
+
+      assertThatThrownBy(() -> HelmChart.render(everything))
+          .hasMessageContaining("of the Secret " + secret + " is the published one");
+    }
+  }
+
   @Test
   void secrets_of_ones_own_are_taken() {
     HelmChart.CLUSTER.put(
