@@ -29,14 +29,22 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- regexFind ":[0-9]+$" $host | trimPrefix ":" | default (ternary "443" "80" (hasPrefix "https:" .)) -}}
 {{- end }}
 
+{{/* A quantity of Kubernetes' as a number: of CPUs, or of bytes. */}}
+{{- define "tuwen.number" -}}
+{{- $unit := regexFind "[A-Za-z]+$" . -}}
+{{- $of := dict "" 1 "m" 0.001 "K" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 "Ei" 1152921504606846976 -}}
+{{- mulf (trimSuffix $unit . | float64) (get $of $unit) -}}
+{{- end }}
+
 {{/* The services by name: where they listen, where their health and metrics are, and which values are theirs. A worker has
-the title of its WorkerKind, and a prefix of its variables. No client asks one that is silent. */}}
+the title of its WorkerKind, and a prefix of its variables. No client asks one that is silent. What a JVM takes beside its heap, and
+each process that decodes, are those of deploy/memory.properties, in MiB. */}}
 {{- define "tuwen.services" -}}
-upload-service: {port: 8081, management: 9081, values: uploadService}
-ocr-worker: {port: 8082, management: 9082, values: ocrWorker, title: ocr, prefix: TUWEN_OCR, silent: true}
-image-resize-worker: {port: 8083, management: 9083, values: imageResizeWorker, title: rendition, prefix: TUWEN_RESIZE}
-result-service: {port: 8084, management: 9084, values: resultService}
-operations: {port: 8085, management: 9085, values: operations}
+upload-service: {port: 8081, management: 9081, values: uploadService, besideHeap: 192}
+ocr-worker: {port: 8082, management: 9082, values: ocrWorker, title: ocr, prefix: TUWEN_OCR, silent: true, besideHeap: 256, child: 300}
+image-resize-worker: {port: 8083, management: 9083, values: imageResizeWorker, title: rendition, prefix: TUWEN_RESIZE, besideHeap: 256, child: 120}
+result-service: {port: 8084, management: 9084, values: resultService, besideHeap: 192}
+operations: {port: 8085, management: 9085, values: operations, besideHeap: 192}
 {{- end }}
 
 {{/* All of them, for a selector of labels. */}}
@@ -281,9 +289,95 @@ ALIBABA_CLOUD_STS_ENDPOINT: {{ $role.stsEndpoint | default (printf "sts.%s.aliyu
 {{- end }}
 {{- end }}
 
-{{/* Whether upload-service asks others than the storage: platforms whose users log in, and MNS for its certificate. */}}
-{{- define "tuwen.platforms" -}}
-{{- if or .Values.apps .Values.intake.url }}yes{{ end }}
+{{/*
+The ways out, by name: the components that leave by one (all pods where it names none), the value of networkPolicy that has its peers, what
+these are, the peers, and the ports. A way is there where something is to be reached by it.
+*/}}
+{{- define "tuwen.waysOut" -}}
+{{- $policy := .Values.networkPolicy }}
+{{- $services := include "tuwen.services" . | fromYaml | keys | sortAlpha }}
+{{- $jobs := append $services "retention" }}
+{{- $ways := dict "dns" (dict "value" "dnsPeers" "what" "the cluster's DNS is" "protocols" (list "UDP" "TCP") "ports" (list 53)) }}
+{{- $ports := list }}
+{{- range splitList "," (include "tuwen.kafka.bootstrapServers" .) }}
+{{- $ports = append $ports (regexFind "[0-9]+$" . | int) }}
+{{- end }}
+{{- $brokers := dict "components" $services "ports" (concat $ports $policy.kafkaPorts) }}
+{{- if or $policy.kafkaPeers .Values.kafka.bootstrapServers (not .Values.strimzi.cluster) }}
+{{- $_ := set $ways "kafka" (merge $brokers (dict "value" "kafkaPeers" "what" "the brokers are")) }}
+{{- else }}
+{{- $_ := set $ways "kafka" (merge $brokers (dict "peers" (list (dict "podSelector" (dict "matchLabels" (dict "strimzi.io/cluster" .Values.strimzi.cluster)))))) }}
+{{- end }}
+{{- $storage := dict "components" $jobs "ports" (list (include "tuwen.urlPort" (include "tuwen.storage.endpoint" .) | int)) }}
+{{- if .Values.storage.emulator.enabled }}
+{{- $_ := set $ways "storage" (merge $storage (dict "peers" (list (include "tuwen.ownPeer" (dict "root" . "component" "storage") | fromYaml)))) }}
+{{- else }}
+{{- $_ := set $ways "storage" (merge $storage (dict "value" "storagePeers" "what" "the storage is: without it a decoder that was taken over could send pictures anywhere")) }}
+{{- end }}
+{{- /* Where roles are taken: by every service for itself, and by upload-service for phones. */}}
+{{- if or (include "tuwen.byRole" .) .Values.phones.roleArn }}
+{{- $_ := set $ways "sts" (dict "components" (ternary $jobs (list "upload-service") (eq .Values.credentials.by "role")) "value" "stsPeers" "what" "STS is, which gives roles their credentials" "ports" (list 443)) }}
+{{- end }}
+{{- /* What decodes strangers' files has no business there, nor with the database. */}}
+{{- if or .Values.apps .Values.intake.url .Values.tickets.callbackUrl }}
+{{- $ports = list }}
+{{- if or .Values.intake.url .Values.tickets.callbackUrl }}{{ $ports = list 443 }}{{ end }}
+{{- range .Values.apps }}
+{{- $ports = append $ports (include "tuwen.urlPort" (.baseUrl | default "https://") | int) }}
+{{- end }}
+{{- $_ := set $ways "platforms" (dict "components" (list "upload-service") "value" "platformPeers" "what" "WeChat, Alipay, the certificate of MNS and the keys of callbacks are, for upload-service alone" "ports" $ports) }}
+{{- end }}
+{{- if include "tuwen.clouds" . }}
+{{- $ports = list 443 }}
+{{- range $name, $value := .Values.ocrWorker.config }}
+{{- if regexMatch "^TUWEN_OCR_.*_URL$" $name }}{{ $ports = append $ports (include "tuwen.urlPort" $value | int) }}{{ end }}
+{{- end }}
+{{- $_ := set $ways "clouds" (dict "components" (list "ocr-worker") "value" "cloudPeers" "what" "the clouds of ocr.engines are, for ocr-worker alone" "ports" $ports) }}
+{{- end }}
+{{- with include "tuwen.index.jdbcUrl" . }}
+{{- $ports = list }}
+{{- range splitList "," (. | trimPrefix "jdbc:postgresql://" | splitList "/" | first) }}
+{{- $ports = append $ports (regexFind ":[0-9]+$" . | trimPrefix ":" | default "5432" | int) }}
+{{- end }}
+{{- $index := dict "components" (list "result-service") "ports" $ports }}
+{{- if $.Values.index.database.enabled }}
+{{- $_ := set $ways "index" (merge $index (dict "peers" (list (include "tuwen.ownPeer" (dict "root" $ "component" "database") | fromYaml)))) }}
+{{- else }}
+{{- $_ := set $ways "index" (merge $index (dict "value" "indexPeers" "what" "the database is, for result-service alone")) }}
+{{- end }}
+{{- end }}
+{{- if .Values.webhooks.receivers }}
+{{- $ports = list }}
+{{- range .Values.webhooks.receivers }}
+{{- $ports = append $ports (include "tuwen.urlPort" .url | int) }}
+{{- end }}
+{{- $_ := set $ways "webhooks" (dict "components" (list "result-service") "value" "webhookPeers" "what" "the receivers of webhooks are, for result-service alone" "ports" $ports) }}
+{{- end }}
+{{- with .Values.admin.oidc.issuer }}
+{{- $_ := set $ways "oidc" (dict "components" (list "operations") "value" "oidcPeers" "what" "the identity provider of operators is, for operations alone" "ports" (list (include "tuwen.urlPort" . | int))) }}
+{{- end }}
+{{- if $policy.importPeers }}
+{{- $_ := set $ways "imports" (dict "components" (list "operations") "value" "importPeers" "ports" (prepend $policy.importPorts 443)) }}
+{{- end }}
+{{- if $policy.imgUrlPeers }}
+{{- $_ := set $ways "img-urls" (dict "components" (list "upload-service") "value" "imgUrlPeers" "ports" (prepend $policy.imgUrlPorts 443)) }}
+{{- end }}
+{{- if include "tuwen.tracing" . }}
+{{- $_ := set $ways "tracing" (dict "components" $services "value" "tracingPeers" "what" "the collector of traces is" "ports" (list (include "tuwen.urlPort" .Values.tracing.endpoint | int))) }}
+{{- end }}
+{{- range $ways }}
+{{- if .value }}{{ $_ := set . "peers" (get $policy .value) }}{{ end }}
+{{- $_ := set . "ports" (uniq .ports) }}
+{{- end }}
+{{- toYaml $ways }}
+{{- end }}
+
+{{/* The pods of a component of this release. */}}
+{{- define "tuwen.ownPeer" -}}
+podSelector:
+  matchLabels:
+    {{- include "tuwen.selector" .root | nindent 4 }}
+    app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
 {{/* The engines that are clouds, that of the canary among them, without their revisions and separated by commas. */}}
@@ -527,6 +621,7 @@ TUWEN_WEBHOOKS_NETWORKS: {{ join "," . | quote }}
 TUWEN_UPLOAD_RESULT_SERVICE: http://{{ $fullname }}-result-service
 TUWEN_UPLOAD_MAX_CONCURRENT: {{ .values.maxConcurrent | quote }}
 TUWEN_UPLOAD_MAX_BODY: {{ printf "%dM" (int .values.maxBodyMebibytes) }}
+TUWEN_LIMITS_INSTANCES: {{ .values.limitsInstances | default (ternary .values.autoscaling.maxReplicas .values.replicas .values.autoscaling.enabled) | quote }}
 {{- range $alias, $app := $values.apps }}
 {{- $prefix := printf "TUWEN_APPS_%s" (upper $alias) }}
 {{ $prefix }}_PLATFORM: {{ $app.platform }}
@@ -585,6 +680,6 @@ TUWEN_INDEX_MIGRATION_USER: {{ . }}
 {{- end }}
 {{- end }}
 {{- range $name, $value := .values.config }}
-{{ $name }}: {{ $value | quote }}
+{{ $name }}: {{ ternary $value (toJson $value) (kindIs "string" $value) | quote }}
 {{- end }}
 {{- end }}

@@ -1,9 +1,11 @@
 package io.tuwen.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.helm.Manifests.Pod;
 import io.tuwen.helm.Manifests.SecretFile;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -166,10 +169,122 @@ class ChartTest {
     return after.keySet().stream().filter(it -> !after.get(it).equals(before.get(it)));
   }
 
+  /** The bases of the sum are those of deploy/memory.properties. */
+  @ParameterizedTest
+  @MethodSource("components")
+  void a_limit_of_memory_holds_the_sum_and_no_MiB_less_is_taken(String component) {
+    var values = camelCase(component);
+    var plain = HelmChart.render(HelmChart.resource("minimal.yaml"));
+    var container = container(plain, component);
+    var told = plain.environment(container);
+    var heap = Integer.parseInt(told.get("JAVA_TOOL_OPTIONS").replaceAll("\\D", ""));
+    var need = MemoryNeed.of(component, heap, told);
+
+    var limited = HelmChart.render(HelmChart.resource("minimal.yaml"), memory(values, need + "Mi"));
+
+    assertThat(container(limited, component).at("/resources/limits/memory").asText())
+        .isEqualTo(need + "Mi");
+    assertThatThrownBy(
+            () ->
+                HelmChart.render(
+                    HelmChart.resource("minimal.yaml"), memory(values, need - 1 + "Mi")))
+        .hasMessageContaining(
+            "%s.resources.limits.memory is %dMi, and its heap, its processes and its images take %dMi"
+                .formatted(values, need - 1, need));
+  }
+
+  static List<String> components() {
+    return Repository.SERVICES;
+  }
+
+  private static Map<String, String> memory(String values, String limit) {
+    return Map.of(
+        values + ".resources.limits.memory", limit, values + ".resources.requests.memory", "256Mi");
+  }
+
+  private static String camelCase(String component) {
+    return Pattern.compile("-(.)")
+        .matcher(component)
+        .replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  @Test
+  void compatibility_endpoints_are_those_of_the_code() throws IOException {
+    var schema = Yaml.MAPPER.readTree(HelmChart.HOME.resolve("values.schema.json").toFile());
+
+    assertThat(Yaml.texts(schema.at("/properties/compat/items/enum")))
+        .containsExactly(
+            Stream.of(CompatibilityEndpoint.values())
+                .map(CompatibilityEndpoint::text)
+                .toArray(String[]::new));
+  }
+
+  /** Helm reads every number as one with a point, and writes large ones as 5e+07. */
+  @Test
+  void a_number_among_the_further_environment_stays_as_it_is_written() {
+    var manifests = HelmChart.render(HelmChart.resource("everything.yaml"));
+
+    assertThat(manifests.environment(container(manifests, "upload-service")))
+        .containsEntry("TUWEN_UPLOAD_MAX_PIXELS", "50000000");
+  }
+
+  /** All instances together grant a caller no more than its limits. */
+  @ParameterizedTest
+  @CsvSource({
+    "uploadService.autoscaling.maxReplicas, 4, 4",
+    "uploadService.autoscaling.enabled, false, 2",
+    "uploadService.limitsInstances, 3, 3"
+  })
+  void a_caller_s_limits_are_shared_by_the_pods_that_there_may_be(
+      String value, String given, String instances) {
+    var manifests = HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of(value, given));
+
+    assertThat(manifests.environment(container(manifests, "upload-service")))
+        .containsEntry("TUWEN_LIMITS_INSTANCES", instances);
+  }
+
+  /** An address of IPv6 is full of colons. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://[fd00::1], 443",
+    "https://[fd00::1]:9000, 9000",
+    "https://oss.example.com/, 443",
+    "https://oss.example.com:8443, 8443"
+  })
+  void the_storage_is_reached_by_the_port_of_its_address(String endpoint, int port) {
+    var manifests =
+        HelmChart.render(HelmChart.resource("minimal.yaml"), Map.of("storage.endpoint", endpoint));
+
+    assertThat(ports(manifests, "tuwen-to-storage")).containsExactly(port);
+  }
+
+  private static List<Integer> ports(Manifests manifests, String policy) {
+    return Yaml.each(manifests.get("NetworkPolicy", policy).at("/spec/egress/0/ports"))
+        .map(it -> it.path("port").asInt())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "networkPolicy.importPorts[0], 8080, tuwen-to-imports, 443 8080",
+    "networkPolicy.imgUrlPorts[0], 80, tuwen-to-img-urls, 443 80",
+    "apps.pay.baseUrl, https://gateway.example.com:7443/pay, tuwen-to-platforms, 443 7443",
+    "ocrWorker.config.TUWEN_OCR_WECHAT_URL, https://proxy.example.com:8444/, tuwen-to-clouds, 443 8444"
+  })
+  void a_way_out_has_the_ports_of_what_is_reached_by_it(
+      String value, String given, String policy, String expected) {
+    var manifests = HelmChart.render(HelmChart.resource("everything.yaml"), Map.of(value, given));
+
+    assertThat(ports(manifests, policy))
+        .containsExactlyElementsOf(Stream.of(expected.split(" ")).map(Integer::valueOf).toList());
+    assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
   /** As the framework does where the address names no port. */
   @ParameterizedTest
   @CsvSource({
     "http://collector.tracing:4317, 4317",
+    "http://[fd00::2], 80",
     "http://collector.tracing, 80",
     "https://collector.example.com/otlp, 443"
   })
@@ -706,7 +821,7 @@ class ChartTest {
     var manifests = HelmChart.render(HelmChart.resource("everything.yaml"));
 
     assertThat(manifests.get("ConfigMap", "tuwen-upload-service").at("/data/TUWEN_COMPAT").asText())
-        .isEqualTo("wechat-sample,alipay-sample");
+        .isEqualTo("wxocr,get_ocr_result");
     assertThat(
             manifests
                 .get("ConfigMap", "tuwen-image-resize-worker")

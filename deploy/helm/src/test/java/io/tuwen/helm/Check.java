@@ -16,6 +16,7 @@ record Check(String name, Function<Manifests, Stream<String>> look) {
       Stream.of(
               ModelChecks.all(),
               ReferenceChecks.all(),
+              WiringChecks.all(),
               NetworkChecks.all(),
               PolicyChecks.all(),
               CodeChecks.all(),

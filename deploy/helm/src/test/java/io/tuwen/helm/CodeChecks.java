@@ -1,6 +1,7 @@
 package io.tuwen.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tuwen.contract.compat.CompatibilityEndpoint;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.helm.Manifests.Pod;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The chart and the code say the same, both ways. */
@@ -19,6 +21,9 @@ final class CodeChecks {
   /** Without a default, and nothing begins without them. */
   private static final Set<String> REQUIRED =
       Set.of("TUWEN_KAFKA_BOOTSTRAP_SERVERS", "TUWEN_STORAGE_ENDPOINT");
+
+  /** An answer may take so long to begin, as docs/kubernetes.md says. */
+  private static final int LONGEST_WAIT_SECONDS = 75;
 
   private static final Set<String> KEY = Set.of("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET");
 
@@ -37,8 +42,10 @@ final class CodeChecks {
         new Check("required environment", CodeChecks::required),
         new Check("ports of the code", CodeChecks::ports),
         new Check("health paths", CodeChecks::healthPaths),
+        new Check("compatibility endpoints", CodeChecks::compatibility),
         new Check("routes", CodeChecks::routes),
-        new Check("limits of bodies", CodeChecks::bodies));
+        new Check("limits of bodies", CodeChecks::bodies),
+        new Check("patience of the edge", CodeChecks::patience));
   }
 
   private static Stream<String> environment(Manifests manifests) {
@@ -79,7 +86,11 @@ final class CodeChecks {
           switch (pod.component()) {
             case "upload-service" ->
                 wanted.addAll(
-                    List.of("TUWEN_ACCESS", "TUWEN_UPLOAD_RESULT_SERVICE", "TUWEN_NAME_KEY"));
+                    List.of(
+                        "TUWEN_ACCESS",
+                        "TUWEN_LIMITS_INSTANCES",
+                        "TUWEN_UPLOAD_RESULT_SERVICE",
+                        "TUWEN_NAME_KEY"));
             case "operations" ->
                 wanted.addAll(
                     List.of("TUWEN_ADMIN_RESULT_SERVICE", "TUWEN_ADMIN_TOKEN", "TUWEN_NAME_KEY"));
@@ -93,6 +104,9 @@ final class CodeChecks {
             case "image-resize-worker" ->
                 wanted.addAll(List.of("TUWEN_ACCESS", "RENDITION_SIGNING_KEYS", "TUWEN_NAME_KEY"));
             default -> {}
+          }
+          if (!pod.component().equals("ocr-worker")) {
+            wanted.add("TUWEN_TRUSTED_PROXIES");
           }
           WorkerKind.ofService(pod.component()).ifPresent(it -> wanted.add("TUWEN_IMAGES_MEMORY"));
           wanted.removeAll(manifests.told(pod, container));
@@ -159,6 +173,34 @@ final class CodeChecks {
                     .asText()
                     .equals("0"))
         .map(Manifests::title);
+  }
+
+  /** Long polls last longer than a controller waits by itself. */
+  private static Stream<String> patience(Manifests manifests) {
+    return manifests
+        .of("Ingress")
+        .filter(it -> it.at("/spec/ingressClassName").asText().equals("nginx"))
+        .filter(
+            it ->
+                it.at("/metadata/annotations/nginx.ingress.kubernetes.io~1proxy-read-timeout")
+                        .asInt()
+                    <= LONGEST_WAIT_SECONDS)
+        .map(Manifests::title);
+  }
+
+  /** A service does not start with one that it does not know. */
+  private static Stream<String> compatibility(Manifests manifests) {
+    var known =
+        Stream.of(CompatibilityEndpoint.values())
+            .map(CompatibilityEndpoint::text)
+            .collect(Collectors.toSet());
+    return eachService(
+        manifests,
+        (pod, container) ->
+            Stream.ofNullable(manifests.environment(container).get("TUWEN_COMPAT"))
+                .flatMap(it -> Stream.of(it.split(",")))
+                .filter(it -> !known.contains(it))
+                .map(it -> "%s knows no %s".formatted(pod.component(), it)));
   }
 
   /** The world has the ways in of the routing table and no other, and the code is at their ends. */

@@ -11,28 +11,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Topics, groups and rights are those of the code. */
 final class KafkaChecks {
+  /** How KEDA calls the mechanisms. */
+  private static final Map<String, String> SASL =
+      Map.of(
+          "PLAIN", "plaintext",
+          "SCRAM-SHA-256", "scram_sha256",
+          "SCRAM-SHA-512", "scram_sha512");
+
+  /** With more events behind for each replica, a backlog of hours asks for no second one. */
+  private static final int MAX_LAG_THRESHOLD = 10_000;
+
+  /** Of a cluster of Strimzi's in the namespace of the release. */
+  private static final Pattern BOOTSTRAP =
+      Pattern.compile("^([a-z0-9.-]+)-kafka-bootstrap\\.images\\.svc:");
+
   private KafkaChecks() {}
 
   static List<Check> all() {
     return List.of(
         new Check("topics", KafkaChecks::topics),
         new Check("lanes of scalers", KafkaChecks::lanes),
+        new Check("brokers of scalers", KafkaChecks::brokers),
+        new Check("one cluster", KafkaChecks::oneCluster),
         new Check("replicas and partitions", KafkaChecks::replicas),
         new Check("rights at the brokers", KafkaChecks::rights));
   }
 
   private static Stream<String> topics(Manifests manifests) {
     var made = manifests.of("KafkaTopic").map(KafkaChecks::topic).collect(Collectors.toSet());
+    var separator = separator(manifests);
     var wanted =
         Topics.ALL.stream()
-            .map(it -> new TopicSpec(it.name(), it.partitions(), it.config()))
+            .map(
+                it ->
+                    new TopicSpec(it.name().replace(".", separator), it.partitions(), it.config()))
             .collect(Collectors.toSet());
     return made.isEmpty() ? Stream.empty() : Check.difference("topic", made, wanted);
   }
@@ -47,12 +69,7 @@ final class KafkaChecks {
   }
 
   private static Stream<String> lanes(Manifests manifests) {
-    var separator =
-        manifests
-            .find("ConfigMap", "tuwen-common")
-            .map(it -> it.at("/data/TUWEN_TOPICS_SEPARATOR").asText("."))
-            .filter(it -> !it.isEmpty())
-            .orElse(".");
+    var separator = separator(manifests);
     return WorkerKind.ALL.stream()
         .flatMap(
             worker -> {
@@ -83,6 +100,65 @@ final class KafkaChecks {
                       .map(it -> "would sleep: " + it);
               return Stream.concat(Check.difference("lane", there, wanted), settings);
             });
+  }
+
+  /** What stands between the words of names, as the services are told. */
+  private static String separator(Manifests manifests) {
+    return told(manifests, "TUWEN_TOPICS_SEPARATOR").orElse(".");
+  }
+
+  private static Optional<String> told(Manifests manifests, String name) {
+    return manifests
+        .find("ConfigMap", "tuwen-common")
+        .map(it -> it.path("data").path(name).asText())
+        .filter(it -> !it.isEmpty());
+  }
+
+  /**
+   * A scaler asks those brokers that the services ask, in the same way, and for a lag that acts.
+   */
+  private static Stream<String> brokers(Manifests manifests) {
+    var protocol = told(manifests, "KAFKA_SECURITY_PROTOCOL").orElse("PLAINTEXT");
+    var wanted =
+        List.of(
+            told(manifests, "TUWEN_KAFKA_BOOTSTRAP_SERVERS").orElse(""),
+            protocol.endsWith("SSL") ? "enable" : "disable",
+            protocol.startsWith("SASL_")
+                ? told(manifests, "KAFKA_SASL_MECHANISM").map(SASL::get).orElse("unknown")
+                : "");
+    return manifests
+        .of("ScaledObject")
+        .flatMap(it -> Yaml.each(it.at("/spec/triggers")))
+        .filter(it -> it.path("type").asText().equals("kafka"))
+        .map(it -> it.path("metadata"))
+        .filter(
+            it ->
+                !wanted.equals(
+                        List.of(
+                            it.path("bootstrapServers").asText(),
+                            it.path("tls").asText(),
+                            it.path("sasl").asText()))
+                    || it.path("lagThreshold").asInt() > MAX_LAG_THRESHOLD)
+        .map(it -> "not as the services: " + it);
+  }
+
+  /** Topics and users are of the cluster that the services ask. */
+  private static Stream<String> oneCluster(Manifests manifests) {
+    var asked =
+        told(manifests, "TUWEN_KAFKA_BOOTSTRAP_SERVERS").stream()
+            .flatMap(it -> BOOTSTRAP.matcher(it).results())
+            .map(it -> it.group(1));
+    var made = manifests.of("Kafka").map(Manifests::name);
+    var named =
+        manifests.objects().stream()
+            .map(it -> it.at("/metadata/labels/strimzi.io~1cluster"))
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText);
+    var clusters =
+        Stream.of(asked, made, named)
+            .flatMap(it -> it)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return clusters.size() > 1 ? Stream.of("several clusters: " + clusters) : Stream.empty();
   }
 
   private static String place(String topic, String group) {

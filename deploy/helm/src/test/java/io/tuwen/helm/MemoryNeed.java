@@ -27,7 +27,7 @@ final class MemoryNeed {
   }
 
   /** Whether pictures are made for an engine elsewhere, and codes found beside it. */
-  private static boolean hasCloud(Map<String, String> environment) {
+  static boolean hasCloud(Map<String, String> environment) {
     return Stream.of("TUWEN_OCR_ENGINES", "TUWEN_OCR_CANARY_ENGINE")
         .flatMap(it -> Stream.of(environment.getOrDefault(it, "embedded").split(",")))
         .anyMatch(it -> !it.startsWith("embedded"));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  */
 final class MetricChecks {
   /** What Prometheus and its operator put on every series. */
+  private static final Pattern SERVICE = Pattern.compile("\\bservice=~?\"([^\"]*)\"");
+
   private static final Set<String> OF_TARGETS =
       Set.of("namespace", "pod", "service", "job", "instance");
 
@@ -36,6 +39,7 @@ final class MetricChecks {
     return List.of(
         new Check("expressions", MetricChecks::expressions),
         new Check("metrics exist", MetricChecks::metrics),
+        new Check("services of metrics", MetricChecks::services),
         new Check("metrics are shown", MetricChecks::shown),
         new Check("runbook", MetricChecks::runbook),
         new Check("metrics path", MetricChecks::metricsPath));
@@ -123,6 +127,16 @@ final class MetricChecks {
                       .filter(label -> !labels.contains(label) && !OF_TARGETS.contains(label))
                       .map(label -> "%s has no label %s".formatted(it.series(), label));
             })
+        .distinct();
+  }
+
+  /** An alert for a service that there is not never fires. */
+  private static Stream<String> services(Manifests manifests) {
+    return allExpressions(manifests)
+        .flatMap(it -> SERVICE.matcher(it).results())
+        .flatMap(it -> Stream.of(it.group(1).split("\\|")))
+        .filter(it -> !Repository.SERVICES.contains(it))
+        .map(it -> "there is no " + it)
         .distinct();
   }
 

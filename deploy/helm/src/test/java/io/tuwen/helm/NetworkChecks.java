@@ -5,39 +5,32 @@ import static io.tuwen.helm.Manifests.title;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tuwen.helm.Manifests.Pod;
+import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pods that have to talk to each other can, and no others. */
+/**
+ * Pods that have to talk to each other can, and no others. What a pod is told says whom it asks;
+ * the policies are compared with that both ways.
+ */
 final class NetworkChecks {
-  private static final Set<String> WAYS_OUT =
-      Set.of(
-          "-to-storage",
-          "-to-tracing",
-          "-to-sts",
-          "-to-platforms",
-          "-to-clouds",
-          "-to-index",
-          "-to-webhooks",
-          "-to-oidc",
-          "-to-imports");
-
-  /** Ways out that one service alone has business on. */
-  private static final Map<String, String> OF_ONE =
-      Map.of(
-          "-to-platforms", "upload-service",
-          "-to-clouds", "ocr-worker",
-          "-to-index", "result-service",
-          "-to-webhooks", "result-service",
-          "-to-oidc", "operations",
-          "-to-imports", "operations");
-
+  /** An address in this release. */
   private static final Pattern CALL =
-      Pattern.compile("https?://(tuwen-[a-z-]+)(?:\\.images\\.svc)?(?![a-z.-])");
+      Pattern.compile(
+          "(?:https?|jdbc:postgresql)://tuwen-([a-z-]+)(?:\\.images\\.svc)?(?::(\\d+))?(?![a-z.:-])");
+
+  /** Of the job of retention, which has no environment. */
+  private static final Pattern ENDPOINT = Pattern.compile("--endpoint (https://\\S+)");
+
+  private static final Pattern PLATFORM = Pattern.compile("TUWEN_APPS_([A-Z0-9]+)_PLATFORM");
+  private static final Pattern WAY = Pattern.compile("^tuwen-(?:.*-)?(?:to|from)-");
+  private static final int HTTPS = 443;
 
   private NetworkChecks() {}
 
@@ -46,9 +39,24 @@ final class NetworkChecks {
         new Check("closed by default", NetworkChecks::closed),
         new Check("named flows alone", NetworkChecks::openRules),
         new Check("collectors of metrics", NetworkChecks::collectors),
-        new Check("ways out", NetworkChecks::narrow),
-        new Check("ports of network policies", NetworkChecks::policyPorts),
-        new Check("flows", NetworkChecks::flows));
+        new Check("ways out", NetworkChecks::waysOut),
+        new Check("ways in", NetworkChecks::waysIn));
+  }
+
+  /**
+   * One end of a connection, and the port where it is let in.
+   *
+   * @param end a component of ours, or what a policy calls others
+   */
+  private record Flow(String end, String protocol, int port) {
+    private static Flow tcp(String end, int port) {
+      return new Flow(end, "TCP", port);
+    }
+
+    @Override
+    public String toString() {
+      return "%s at %s %d".formatted(end, protocol, port);
+    }
   }
 
   private static Stream<String> closed(Manifests manifests) {
@@ -102,196 +110,217 @@ final class NetworkChecks {
         .map(it -> title(it) + " lets a whole namespace in");
   }
 
-  /** Only those who have something to send leave by a way. */
-  private static Stream<String> narrow(Manifests manifests) {
-    return manifests
-        .of("NetworkPolicy")
-        .filter(it -> WAYS_OUT.stream().anyMatch(name(it)::endsWith))
-        .flatMap(
-            policy ->
-                manifests.pods().stream()
-                    .filter(it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
-                    .filter(it -> !mayLeaveBy(name(policy), it.component()))
-                    .map(it -> "%s lets %s out".formatted(title(policy), it.title())));
-  }
-
-  private static boolean mayLeaveBy(String policy, String component) {
-    for (var own : OF_ONE.entrySet()) {
-      if (policy.endsWith(own.getKey())) {
-        return component.equals(own.getValue());
-      }
-    }
-    return Repository.SERVICES.contains(component)
-        || (!policy.endsWith("-to-tracing") && component.equals("retention"));
-  }
-
-  private static Stream<String> policyPorts(Manifests manifests) {
-    var comingIn =
-        manifests
-            .of("NetworkPolicy")
-            .flatMap(
-                policy ->
-                    manifests.pods().stream()
-                        .filter(
-                            it -> Manifests.selects(policy.at("/spec/podSelector"), it.labels()))
-                        .flatMap(
-                            pod ->
-                                opened(policy.at("/spec/ingress"))
-                                    .filter(it -> !ports(pod).contains(it))
-                                    .map(it -> "%s: %d".formatted(title(policy), it))));
-    var named =
-        manifests
-            .of("NetworkPolicy")
-            .filter(it -> name(it).endsWith("-to-kafka"))
-            .flatMap(
-                policy ->
-                    manifests.services().stream()
-                        .flatMap(pod -> pod.containers())
-                        .map(it -> manifests.environment(it).get("TUWEN_KAFKA_BOOTSTRAP_SERVERS"))
-                        .flatMap(it -> Stream.of(it.split(",")))
-                        .map(it -> Integer.valueOf(it.substring(it.lastIndexOf(':') + 1)))
-                        .filter(port -> opened(policy.at("/spec/egress")).noneMatch(port::equals))
-                        .map(it -> "%s does not let %d".formatted(title(policy), it)));
-    return Stream.concat(comingIn, named);
-  }
-
-  private static Set<Integer> ports(Pod pod) {
-    return pod.containers()
-        .flatMap(it -> Yaml.each(it.path("ports")))
-        .map(it -> it.path("containerPort").asInt())
-        .collect(Collectors.toSet());
-  }
-
-  private static Stream<Integer> opened(JsonNode rules) {
-    return Yaml.each(rules)
-        .flatMap(it -> Yaml.each(it.path("ports")))
-        .map(it -> it.path("port").asInt());
-  }
-
-  /**
-   * A pod that is told of a service may reach it and is let in there; so are Ingress and monitor.
-   */
-  private static Stream<String> flows(Manifests manifests) {
-    var calls =
-        manifests.pods().stream()
-            .flatMap(
-                pod ->
-                    pod.containers()
-                        .flatMap(
-                            it ->
-                                Stream.concat(
-                                    manifests.environment(it).values().stream(),
-                                    Yaml.texts(it.path("args")).stream()))
-                        .flatMap(it -> CALL.matcher(it).results())
-                        .map(it -> it.group(1).substring("tuwen-".length()))
-                        .flatMap(to -> call(manifests, pod, to)));
-    var outside =
-        Stream.concat(
-                manifests
-                    .of("Ingress")
-                    .flatMap(Yaml::everything)
-                    .map(it -> it.at("/backend/service/name").asText()),
-                manifests
-                    .of("HTTPRoute")
-                    .flatMap(it -> Yaml.each(it.at("/spec/rules")))
-                    .map(it -> it.at("/backendRefs/0/name").asText()))
-            .filter(it -> !it.isEmpty())
-            .map(it -> it.substring("tuwen-".length()))
-            .distinct()
-            .filter(it -> !isLetIn(manifests, it, "-from-edge"))
-            .map(it -> "the world does not come to " + it);
-    var monitored =
-        manifests.of("ServiceMonitor").findAny().isEmpty()
-            ? Stream.<String>empty()
-            : manifests.services().stream()
-                .map(Pod::component)
-                .filter(it -> !isLetIn(manifests, it, "-from-monitoring"))
-                .map(it -> "metrics are not collected of " + it);
-    return Stream.of(calls, outside, monitored, abroad(manifests)).flatMap(it -> it);
-  }
-
-  /** Who has a role can ask STS for it, who logs users in the platforms, who lists the database. */
-  private static Stream<String> abroad(Manifests manifests) {
+  private static Stream<String> waysOut(Manifests manifests) {
     return manifests.pods().stream()
         .flatMap(
             pod -> {
-              var told =
-                  pod.containers()
-                      .flatMap(it -> manifests.environment(it).keySet().stream())
-                      .collect(Collectors.toSet());
-              var asksSts =
-                  manifests.roleOfWebhook(pod).isPresent()
-                      || told.contains("ALIBABA_CLOUD_ROLE_ARN")
-                      || told.contains("TUWEN_STS_ROLE_ARN");
-              var asksPlatforms =
-                  told.stream()
-                      .anyMatch(
-                          it -> it.startsWith("TUWEN_APPS_") || it.equals("TUWEN_INTAKE_URL"));
-              var tellsReceivers =
-                  told.stream().anyMatch(it -> it.startsWith("TUWEN_WEBHOOKS_RECEIVERS_"));
-              return Stream.of(
-                      asksSts ? "-to-sts" : "",
-                      asksPlatforms ? "-to-platforms" : "",
-                      told.contains("TUWEN_OIDC_ISSUER") ? "-to-oidc" : "",
-                      tellsReceivers ? "-to-webhooks" : "",
-                      told.contains("TUWEN_INDEX_JDBC_URL") ? "-to-index" : "")
-                  .filter(it -> !it.isEmpty() && !leavesBy(manifests, pod, it))
-                  .map(it -> "%s has no way %s".formatted(pod.title(), it.substring(1)));
+              var wanted = asked(manifests, pod);
+              var there = let(manifests, pod, "egress", "to");
+              there.removeIf(it -> !wanted.contains(it) && isForOperators(pod, it));
+              return Check.difference("way out of " + pod.component(), there, wanted);
             });
   }
 
-  private static boolean leavesBy(Manifests manifests, Pod pod, String way) {
-    return manifests
-        .of("NetworkPolicy")
-        .filter(it -> name(it).endsWith(way))
-        .anyMatch(it -> Manifests.selects(it.at("/spec/podSelector"), pod.labels()));
+  /** What no variable tells: further ports of brokers, and addresses of images. */
+  private static boolean isForOperators(Pod pod, Flow flow) {
+    return switch (flow.end()) {
+      case "kafka" -> Repository.SERVICES.contains(pod.component());
+      case "imports" -> pod.component().equals("operations");
+      case "img-urls" -> pod.component().equals("upload-service");
+      default -> false;
+    };
   }
 
-  private static boolean isLetIn(Manifests manifests, String component, String by) {
-    return manifests
-        .find("NetworkPolicy", "tuwen-" + component + by)
-        .filter(it -> Yaml.each(it.at("/spec/ingress/0/from")).anyMatch(NetworkChecks::isOutside))
-        .isPresent();
+  private static Stream<String> waysIn(Manifests manifests) {
+    var isMonitored = manifests.of("ServiceMonitor").findAny().isPresent();
+    return manifests.pods().stream()
+        .flatMap(
+            pod -> {
+              var there = let(manifests, pod, "ingress", "from");
+              var wanted = callers(manifests, pod);
+              var monitoring = Flow.tcp("monitoring", port(pod, "management"));
+              if (isMonitored && Repository.SERVICES.contains(pod.component())) {
+                wanted.add(monitoring);
+              } else {
+                there.remove(monitoring);
+              }
+              if (faced(manifests).contains(pod.component())) {
+                wanted.add(Flow.tcp("edge", port(pod, "http")));
+              }
+              return Check.difference("way in to " + pod.component(), there, wanted);
+            });
   }
 
-  private static boolean isOutside(JsonNode peer) {
-    return peer.has("namespaceSelector") || peer.has("ipBlock");
+  /** Those whom the world comes to: by our routes, or by the same ones of an Ingress elsewhere. */
+  private static Set<String> faced(Manifests manifests) {
+    var ofIngress =
+        manifests
+            .of("Ingress")
+            .flatMap(Yaml::everything)
+            .map(it -> it.at("/backend/service/name").asText());
+    var ofGateway =
+        manifests
+            .of("HTTPRoute")
+            .flatMap(it -> Yaml.each(it.at("/spec/rules")))
+            .flatMap(it -> Yaml.each(it.path("backendRefs")))
+            .map(it -> it.path("name").asText());
+    var faced =
+        Stream.concat(ofIngress, ofGateway)
+            .filter(it -> !it.isEmpty())
+            .map(it -> it.replaceFirst("^tuwen-", ""))
+            .collect(Collectors.toSet());
+    Repository.routes().stream().map(CodeChecks.Way::service).forEach(faced::add);
+    return faced;
   }
 
-  private static Stream<String> call(Manifests manifests, Pod from, String to) {
-    var target = manifests.pods().stream().filter(it -> it.component().equals(to)).findFirst();
-    if (target.isEmpty()) {
-      return Stream.of("%s calls %s, which is not there".formatted(from.title(), to));
+  private static Set<Flow> callers(Manifests manifests, Pod pod) {
+    var callers = new HashSet<Flow>();
+    for (var from : manifests.pods()) {
+      calls(manifests, from)
+          .filter(it -> it.end().equals(pod.component()))
+          .forEach(it -> callers.add(Flow.tcp(from.component(), it.port())));
     }
-    var out =
-        rules(manifests, from.component(), "egress")
-            .anyMatch(rule -> isPeer(rule.path("to"), target.get().labels()));
-    var in =
-        rules(manifests, to, "ingress").anyMatch(rule -> isPeer(rule.path("from"), from.labels()));
-    return Stream.of(
-            out ? "" : "%s does not reach %s".formatted(from.title(), to),
-            in ? "" : "%s does not let %s in".formatted(to, from.title()))
-        .filter(it -> !it.isEmpty());
+    return callers;
   }
 
-  private static boolean isPeer(JsonNode peers, JsonNode labels) {
-    return Yaml.each(peers)
-        .map(it -> it.path("podSelector"))
-        .anyMatch(it -> it.isObject() && Manifests.selects(it, labels));
-  }
-
-  private static Stream<JsonNode> rules(Manifests manifests, String component, String direction) {
-    var labels =
-        manifests.pods().stream()
-            .filter(it -> it.component().equals(component))
-            .map(Pod::labels)
-            .toList();
-    return manifests
+  /** What the policies let a pod do. */
+  private static Set<Flow> let(Manifests manifests, Pod pod, String direction, String peers) {
+    var flows = new HashSet<Flow>();
+    manifests
         .of("NetworkPolicy")
-        .filter(
-            policy ->
-                labels.stream()
-                    .anyMatch(it -> Manifests.selects(policy.at("/spec/podSelector"), it)))
-        .flatMap(it -> Yaml.each(it.at("/spec/" + direction)));
+        .filter(it -> Manifests.selects(it.at("/spec/podSelector"), pod.labels()))
+        .forEach(
+            policy -> {
+              for (var rule : policy.at("/spec/" + direction)) {
+                for (var end : ends(manifests, policy, rule.path(peers))) {
+                  for (var port : rule.path("ports")) {
+                    flows.add(
+                        new Flow(
+                            end, port.path("protocol").asText("TCP"), port.path("port").asInt()));
+                  }
+                }
+              }
+            });
+    return flows;
+  }
+
+  /** Our own pods by their components; others by what the policy is called after. */
+  private static Set<String> ends(Manifests manifests, JsonNode policy, JsonNode peers) {
+    var ends = new HashSet<String>();
+    for (var peer : peers) {
+      var ours =
+          manifests.pods().stream()
+              .filter(it -> !peer.has("namespaceSelector") && peer.has("podSelector"))
+              .filter(it -> Manifests.selects(peer.path("podSelector"), it.labels()))
+              .map(Pod::component)
+              .toList();
+      ends.addAll(ours.isEmpty() ? List.of(WAY.matcher(name(policy)).replaceFirst("")) : ours);
+    }
+    return ends;
+  }
+
+  /** Whom a pod asks, by what it is told. */
+  private static Set<Flow> asked(Manifests manifests, Pod pod) {
+    var flows = calls(manifests, pod).collect(Collectors.toSet());
+    flows.add(Flow.tcp("dns", 53));
+    flows.add(new Flow("dns", "UDP", 53));
+    var told = new TreeMap<String, String>();
+    pod.containers().map(manifests::environment).forEach(told::putAll);
+    var brokers = told.getOrDefault("TUWEN_KAFKA_BOOTSTRAP_SERVERS", "");
+    Stream.of(brokers.split(","))
+        .filter(it -> !it.isEmpty())
+        .forEach(it -> flows.add(Flow.tcp("kafka", port("https://" + it))));
+    abroad("storage", told.get("TUWEN_STORAGE_ENDPOINT")).forEach(flows::add);
+    arguments(pod)
+        .flatMap(it -> ENDPOINT.matcher(it).results())
+        .flatMap(it -> abroad("storage", it.group(1)))
+        .forEach(flows::add);
+    if (manifests.roleOfWebhook(pod).isPresent()
+        || told.containsKey("ALIBABA_CLOUD_ROLE_ARN")
+        || told.containsKey("TUWEN_STS_ROLE_ARN")) {
+      flows.add(Flow.tcp("sts", HTTPS));
+    }
+    told.keySet().stream()
+        .flatMap(it -> PLATFORM.matcher(it).results())
+        .map(it -> told.getOrDefault("TUWEN_APPS_" + it.group(1) + "_BASE_URL", "https://x"))
+        .forEach(it -> flows.add(Flow.tcp("platforms", port(it))));
+    if (told.containsKey("TUWEN_INTAKE_URL") || told.containsKey("TUWEN_TICKETS_CALLBACK_URL")) {
+      flows.add(Flow.tcp("platforms", HTTPS));
+    }
+    if (MemoryNeed.hasCloud(told)) {
+      flows.add(Flow.tcp("clouds", HTTPS));
+      named(told, "TUWEN_OCR_.*_URL").forEach(it -> flows.add(Flow.tcp("clouds", port(it))));
+    }
+    named(told, "TUWEN_WEBHOOKS_RECEIVERS_.*_URL")
+        .forEach(it -> flows.add(Flow.tcp("webhooks", port(it))));
+    abroad("index", told.get("TUWEN_INDEX_JDBC_URL")).forEach(flows::add);
+    abroad("oidc", told.get("TUWEN_OIDC_ISSUER")).forEach(flows::add);
+    abroad("tracing", told.get("TUWEN_TRACING_ENDPOINT")).forEach(flows::add);
+    return flows;
+  }
+
+  private static Stream<String> named(Map<String, String> told, String pattern) {
+    return told.entrySet().stream()
+        .filter(it -> it.getKey().matches(pattern))
+        .map(Map.Entry::getValue);
+  }
+
+  private static Stream<String> arguments(Pod pod) {
+    return pod.containers().flatMap(it -> Yaml.texts(it.path("args")).stream());
+  }
+
+  /** Nothing where the address is in this release, for that is a call. */
+  private static Stream<Flow> abroad(String end, String url) {
+    return url == null || CALL.matcher(url).find()
+        ? Stream.empty()
+        : Stream.of(Flow.tcp(end, port(url)));
+  }
+
+  private static int port(String url) {
+    var address = URI.create(url.replaceFirst("^jdbc:", ""));
+    if (address.getPort() >= 0) {
+      return address.getPort();
+    }
+    return switch (address.getScheme()) {
+      case "postgresql" -> 5432;
+      case "http" -> 80;
+      default -> HTTPS;
+    };
+  }
+
+  /** The components that a pod has an address of, at the ports that their Services lead to. */
+  private static Stream<Flow> calls(Manifests manifests, Pod pod) {
+    return Stream.concat(
+            pod.containers().flatMap(it -> manifests.environment(it).values().stream()),
+            arguments(pod))
+        .flatMap(it -> CALL.matcher(it).results())
+        .map(
+            it -> {
+              var port = it.group(2) == null ? 80 : Integer.parseInt(it.group(2));
+              return Flow.tcp(it.group(1), behind(manifests, it.group(1), port));
+            });
+  }
+
+  /** -1 where the Service has no such port, or no pod is behind it. */
+  private static int behind(Manifests manifests, String component, int port) {
+    return manifests.find("Service", "tuwen-" + component).stream()
+        .flatMap(it -> Yaml.each(it.at("/spec/ports")))
+        .filter(it -> it.path("port").asInt() == port)
+        .flatMap(
+            it ->
+                manifests.pods().stream()
+                    .filter(pod -> pod.component().equals(component))
+                    .map(pod -> port(pod, it.path("targetPort").asText())))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static int port(Pod pod, String name) {
+    return pod.containers()
+        .flatMap(it -> Yaml.each(it.path("ports")))
+        .filter(it -> it.path("name").asText().equals(name))
+        .map(it -> it.path("containerPort").asInt())
+        .findFirst()
+        .orElse(-1);
   }
 }

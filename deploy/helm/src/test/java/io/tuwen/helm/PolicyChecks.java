@@ -42,7 +42,7 @@ final class PolicyChecks {
   private static final int MAX_TOKEN_SECONDS = 3600;
 
   private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
-  private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m");
+  private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m(?!.*-Xmx)");
 
   private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
 
@@ -134,6 +134,9 @@ final class PolicyChecks {
                         .allMatch(it -> SMALL_VOLUMES.contains(it.getKey())));
   }
 
+  /**
+   * On the disk: in memory it would count against the limit of memory, which has no room for it.
+   */
   private static boolean hasSizedTmp(JsonNode pod) {
     var mounts = Yaml.each(pod.at("/containers/0/volumeMounts")).toList();
     return mounts.stream().anyMatch(it -> it.path("mountPath").asText().equals("/tmp"))
@@ -143,6 +146,9 @@ final class PolicyChecks {
                 it ->
                     it.path("readOnly").asBoolean()
                         || OF_DATABASE.contains(it.path("mountPath").asText()))
+        && Yaml.each(pod.path("volumes"))
+            .filter(it -> it.path("name").asText().equals("tmp"))
+            .noneMatch(it -> it.path("emptyDir").has("medium"))
         && Yaml.each(pod.path("volumes"))
             .filter(it -> it.has("emptyDir"))
             .allMatch(it -> it.at("/emptyDir/sizeLimit").isTextual());
@@ -174,14 +180,23 @@ final class PolicyChecks {
                             >= SHORTEST_PROBE_SECONDS)
         && container.at("/readinessProbe/failureThreshold").asInt()
             < container.at("/livenessProbe/failureThreshold").asInt()
-        && container.at("/livenessProbe/failureThreshold").asInt()
-                * container.at("/livenessProbe/periodSeconds").asInt()
-            >= SHORTEST_PATIENCE_SECONDS;
+        && patience(container.path("startupProbe")) >= SHORTEST_PATIENCE_SECONDS
+        && patience(container.path("livenessProbe")) >= SHORTEST_PATIENCE_SECONDS;
   }
 
+  private static int patience(JsonNode probe) {
+    return probe.path("failureThreshold").asInt() * probe.path("periodSeconds").asInt();
+  }
+
+  /** Over nodes, and counting none but its own. */
   private static boolean isSpread(Pod pod, JsonNode container) {
     return Yaml.each(pod.spec().path("topologySpreadConstraints"))
         .filter(it -> Manifests.selects(it.path("labelSelector"), pod.labels()))
+        .filter(
+            it ->
+                it.at("/labelSelector/matchLabels/app.kubernetes.io~1component")
+                    .asText()
+                    .equals(pod.component()))
         .anyMatch(it -> it.path("topologyKey").asText().equals("kubernetes.io/hostname"));
   }
 
@@ -225,7 +240,13 @@ final class PolicyChecks {
                         .filter(JsonNode::isObject)
                         .anyMatch(it -> !isForUsAlone(it)))
             .map(it -> it.title() + " has secrets that others may read, or something else");
-    return Stream.concat(inEnvironment, projected);
+    var unreadable =
+        manifests.pods().stream()
+            .filter(
+                pod -> Yaml.each(pod.spec().path("volumes")).anyMatch(it -> it.has("projected")))
+            .filter(it -> it.spec().at("/securityContext/fsGroup").asInt() < 1)
+            .map(it -> it.title() + " may not read its own secrets");
+    return Stream.of(inEnvironment, projected, unreadable).flatMap(it -> it);
   }
 
   /** Keys of Secrets, or the one token that STS takes for a role, for an hour at most. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What names something names what is there. */
 final class ReferenceChecks {
   /** The keys of the Secrets that an operator makes, as docs/kubernetes.md tells them. */
-  private static final Set<String> SECRET_KEYS =
+  static final Set<String> SECRET_KEYS =
       Set.of(
           "access-key-id",
           "access-key-secret",
@@ -193,7 +193,7 @@ final class ReferenceChecks {
         .anyMatch(it -> it.path("name").asText().equals(port));
   }
 
-  /** One scaler for each Deployment at most: two would pull it to and fro. */
+  /** One scaler for each Deployment at most, its own: two would pull it to and fro. */
   private static Stream<String> scaleTargets(Manifests manifests) {
     var scalers =
         Stream.concat(manifests.of("ScaledObject"), manifests.of("HorizontalPodAutoscaler"))
@@ -206,6 +206,7 @@ final class ReferenceChecks {
               var deployment = manifests.find("Deployment", target);
               return Stream.of(
                   deployment.isEmpty() ? title(it) + " scales nothing" : "",
+                  target.equals(name(it)) ? "" : title(it) + " scales another's pods",
                   deployment.filter(found -> found.at("/spec/replicas").isNumber()).isPresent()
                       ? target + " has replicas and a scaler"
                       : "",

@@ -79,6 +79,16 @@ class RefusalsTest {
           networkPolicy.ingressPeers[0].namespaceSelector.matchLabels | null | networkPolicy.ingressPeers has a namespaceSelector that selects every namespace
           operations.config.TUWEN_ADMIN_TOKEN | x         | operations.config has TUWEN_ADMIN_TOKEN: secrets belong into a Secret
           resultService.config.TUWEN_NAME_KEY | x         | resultService.config has TUWEN_NAME_KEY: secrets belong into a Secret
+          networkPolicy.dnsPeers              | null      | networkPolicy.dnsPeers is not set: say, as peers of a NetworkPolicy, where the cluster's DNS is
+          ocrWorker.config.TUWEN_OCR_ENGINES  | aliyun    | ocrWorker.config has TUWEN_OCR_ENGINES, which the chart makes of its other values
+          uploadService.config.TUWEN_ACCESS   | open      | uploadService.config has TUWEN_ACCESS, which the chart makes of its other values
+          resultService.config.TUWEN_STORAGE_ENDPOINT | http://x | resultService.config has TUWEN_STORAGE_ENDPOINT, which the chart makes of its other values
+          ocrWorker.concurrency               | 16        | ocrWorker.resources.limits.memory is 2304Mi, and its heap, its processes and its images take 6336Mi
+          uploadService.heapMebibytes         | 2000      | uploadService.resources.limits.memory is 1Gi, and its heap, its processes and its images take 2192Mi
+          operations.javaOptions              | -Xmx4g    | operations.javaOptions sets the heap
+          imageResizeWorker.tmpMebibytes      | 9000      | imageResizeWorker.tmpMebibytes is 9000, and resources.limits.ephemeral-storage is 2Gi
+          resultService.resources.requests.cpu | 2500m    | resultService.resources requests 2500m of cpu, and its limit is 2
+          index.database.resources.requests.memory | 2G   | index.database.resources requests 2G of memory, and its limit is 1Gi
           ocrWorker.config.KAFKA_SSL_KEY_PASSWORD | x     | ocrWorker.config has KAFKA_SSL_KEY_PASSWORD: secrets belong into a Secret
           """)
   void the_templates_refuse(String value, String given, String message) {
@@ -119,6 +129,7 @@ class RefusalsTest {
           trustedProxies[0]                     | 0.0.0.0/0 | trustedProxies
           trustedProxies[0]                     | anybody   | trustedProxies
           access                                | everyone  | access
+          compat[0]                             | wechat-sample | compat
           credentials.by                        | wish      | by
           credentials.role.injection            | magic     | injection
           credentials.role.accountId            | mine      | accountId
@@ -165,13 +176,36 @@ class RefusalsTest {
     "names, name-key",
     "sessions, session-keys",
     "sessions, owner-key",
-    "intake, intake-token"
+    "intake, intake-token",
+    "mirror, mirror-token"
   })
   void short_keys_are_refused_where_the_cluster_has_them(String secret, String key) {
     HelmChart.CLUSTER.put(secret, Map.of(key, "a=short"));
 
     assertThatThrownBy(() -> HelmChart.render(HelmChart.resource("everything.yaml")))
         .hasMessageContaining(key + " of the Secret " + secret + " has fewer than 32 characters");
+  }
+
+  /** That of a mirroring bucket was not, for two lists of Secrets had drifted. */
+  @Test
+  void every_secret_that_a_pod_reads_is_looked_into() {
+    var everything = HelmChart.resource("everything.yaml");
+    var ofOperators =
+        HelmChart.render(everything).pods().stream()
+            .flatMap(Manifests::secretFiles)
+            .map(Manifests.SecretFile::secret)
+            .filter(it -> !it.startsWith("tuwen-"))
+            .distinct()
+            .toList();
+
+    assertThat(ofOperators).contains("admin", "mirror", "webhook-shop");
+    for (var secret : ofOperators) {
+      HelmChart.CLUSTER.clear();
+      HelmChart.CLUSTER.put(secret, Map.of("key", "tuwen-local"));
+
+      assertThatThrownBy(() -> HelmChart.render(everything))
+          .hasMessageContaining("of the Secret " + secret + " is the published one");
+    }
   }
 
   @Test
@@ -228,6 +262,9 @@ class RefusalsTest {
           webhooks.receivers.shop.existingSecret |       | webhooks.receivers.shop.existingSecret is not set: make a Secret with secret, what deliveries
           networkPolicy.webhookPeers          | null     | networkPolicy.webhookPeers is not set: say, as peers of a NetworkPolicy, where the receivers
           networkPolicy.platformPeers         | null     | networkPolicy.platformPeers is not set: say, as peers of a NetworkPolicy, where WeChat
+          kafka.bootstrapServers              | kafka.example.com:9093 | networkPolicy.kafkaPeers is not set: say, as peers of a NetworkPolicy, where the brokers
+          kafka.security.protocol             | PLAINTEXT | strimzi.createCluster makes a listener of TLS and passwords alone: kafka.security.protocol is PLAINTEXT
+          renditions.mirror.existingSecret    | changeme | renditions.mirror.existingSecret is "changeme", which is a placeholder
           strimzi.topicReplicas               | 3        | strimzi.createCluster makes one broker: strimzi.topicReplicas has to be 1
           operations.ingress.tlsSecret        |          | operations.ingress.tlsSecret is not set: make a Secret with tls.crt and tls.key
           operations.ingress.host             | img2.example.com | operations.ingress.host is not set, or clients come to it
@@ -240,6 +277,16 @@ class RefusalsTest {
                     HelmChart.resource("everything.yaml"),
                     Map.of(value, given == null ? "" : given)))
         .hasMessageContaining(message);
+  }
+
+  /** upload-service asks a host of Aliyun's for the keys that callbacks are signed with. */
+  @Test
+  void callbacks_need_a_way_to_their_keys() {
+    assertRefused(
+        Map.of(
+            "tickets.uploadUrl", "https://originals.example.com/",
+            "tickets.callbackUrl", "https://api.example.com/v1/uploads/callback"),
+        "networkPolicy.platformPeers is not set");
   }
 
   @Test

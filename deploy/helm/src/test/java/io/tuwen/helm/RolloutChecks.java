@@ -18,15 +18,44 @@ final class RolloutChecks {
     return List.of(
         new Check("drains during an outage", RolloutChecks::drains),
         new Check("ready for a while", RolloutChecks::readyForAWhile),
+        new Check("no gap in a roll-out", RolloutChecks::rolling),
+        new Check("bounds of scalers", RolloutChecks::bounds),
         new Check("settings of KEDA that act", RolloutChecks::settingsThatAct),
         new Check("lag decides", RolloutChecks::lagDecides));
   }
 
-  /** While the brokers are away no pod of a service is ready, and a budget would keep all. */
+  /**
+   * While the brokers are away no pod of a service is ready, and a budget would keep all. One that
+   * grants no pod keeps a node from being drained for ever.
+   */
   private static Stream<String> drains(Manifests manifests) {
     return manifests
         .of("PodDisruptionBudget")
-        .filter(it -> !it.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow"))
+        .filter(
+            it ->
+                !it.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow")
+                    || it.at("/spec/maxUnavailable").asInt() < 1)
+        .map(Manifests::title);
+  }
+
+  /** The old pods stay until the new ones are there. */
+  private static Stream<String> rolling(Manifests manifests) {
+    return manifests
+        .of("Deployment")
+        .filter(
+            it ->
+                !it.at("/spec/strategy/type").asText().equals("RollingUpdate")
+                    || it.at("/spec/strategy/rollingUpdate/maxUnavailable").asInt(-1) != 0)
+        .map(Manifests::title);
+  }
+
+  private static Stream<String> bounds(Manifests manifests) {
+    return manifests
+        .of("HorizontalPodAutoscaler")
+        .filter(
+            it ->
+                it.at("/spec/minReplicas").asInt() < 1
+                    || it.at("/spec/minReplicas").asInt() > it.at("/spec/maxReplicas").asInt())
         .map(Manifests::title);
   }
 

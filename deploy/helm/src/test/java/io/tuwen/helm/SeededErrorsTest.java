@@ -2,6 +2,7 @@ package io.tuwen.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -54,6 +55,45 @@ class SeededErrorsTest {
     assertThat(manifests.objects().remove(manifests.get(kind, name))).isTrue();
   }
 
+  /** The components that a policy lets out. */
+  private static ArrayNode leaves(Manifests manifests, String policy) {
+    return (ArrayNode)
+        manifests
+            .get("NetworkPolicy", "tuwen-" + policy)
+            .at("/spec/podSelector/matchExpressions/0/values");
+  }
+
+  /** The first port of a policy. */
+  private static ObjectNode port(Manifests manifests, String policy, String rules) {
+    return at(manifests, "NetworkPolicy", "tuwen-" + policy, "/spec/%s/0/ports/0".formatted(rules));
+  }
+
+  private static void drop(ArrayNode texts, String text) {
+    var before = texts.size();
+    texts.removeIf(it -> it.asText().equals(text));
+    assertThat(texts.size()).isLessThan(before);
+  }
+
+  private static ObjectNode common(Manifests manifests) {
+    return at(manifests, "ConfigMap", "tuwen-common", "/data");
+  }
+
+  private static ObjectNode volume(Manifests manifests, String name) {
+    return named(manifests.get("Deployment", OCR).at(POD + "/volumes"), name);
+  }
+
+  private static ObjectNode mount(Manifests manifests, String name) {
+    return named(manifests.get("Deployment", OCR).at(CONTAINER + "/volumeMounts"), name);
+  }
+
+  private static ObjectNode named(JsonNode list, String name) {
+    return (ObjectNode)
+        Yaml.each(list)
+            .filter(it -> it.path("name").asText().equals(name))
+            .findFirst()
+            .orElseThrow();
+  }
+
   private static ObjectNode trigger(Manifests manifests) {
     return at(manifests, "ScaledObject", OCR, "/spec/triggers/0/metadata");
   }
@@ -79,6 +119,9 @@ class SeededErrorsTest {
     sowCode();
     sowRoles();
     sowRollouts();
+    sowWays();
+    sowWiring();
+    sowBrokers();
     var renderings =
         Stream.of(EVERYTHING, ROLES, LAPTOP).collect(Collectors.toMap(it -> it, HelmChart::render));
 
@@ -333,30 +376,23 @@ class SeededErrorsTest {
         it ->
             at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/podSelector")
                 .remove("matchExpressions"));
-    seed(
-        "ways out",
-        "the database for a worker",
-        it ->
-            at(it, "NetworkPolicy", "tuwen-to-index", "/spec/podSelector/matchLabels")
-                .put("app.kubernetes.io/component", "ocr-worker"));
+    seed("ways out", "the database for a worker", it -> leaves(it, "to-index").add("ocr-worker"));
     seed(
         "ways out",
         "addresses of operators for a worker",
-        it ->
-            at(it, "NetworkPolicy", "tuwen-to-imports", "/spec/podSelector/matchLabels")
-                .put("app.kubernetes.io/component", "ocr-worker"));
+        it -> leaves(it, "to-imports").add("ocr-worker"));
     seeds.add(
         new Seed(
-            "flows",
+            "ways in",
             "a storage that hears no service",
             LAPTOP,
             it -> remove(it, "NetworkPolicy", "tuwen-storage-hears-services")));
     seed(
-        "flows",
+        "ways out",
         "lists without a way to their database",
         it -> remove(it, "NetworkPolicy", "tuwen-to-index"));
     seed(
-        "ports of network policies",
+        "ways in",
         "another port than the database's",
         it ->
             at(
@@ -386,30 +422,30 @@ class SeededErrorsTest {
         "to every port",
         it -> at(it, "NetworkPolicy", "tuwen-to-storage", "/spec/egress/0").remove("ports"));
     seed(
-        "ports of network policies",
+        "ways in",
         "another port than the service's",
         it ->
             at(it, "NetworkPolicy", "tuwen-upload-service-from-edge", "/spec/ingress/0/ports/0")
                 .put("port", 8080));
     seed(
-        "ports of network policies",
+        "ways out",
         "another port than the brokers'",
         it ->
             at(it, "NetworkPolicy", "tuwen-to-kafka", "/spec/egress/0/ports/0").put("port", 9092));
     seed(
-        "flows",
+        "ways out",
         "a call that does not get out",
         it -> remove(it, "NetworkPolicy", "tuwen-upload-service-calls-result-service"));
     seed(
-        "flows",
+        "ways in",
         "a call that does not get in",
         it -> remove(it, "NetworkPolicy", "tuwen-operations-hears-sweep"));
     seed(
-        "flows",
+        "ways in",
         "no way in from the world",
         it -> remove(it, "NetworkPolicy", "tuwen-result-service-from-edge"));
     seed(
-        "flows",
+        "ways in",
         "no way in for Prometheus",
         it -> remove(it, "NetworkPolicy", "tuwen-ocr-worker-from-monitoring"));
   }
@@ -609,17 +645,17 @@ class SeededErrorsTest {
         "required environment",
         "half a role",
         it -> at(it, "ConfigMap", OCR, "/data").remove("ALIBABA_CLOUD_OIDC_PROVIDER_ARN"));
-    seedRole("flows", "no way to STS", it -> remove(it, "NetworkPolicy", "tuwen-to-sts"));
+    seedRole("ways out", "no way to STS", it -> remove(it, "NetworkPolicy", "tuwen-to-sts"));
     seed(
-        "flows",
+        "ways out",
         "no way to where users log in",
         it -> remove(it, "NetworkPolicy", "tuwen-to-platforms"));
     seed(
         "ways out",
         "the platforms for every service",
         it ->
-            at(it, "NetworkPolicy", "tuwen-to-platforms", "/spec/podSelector/matchLabels")
-                .remove("app.kubernetes.io/component"));
+            at(it, "NetworkPolicy", "tuwen-to-platforms", "/spec/podSelector")
+                .remove("matchExpressions"));
     seed(
         "environment",
         "an app of a service that has no users",
@@ -833,5 +869,205 @@ class SeededErrorsTest {
         "runbook",
         "an alert without severity",
         it -> rule(it, "TuwenLagAge").set("labels", TextNode.valueOf("")));
+  }
+
+  private void sowWays() {
+    seed("ways out", "no names", it -> remove(it, "NetworkPolicy", "tuwen-to-dns"));
+    seed("ways out", "names at another port", it -> port(it, "to-dns", "egress").put("port", 5353));
+    seed(
+        "ways out",
+        "a service without brokers",
+        it -> drop(leaves(it, "to-kafka"), "result-service"));
+    seed(
+        "ways out", "a worker without storage", it -> drop(leaves(it, "to-storage"), "ocr-worker"));
+    seed("ways out", "no way to clouds", it -> remove(it, "NetworkPolicy", "tuwen-to-clouds"));
+    for (var way : List.of("storage", "index", "webhooks", "oidc", "clouds", "platforms")) {
+      seed(
+          "ways out",
+          "another port to " + way,
+          it -> port(it, "to-" + way, "egress").put("port", 4444));
+    }
+    seed(
+        "ways out",
+        "a call at the port of another service",
+        it -> port(it, "upload-service-calls-result-service", "egress").put("port", 8083));
+    seed(
+        "ways out",
+        "addresses of clients for a worker",
+        it -> leaves(it, "to-img-urls").add("ocr-worker"));
+    seed(
+        "ways out",
+        "a Service at another port than its callers ask",
+        it -> at(it, "Service", "tuwen-operations", "/spec/ports/0").put("port", 8080));
+    seed(
+        "ways in",
+        "the world to those who decode",
+        it ->
+            at(
+                    it,
+                    "NetworkPolicy",
+                    "tuwen-upload-service-from-edge",
+                    "/spec/podSelector/matchLabels")
+                .put("app.kubernetes.io/component", "ocr-worker"));
+    seed(
+        "ways in",
+        "the world to health and metrics",
+        it -> port(it, "result-service-from-edge", "ingress").put("port", 9084));
+    seed(
+        "ways in",
+        "a service that calls nobody",
+        it ->
+            at(
+                    it,
+                    "NetworkPolicy",
+                    "tuwen-image-resize-worker-hears-result-service",
+                    "/spec/ingress/0/from/0/podSelector/matchLabels")
+                .put("app.kubernetes.io/component", "ocr-worker"));
+  }
+
+  private void sowWiring() {
+    seed(
+        "authority of the brokers",
+        "a Secret that is not there",
+        it -> ((ObjectNode) volume(it, "kafka-ca").get("secret")).put("secretName", "ca"));
+    seed(
+        "authority of the brokers",
+        "a key that is not there",
+        it -> ((ObjectNode) volume(it, "kafka-ca").at("/secret/items/0")).put("key", "ca.pem"));
+    seed(
+        "paths of the environment",
+        "an authority mounted elsewhere",
+        it -> mount(it, "kafka-ca").put("mountPath", "/etc/ca"));
+    seed(
+        "paths of the environment",
+        "secrets mounted elsewhere",
+        it -> mount(it, "secrets").put("mountPath", "/etc/secrets"));
+    seedRole(
+        "paths of the environment",
+        "a token mounted elsewhere",
+        it -> mount(it, "role-token").put("mountPath", "/var/run/token"));
+    seed(
+        "keys of secrets",
+        "renditions signed with the operators' token",
+        it ->
+            Yaml.everything(it.get("Deployment", RESIZE))
+                .filter(item -> item.path("path").asText().equals("RENDITION_SIGNING_KEYS"))
+                .forEach(item -> ((ObjectNode) item).put("key", "admin-token")));
+    seed(
+        "secrets as files",
+        "of a group that the pod is not in",
+        it -> deployment(it, POD + "/securityContext").remove("fsGroup"));
+    seed(
+        "images of services",
+        "another's",
+        it ->
+            deployment(it, CONTAINER)
+                .put("image", "registry.example.com/team/tuwen-upload-service:1.2.3"));
+    seed(
+        "hosts of Ingresses",
+        "images at the API's",
+        it -> {
+          at(it, "Ingress", "tuwen-images", "/spec/rules/0").put("host", "api.example.com");
+          var certified = (ArrayNode) it.get("Ingress", "tuwen-images").at("/spec/tls/0/hosts");
+          certified.removeAll().add("api.example.com");
+        });
+    seed(
+        "hosts of Ingresses",
+        "a certificate for another",
+        it -> at(it, "Ingress", "tuwen-api", "/spec/rules/0").put("host", "other.example.com"));
+    seed(
+        "storage by TLS",
+        "in the clear",
+        it -> common(it).put("TUWEN_STORAGE_ENDPOINT", "http://oss.example.com:8443"));
+    seed(
+        "patience of the edge",
+        "shorter than a poll",
+        it ->
+            at(it, "Ingress", "tuwen-api", "/metadata/annotations")
+                .put("nginx.ingress.kubernetes.io/proxy-read-timeout", "10"));
+    seed(
+        "compatibility endpoints",
+        "one that there is not",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("TUWEN_COMPAT", "wxocr,alipay"));
+    seed(
+        "required environment",
+        "all clients as one address",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").remove("TUWEN_TRUSTED_PROXIES"));
+    seed(
+        "required environment",
+        "a caller's limits for each instance",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").remove("TUWEN_LIMITS_INSTANCES"));
+    seed(
+        "services of metrics",
+        "an alert for one that there is not",
+        it ->
+            rule(it, "TuwenLagAge")
+                .put(
+                    "expr",
+                    "sum(rate(http_server_requests_seconds_count{service=\"results\"}[5m]))"));
+  }
+
+  private void sowBrokers() {
+    seed(
+        "scale targets",
+        "that of another scaler",
+        it -> at(it, "ScaledObject", OCR, "/spec/scaleTargetRef").put("name", RESIZE));
+    seed("brokers of scalers", "asked in the clear", it -> trigger(it).put("tls", "disable"));
+    seed("brokers of scalers", "another mechanism", it -> trigger(it).put("sasl", "plaintext"));
+    seed(
+        "brokers of scalers",
+        "others",
+        it -> trigger(it).put("bootstrapServers", "kafka.example.com:9093"));
+    seed(
+        "brokers of scalers",
+        "a lag that never acts",
+        it -> trigger(it).put("lagThreshold", "100000"));
+    seed(
+        "brokers of scalers",
+        "passwords in the clear",
+        it -> common(it).put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT"));
+    seed(
+        "one cluster",
+        "a topic of another",
+        it ->
+            at(it, "KafkaTopic", "image.uploaded", "/metadata/labels")
+                .put("strimzi.io/cluster", "other"));
+    seed("topics", "under other names", it -> common(it).put("TUWEN_TOPICS_SEPARATOR", "_"));
+    seed(
+        "drains during an outage",
+        "a budget that grants nothing",
+        it -> at(it, "PodDisruptionBudget", OCR, "/spec").put("maxUnavailable", 0));
+    seed(
+        "no gap in a roll-out",
+        "all at once",
+        it -> deployment(it, "/spec/strategy").put("type", "Recreate").remove("rollingUpdate"));
+    seed(
+        "no gap in a roll-out",
+        "one less",
+        it -> deployment(it, "/spec/strategy/rollingUpdate").put("maxUnavailable", 1));
+    seed(
+        "bounds of scalers",
+        "at least more than at most",
+        it -> at(it, "HorizontalPodAutoscaler", UPLOAD, "/spec").put("minReplicas", 7));
+    seed(
+        "probes",
+        "two seconds to start",
+        it -> deployment(it, CONTAINER + "/startupProbe").put("failureThreshold", 1));
+    seed(
+        "sized tmp",
+        "in memory",
+        it -> deployment(it, POD + "/volumes/0/emptyDir").put("medium", "Memory"));
+    seed(
+        "memory",
+        "a second heap",
+        it -> at(it, "ConfigMap", UPLOAD, "/data").put("JAVA_TOOL_OPTIONS", "-Xmx512m -Xmx4g"));
+    seed(
+        "spread",
+        "together with another service",
+        it ->
+            Yaml.everything(it.get("Deployment", OCR))
+                .map(node -> node.at("/labelSelector/matchLabels"))
+                .filter(JsonNode::isObject)
+                .forEach(node -> ((ObjectNode) node).remove("app.kubernetes.io/component")));
   }
 }

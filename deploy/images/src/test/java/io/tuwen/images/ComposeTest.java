@@ -370,6 +370,16 @@ class ComposeTest {
         .allMatch(it -> readme.contains("`" + it + "`"));
   }
 
+  /** What it has not answered is not in the archive, and every start loads it anew. */
+  @Test
+  void the_archive_of_classes_has_those_of_health_and_metrics() throws IOException {
+    var script = Repository.read("deploy/images/archive-classes");
+
+    assertThat(Repository.all("/dev/tcp/127\\.0\\.0\\.1/(\\S+)$", script))
+        .containsExactly("$QUARKUS_MANAGEMENT_PORT");
+    assertThat(script).contains("QUARKUS_MANAGEMENT_PORT=", "^HTTP/1\\.1\\ (200|503)");
+  }
+
   @Test
   void services_are_where_others_look_for_them() throws IOException {
     var gateway = environment("gateway");
