@@ -41,7 +41,12 @@ public class ArrivedImages {
     return recent.contains(event);
   }
 
-  /** The event as the store would tell it; empty where the object is gone. It blocks. */
+  /**
+   * The event as the store would tell it; empty where the object is gone. It blocks.
+   *
+   * <p>Its time is the object's own: that is what a callback of the same write has, too. Rules of
+   * buckets may tell a later one.
+   */
   public Optional<ImageUploaded> asStored(ImageUploaded event) {
     return store
         .describe(Bucket.ORIGINALS, event.key())
@@ -49,7 +54,7 @@ public class ArrivedImages {
             stored ->
                 new ImageUploaded(
                     event.id(),
-                    event.time(),
+                    stored.lastModified(),
                     event.name(),
                     event.region(),
                     event.bucket(),
