@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -28,7 +29,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Where no room is left, a rendition whose clients have been taking it for long makes room for a
  * party that would have less: a client that reads just above the least rate would have it for
- * hours.
+ * hours. It counts until its clients are gone, since until then it is in memory.
  *
  * <p>Thread-safe.
  */
@@ -40,6 +41,9 @@ public final class HeldBytes {
 
   /** For so long a client may take a rendition, whatever others need. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Clients that are given up are gone within milliseconds; over TLS, within three seconds. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   private final long total;
   private final LongSupplier nanos;
@@ -76,12 +80,16 @@ public final class HeldBytes {
   private record Refusal(Counter counter, String reason) {}
 
   /**
-   * Takes room for a rendition.
+   * Takes room for a rendition, where others make room for it after they are gone.
    *
    * @throws TooMuch where the party has its share, or there is no room for it
    */
   public synchronized Hold take(Party party, long bytes) {
+    var until = System.nanoTime() + MAX_WAIT.toNanos();
     var refusal = makeRoom(party, bytes);
+    while (refusal.isPresent() && isBeingMade(bytes) && waits(until)) {
+      refusal = makeRoom(party, bytes);
+    }
     if (refusal.isPresent()) {
       refusal.get().counter().increment();
       throw new TooMuch(ErrorCode.TOO_MANY_RENDITIONS, refusal.get().reason());
@@ -89,7 +97,7 @@ public final class HeldBytes {
     return hold(party, bytes);
   }
 
-  /** Takes room for a rendition; nothing where there is none. */
+  /** Takes room for a rendition; nothing where there is none, or none yet. */
   public synchronized Optional<Hold> find(Party party, long bytes) {
     return makeRoom(party, bytes).isPresent() ? Optional.empty() : Optional.of(hold(party, bytes));
   }
@@ -103,14 +111,30 @@ public final class HeldBytes {
     if (exceeds(heldBy(party), bytes, total / SHARE)) {
       return Optional.of(shareIsTaken);
     }
-    while (exceeds(inUse, bytes, total)) {
-      var slow = slow(heldBy(party) + bytes);
-      if (slow.isEmpty()) {
-        return Optional.of(allIsTaken);
-      }
-      slow.get().giveUp();
+    if (exceeds(inUse, bytes, total)) {
+      givingWay(heldBy(party) + bytes, bytes).forEach(Room::giveUp);
     }
-    return Optional.empty();
+    return exceeds(inUse, bytes, total) ? Optional.of(allIsTaken) : Optional.empty();
+  }
+
+  private boolean isBeingMade(long bytes) {
+    var going = rooms.stream().filter(room -> room.isGoing).mapToLong(room -> room.bytes).sum();
+    return going > 0 && !exceeds(inUse - going, bytes, total);
+  }
+
+  /** Until something is let go of; returns false where it is too late for that. */
+  private boolean waits(long until) {
+    var left = until - System.nanoTime();
+    if (left <= 0) {
+      return false;
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** One rendition may be larger. */
@@ -122,12 +146,35 @@ public final class HeldBytes {
     return byParty.getOrDefault(party, 0L);
   }
 
-  /** The oldest of the party that holds most, and more than this. */
-  private Optional<Room> slow(long held) {
-    return rooms.stream()
-        .filter(room -> heldBy(room.party) > held)
-        .filter(Room::isSlow)
-        .max(Comparator.comparingLong(room -> heldBy(room.party)));
+  /**
+   * Chooses the slow that make room, with those that are going already: again and again the oldest
+   * of the party that would hold most, and more than the one that needs it.
+   *
+   * @param held what that one would hold
+   * @return nothing where all of them would not be enough
+   */
+  private List<Room> givingWay(long held, long bytes) {
+    var staying = rooms.stream().filter(room -> !room.isGoing).toList();
+    var stayingOf = new HashMap<Party, Long>();
+    staying.forEach(room -> stayingOf.merge(room.party, room.bytes, Long::sum));
+    var slow = new LinkedHashSet<>(staying.stream().filter(Room::isSlow).toList());
+    var chosen = new ArrayList<Room>();
+    var sum = staying.stream().mapToLong(room -> room.bytes).sum();
+    while (exceeds(sum, bytes, total)) {
+      var next =
+          slow.stream()
+              .filter(room -> stayingOf.get(room.party) > held)
+              .max(Comparator.comparingLong(room -> stayingOf.get(room.party)));
+      if (next.isEmpty()) {
+        return List.of();
+      }
+      var room = next.get();
+      slow.remove(room);
+      chosen.add(room);
+      stayingOf.merge(room.party, -room.bytes, Long::sum);
+      sum -= room.bytes;
+    }
+    return chosen;
   }
 
   public synchronized long inUse() {
@@ -141,6 +188,9 @@ public final class HeldBytes {
 
     private long bytes;
     private final List<Hold> holds = new ArrayList<>();
+
+    /** Its clients are given up; it is here until the last of them is gone. */
+    private boolean isGoing;
 
     private Room(Party party, long bytes) {
       this.party = party;
@@ -166,7 +216,9 @@ public final class HeldBytes {
         return;
       }
       if (holds.isEmpty()) {
-        end();
+        rooms.remove(this);
+        resize(0);
+        HeldBytes.this.notifyAll();
       } else if (holds.stream().noneMatch(it -> it.party.equals(party))) {
         var truth = bytes;
         resize(0);
@@ -175,21 +227,14 @@ public final class HeldBytes {
       }
     }
 
-    private void end() {
-      holds.clear();
-      rooms.remove(this);
-      resize(0);
-    }
-
     private boolean isSlow() {
       return holds.stream().allMatch(Hold::isSlow);
     }
 
     private void giveUp() {
       LOG.infof("event=rendition_given_up bytes=%d held_by_its_party=%d", bytes, heldBy(party));
-      var all = List.copyOf(holds);
-      end();
-      all.forEach(it -> it.cut.run());
+      isGoing = true;
+      List.copyOf(holds).forEach(it -> it.cut.run());
     }
   }
 

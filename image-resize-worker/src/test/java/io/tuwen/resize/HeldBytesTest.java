@@ -9,6 +9,7 @@ import io.tuwen.contract.share.TooMuch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +170,58 @@ class HeldBytesTest {
 
     assertThat(cut).containsExactly("one", "two");
     assertThat(held.inUse()).isEqualTo(21);
+  }
+
+  /** Four such clients filled the heap, while a quarter of the room seemed to be free. */
+  @Test
+  void what_makes_room_counts_until_its_client_is_gone() {
+    var slow = held.take(ONE, 80);
+    slow.beTaken(() -> cut.add("one"));
+    held.take(TWO, 20);
+    pass(11);
+
+    assertThat(held.find(THREE, 1)).isEmpty();
+    assertThat(held.find(THREE, 1)).isEmpty();
+    assertThat(held.inUse()).isEqualTo(100);
+    slow.close();
+
+    assertThat(held.find(THREE, 1)).isPresent();
+    assertThat(cut).containsExactly("one");
+  }
+
+  @Test
+  void a_stored_rendition_waits_until_the_client_is_gone_that_makes_room() {
+    var slow = held.take(ONE, 80);
+    slow.beTaken(
+        () -> {
+          var unused =
+              CompletableFuture.runAsync(
+                  () -> {
+                    cut.add("one is gone");
+                    slow.close();
+                  });
+        });
+    held.take(TWO, 20);
+    pass(11);
+
+    held.take(THREE, 1);
+
+    assertThat(cut).containsExactly("one is gone");
+    assertThat(held.inUse()).isEqualTo(21);
+  }
+
+  /** Each of four lost its client, and the room did not suffice all the same. */
+  @Test
+  void clients_are_not_cut_off_for_what_is_refused_all_the_same() {
+    for (var name : List.of("1", "2", "3", "4")) {
+      taking(new Party.Network(name), 5, name);
+      held.take(new Party.Network(name), 20);
+    }
+    pass(11);
+
+    assertThatExceptionOfType(TooMuch.class).isThrownBy(() -> held.take(THREE, 24));
+
+    assertThat(cut).isEmpty();
   }
 
   /** A stranger that joined and read slowly filled the share of the one who had asked first. */

@@ -1,5 +1,6 @@
 package io.tuwen.resize.endpoint;
 
+import io.tuwen.contract.http.Disconnect;
 import io.tuwen.contract.http.PacedAnswer;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.share.Party;
@@ -145,7 +146,7 @@ final class Answer {
           } else if (rendered.bytes().length <= SMALL) {
             context.response().end(Buffer.buffer(rendered.bytes())).onFailure(gone -> {});
           } else {
-            delivery.beTaken(() -> loop.runOnContext(needed -> context.response().reset()));
+            delivery.beTaken(() -> loop.runOnContext(needed -> disconnect()));
             paced(rendered.bytes());
           }
         });
@@ -155,13 +156,17 @@ final class Answer {
   private void paced(byte[] bytes) {
     var response = context.response();
     var answer =
-        new PacedAnswer(context.vertx(), context.request(), System::nanoTime, response::reset);
+        new PacedAnswer(context.vertx(), context.request(), System::nanoTime, this::disconnect);
     context.addEndHandler(end -> answer.close());
     answer
         .send(bytes)
         .compose(taken -> response.end())
         // It has gone away, or was given up.
-        .onFailure(gone -> response.reset());
+        .onFailure(gone -> disconnect());
+  }
+
+  private void disconnect() {
+    Disconnect.now(context.request());
   }
 
   /** No cache may keep it: the bucket serves the next request. */

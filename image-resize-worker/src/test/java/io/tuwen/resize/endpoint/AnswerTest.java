@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ class AnswerTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong();
   private final HeldBytes held = new HeldBytes(LENGTH, new SimpleMeterRegistry(), nanos::get);
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private Socket client;
 
   @BeforeEach
@@ -58,6 +60,7 @@ class AnswerTest {
   }
 
   private void answer(RoutingContext context) {
+    context.request().connection().closeHandler(gone::complete);
     new Answer(context, SLOW)
         .image(
             new Delivery(
@@ -73,14 +76,16 @@ class AnswerTest {
     vertx.close().toCompletionStage().toCompletableFuture().get();
   }
 
+  /** One that read nothing was waited for before its connection was closed. */
   @Test
   void a_client_that_takes_long_is_cut_off_where_another_needs_the_room() throws Exception {
     var in = client.getInputStream();
     assertThat(in.read()).isEqualTo('H');
     nanos.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    held.take(OTHER, 1);
+    await().until(() -> held.find(OTHER, 1).isPresent());
 
+    gone.get(20, TimeUnit.SECONDS);
     assertThat(received(in)).isLessThan(LENGTH);
     assertThat(held.inUse()).isEqualTo(1);
   }

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Says who the caller of a request is, of a resource, an event stream or a socket alike. */
@@ -67,9 +66,7 @@ public class Callers {
     if (context.get(ASKED) == null) {
       return;
     }
-    var vary = new LinkedHashSet<>(headers.getAll(HttpHeaders.VARY));
-    vary.add(CREDENTIALS);
-    headers.set(HttpHeaders.VARY, String.join(", ", vary));
+    Vary.add(headers, CREDENTIALS);
     Caller caller = context.get(RESOLVED);
     if (caller == null || !caller.owner().isGuest()) {
       headers.set(HttpHeaders.CACHE_CONTROL, "private, no-store");

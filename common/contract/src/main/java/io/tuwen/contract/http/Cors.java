@@ -69,7 +69,8 @@ class Cors {
     var answer = context.response().headers();
     var origin = request.getHeader(HttpHeaders.ORIGIN);
     if (!origins.contains(ALL)) {
-      answer.add(HttpHeaders.VARY, "Origin");
+      // At the end, since what answers sets the header to what it varies by itself.
+      context.addHeadersEndHandler(complete -> Vary.add(answer, "Origin"));
     }
     if (origin == null || !isAllowed(origin)) {
       context.next();

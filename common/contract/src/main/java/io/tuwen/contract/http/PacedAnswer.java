@@ -37,7 +37,7 @@ public final class PacedAnswer {
    * Begins to watch.
    *
    * @param nanos a clock that only goes forward
-   * @param tooSlow gives the client up
+   * @param tooSlow gives the client up, which {@link Disconnect} does
    */
   public PacedAnswer(Vertx vertx, HttpServerRequest request, LongSupplier nanos, Runnable tooSlow) {
     this.vertx = vertx;

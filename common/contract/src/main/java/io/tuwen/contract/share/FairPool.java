@@ -75,7 +75,7 @@ public final class FairPool implements AutoCloseable {
           last = Optional.of(makePlace(party));
         }
       }
-      again(party, work, displaced);
+      add(party, work, displaced);
     }
     last.ifPresent(FairPool::displace);
   }
@@ -88,6 +88,10 @@ public final class FairPool implements AutoCloseable {
    * @param displaced as in {@link #execute}
    */
   public synchronized void again(Party party, Runnable work, Runnable displaced) {
+    add(party, work, displaced);
+  }
+
+  private void add(Party party, Runnable work, Runnable displaced) {
     waiting.add(party, new Task(party, work, displaced));
     if (busy < threads) {
       busy++;

@@ -25,6 +25,9 @@ class CorsTest {
   static void start() throws Exception {
     var router = Router.router(VERTX);
     router.route().handler(new Cors(() -> Optional.of(List.of(LISTED)))::answer);
+    router
+        .route("/varies")
+        .handler(context -> context.response().putHeader("Vary", "Accept").end("answer"));
     router.route().handler(context -> context.response().end("answer"));
     port =
         VERTX
@@ -71,6 +74,14 @@ class CorsTest {
     assertThat(answer.getHeader("Vary")).isEqualTo("Origin");
   }
 
+  /** A cache gave one page the answer that another page may see. */
+  @Test
+  void an_answer_that_varies_by_itself_varies_by_its_page_too() throws Exception {
+    var answer = ask(HttpMethod.GET, "/varies", LISTED);
+
+    assertThat(answer.headers().getAll("Vary")).containsExactly("Accept, Origin");
+  }
+
   @Test
   void what_is_no_origin_stops_the_start() {
     assertThatThrownBy(() -> new Cors(() -> Optional.of(List.of("https://example.com/page"))))
@@ -78,11 +89,16 @@ class CorsTest {
   }
 
   private static HttpClientResponse ask(HttpMethod method, String origin) throws Exception {
+    return ask(method, "/v1/images", origin);
+  }
+
+  private static HttpClientResponse ask(HttpMethod method, String path, String origin)
+      throws Exception {
     var options =
         new RequestOptions()
             .setHost("127.0.0.1")
             .setPort(port)
-            .setURI("/v1/images")
+            .setURI(path)
             .setMethod(method)
             .setHeaders(
                 MultiMap.caseInsensitiveMultiMap()
