@@ -3,6 +3,7 @@ package io.tuwen.ocr;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.ocr.EngineChain.Readings;
 import io.tuwen.ocr.guard.NotAsked;
 import java.util.HashSet;
@@ -14,7 +15,8 @@ import java.util.Set;
  * reading; without one, the failure that counts.
  *
  * <p>INVARIANT: an image fails for good only where an engine that computes here says that it is at
- * fault, or all engines say so: one that was only away may read it yet.
+ * fault, or all engines say so: one that was only away may read it yet. Whether an image waits does
+ * not depend on the order of those that have failed.
  */
 final class Answers {
   private final OptionalDouble goodFrom;
@@ -45,20 +47,29 @@ final class Answers {
     if (mayHaveCost(failed)) {
       charged.add(failed.engine());
     }
-    if (failure == null || !isProvider || hope(failed) >= hope(failure)) {
+    var isLastWord = failed.category() == Category.PERMANENT && !isProvider;
+    if (failure == null || isLastWord || hope(failed) >= hope(failure)) {
       failure = failed;
     }
-    isOver =
-        (failed.category() == Category.PERMANENT && !isProvider)
-            || Thread.currentThread().isInterrupted();
+    isOver = isLastWord || isLeaving();
   }
 
-  /** How much another try may bring: most where a provider was not even asked. */
+  private static boolean isLeaving() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  /**
+   * How much another try may bring: most where a provider was not even asked, and more where it has
+   * trouble than where this worker has, since that may last longer than an image is tried.
+   */
   private static int hope(EngineFailure failed) {
     if (failed.getCause() instanceof NotAsked) {
-      return 2;
+      return 3;
     }
-    return failed.category() == Category.PERMANENT ? 0 : 1;
+    if (failed.category() == Category.PERMANENT) {
+      return 0;
+    }
+    return EngineChain.isOfProvider(failed) ? 2 : 1;
   }
 
   /** A refusal counts as a call, and what came too late may have been read. */
@@ -76,8 +87,13 @@ final class Answers {
    * What comes of them.
    *
    * @throws EngineFailure where there is no reading
+   * @throws TuwenException transient where there is none, and the worker leaves: engines that may
+   *     read it were not asked
    */
   Readings outcome() {
+    if (best == null && isLeaving()) {
+      throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away", failure);
+    }
     if (best == null) {
       throw failure;
     }

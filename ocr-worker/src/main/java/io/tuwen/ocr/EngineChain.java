@@ -145,10 +145,14 @@ final class EngineChain implements AutoCloseable {
    * was not asked, or has trouble now.
    */
   boolean isTrouble(TuwenException failure) {
-    return OF_PROVIDERS.contains(failure.code())
+    return isOfProvider(failure)
         && (failure.getCause() instanceof NotAsked
             || links.stream()
                 .anyMatch(link -> link.engine().availability() != OcrEngine.Availability.ON));
+  }
+
+  static boolean isOfProvider(TuwenException failure) {
+    return OF_PROVIDERS.contains(failure.code());
   }
 
   /**

@@ -86,6 +86,11 @@ public interface OcrEngine extends AutoCloseable {
      */
     ReadText call();
 
+    /** The memory in bytes that {@link #renewed} will take here, after a call. */
+    default long memory() {
+      return 0;
+    }
+
     /**
      * What to send after a failure that is {@linkplain ProviderFailure#mended mended}; empty where
      * another call would fail alike.

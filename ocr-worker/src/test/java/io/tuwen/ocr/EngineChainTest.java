@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
@@ -11,7 +12,10 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.ocr.guard.Clock;
+import io.tuwen.ocr.guard.GuardedEngine;
 import io.tuwen.ocr.guard.NotAsked;
+import io.tuwen.ocr.guard.Terms;
+import io.tuwen.worker.execution.Cancellation;
 import io.tuwen.worker.execution.Claim;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
@@ -19,12 +23,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engines in a row, one of which takes money. */
 class EngineChainTest {
@@ -286,6 +293,66 @@ class EngineChainTest {
     assertThatExceptionOfType(EngineFailure.class)
         .isThrownBy(() -> chain.read(IMAGE, CLAIM, tries))
         .matches(chain::isTrouble);
+  }
+
+  /** The image was a dead letter after its last try where the provider came first. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_provider_that_has_trouble_may_read_it_yet_whatever_fails_here_for_a_moment(
+      boolean isAsked) {
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
+    paid.availability = isAsked ? OcrEngine.Availability.TROUBLED : OcrEngine.Availability.OFF;
+    free.failure = new TuwenException(ErrorCode.WORKER_OVERLOADED, "no time");
+
+    for (var chain : List.of(chain(paid, free), chain(free, paid))) {
+      assertThatExceptionOfType(EngineFailure.class)
+          .isThrownBy(() -> chain.read(IMAGE, CLAIM, tries))
+          .matches(chain::isTrouble);
+    }
+  }
+
+  /** It was the provider's failure, eight of which made a dead letter. */
+  @Test
+  void memory_that_others_have_is_no_try_of_a_provider_and_costs_nothing() {
+    paid.memory = 1 << 20;
+    var memory = new MemoryBudget(paid.memory);
+    var terms = new Terms(10, 100, 0.25, Duration.ofSeconds(10), Duration.ofMillis(20));
+    var clock = new FakeClock("2026-11-29T04:00:00Z");
+    var registry = new SimpleMeterRegistry();
+    var guarded = new GuardedEngine(paid, terms, new FakeSpend(), clock, memory, registry);
+    var chain = chain(guarded);
+
+    var charged =
+        memory.within(
+            Duration.ZERO,
+            paid.memory,
+            new Cancellation(),
+            () -> {
+              for (int i = 0; i < 9; i++) {
+                assertThatExceptionOfType(EngineFailure.class)
+                    .isThrownBy(() -> chain.read(IMAGE, CLAIM, tries))
+                    .withCauseInstanceOf(NotAsked.class);
+              }
+              return chain(guarded, free).read(IMAGE, CLAIM, tries).charged();
+            });
+
+    assertThat(charged).contains(Set.of());
+    assertThat(chain.read(IMAGE, CLAIM, tries).best().engine()).isEqualTo(FakePaidEngine.ID);
+  }
+
+  /** A refusal of an earlier try needs no thread: it was stored as the last word. */
+  @Test
+  void a_worker_that_leaves_stores_no_refusal_while_another_engine_is_left() {
+    paid.failure = new ProviderFailure(ProviderFailure.Reason.IMAGE, "not an image", null);
+    assertThatExceptionOfType(EngineFailure.class)
+        .isThrownBy(() -> chain(paid).read(IMAGE, CLAIM, tries));
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> chain(paid, free).read(IMAGE, CLAIM, tries))
+        .returns(Category.TRANSIENT, TuwenException::category);
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

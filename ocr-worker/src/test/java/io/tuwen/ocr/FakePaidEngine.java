@@ -18,6 +18,8 @@ final class FakePaidEngine implements OcrEngine {
   final AtomicInteger warmUps = new AtomicInteger();
   volatile TuwenException failure;
   volatile Availability availability = Availability.ON;
+  volatile long memory;
+  volatile Runnable preparation = () -> {};
   volatile OcrText text = new OcrText(new ImageSize(1, 1), 0, List.of());
 
   /** Each reading waits here until it is cancelled, where this is shut. */
@@ -64,6 +66,12 @@ final class FakePaidEngine implements OcrEngine {
   }
 
   @Override
+  public Prepared prepare(byte[] image, Cancellation cancellation) {
+    preparation.run();
+    return OcrEngine.super.prepare(image, cancellation);
+  }
+
+  @Override
   public ReadText read(byte[] image, Cancellation cancellation) {
     readings.incrementAndGet();
     var shut = gate;
@@ -85,7 +93,7 @@ final class FakePaidEngine implements OcrEngine {
 
   @Override
   public long memory(byte[] image) {
-    return 0;
+    return memory;
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 class ProviderTroubleTest {
   private static final int IMAGES = 1000;
   private static final int ATTEMPTS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final ETag ETAG = new ETag("5f7a1");
   private static final EngineId PAID = new EngineId("fake-paid", 1);
@@ -49,6 +50,7 @@ class ProviderTroubleTest {
   private double rate = 10;
   private int images = IMAGES;
   private Predicate<Integer> isBad = image -> false;
+  private Predicate<Integer> isSlow = image -> false;
   private Instant end = Instant.MAX;
 
   /** When one image more comes. */
@@ -167,6 +169,18 @@ class ProviderTroubleTest {
     assertThat(calls).isLessThanOrEqualTo(11 + ATTEMPTS + 1);
   }
 
+  /** It was retried for ever, as one that the provider was not asked for. */
+  @Test
+  void an_image_that_always_takes_too_long_to_prepare_fails_and_costs_nothing() {
+    images = 11;
+    isSlow = image -> image == 10;
+    end = clock.instant().plus(Duration.ofDays(1));
+
+    assertThat(read(paid())).isEqualTo(new Tally(10, 0, 1));
+    assertThat(calls).isEqualTo(10);
+    assertThat(spend.claimed).isEqualTo(10);
+  }
+
   /** Each image has failed as often as it may, and no other comes: they probe, though seldom. */
   @Test
   void after_a_night_without_it_the_last_images_are_read_within_a_day() {
@@ -236,7 +250,7 @@ class ProviderTroubleTest {
       var next = waiting.remove();
       var tried = next.tried() + 1;
       var key = new ObjectKey("guest/" + next.image());
-      var bytes = new byte[] {(byte) (isBad.test(next.image()) ? 0 : 1)};
+      var bytes = new byte[] {flag(!isBad.test(next.image())), flag(isSlow.test(next.image()))};
       try {
         var read = chain.read(bytes, Claim.ofEvent(key), tries.of(key, ETAG)).best();
         if (read.engine().equals(PAID)) {
@@ -260,8 +274,12 @@ class ProviderTroubleTest {
     return new Tally(byProvider, byFallback, failed);
   }
 
+  private static byte flag(boolean isSet) {
+    return (byte) (isSet ? 1 : 0);
+  }
+
   private GuardedEngine paid() {
-    var terms = new Terms(rate, dailyCalls, 0.01, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    var terms = new Terms(rate, dailyCalls, 0.01, Duration.ofSeconds(10), PATIENCE);
     return new GuardedEngine(
         new Provider(), terms, spend, clock, new MemoryBudget(1 << 20), new SimpleMeterRegistry());
   }
@@ -275,6 +293,14 @@ class ProviderTroubleTest {
     @Override
     public Optional<OcrEngine.Provider> provider() {
       return Optional.of(new OcrEngine.Provider(4, true));
+    }
+
+    @Override
+    public Prepared prepare(byte[] image, Cancellation cancellation) {
+      if (image[1] == 1) {
+        clock.advance(PATIENCE.plusSeconds(1));
+      }
+      return OcrEngine.super.prepare(image, cancellation);
     }
 
     @Override

@@ -29,7 +29,9 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.ocr.canary.Canary;
 import io.tuwen.ocr.canary.Share;
 import io.tuwen.ocr.guard.Clock;
+import io.tuwen.ocr.guard.GuardedEngine;
 import io.tuwen.ocr.guard.NotAsked;
+import io.tuwen.ocr.guard.Terms;
 import io.tuwen.worker.execution.Execution;
 import io.tuwen.worker.execution.MemoryBudget;
 import io.tuwen.worker.lane.Trigger;
@@ -776,6 +778,30 @@ class RecognitionTest {
     assertThatExceptionOfType(TuwenException.class)
         .isThrownBy(() -> worker.handle(event, Trigger.NEW))
         .matches(worker::waitsOut);
+  }
+
+  /** It was prepared again every few minutes for ever, and nothing said so. */
+  @Test
+  void an_image_that_always_takes_too_long_to_prepare_has_a_failed_result_in_the_end() {
+    var patience = Duration.ofSeconds(20);
+    var now = new FakeClock("2026-11-29T04:00:00Z");
+    var spend = new FakeSpend();
+    var paid = new FakePaidEngine();
+    paid.preparation = () -> now.advance(patience.plusSeconds(1));
+    var terms = new Terms(10, 100, 0.25, Duration.ofSeconds(10), patience);
+    var memory = new MemoryBudget(1 << 20);
+    var worker = recognition(new GuardedEngine(paid, terms, spend, now, memory, metrics));
+    var event = upload("photo");
+
+    for (int i = 0; i < ATTEMPTS; i++) {
+      assertThatExceptionOfType(TuwenException.class)
+          .isThrownBy(() -> worker.handle(event, Trigger.NEW))
+          .matches(it -> !worker.waitsOut(it));
+    }
+    assertThat(worker.giveUp(event, ErrorCode.ENGINE_TIMEOUT, "8 tries")).isTrue();
+
+    assertThat(failure().code()).isEqualTo("engine_timeout");
+    assertThat(spend.claimed).isZero();
   }
 
   private OcrResult.Failed failure() {

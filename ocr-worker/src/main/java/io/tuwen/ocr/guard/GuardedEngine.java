@@ -127,59 +127,70 @@ public final class GuardedEngine implements OcrEngine {
   }
 
   private static NotAsked tooLate() {
-    return new NotAsked(NotAsked.Why.RATE, "the OCR provider is asked by others");
+    return new NotAsked(NotAsked.Why.RATE, "no time was left to ask the OCR provider");
+  }
+
+  private static NotAsked noMemory() {
+    return new NotAsked(NotAsked.Why.BUSY, "other images take the memory of this worker");
   }
 
   /**
-   * One image, in the time that it has: what starved in it does not count.
+   * One image, in the time that it has.
    *
    * <p>INVARIANT: a call is sent only where all of its time is left, since its answer would go
-   * nowhere.
+   * nowhere. What others have taken of that time is {@link NotAsked}, and the image waits for as
+   * long as it takes; an image that has used it up by itself has failed.
    */
   private final class Reading {
-    private final Duration begun = clock.elapsed();
     private final byte[] image;
     private final Pass pass;
     private final Cancellation cancellation;
+    private final Time time;
 
     Reading(byte[] image, Pass pass, Cancellation cancellation) {
       this.image = image;
       this.pass = pass;
       this.cancellation = cancellation;
+      time = new Time(clock, terms, cancellation);
     }
 
     ReadText read() {
-      if (pace.delay(begun).compareTo(terms.patience()) > 0) {
+      if (pace.delay(clock.elapsed()).compareTo(terms.patience()) > 0) {
         throw tooLate();
       }
-      var prepared = ready(() -> engine.prepare(image, cancellation));
+      var prepared = prepared();
       waitForTurn();
       return asked(prepared);
     }
 
-    /** How long a call may wait yet; negative where it would be too late. */
-    private Duration left() {
-      var taken = clock.elapsed().minus(begun).minus(cancellation.starved());
-      return terms.patience().minus(taken);
+    private Prepared prepared() {
+      var prepared = ready(engine.memory(image), () -> engine.prepare(image, cancellation));
+      if (time.isSpent()) {
+        throw new TuwenException(
+            ErrorCode.ENGINE_TIMEOUT, "the picture for the OCR provider took too long to make");
+      }
+      return prepared;
     }
 
     private void checkTime() {
-      if (left().isNegative()) {
+      if (time.left().isNegative()) {
         throw tooLate();
       }
     }
 
     private void waitForTurn() {
       checkTime();
-      var turn = pace.turn(clock.elapsed(), left()).orElseThrow(GuardedEngine::tooLate);
+      var turn = pace.turn(clock.elapsed(), time.left()).orElseThrow(GuardedEngine::tooLate);
       if (!turn.isZero()) {
         clock.pause(turn, cancellation);
       }
     }
 
     /** An image takes memory while it is decoded, and not while the provider reads. */
-    private <T> T ready(Supplier<T> step) {
-      return memory.with(engine.memory(image), cancellation, () -> tried(step));
+    private <T> T ready(long bytes, Supplier<T> step) {
+      return memory
+          .within(time.left(), bytes, cancellation, () -> tried(step))
+          .orElseThrow(GuardedEngine::noMemory);
     }
 
     /**
@@ -211,8 +222,8 @@ public final class GuardedEngine implements OcrEngine {
       try {
         return claimed(prepared);
       } catch (ProviderFailure e) {
-        renewed = e.isMended() ? ready(prepared::renewed) : Optional.empty();
-        if (renewed.isEmpty() || left().isNegative()) {
+        renewed = e.isMended() ? renewed(prepared, e) : Optional.empty();
+        if (renewed.isEmpty() || time.left().isNegative()) {
           heard(pass, asked, e);
           throw e;
         }
@@ -222,6 +233,18 @@ public final class GuardedEngine implements OcrEngine {
       } catch (ProviderFailure e) {
         heard(pass, asked, e);
         throw e;
+      }
+    }
+
+    /** Where we cannot mend it now, what the provider said counts: it was paid for. */
+    private Optional<Prepared> renewed(Prepared prepared, ProviderFailure said) {
+      try {
+        return ready(prepared.memory(), prepared::renewed);
+      } catch (ProviderFailure e) {
+        throw e;
+      } catch (TuwenException e) {
+        said.addSuppressed(e);
+        throw said;
       }
     }
 

@@ -15,7 +15,7 @@ public final class NotAsked extends TuwenException {
     RATE,
     /** The day's calls are used up. */
     CAP,
-    /** As many calls are under way as it takes. */
+    /** As many calls are under way as it takes, or other images take the memory of this worker. */
     BUSY,
     /** The call could not be counted. */
     UNCOUNTED

@@ -1,5 +1,6 @@
 package io.tuwen.ocr.guard;
 
+import io.tuwen.worker.execution.Execution;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,8 @@ import java.time.Duration;
  * @param dailyCalls of all workers together on one day in China
  * @param price of one call
  * @param timeout of one call
- * @param patience how long after its beginning an image's call may be sent
+ * @param patience how long after its beginning an image's call may be sent; what starved meanwhile
+ *     does not count
  */
 public record Terms(
     double rate, int dailyCalls, double price, Duration timeout, Duration patience) {
@@ -22,5 +24,10 @@ public record Terms(
     if (patience.isNegative() || patience.isZero()) {
       throw new IllegalStateException("a provider's timeout has to be below tuwen.ocr.deadline");
     }
+  }
+
+  /** The same by the clock, whatever starved meanwhile. */
+  Duration longest() {
+    return Execution.longest(patience.plus(timeout)).minus(timeout);
   }
 }

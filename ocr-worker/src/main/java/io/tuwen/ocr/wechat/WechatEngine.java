@@ -116,6 +116,12 @@ final class WechatEngine implements CloudEngine {
       return answer.errcode() == WechatAnswer.UNDECODABLE;
     }
 
+    /** Only an image that is still to be decoded, to see whether it is damaged, takes any. */
+    @Override
+    public long memory() {
+      return isUndecodable() && !sent.isOurs() ? ReadingMemory.bytes(image) : 0;
+    }
+
     @Override
     public Optional<Prepared> renewed() {
       if (isUndecodable()) {

@@ -83,6 +83,8 @@ class GuardedEngineTest {
     private RuntimeException first;
     private Runnable preparation = () -> {};
     private Runnable call = () -> {};
+    private Runnable renewal = () -> {};
+    private long renewalMemory;
     private int calls;
     private int warmUps;
     private boolean isClosed;
@@ -105,7 +107,23 @@ class GuardedEngineTest {
     @Override
     public Prepared prepare(byte[] image, Cancellation cancellation) {
       preparation.run();
-      return () -> read(image, cancellation);
+      return new Prepared() {
+        @Override
+        public ReadText call() {
+          return read(image, cancellation);
+        }
+
+        @Override
+        public long memory() {
+          return renewalMemory;
+        }
+
+        @Override
+        public Optional<Prepared> renewed() {
+          renewal.run();
+          return Optional.of(this);
+        }
+      };
     }
 
     @Override
@@ -367,12 +385,36 @@ class GuardedEngineTest {
     assertNotAsked(NotAsked.Why.RATE);
   }
 
-  /** It was sent and paid for, its answer was dropped, and the provider counted as late. */
+  /**
+   * It was sent and paid for, its answer was dropped, and the provider counted as late. Then it was
+   * an image that the provider was not asked for, and was prepared again and again without end.
+   */
   @Test
-  void an_image_whose_call_could_not_end_in_time_is_not_sent() {
+  void an_image_that_takes_all_of_its_time_to_be_prepared_is_not_sent_and_has_failed() {
     provider.preparation = () -> clock.advance(PATIENCE.plusMillis(1));
 
-    assertNotAsked(NotAsked.Why.RATE);
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(this::read)
+        .isNotInstanceOfAny(NotAsked.class, ProviderFailure.class)
+        .returns(ErrorCode.ENGINE_TIMEOUT, TuwenException::code);
+
+    assertNothingPaid();
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
+  }
+
+  /** Its time stood still, and the work on it was ended by the clock while the provider read. */
+  @Test
+  void an_image_that_starved_until_a_call_could_not_end_by_the_clock_is_not_sent() {
+    var cancellation = new Cancellation();
+    var starved = Duration.ofSeconds(40);
+    provider.preparation =
+        () -> {
+          clock.advance(starved);
+          cancellation.<RuntimeException>during(() -> {}, () -> starved, () -> {});
+        };
+
+    assertThatExceptionOfType(NotAsked.class)
+        .isThrownBy(() -> engine.read(new byte[1], cancellation));
 
     assertNothingPaid();
   }
@@ -413,6 +455,63 @@ class GuardedEngineTest {
     assertThat(spend.claimed).isEqualTo(1);
   }
 
+  @Test
+  void a_token_is_renewed_without_memory() {
+    var inUse = new ArrayList<Long>();
+    provider.first = stale();
+    provider.renewal = () -> inUse.add(memory.inUse());
+
+    read();
+
+    assertThat(inUse).containsExactly(0L);
+  }
+
+  /** The refusal was lost, and the image was paid for again. */
+  @Test
+  void a_refusal_counts_where_there_is_no_memory_to_see_whether_it_is_true() {
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.call = () -> clock.advance(PATIENCE.minusMillis(10));
+    provider.renewalMemory = MEMORY;
+    provider.renewal =
+        () -> {
+          throw new AssertionError("decoded");
+        };
+
+    whileTaken(
+        MEMORY / 2,
+        () ->
+            assertThatExceptionOfType(ProviderFailure.class)
+                .isThrownBy(this::read)
+                .returns(Reason.IMAGE, ProviderFailure::reason));
+
+    assertThat(spend.claimed).isEqualTo(1);
+  }
+
+  /** As where the work was given up meanwhile. */
+  @Test
+  void a_refusal_counts_where_this_machine_cannot_see_whether_it_is_true() {
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.renewal =
+        () -> {
+          throw new TuwenException(ErrorCode.PROCESSING_TIMEOUT, "given up");
+        };
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .returns(Reason.IMAGE, ProviderFailure::reason);
+  }
+
+  private void whileTaken(long bytes, Runnable step) {
+    memory.within(
+        Duration.ZERO,
+        bytes,
+        new Cancellation(),
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
   /** It stood still for an hour: the next turn was a time of that day. */
   @Test
   void a_clock_that_is_set_back_stops_no_provider() {
@@ -448,9 +547,8 @@ class GuardedEngineTest {
           throw new AssertionError("prepared");
         };
 
-    memory.with(
+    whileTaken(
         MEMORY,
-        new Cancellation(),
         () ->
             assertThatExceptionOfType(TuwenException.class)
                 .isThrownBy(() -> engine.read(new byte[1], cancellation))

@@ -213,6 +213,21 @@ class WechatEngineTest extends CloudConversation {
   }
 
   @Test
+  void only_an_image_that_has_to_be_decoded_after_its_call_takes_memory_then() {
+    faults().next(refused(101002));
+    assertThat(memoryAfterCall()).isPositive();
+
+    faults().next(refused(40001));
+    assertThat(memoryAfterCall()).isZero();
+  }
+
+  private long memoryAfterCall() {
+    var prepared = engine(PATIENCE).prepare(IMAGE, new Cancellation());
+    assertThatExceptionOfType(ProviderFailure.class).isThrownBy(prepared::call);
+    return prepared.memory();
+  }
+
+  @Test
   void the_quota_of_a_day_ends_at_midnight_in_china() {
     simulators().wechatOcr().allow(0);
 

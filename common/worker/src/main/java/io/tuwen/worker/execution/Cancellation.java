@@ -57,7 +57,7 @@ public final class Cancellation {
   }
 
   /**
-   * Does a step in another process, which may have to wait for a processor.
+   * Does a step that may have to wait for what others have: a processor, or memory.
    *
    * @param end as above
    * @param starved how long the step has waited so far; never less than before
@@ -77,7 +77,7 @@ public final class Cancellation {
     }
   }
 
-  /** How long the work has waited for a processor, as far as the system tells. */
+  /** How long the work has waited for a processor, as far as the system tells, or for memory. */
   public synchronized Duration starved() {
     return starvedBefore.plus(starving.get());
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * How long one piece of work may take. Its time stands still while it waits for a processor. Used
- * by one thread.
+ * How long one piece of work may take. Its time stands still while it waits for a processor or for
+ * memory. Used by one thread.
  */
 final class Deadline {
   private static final Logger LOG = Logger.getLogger(Deadline.class);

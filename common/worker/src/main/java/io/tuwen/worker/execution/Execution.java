@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 /**
  * Bounds how many images are computed at once, and for how long each.
  *
- * <p>A deadline bounds computing: for as long as a child process waits for a processor, its time
+ * <p>A deadline bounds computing: for as long as work waits for a processor or for memory, its time
  * stands still, or a crowded machine would fail good images for good. What an event has brought may
  * so take {@link #PATIENCE} times as long by the clock; a client that waits is not kept waiting.
  *
@@ -57,6 +57,11 @@ public final class Execution implements AutoCloseable {
     this.memory = memory;
     this.deadline = deadline;
     this.grace = grace;
+  }
+
+  /** How long an event's work of this deadline may take by the clock. */
+  public static Duration longest(Duration deadline) {
+    return deadline.multipliedBy(PATIENCE);
   }
 
   public int places() {
@@ -104,7 +109,7 @@ public final class Execution implements AutoCloseable {
     var cancellation = new Cancellation();
     var work = new Work<>(task, cancellation);
     var allowed = claim.limit().filter(it -> it.compareTo(deadline) < 0).orElse(deadline);
-    var longest = claim.isRequest() ? allowed : allowed.multipliedBy(PATIENCE);
+    var longest = claim.isRequest() ? allowed : longest(allowed);
     return within(
         threads.submit(work), work, cancellation, new Deadline(allowed, longest, cancellation));
   }

@@ -2,7 +2,11 @@ package io.tuwen.worker.execution;
 
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -40,20 +44,40 @@ public final class MemoryBudget {
   }
 
   /**
-   * The same for work that has begun, and may be cancelled while it waits.
+   * The same for work that has begun: its time stands still while it waits. What takes no memory
+   * waits for none.
    *
-   * @throws TuwenException also {@code PROCESSING_TIMEOUT} where it is cancelled
+   * @return empty where others have not left as much within {@code longest}
+   * @throws TuwenException also {@code PROCESSING_TIMEOUT} where the work is cancelled meanwhile
    */
-  public <T> T with(long bytes, Cancellation cancellation, Supplier<T> work) {
+  public <T> Optional<T> within(
+      Duration longest, long bytes, Cancellation cancellation, Supplier<T> work) {
     var taken = rounded(bytes);
+    return taken == 0 || isTaken(taken, longest, cancellation)
+        ? Optional.of(having(taken, work))
+        : Optional.empty();
+  }
+
+  private boolean isTaken(int taken, Duration longest, Cancellation cancellation) {
     try {
-      cancellation.during(Thread.currentThread()::interrupt, () -> free.acquire(taken));
+      return free.tryAcquire(taken, 0, TimeUnit.NANOSECONDS)
+          || isTakenAfter(longest, taken, cancellation);
     } catch (InterruptedException e) {
       cancellation.check();
       Thread.currentThread().interrupt();
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away", e);
     }
-    return having(taken, work);
+  }
+
+  private boolean isTakenAfter(Duration longest, int taken, Cancellation cancellation)
+      throws InterruptedException {
+    var begun = System.nanoTime();
+    var isTaken = new AtomicBoolean();
+    cancellation.during(
+        Thread.currentThread()::interrupt,
+        () -> Duration.ofNanos(System.nanoTime() - begun),
+        () -> isTaken.set(free.tryAcquire(taken, longest.toNanos(), TimeUnit.NANOSECONDS)));
+    return isTaken.get();
   }
 
   private <T> T having(int taken, Supplier<T> work) {

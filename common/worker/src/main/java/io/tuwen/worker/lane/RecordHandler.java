@@ -168,15 +168,27 @@ final class RecordHandler {
       throw new InterruptedException("the worker leaves");
     }
     var hasTries = e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried);
-    var counted = hasTries ? tried : config.attempts() - 1;
-    var isTriedAgain = hasTries || work.waitsOut(e);
-    if (!isTriedAgain || !isRetried(record, event, e, tried, counted)) {
-      giveUp(
-          record,
-          event,
-          e.code(),
-          "given up after %d tries: %s".formatted(tried, e.getMessage()),
-          tried);
+    if (hasTries && isRetried(record, event, e, tried, tried)) {
+      return;
+    }
+    if (waitsOut(event, e) && isRetried(record, event, e, tried, config.attempts() - 1)) {
+      return;
+    }
+    giveUp(
+        record,
+        event,
+        e.code(),
+        "given up after %d tries: %s".formatted(tried, e.getMessage()),
+        tried);
+  }
+
+  private boolean waitsOut(ImageUploaded event, TuwenException failure) {
+    try {
+      return work.waitsOut(failure);
+    } catch (RuntimeException | Error e) {
+      // Were it thrown on, the record would stay open, and the commit of its partition behind it.
+      LOG.errorf(e, "event=unforeseen image=\"%s\"", LogName.of(event.key()));
+      return false;
     }
   }
 

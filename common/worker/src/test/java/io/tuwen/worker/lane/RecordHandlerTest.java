@@ -69,6 +69,7 @@ class RecordHandlerTest {
     private boolean isKnownToCrash;
     private boolean hasNoRoom;
     private RuntimeException failureOfLooking;
+    private Error failureOfWaiting;
 
     @Override
     public void handle(ImageUploaded event, Trigger trigger) {
@@ -102,6 +103,9 @@ class RecordHandlerTest {
 
     @Override
     public boolean waitsOut(TuwenException failure) {
+      if (failureOfWaiting != null) {
+        throw failureOfWaiting;
+      }
       return waitsOut && failure == this.failure;
     }
 
@@ -248,6 +252,17 @@ class RecordHandlerTest {
 
     assertRetried(config.attempts() - 1);
     assertThat(work.asked).hasSize(1);
+  }
+
+  /** Its record stayed open, and its partition was committed no further. */
+  @Test
+  void where_the_work_does_not_say_whether_it_waits_it_does_not() throws InterruptedException {
+    work.failure = outage;
+    work.failureOfWaiting = new AssertionError("a mistake");
+
+    handler.handle(tried(config.attempts() - 1));
+
+    assertDead(ErrorCode.STORAGE_UNAVAILABLE, config.attempts());
   }
 
   @Test
