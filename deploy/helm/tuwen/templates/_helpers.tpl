@@ -318,10 +318,12 @@ these are, the peers, and the ports. A way is there where something is to be rea
 {{- if or (include "tuwen.byRole" .) .Values.phones.roleArn }}
 {{- $_ := set $ways "sts" (dict "components" (ternary $jobs (list "upload-service") (eq .Values.credentials.by "role")) "value" "stsPeers" "what" "STS is, which gives roles their credentials" "ports" (list 443)) }}
 {{- end }}
-{{- /* What decodes strangers' files has no business there, nor with the database. */}}
-{{- if or .Values.apps .Values.intake.url .Values.tickets.callbackUrl }}
+{{- /* What decodes strangers' files has no business there, nor with the database. The key of callbacks is built in: another one is
+fetched where a way is there. */}}
+{{- $callbacks := and .Values.tickets.callbackUrl $policy.platformPeers }}
+{{- if or .Values.apps .Values.intake.url $callbacks }}
 {{- $ports = list }}
-{{- if or .Values.intake.url .Values.tickets.callbackUrl }}{{ $ports = list 443 }}{{ end }}
+{{- if or .Values.intake.url $callbacks }}{{ $ports = list 443 }}{{ end }}
 {{- range .Values.apps }}
 {{- $ports = append $ports (include "tuwen.urlPort" (.baseUrl | default "https://") | int) }}
 {{- end }}
@@ -330,7 +332,7 @@ these are, the peers, and the ports. A way is there where something is to be rea
 {{- if include "tuwen.clouds" . }}
 {{- $ports = list 443 }}
 {{- range $name, $value := .Values.ocrWorker.config }}
-{{- if regexMatch "^TUWEN_OCR_.*_URL$" $name }}{{ $ports = append $ports (include "tuwen.urlPort" $value | int) }}{{ end }}
+{{- if regexMatch "^TUWEN_OCR_.*_(URL|ENDPOINT)$" $name }}{{ $ports = append $ports (include "tuwen.urlPort" $value | int) }}{{ end }}
 {{- end }}
 {{- $_ := set $ways "clouds" (dict "components" (list "ocr-worker") "value" "cloudPeers" "what" "the clouds of ocr.engines are, for ocr-worker alone" "ports" $ports) }}
 {{- end }}

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -269,7 +270,8 @@ class ChartTest {
     "networkPolicy.importPorts[0], 8080, tuwen-to-imports, 443 8080",
     "networkPolicy.imgUrlPorts[0], 80, tuwen-to-img-urls, 443 80",
     "apps.pay.baseUrl, https://gateway.example.com:7443/pay, tuwen-to-platforms, 443 7443",
-    "ocrWorker.config.TUWEN_OCR_WECHAT_URL, https://proxy.example.com:8444/, tuwen-to-clouds, 443 8444"
+    "ocrWorker.config.TUWEN_OCR_WECHAT_URL, https://proxy.example.com:8444/, tuwen-to-clouds, 443 8444",
+    "ocrWorker.config.TUWEN_OCR_ALIYUN_ENDPOINT, https://proxy.example.com:8443/, tuwen-to-clouds, 443 8443"
   })
   void a_way_out_has_the_ports_of_what_is_reached_by_it(
       String value, String given, String policy, String expected) {
@@ -278,6 +280,26 @@ class ChartTest {
     assertThat(ports(manifests, policy))
         .containsExactlyElementsOf(Stream.of(expected.split(" ")).map(Integer::valueOf).toList());
     assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+  }
+
+  /** The key is built in. They were refused where there was no way to others. */
+  @Test
+  void callbacks_need_no_way_out_and_have_one_where_platforms_are_named() {
+    var callbacks =
+        Map.of(
+            "tickets.uploadUrl", "https://originals.example.com/",
+            "tickets.callbackUrl", "https://api.example.com/v1/uploads/callback");
+    var named = new HashMap<>(callbacks);
+    named.put("networkPolicy.platformPeers[0].ipBlock.cidr", "10.7.0.0/16");
+
+    var without = HelmChart.render(HelmChart.resource("minimal.yaml"), callbacks);
+    var with = HelmChart.render(HelmChart.resource("minimal.yaml"), named);
+
+    assertThat(without.find("NetworkPolicy", "tuwen-to-platforms")).isEmpty();
+    assertThat(ports(with, "tuwen-to-platforms")).containsExactly(443);
+    for (var manifests : List.of(without, with)) {
+      assertThat(Check.ALL.stream().flatMap(it -> it.violations(manifests).stream())).isEmpty();
+    }
   }
 
   /** As the framework does where the address names no port. */

@@ -244,12 +244,17 @@ final class NetworkChecks {
         .flatMap(it -> PLATFORM.matcher(it).results())
         .map(it -> told.getOrDefault("TUWEN_APPS_" + it.group(1) + "_BASE_URL", "https://x"))
         .forEach(it -> flows.add(Flow.tcp("platforms", port(it))));
-    if (told.containsKey("TUWEN_INTAKE_URL") || told.containsKey("TUWEN_TICKETS_CALLBACK_URL")) {
+    // The key of callbacks is built in, so a way to others is the operator's choice.
+    var mayFetchKeys =
+        told.containsKey("TUWEN_TICKETS_CALLBACK_URL")
+            && manifests.find("NetworkPolicy", "tuwen-to-platforms").isPresent();
+    if (told.containsKey("TUWEN_INTAKE_URL") || mayFetchKeys) {
       flows.add(Flow.tcp("platforms", HTTPS));
     }
     if (MemoryNeed.hasCloud(told)) {
       flows.add(Flow.tcp("clouds", HTTPS));
-      named(told, "TUWEN_OCR_.*_URL").forEach(it -> flows.add(Flow.tcp("clouds", port(it))));
+      named(told, "TUWEN_OCR_.*_(URL|ENDPOINT)")
+          .forEach(it -> flows.add(Flow.tcp("clouds", port(it))));
     }
     named(told, "TUWEN_WEBHOOKS_RECEIVERS_.*_URL")
         .forEach(it -> flows.add(Flow.tcp("webhooks", port(it))));

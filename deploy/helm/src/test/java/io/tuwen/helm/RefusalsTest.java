@@ -82,6 +82,7 @@ class RefusalsTest {
           networkPolicy.dnsPeers              | null      | networkPolicy.dnsPeers is not set: say, as peers of a NetworkPolicy, where the cluster's DNS is
           ocrWorker.config.TUWEN_OCR_ENGINES  | aliyun    | ocrWorker.config has TUWEN_OCR_ENGINES, which the chart makes of its other values
           uploadService.config.TUWEN_ACCESS   | open      | uploadService.config has TUWEN_ACCESS, which the chart makes of its other values
+          uploadService.config.TUWEN_LIMITS_INSTANCES | 3 | which the chart makes of its other values: change uploadService.limitsInstances
           resultService.config.TUWEN_STORAGE_ENDPOINT | http://x | resultService.config has TUWEN_STORAGE_ENDPOINT, which the chart makes of its other values
           ocrWorker.concurrency               | 16        | ocrWorker.resources.limits.memory is 2304Mi, and its heap, its processes and its images take 6336Mi
           uploadService.heapMebibytes         | 2000      | uploadService.resources.limits.memory is 1Gi, and its heap, its processes and its images take 2192Mi
@@ -277,16 +278,6 @@ class RefusalsTest {
                     HelmChart.resource("everything.yaml"),
                     Map.of(value, given == null ? "" : given)))
         .hasMessageContaining(message);
-  }
-
-  /** upload-service asks a host of Aliyun's for the keys that callbacks are signed with. */
-  @Test
-  void callbacks_need_a_way_to_their_keys() {
-    assertRefused(
-        Map.of(
-            "tickets.uploadUrl", "https://originals.example.com/",
-            "tickets.callbackUrl", "https://api.example.com/v1/uploads/callback"),
-        "networkPolicy.platformPeers is not set");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,7 +29,7 @@ import org.postgresql.PGProperty;
 @ApplicationScoped
 public class IndexDatabase {
   /** Another number is another projection, which is made beside this one. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String VERSIONS = "index_v";
 
@@ -122,6 +123,13 @@ public class IndexDatabase {
       }
     }
     return older;
+  }
+
+  /** The newest of those that a release before this one has finished. */
+  static Optional<String> versionBefore(Connection connection) throws SQLException {
+    return olderVersions(connection).stream()
+        .filter(it -> it.matches(VERSIONS + "\\d+"))
+        .max(Comparator.comparing(it -> Integer.valueOf(it.substring(VERSIONS.length()))));
   }
 
   /** A connection of the user who makes tables, which is in no pool, and may take its time. */

@@ -76,15 +76,27 @@ public final class Rebuild implements AutoCloseable {
       }
       statement.executeBatch();
     }
-    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
+    var before = before();
+    if (before.isPresent()) {
       // A log that was compacted has no trace of them, and what is late about them may still come.
       execute(
-          "insert into gone select * from %s.gone on conflict do nothing"
-              .formatted(IndexDatabase.SCHEMA));
+          "insert into gone select * from %s.gone on conflict do nothing".formatted(before.get()));
     }
     var places = places(NEXT);
     connection.commit();
     return places;
+  }
+
+  /**
+   * The version whose place this one takes: the one that answers, or that of the release before.
+   *
+   * <p>INVARIANT: what the log does not tell any more is taken over from it. So its tables {@code
+   * gone}, {@code usage} and {@code progress} are as they are here.
+   */
+  private Optional<String> before() throws SQLException {
+    return IndexDatabase.exists(connection, IndexDatabase.SCHEMA)
+        ? Optional.of(IndexDatabase.SCHEMA)
+        : IndexDatabase.versionBefore(connection);
   }
 
   private Map<Partition, Long> places(String schema) throws SQLException {
@@ -115,23 +127,26 @@ public final class Rebuild implements AutoCloseable {
   }
 
   /**
-   * Holds the version that answers: it is read, and not written, until this one has taken its place
-   * or is closed.
+   * Holds the version before, also that of another release: it is read, and not written, until this
+   * one has taken its place or is closed.
    *
    * @return how far it is: this one has to be as far
    */
   public Map<Partition, Long> hold() throws SQLException {
     Projection.lock(connection);
     isHeld = true;
-    return IndexDatabase.exists(connection, IndexDatabase.SCHEMA)
-        ? places(IndexDatabase.SCHEMA)
-        : Map.of();
+    var before = before();
+    return before.isPresent() ? places(before.get()) : Map.of();
   }
 
   /** From now on, this one answers. A page that is being read is of the one before. */
   public void replace() throws SQLException {
-    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
-      UsageLog.carry(connection, IndexDatabase.SCHEMA);
+    var before = before();
+    if (before.isPresent()) {
+      UsageLog.carry(connection, before.get());
+    }
+    // That of another release goes on as long as this has instances, and for a rollback.
+    if (before.filter(IndexDatabase.SCHEMA::equals).isPresent()) {
       execute("alter schema %s rename to %s".formatted(IndexDatabase.SCHEMA, OLD));
     }
     execute(

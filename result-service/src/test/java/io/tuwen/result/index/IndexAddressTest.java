@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexAddressTest {
   private static Properties properties(String rest) {
-    return IndexAddress.properties("jdbc:postgresql://" + rest, "index_v1", Duration.ofSeconds(5));
+    return IndexAddress.properties(
+        "jdbc:postgresql://" + rest, IndexDatabase.SCHEMA, Duration.ofSeconds(5));
   }
 
   @ParameterizedTest

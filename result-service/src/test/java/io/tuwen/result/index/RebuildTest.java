@@ -280,6 +280,32 @@ class RebuildTest {
     assertThat(listed()).hasSize(3).doesNotContain(gone.id().value());
   }
 
+  /** Else an upgrade would have lost what owners have used, and brought deleted images back. */
+  @Test
+  void the_first_version_of_a_release_takes_over_what_the_log_has_forgotten() throws Exception {
+    live(0, 3);
+    var gone = image(1).get(0).image();
+    projection.apply(
+        Map.of(UPLOADS, new Step(3, 4)), List.of(new Deleted(gone, START.plusSeconds(60))));
+    var used = "select owner, uploads, bytes, engine_calls, texts from usage";
+    var before = TestIndex.rows(used);
+    TestIndex.execute("alter schema " + IndexDatabase.SCHEMA + " rename to index_v1");
+    try (var rebuild = begun()) {
+      rebuild.begin(Map.of(UPLOADS, 0L));
+      // Compaction has left one image, and the deletion of none.
+      rebuild.apply(Map.of(UPLOADS, new Step(0, 3)), image(0));
+      assertThat(rebuild.hold()).isEqualTo(Map.of(UPLOADS, 4L));
+      rebuild.apply(Map.of(UPLOADS, new Step(3, 4)), image(1));
+      replace(rebuild);
+
+      assertThat(TestIndex.rows(used)).isEqualTo(before);
+      assertThat(listed()).hasSize(1);
+      assertThat(schemas()).containsExactly("index_v1", IndexDatabase.SCHEMA);
+    } finally {
+      TestIndex.execute("drop schema if exists index_v1 cascade");
+    }
+  }
+
   @Test
   void a_version_of_a_release_before_is_removed_a_day_after_it_was_replaced() throws Exception {
     TestIndex.execute("create schema index_v0; create schema index_v0_next");

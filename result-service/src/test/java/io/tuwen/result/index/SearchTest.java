@@ -414,6 +414,19 @@ class SearchTest {
     assertThat(OperatorIndex.Place.parse(cursor)).isEmpty();
   }
 
+  /** All images of all owners were read for it, newest first, until the time was up. */
+  @Test
+  void operators_find_an_image_by_its_id_without_reading_others() throws SQLException {
+    TestIndex.execute("analyze image");
+
+    var plan =
+        TestIndex.rows(
+            "explain select owner from image where id = 'k-%043d'".formatted(7)
+                + " order by at desc, owner desc, id desc limit 21");
+
+    assertThat(plan.toString()).contains("image_id").doesNotContain("Seq Scan", "image_all");
+  }
+
   @Test
   void guests_have_no_list() {
     var guest = Owner.parse("guest").orElseThrow();

@@ -302,7 +302,7 @@ class UsageLogTest {
         uploaded(2, "aa", 1, 5),
         deleted(2, 9));
     var before = usage();
-    TestIndex.execute("alter schema index_v1 rename to index_old");
+    TestIndex.execute("alter schema " + IndexDatabase.SCHEMA + " rename to index_old");
     try {
       empty();
       // Compaction has left the latest event of each image.

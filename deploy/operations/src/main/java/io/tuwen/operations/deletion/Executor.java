@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +38,7 @@ class Executor {
   private static final long LOOK_MILLIS = 250;
   private static final long MAX_PAUSE_MILLIS = 60_000;
 
-  /** So many owners' images are walked through in turn; further ones wait. */
+  /** Owners' images that are walked through in turn; further ones wait. */
   private static final int MAX_WALKS = 16;
 
   private final OpenDeletions deletions;
@@ -147,7 +148,12 @@ class Executor {
             try {
               // What was done meanwhile came out of an older look.
               if (deletions.find(deletion.id()).filter(it -> isAsFar(it, deletion)).isPresent()) {
-                attempt(deletion, work);
+                attempt(
+                    deletion,
+                    () -> {
+                      work.run();
+                      return true;
+                    });
               }
             } finally {
               inHand.remove(deletion.id());
@@ -160,10 +166,19 @@ class Executor {
     return now.isDone() == then.isDone();
   }
 
-  private void attempt(Deletion deletion, Runnable work) {
+  /**
+   * Tries.
+   *
+   * @param work whether it got on: only then the failures before it are forgotten, or the pause
+   *     after a look that fails each time would never grow
+   * @return whether it did not fail
+   */
+  private boolean attempt(Deletion deletion, BooleanSupplier work) {
     try {
-      work.run();
-      failures.remove(deletion.id());
+      if (work.getAsBoolean()) {
+        failures.remove(deletion.id());
+      }
+      return true;
     } catch (TuwenException e) {
       delay(deletion);
       LOG.warnf(
@@ -175,6 +190,7 @@ class Executor {
         LOG.errorf(e, "event=unforeseen deletion=%s", deletion.id());
       }
     }
+    return false;
   }
 
   private boolean mayTry(Deletion deletion) {
@@ -215,35 +231,44 @@ class Executor {
 
   /**
    * INVARIANT: owners have their turns, so one with many images does not keep others waiting; and
-   * what takes as long as the log is, no turn waits for.
+   * what takes as long as the log is, or fails, has no turn meanwhile.
    */
   int walkOn() {
-    var waiting =
+    var inTurn =
         deletions.all().stream()
             .filter(it -> it.scope() instanceof OfOwner && !it.isDone())
+            .filter(it -> mayTry(it) && !isWaiting(it))
             .limit(MAX_WALKS)
             .toList();
-    var share = Math.max(1, config.rate() / 4 / Math.max(1, waiting.size()));
-    return waiting.stream().filter(this::mayTry).mapToInt(it -> walkOn(it, share)).sum();
+    var share = Math.max(1, config.rate() / 4 / Math.max(1, inTurn.size()));
+    return inTurn.stream().mapToInt(it -> walkOn(it, share)).sum();
+  }
+
+  private boolean isWaiting(Deletion deletion) {
+    var walk = walks.get(deletion.id());
+    return walk != null && walk.isWaiting();
   }
 
   private int walkOn(Deletion deletion, int share) {
     var begun = new int[1];
-    attempt(
-        deletion,
-        () -> {
-          var walk =
-              walks.computeIfAbsent(
-                  deletion.id(), id -> new Walk(deletion, store, looks, deletions, log));
-          begun[0] = walk.step(share);
-          walk.end()
-              .ifPresent(
-                  counted -> {
-                    execution.finish(counted);
-                    walks.remove(deletion.id());
-                  });
-        });
-    if (failures.containsKey(deletion.id())) {
+    var isWell =
+        attempt(
+            deletion,
+            () -> {
+              var walk =
+                  walks.computeIfAbsent(
+                      deletion.id(), id -> new Walk(deletion, store, looks, deletions, log));
+              var step = walk.step(share);
+              begun[0] = step.begun();
+              walk.end()
+                  .ifPresent(
+                      counted -> {
+                        execution.finish(counted);
+                        walks.remove(deletion.id());
+                      });
+              return step.gotOn();
+            });
+    if (!isWell) {
       walks.computeIfPresent(deletion.id(), (id, walk) -> reopened(walk));
     }
     return begun[0];

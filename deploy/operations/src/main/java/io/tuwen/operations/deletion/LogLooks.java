@@ -2,7 +2,9 @@ package io.tuwen.operations.deletion;
 
 import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.key.ObjectKey;
+import io.tuwen.operations.log.Position;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +18,69 @@ import java.util.stream.Collectors;
  * thread of its own, and serves all walks that have asked before it begins. Thread-safe.
  */
 final class LogLooks {
+  /** Parts that one pass finds, for all walks together: some 20 MB. */
+  private static final int MAX_PARTS = 50_000;
+
+  private static final Comparator<Position> IN_ORDER =
+      Comparator.comparing(Position::partition).thenComparing(Position::offset);
+
   private final LoggedImages images;
   private final Executor thread;
+  private final int maxParts;
   private final List<Look> waiting = new ArrayList<>();
 
-  private record Look(
-      String owner,
-      Function<ObjectKey, Optional<Deletion>> choice,
-      List<Deletion> parts,
-      CompletableFuture<List<Deletion>> found) {
-    void take(ObjectKey key) {
-      choice.apply(key).ifPresent(parts::add);
+  /**
+   * What a pass has found.
+   *
+   * @param more behind which place there is more; empty where this is all
+   */
+  record Found(List<Deletion> parts, Optional<Position> more) {}
+
+  /** What one walk asks for. */
+  private static final class Look {
+    private final String owner;
+    private final Optional<Position> behind;
+    private final Function<ObjectKey, Optional<Deletion>> choice;
+    private final CompletableFuture<Found> found = new CompletableFuture<>();
+    private final List<Deletion> parts = new ArrayList<>();
+    private Optional<Position> more = Optional.empty();
+    private Position last;
+
+    Look(String owner, Optional<Position> behind, Function<ObjectKey, Optional<Deletion>> choice) {
+      this.owner = owner;
+      this.behind = behind;
+      this.choice = choice;
+    }
+
+    String owner() {
+      return owner;
+    }
+
+    /** A failure is this look's alone. */
+    void take(Position position, ObjectKey key, int atMost) {
+      if (found.isDone()
+          || more.isPresent()
+          || behind.filter(it -> IN_ORDER.compare(position, it) <= 0).isPresent()) {
+        return;
+      }
+      if (parts.size() == atMost) {
+        more = Optional.of(last);
+        return;
+      }
+      last = position;
+      try {
+        choice.apply(key).ifPresent(parts::add);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
     }
 
     void end() {
-      found.complete(parts);
+      found.complete(new Found(parts, more));
+    }
+
+    void fail(Throwable cause) {
+      found.completeExceptionally(cause);
     }
   }
 
@@ -40,24 +90,30 @@ final class LogLooks {
    * @param thread of the passes, one at a time
    */
   LogLooks(LoggedImages images, Executor thread) {
+    this(images, thread, MAX_PARTS);
+  }
+
+  LogLooks(LoggedImages images, Executor thread, int maxParts) {
     this.images = images;
     this.thread = thread;
+    this.maxParts = maxParts;
   }
 
   /**
    * Looks through the events of an owner.
    *
    * @param owner with a slash behind it
+   * @param behind where what was found before ends
    * @param choice of those that are found, on the thread of the pass
    */
-  CompletableFuture<List<Deletion>> look(
-      String owner, Function<ObjectKey, Optional<Deletion>> choice) {
-    var look = new Look(owner, choice, new ArrayList<>(), new CompletableFuture<>());
+  CompletableFuture<Found> look(
+      String owner, Optional<Position> behind, Function<ObjectKey, Optional<Deletion>> choice) {
+    var look = new Look(owner, behind, choice);
     synchronized (waiting) {
       waiting.add(look);
     }
     thread.execute(this::pass);
-    return look.found();
+    return look.found;
   }
 
   private void pass() {
@@ -66,13 +122,18 @@ final class LogLooks {
       // The pass before this one has done it.
       return;
     }
+    var all = served.values().stream().flatMap(List::stream).toList();
+    var atMost = Math.max(1, maxParts / all.size());
     try {
       images.forEach(
           served.keySet(),
-          key -> served.get(LoggedImages.ownerOf(key.value())).forEach(it -> it.take(key)));
-      served.values().forEach(all -> all.forEach(Look::end));
-    } catch (RuntimeException e) {
-      served.values().forEach(all -> all.forEach(it -> it.found().completeExceptionally(e)));
+          (position, key) ->
+              served
+                  .get(LoggedImages.ownerOf(key.value()))
+                  .forEach(it -> it.take(position, key, atMost)));
+      all.forEach(Look::end);
+    } catch (RuntimeException | Error e) {
+      all.forEach(it -> it.fail(e));
     }
   }
 

@@ -4,23 +4,32 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
+import io.tuwen.operations.log.Position;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Owners' images as {@code image.uploaded} has them.
+ * Owners' images as {@code image.uploaded} has them: partition by partition, since the events of an
+ * image and its tombstone are in one.
  *
- * <p>Memory is bounded: where more images live than have room, those that have are told at the end
- * of the pass, and another pass begins behind the last of them.
+ * <p>A partition is read twice: to know where the last event of each image is, and to tell those
+ * images whose last event is no tombstone. Tombstones stand behind all events where an owner's
+ * images have just been deleted; then there is nothing to tell, and no second time.
+ *
+ * <p>Memory is bounded: where a partition has more images than there is room for, it is read again
+ * from the first one on that had none.
  */
 final class LoggedImages {
-  private static final int MAX_KEYS = 50_000;
+  /** In 25 MB. */
+  private static final int MAX_KEYS = 500_000;
+
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** With nothing read for that long, the broker counts as gone. */
@@ -36,7 +45,7 @@ final class LoggedImages {
   /**
    * Of a log.
    *
-   * @param maxKeys more than these by no more than one poll brings
+   * @param maxKeys of images that are known at once
    */
   LoggedImages(Logs logs, int maxKeys) {
     this.logs = logs;
@@ -49,26 +58,75 @@ final class LoggedImages {
   }
 
   /**
-   * Tells the keys that are not followed by a tombstone, each once.
+   * Tells the keys that are not followed by a tombstone, each once, by partition and offset.
    *
    * @param owners whose, each with a slash behind it
    */
-  void forEach(Set<String> owners, Consumer<ObjectKey> taker) {
+  void forEach(Set<String> owners, BiConsumer<Position, ObjectKey> taker) {
     var topics = Set.of(Topics.IMAGE_UPLOADED);
     var ends = logs.ends(topics);
-    var from = Optional.of(logs.beginnings(topics));
-    while (from.isPresent()) {
-      from = pass(from.get(), ends, owners, taker);
+    logs.beginnings(topics).entrySet().stream()
+        .sorted(Comparator.comparing(it -> it.getKey().partition()))
+        .forEach(it -> forEach(it.getKey(), it.getValue(), ends, owners, taker));
+  }
+
+  private void forEach(
+      Place place,
+      long beginning,
+      Map<Place, Long> ends,
+      Set<String> owners,
+      BiConsumer<Position, ObjectKey> taker) {
+    var end = ends.getOrDefault(place, beginning);
+    for (var from = beginning; from < end; ) {
+      var last = new LastEvents(maxKeys);
+      var next = collect(place, from, end, owners, last);
+      if (last.isAnyThere()) {
+        read(place, from, next, owners, (key, record) -> tell(key, record, last, taker));
+      }
+      from = next;
     }
   }
 
-  /** Where the next pass begins; empty where there is none. */
-  private Optional<Map<Place, Long>> pass(
-      Map<Place, Long> from, Map<Place, Long> ends, Set<String> owners, Consumer<ObjectKey> taker) {
-    var living = new LinkedHashSet<String>();
-    var next = Optional.<Map<Place, Long>>empty();
+  /** Where the first event is that there was no room for; the end where there was room for all. */
+  private long collect(Place place, long from, long end, Set<String> owners, LastEvents last) {
+    var next = new long[] {end};
+    read(
+        place,
+        from,
+        end,
+        owners,
+        (key, record) -> {
+          var offset = record.position().offset();
+          if (record.value().isEmpty() || offset > next[0]) {
+            // It is gone, or is met from the next place on.
+            last.remove(key);
+          } else if (!last.put(key, offset)) {
+            next[0] = offset;
+          }
+        });
+    return next[0];
+  }
+
+  private static void tell(
+      String key, LogRecord record, LastEvents last, BiConsumer<Position, ObjectKey> taker) {
+    if (record.value().isPresent() && last.isLast(key, record.position().offset())) {
+      // What is no key of an object can have none.
+      ObjectKey.parse(key).ifPresent(it -> taker.accept(record.position(), it));
+    }
+  }
+
+  private void read(
+      Place place, long from, long end, Set<String> owners, BiConsumer<String, LogRecord> taker) {
+    Consumer<LogRecord> ofOwners =
+        record -> {
+          var key = record.key().orElse("");
+          if (owners.contains(ownerOf(key)) && record.position().offset() < end) {
+            taker.accept(key, record);
+          }
+        };
+    var ends = Map.of(place, end);
     var lastRead = System.nanoTime();
-    try (var cursor = logs.open(from)) {
+    try (var cursor = logs.open(Map.of(place, from))) {
       while (!cursor.hasReached(ends)) {
         var records = cursor.poll(POLL);
         if (!records.isEmpty()) {
@@ -76,21 +134,8 @@ final class LoggedImages {
         } else if (System.nanoTime() - lastRead > PATIENCE.toNanos()) {
           throw new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "the events cannot be read");
         }
-        for (var record : records) {
-          var key = record.key().orElse("");
-          if (record.value().isPresent() && next.isEmpty() && owners.contains(ownerOf(key))) {
-            living.add(key);
-          } else {
-            // It is gone, or the next pass meets it.
-            living.remove(key);
-          }
-        }
-        if (next.isEmpty() && living.size() >= maxKeys) {
-          next = Optional.of(cursor.positions());
-        }
+        records.forEach(ofOwners);
       }
     }
-    living.stream().map(ObjectKey::new).forEach(taker);
-    return next;
   }
 }

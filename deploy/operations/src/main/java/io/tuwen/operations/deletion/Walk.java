@@ -8,9 +8,10 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ListedObject;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.operations.deletion.LogLooks.Found;
+import io.tuwen.operations.log.Position;
 import io.tuwen.operations.sweep.Listing;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,11 +46,10 @@ final class Walk {
   private final Map<Integer, Long> tombstones = new HashMap<>();
   private Deletion deletion;
   private Stage stage = Stage.ORIGINALS;
-  private Iterator<Deletion> parts = Collections.emptyIterator();
-  private boolean isOpened;
+  private Phase phase = new Closed();
 
-  /** While the stage waits for what the log has. */
-  private Optional<CompletableFuture<List<Deletion>>> look = Optional.empty();
+  /** Behind which place in the log this stage goes on; empty where it begins. */
+  private Optional<Position> behind = Optional.empty();
 
   private final Set<UUID> outstanding = new HashSet<>();
   private long begunInRound;
@@ -65,6 +65,26 @@ final class Walk {
       return this == ORIGINALS ? TEXTS : EVENTS;
     }
   }
+
+  /** How far a stage is. */
+  private sealed interface Phase {}
+
+  /** Its parts are still to be found. */
+  private record Closed() implements Phase {}
+
+  /** They are looked for in the log. */
+  private record Waiting(CompletableFuture<Found> look) implements Phase {}
+
+  /** Its parts are known, or are those of a listing. */
+  private record Opened(Iterator<Deletion> parts) implements Phase {}
+
+  /**
+   * What a step has done.
+   *
+   * @param begun how many images
+   * @param gotOn whether there was more than waiting
+   */
+  record Step(int begun, boolean gotOn) {}
 
   Walk(
       Deletion deletion,
@@ -96,32 +116,37 @@ final class Walk {
     hasNews = true;
   }
 
+  /** Whether there is nothing to do until the log has been read. */
+  boolean isWaiting() {
+    return phase instanceof Waiting waiting && !waiting.look().isDone();
+  }
+
   /**
    * Goes on a little.
    *
    * @param atMost how many images
-   * @return how many it has begun
    */
-  int step(int atMost) {
+  Step step(int atMost) {
     hearWhatWasMissed();
     writeNews();
     var running = running();
-    if (!isOpened && running == 0) {
-      isOpened = open();
+    var wasOpened = phase instanceof Opened;
+    if (running == 0) {
+      phase = next(phase);
     }
-    if (!isOpened || running >= MAX_AHEAD) {
-      return 0;
+    if (!(phase instanceof Opened opened) || running >= MAX_AHEAD) {
+      return new Step(0, false);
     }
     var begun = new ArrayList<Deletion>();
-    while (begun.size() < atMost && parts.hasNext()) {
-      begun.add(parts.next());
+    while (begun.size() < atMost && opened.parts().hasNext()) {
+      begun.add(opened.parts().next());
     }
     if (!begun.isEmpty()) {
       begin(begun);
       // An event that is left may be one that has its tombstone already: no reason to look again.
       begunInRound += stage == Stage.EVENTS ? 0 : begun.size();
     }
-    return begun.size();
+    return new Step(begun.size(), !begun.isEmpty() || !wasOpened);
   }
 
   /**
@@ -177,12 +202,15 @@ final class Walk {
 
   /** The deletion with all counts, where nothing is left; else goes on with what is next. */
   Optional<Deletion> end() {
-    if (!isOpened || parts.hasNext() || running() > 0) {
+    if (!(phase instanceof Opened opened) || opened.parts().hasNext() || running() > 0) {
       return Optional.empty();
     }
-    isOpened = false;
+    phase = new Closed();
     if (stage != Stage.EVENTS) {
       stage = stage.next();
+      return Optional.empty();
+    }
+    if (behind.isPresent()) {
       return Optional.empty();
     }
     if (begunInRound > 0) {
@@ -199,9 +227,8 @@ final class Walk {
    * are heard.
    */
   void reopen() {
-    isOpened = false;
-    parts = Collections.emptyIterator();
-    look = Optional.empty();
+    phase = new Closed();
+    behind = Optional.empty();
     lastText = "";
     synchronized (this) {
       // The counts may not have been written.
@@ -209,25 +236,33 @@ final class Walk {
     }
   }
 
-  /** Whether the parts of the stage are known. */
-  private boolean open() {
-    switch (stage) {
-      case ORIGINALS -> parts = new Parts<>(originals(), this::ofOriginal);
-      case TEXTS -> parts = new Parts<>(texts(), this::ofText);
-      case EVENTS -> {
-        var events = look.orElseGet(() -> looks.look(deletion.scope().name(), this::ofRemains));
-        look = Optional.of(events);
-        if (!events.isDone()) {
-          return false;
-        }
-        parts = found(events).iterator();
-        look = Optional.empty();
-      }
+  private Phase next(Phase now) {
+    if (now instanceof Closed) {
+      return switch (stage) {
+        case ORIGINALS -> new Opened(new Parts<>(originals(), this::ofOriginal));
+        case TEXTS -> new Opened(new Parts<>(texts(), this::ofText));
+        case EVENTS -> opened(look());
+      };
     }
-    return true;
+    return now instanceof Waiting waiting ? opened(waiting) : now;
   }
 
-  private static List<Deletion> found(CompletableFuture<List<Deletion>> ended) {
+  private Waiting look() {
+    // The pass has a thread of its own, and the counts of this one change meanwhile.
+    var whole = deletion;
+    return new Waiting(looks.look(whole.scope().name(), behind, key -> ofRemains(whole, key)));
+  }
+
+  private Phase opened(Waiting waiting) {
+    if (!waiting.look().isDone()) {
+      return waiting;
+    }
+    var found = found(waiting.look());
+    behind = found.more();
+    return new Opened(found.parts().iterator());
+  }
+
+  private static Found found(CompletableFuture<Found> ended) {
     try {
       return ended.join();
     } catch (CompletionException e) {
@@ -260,16 +295,16 @@ final class Walk {
           && !original.equals(lastText)
           && !text.lastModified().isAfter(deletion.requestedAt())) {
         lastText = original;
-        return ObjectKey.parse(original).flatMap(this::ofRemains);
+        return ObjectKey.parse(original).flatMap(it -> ofRemains(deletion, it));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Deletion> ofRemains(ObjectKey key) {
+  private Optional<Deletion> ofRemains(Deletion whole, ObjectKey key) {
     return store.describe(Bucket.ORIGINALS, key).isPresent()
         ? Optional.empty()
-        : Optional.of(deletion.childOfRemains(key));
+        : Optional.of(whole.childOfRemains(key));
   }
 
   /** Those of a listing that are parts. */

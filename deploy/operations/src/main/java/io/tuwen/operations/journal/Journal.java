@@ -100,43 +100,49 @@ public final class Journal<O, P> {
     endedBefore(time).forEach(this::forget);
   }
 
+  /** Also those whose orders are gone already: the broker may have taken half of it. */
   private synchronized List<String> endedBefore(Instant time) {
-    return orders.keySet().stream()
+    return progresses.entrySet().stream()
         .filter(
             it ->
-                Optional.ofNullable(progresses.get(it))
-                    .map(noted -> kind.endedAt().apply(noted.it()))
+                Optional.ofNullable(kind.endedAt().apply(it.getValue().it()))
                     .filter(end -> end.isBefore(time))
                     .isPresent())
+        .map(Map.Entry::getKey)
         .toList();
   }
 
   public void order(String id, O order) {
-    var offset = append(id, kind.orderKey(), Optional.of(JournalJson.write(order)));
+    var offset = append(record(id, kind.orderKey(), Optional.of(JournalJson.write(order))));
     note(orders, id, order, offset);
   }
 
   public void progress(String id, P progress) {
-    var offset = append(id, kind.progressKey(), Optional.of(JournalJson.write(progress)));
+    var offset = append(record(id, kind.progressKey(), Optional.of(JournalJson.write(progress))));
     note(progresses, id, progress, offset);
   }
 
   /** Removes an order from the topic and from the table. */
   public void forget(String id) {
-    append(id, kind.orderKey(), Optional.empty());
-    append(id, kind.progressKey(), Optional.empty());
-    remove(id);
+    append(
+        record(id, kind.orderKey(), Optional.empty()),
+        record(id, kind.progressKey(), Optional.empty()));
+    remove(orders, id);
+    remove(progresses, id);
   }
 
-  private long append(String id, String what, Optional<Value> value) {
+  private static NewRecord record(String id, String what, Optional<Value> value) {
     var place = new Place(Topics.REPLAYS, partition(id));
-    var record = NewRecord.at(place, Optional.of(id + what), value, Map.of());
-    return logs.append(List.of(record)).get(0).offset();
+    return NewRecord.at(place, Optional.of(id + what), value, Map.of());
   }
 
-  private synchronized void remove(String id) {
-    orders.remove(id);
-    progresses.remove(id);
+  /** The offset of the first one. */
+  private long append(NewRecord... records) {
+    return logs.append(List.of(records)).get(0).offset();
+  }
+
+  private synchronized void remove(Map<String, ?> table, String id) {
+    table.remove(id);
   }
 
   private synchronized <T> void note(Map<String, Noted<T>> table, String id, T it, long offset) {
@@ -145,22 +151,26 @@ public final class Journal<O, P> {
 
   private void take(LogRecord record) {
     var key = record.key().orElse("");
-    var offset = record.position().offset();
     try {
       if (key.endsWith(kind.orderKey())) {
-        var id = key.substring(0, key.length() - kind.orderKey().length());
-        if (record.value().isEmpty()) {
-          remove(id);
-        } else {
-          note(orders, id, JournalJson.read(record.value().get(), kind.order()), offset);
-        }
-      } else if (key.endsWith(kind.progressKey()) && record.value().isPresent()) {
-        var id = key.substring(0, key.length() - kind.progressKey().length());
-        note(progresses, id, JournalJson.read(record.value().get(), kind.progress()), offset);
+        take(orders, key, kind.orderKey(), kind.order(), record);
+      } else if (key.endsWith(kind.progressKey())) {
+        take(progresses, key, kind.progressKey(), kind.progress(), record);
       }
     } catch (IOException | RuntimeException e) {
       // Another program's record, or one of a version that we do not know.
       LOG.warnf("event=order_unreadable position=%s cause=\"%s\"", record.position(), e);
+    }
+  }
+
+  private <T> void take(
+      Map<String, Noted<T>> table, String key, String ending, Class<T> type, LogRecord record)
+      throws IOException {
+    var id = key.substring(0, key.length() - ending.length());
+    if (record.value().isPresent()) {
+      note(table, id, JournalJson.read(record.value().get(), type), record.position().offset());
+    } else {
+      remove(table, id);
     }
   }
 }

@@ -24,7 +24,7 @@ sealed interface Decision {
     OWNER,
     PREFIX,
     RESULT,
-    /** The image was deleted or replaced since. */
+    /** The image was replaced since, or deleted, and nothing is left of it. */
     GONE
   }
 }

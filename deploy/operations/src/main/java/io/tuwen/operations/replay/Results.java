@@ -2,17 +2,22 @@ package io.tuwen.operations.replay;
 
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.event.ImageUploaded;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.ocr.OcrResults;
 import io.tuwen.contract.ocr.OcrStamp;
 import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
+import io.tuwen.contract.store.Bucket;
+import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.topic.WorkerKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the workers have made of an image so far. Blocks, and fails as object storage does. */
 @ApplicationScoped
@@ -20,15 +25,21 @@ class Results {
   private final OcrResults texts;
   private final Renditions renditions;
   private final List<String> eager;
+  private final ObjectStore store;
 
   /** How a worker's results are looked at. */
   private final Map<WorkerKind, BiPredicate<ReplaySpec, ImageUploaded>> looks =
       Map.of(WorkerKind.OCR, this::isText, WorkerKind.RENDITION, this::isAnyRendition);
 
-  Results(OcrResults texts, Renditions renditions, RenditionConfig config) {
+  /** How it is looked whether there is anything of a worker's. */
+  private final Map<WorkerKind, Predicate<ObjectKey>> remains =
+      Map.of(WorkerKind.OCR, this::hasTexts, WorkerKind.RENDITION, this::hasRenditions);
+
+  Results(OcrResults texts, Renditions renditions, RenditionConfig config, ObjectStore store) {
     this.texts = texts;
     this.renditions = renditions;
     eager = List.copyOf(config.eager());
+    this.store = store;
   }
 
   /** Those of them whose results are known here. */
@@ -44,6 +55,25 @@ class Results {
       // The key has no room for the name of a result, so there will never be one.
       return false;
     }
+  }
+
+  /** Whether a worker has something to remove where an original is gone. */
+  boolean isAnythingOf(ObjectKey original, WorkerKind worker) {
+    try {
+      return remains.getOrDefault(worker, key -> true).test(original);
+    } catch (IllegalArgumentException e) {
+      // The key has no room for the name of a result, so there is none.
+      return false;
+    }
+  }
+
+  private boolean hasTexts(ObjectKey original) {
+    return Stream.of(original.ocrText(), original.ocrResult())
+        .anyMatch(it -> store.describe(Bucket.TEXTS, it).isPresent());
+  }
+
+  private boolean hasRenditions(ObjectKey original) {
+    return !renditions.keys(original).isEmpty();
   }
 
   private boolean isText(ReplaySpec spec, ImageUploaded event) {

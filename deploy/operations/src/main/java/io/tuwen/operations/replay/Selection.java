@@ -6,11 +6,13 @@ import io.tuwen.contract.event.EventCodec;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ObjectStore;
+import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.log.LogRecord;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,8 @@ import java.util.stream.Collectors;
  * Decides which records a replay is about. Thread-safe.
  *
  * <p>INVARIANT: none is about an image that is deleted or replaced. The log has its event until
- * compaction.
+ * compaction. Where an original went by itself, by a lifecycle rule, the workers are told that have
+ * something left of it: they remove that.
  */
 @ApplicationScoped
 class Selection {
@@ -95,16 +98,20 @@ class Selection {
     if (workers.isEmpty()) {
       return new Decision.Skipped(Decision.Reason.RESULT);
     }
-    return isThere(event)
-        ? new Decision.Selected(workers)
-        : new Decision.Skipped(Decision.Reason.GONE);
+    var concerned = concerned(event, workers);
+    return concerned.isEmpty()
+        ? new Decision.Skipped(Decision.Reason.GONE)
+        : new Decision.Selected(concerned);
   }
 
-  private boolean isThere(ImageUploaded event) {
-    return store
-        .describe(Bucket.ORIGINALS, event.key())
-        .filter(it -> it.eTag().equals(event.eTag()))
-        .isPresent();
+  private Set<WorkerKind> concerned(ImageUploaded event, Set<WorkerKind> workers) {
+    var original = store.describe(Bucket.ORIGINALS, event.key());
+    if (original.isPresent()) {
+      return original.get().eTag().equals(event.eTag()) ? workers : Set.of();
+    }
+    return workers.stream()
+        .filter(it -> results.isAnythingOf(event.key(), it))
+        .collect(Collectors.toSet());
   }
 
   @PreDestroy

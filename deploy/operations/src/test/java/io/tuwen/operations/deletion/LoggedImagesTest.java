@@ -7,9 +7,10 @@ import io.tuwen.operations.testing.MemoryLogs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** With room for two images. */
+/** With room for two images, where nothing else is said. */
 class LoggedImagesTest {
   private final MemoryLogs logs = new MemoryLogs();
 
@@ -22,8 +23,12 @@ class LoggedImagesTest {
   }
 
   private List<String> told(String... owners) {
+    return told(2, owners);
+  }
+
+  private List<String> told(int room, String... owners) {
     var told = new ArrayList<String>();
-    new LoggedImages(logs, 2).forEach(Set.of(owners), it -> told.add(it.value()));
+    new LoggedImages(logs, room).forEach(Set.of(owners), (position, it) -> told.add(it.value()));
     return told;
   }
 
@@ -49,5 +54,34 @@ class LoggedImagesTest {
     uploaded("u-1/a", "u-12/b", "u-2/c", "u-1", "u-2/d");
 
     assertThat(told("u-1/", "u-2/")).containsExactlyInAnyOrder("u-1/a", "u-2/c", "u-2/d");
+  }
+
+  /** Tombstones stand behind all events: each 50,000 of an owner's images took a reading more. */
+  @Test
+  void an_owner_whose_images_are_all_gone_is_read_once() {
+    var all = IntStream.range(0, 1000).mapToObj(it -> "u-1/" + it).toArray(String[]::new);
+    uploaded(all);
+    deleted(all);
+
+    assertThat(told(1000, "u-1/")).isEmpty();
+    assertThat(logs.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void what_lives_is_told_by_a_second_reading() {
+    var all = IntStream.range(0, 1000).mapToObj(it -> "u-1/" + it).toArray(String[]::new);
+    uploaded(all);
+    deleted("u-1/7");
+
+    assertThat(told(1000, "u-1/")).hasSize(999).doesNotHaveDuplicates().doesNotContain("u-1/7");
+    assertThat(logs.opened()).isEqualTo(2);
+  }
+
+  /** One such event of one owner would keep all owners' deletions for ever. */
+  @Test
+  void what_is_no_key_is_passed_over() {
+    uploaded("u-1/\u0001", "u-1/a");
+
+    assertThat(told("u-1/")).containsExactly("u-1/a");
   }
 }

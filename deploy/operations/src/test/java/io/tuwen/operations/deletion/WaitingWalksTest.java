@@ -9,6 +9,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.deletion.Deletion.By;
 import io.tuwen.contract.deletion.OpenDeletions;
+import io.tuwen.contract.error.ErrorCode;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Owner;
@@ -18,14 +20,25 @@ import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.BackendsResource;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.log.Cursor;
+import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.log.NewRecord;
+import io.tuwen.operations.log.Place;
+import io.tuwen.operations.log.Position;
 import io.tuwen.operations.testing.MemoryLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An owner's deletion read the whole log on the thread of all walks. Who asked for it again and
@@ -45,7 +58,51 @@ class WaitingWalksTest {
 
   private record Pace(int rate, Duration secondLook) implements DeletionConfig {}
 
+  /** A log that cannot be read, and when it was tried. */
+  private static final class Unreadable implements Logs {
+    private final Logs logs;
+    private final List<Long> tries = new ArrayList<>();
+
+    Unreadable(Logs logs) {
+      this.logs = logs;
+    }
+
+    synchronized List<Long> tries() {
+      return List.copyOf(tries);
+    }
+
+    @Override
+    public Map<Place, Long> beginnings(Collection<String> topics) {
+      return logs.beginnings(topics);
+    }
+
+    @Override
+    public Map<Place, Long> since(Collection<String> topics, Instant time) {
+      return logs.since(topics, time);
+    }
+
+    @Override
+    public synchronized Map<Place, Long> ends(Collection<String> topics) {
+      tries.add(System.nanoTime());
+      throw new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "the broker is away");
+    }
+
+    @Override
+    public Cursor open(Map<Place, Long> from) {
+      return logs.open(from);
+    }
+
+    @Override
+    public List<Position> append(List<NewRecord> records) {
+      return logs.append(records);
+    }
+  }
+
   private Executor executor() {
+    return executor(logs);
+  }
+
+  private Executor executor(Logs logs) {
     var log = new DeletionLog(logs, deletions);
     var execution = new Execution(null, log, new Proofs(logs), new SimpleMeterRegistry());
     return new Executor(
@@ -62,27 +119,57 @@ class WaitingWalksTest {
     return new Owner("u-" + UUID.randomUUID());
   }
 
-  @Test
-  void an_owner_s_images_go_while_the_log_is_read_for_another() {
-    var executor = executor();
-    logs.with(Topics.IMAGE_UPLOADED, "guest/a", "an event");
-    logs.stop();
-    ordered(newOwner());
-    for (int i = 0; i < LOOKS; i++) {
-      executor.walkOn();
-    }
+  private Deletion orderedWithAnImage() {
     var owner = newOwner();
     store.put(
         Bucket.ORIGINALS,
         new ImageKey(owner, ImageId.next(InstantSource.system())).objectKey(),
         Content.of(new byte[1]),
         Attributes.ofType("image/jpeg"));
-    var deletion = ordered(owner);
+    return ordered(owner);
+  }
 
+  /** Also where there are as many of these as have turns at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16})
+  void an_owner_s_images_go_while_the_log_is_read_for_others(int others) {
+    var executor = executor();
+    logs.with(Topics.IMAGE_UPLOADED, "guest/a", "an event");
+    logs.stop();
+    for (int i = 0; i < others; i++) {
+      ordered(newOwner());
+    }
+    for (int i = 0; i < LOOKS; i++) {
+      executor.walkOn();
+    }
+    var deletion = orderedWithAnImage();
+
+    executor.walkOn();
     executor.walkOn();
 
     assertThat(deletions.all())
         .anyMatch(it -> it.parent().filter(deletion.id()::equals).isPresent());
+  }
+
+  /** It was read again each second: waiting for it counted as having got on. */
+  @Test
+  void a_log_that_cannot_be_read_is_tried_more_and_more_seldom() {
+    var unreadable = new Unreadable(logs);
+    var executor = executor(unreadable);
+    ordered(newOwner());
+
+    var tries =
+        await()
+            .atMost(SOON)
+            .until(
+                () -> {
+                  executor.walkOn();
+                  return unreadable.tries();
+                },
+                it -> it.size() >= 3);
+
+    assertThat(Duration.ofNanos(tries.get(2) - tries.get(1)))
+        .isGreaterThan(Duration.ofMillis(1900));
   }
 
   @Test

@@ -13,13 +13,17 @@ import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.log.Logs;
+import io.tuwen.operations.testing.MemoryLogs;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,5 +86,36 @@ class WalkTest {
     for (int i = 0; i < 10; i++) {
       assertThat(goOn(walk)).isEmpty();
     }
+  }
+
+  /** More than a pass has room for. */
+  @Test
+  void all_that_the_log_has_is_gone_through_page_by_page() {
+    var memory = new MemoryLogs();
+    var keys = Stream.of("/a", "/b", "/c").map(owner.value()::concat).toList();
+    keys.forEach(it -> memory.with(Topics.IMAGE_UPLOADED, it, "an event"));
+    deletions.take(all);
+    var walk =
+        new Walk(
+            all,
+            store,
+            new LogLooks(new LoggedImages(memory), Runnable::run, 1),
+            deletions,
+            new DeletionLog(memory, deletions));
+
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              parts().forEach(it -> deletions.take(it.doneAt(Instant.now())));
+              return goOn(walk);
+            },
+            Optional::isPresent);
+
+    assertThat(parts()).extracting(it -> it.scope().name()).containsExactlyElementsOf(keys);
+  }
+
+  private List<Deletion> parts() {
+    return deletions.all().stream().filter(it -> it.parent().isPresent()).toList();
   }
 }

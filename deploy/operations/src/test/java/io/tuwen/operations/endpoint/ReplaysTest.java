@@ -154,6 +154,27 @@ class ReplaysTest {
     assertThat(counted.at("/skipped/gone").asInt()).isEqualTo(2);
   }
 
+  /** A lifecycle rule takes originals without a word, and nothing else removed what was left. */
+  @Test
+  void what_is_left_of_an_image_whose_original_went_by_itself_goes_to_the_worker_that_has_it() {
+    announce(prefix + "text", PHOTO, DAY);
+    texts.store(completed("text", PHOTO, ENGINE));
+    announce(prefix + "rendition", PHOTO, DAY);
+    render("rendition", "thumb", new RenditionStamp(PHOTO, "p", new EngineId("libvips", 1)));
+    announce(prefix + "nothing", PHOTO, DAY);
+
+    var id = order(json("\"keyPrefix\":\"%s\"".formatted(prefix)));
+    var draining = awaitState(id, "draining");
+
+    assertThat(published(WorkerKind.OCR.topic(Lane.REPLAY), id))
+        .extracting(ConsumerRecord::key)
+        .containsExactly(prefix + "text");
+    assertThat(published(WorkerKind.RENDITION.topic(Lane.REPLAY), id))
+        .extracting(ConsumerRecord::key)
+        .containsExactly(prefix + "rendition");
+    assertThat(draining.at("/skipped/gone").asInt()).isEqualTo(1);
+  }
+
   @Test
   void a_dry_run_counts_and_publishes_nothing() {
     upload(prefix + "a", DAY);

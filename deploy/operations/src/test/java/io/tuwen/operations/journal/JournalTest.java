@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.testing.MemoryLogs;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -37,10 +39,45 @@ class JournalTest {
 
     assertThat(journal.all()).hasSize(3);
     assertThat(journal.find("old")).isEmpty();
-    assertThat(
-            logs.read(Topics.REPLAYS).stream()
-                .filter(it -> it.value().isEmpty())
-                .map(it -> it.key().orElseThrow()))
-        .containsExactly("old/order", "old/progress");
+    assertThat(tombstones()).containsExactly("old/order", "old/progress");
+  }
+
+  /** The tombstone of the progress was lost once, and was never written again. */
+  @Test
+  void what_was_forgotten_by_half_is_forgotten_whole() {
+    logs.with(Topics.REPLAYS, "half/order", null);
+    logs.with(
+        Topics.REPLAYS,
+        "half/progress",
+        JournalJson.write(new Progress(RunState.DONE, THEN.minusMillis(1))).toString());
+    journal.start();
+    journal.catchUp();
+
+    journal.forgetEndedBefore(THEN);
+
+    assertThat(tombstones()).containsExactlyInAnyOrder("half/order", "half/order", "half/progress");
+  }
+
+  @Test
+  void both_records_are_forgotten_at_once() {
+    journal.order("old", "of an image");
+    journal.progress("old", new Progress(RunState.DONE, THEN.minusMillis(1)));
+    var appended = logs.appended();
+
+    journal.forgetEndedBefore(THEN);
+
+    assertThat(logs.appended()).isEqualTo(appended + 1);
+  }
+
+  private List<String> tombstones() {
+    return logs.read(Topics.REPLAYS).stream()
+        .filter(it -> it.value().isEmpty())
+        .map(it -> it.key().orElseThrow())
+        .toList();
+  }
+
+  @AfterEach
+  void stop() {
+    journal.stop();
   }
 }

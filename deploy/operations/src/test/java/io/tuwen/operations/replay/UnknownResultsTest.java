@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class UnknownResultsTest {
   private static final WorkerKind ANOTHER = new WorkerKind("another-worker", "another");
 
-  private final Replays replays = new Replays(null, null, null, new Results(null, null, List::of));
+  private final Replays replays =
+      new Replays(null, null, null, new Results(null, null, List::of, null));
 
   /** It would go through every image again, and nothing would say so. */
   @Test

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Topics in memory, by key in their first partition. Thread-safe; a cursor brings one record. */
 public final class MemoryLogs implements Logs {
   private final Map<Place, List<LogRecord>> records = new HashMap<>();
   private final Semaphore polls = new Semaphore(Integer.MAX_VALUE);
+  private final AtomicInteger opened = new AtomicInteger();
   private Instant now = Instant.now();
+  private int appended;
 
   /** What is appended from now on is of this time. */
   public synchronized MemoryLogs at(Instant time) {
@@ -42,6 +45,16 @@ public final class MemoryLogs implements Logs {
             NewRecord.byKey(
                 topic, Optional.of(key), Optional.ofNullable(value).map(Value::of), Map.of())));
     return this;
+  }
+
+  /** How many cursors there were. */
+  public int opened() {
+    return opened.get();
+  }
+
+  /** How many times something was appended. */
+  public synchronized int appended() {
+    return appended;
   }
 
   /** All of a topic. */
@@ -78,11 +91,13 @@ public final class MemoryLogs implements Logs {
 
   @Override
   public Cursor open(Map<Place, Long> from) {
+    opened.incrementAndGet();
     return new MemoryCursor(new HashMap<>(from));
   }
 
   @Override
   public synchronized List<Position> append(List<NewRecord> all) {
+    appended++;
     var positions = new ArrayList<Position>();
     for (var record : all) {
       var place = new Place(record.topic(), record.partition().orElse(0));
@@ -143,7 +158,7 @@ public final class MemoryLogs implements Logs {
 
     @Override
     public void wake() {
-      throw new UnsupportedOperationException();
+      // A poll waits for nothing but permits, and who stops a reader interrupts it too.
     }
 
     @Override

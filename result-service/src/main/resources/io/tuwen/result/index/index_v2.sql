@@ -63,6 +63,8 @@ create table making (
 
 -- What operators list: everybody's, newest first.
 create index image_all on image (at desc, owner desc, id desc);
+-- What they find by its id, whosever it is.
+create index image_id on image using hash (id);
 
 -- What an owner has used, by days in UTC. It only grows: a deletion takes nothing back. The log forgets what was replaced and
 -- deleted, so a new projection takes these rows over from the one before (UsageLog.carry). Day 0001-01-01 has all that is old.
