@@ -214,6 +214,35 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.strictEqual((await recentOf(tab)).length, 2)
   })
 
+  /** Each tab wrote back the list that it had read when it was opened: what the other had added was gone. */
+  it('keeps the images that guests send in two tabs, and shows each tab those of both', async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    const other = await openPage(browser, { url: stub.url, context: opened.context })
+
+    await give(tab, 'a.jpg', 'b.jpg')
+    await other.tab.locator('.recent a').nth(1).waitFor()
+    await give(other.tab, 'c.jpg', 'd.jpg')
+    await tab.locator('.recent a').nth(3).waitFor()
+
+    await tab.reload()
+    await tab.locator('.recent a').first().waitFor()
+    assert.deepStrictEqual((await recentOf(tab)).sort(), ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'])
+    assert.deepStrictEqual(other.faults, [])
+  })
+
+  /** What a tab hears of the other comes later than what the other has kept. */
+  it('adds to what the browser keeps, also where it has not heard of it', async () => {
+    stub.handlers = [takes()]
+    const tab = await open()
+    await tab.evaluate(id => localStorage.setItem('tuwen.recent', JSON.stringify([{ id: `${id}9`, name: 'other.jpg', time: 1 }])), ID)
+
+    await give(tab, 'a.jpg', 'b.jpg')
+
+    await tab.locator('.recent a').nth(2).waitFor()
+    assert.deepStrictEqual((await recentOf(tab)).sort(), ['a.jpg', 'b.jpg', 'other.jpg'])
+  })
+
   it('forgets the images of users that an older page has kept', async () => {
     const tab = await open()
     await tab.evaluate(id => localStorage.setItem('tuwen.recent', JSON.stringify([{ id, name: 'payslip.jpg', time: 1, owner: 'alice' }, { id: `${id}2`, name: 'sign.jpg', time: 1 }])), ID)
@@ -361,6 +390,22 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.strictEqual(asked(/^POST \/v1\/images$/).length, 3)
   })
 
+  /** A server that holds back no more answers at once: the page asked as fast as it could. */
+  it('asks again for a text when the server says, where it does not hold the answer back', async () => {
+    const answers = [{ ...json({ id: ID, status: 'pending' }, 202), headers: { 'Retry-After': '7' } }, json(TEXT)]
+    stub.handlers = [['GET', /\/text$/, () => answers.shift()]]
+    const tab = await open()
+    const waits = await tab.evaluate(async id => {
+      const { text } = await import('/pages/app/api.js')
+      const soon = window.setTimeout
+      const millis = []
+      window.setTimeout = (run, time) => { millis.push(time); return soon(run) }
+      await text(id)
+      return millis
+    }, ID)
+    assert.deepStrictEqual(waits, [7000])
+  })
+
   it('lights up the box of a word and the word of a box, by pointer and by keyboard', async () => {
     const tab = await open(VIEWS.text)
     const word = tab.getByRole('button', { name: '2026-11-28' })
@@ -402,6 +447,16 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await until(() => asked(/x-oss-process=image\/resize%2Cw_120/).length > 0)
     await string.fill('image/nonsense')
     await tab.getByText('The form cannot show this string').waitFor()
+  })
+
+  /** Browsers before 2023 have no `toSpliced`: the button did nothing. */
+  it('moves an action to the front, also in a browser of 2022', async () => {
+    const tab = await open(`${VIEWS.renditions}&process=image/resize,w_100/blur,r_3,s_2/rotate,90`)
+    await tab.evaluate(() => ['toSpliced', 'toSorted', 'toReversed', 'with'].forEach(name => delete Array.prototype[name]))
+
+    await tab.getByRole('button', { name: 'Earlier: rotate' }).click()
+
+    await tab.waitForURL(url => url.searchParams.get('process') === 'image/resize,w_100/rotate,90/blur,r_3,s_2')
   })
 
   it('shows the program of five kinds of clients for what was done', async () => {
@@ -495,6 +550,21 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     await cards.first().getByRole('button', { name: 'Delete' }).click()
     await tab.clock.runFor(6000)
     await until(() => asked(/^DELETE \/v1\/images/).length === 1)
+  })
+
+  /** Another tab had deleted it: the list kept an image that is not there, and the person was told of an error. */
+  it('takes an image that is not there for deleted', async () => {
+    stub.handlers = [['DELETE', /^\/v1\/images\/[^/]+$/, () => problem('not_found', 404)], takes()]
+    const tab = await open('', { allow: failedLoads })
+    await give(tab, 'a.jpg', 'b.jpg')
+    await tab.getByRole('link', { name: 'a.jpg' }).click()
+    await tab.clock.install()
+    await tab.getByRole('button', { name: 'Delete' }).click()
+
+    await tab.clock.runFor(6000)
+
+    await tab.getByText('The image is deleted').waitFor()
+    assert.deepStrictEqual(await recentOf(tab), ['b.jpg'])
   })
 
   /** It waited for the time to undo in a timer, which ended with the page: the image stayed. */

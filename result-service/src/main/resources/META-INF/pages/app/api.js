@@ -1,6 +1,9 @@
 /** What the page asks of Tuwen: nothing that another client could not ask, too. */
-import { request, requestJson, send } from '../shared/http.js'
+import { pause, request, requestJson, retryAfter, send } from '../shared/http.js'
 import { authorization, refused, session } from './session.js'
+
+/** How long the server may hold back the answer to a question for a text. */
+const HELD_SECONDS = 25
 
 const path = id => `/v1/images/${encodeURIComponent(id)}`
 
@@ -23,14 +26,19 @@ export const upload = (file, { as, once, ...options }) =>
 
 export const state = (id, signal) => asCaller(headers => requestJson(path(id), { headers, signal }))
 
-/** The text, as soon as it is there; 202 is asked again. */
+/** The text, as soon as it is there; 202 is asked again, and one that the server has not held back only when it says so. */
 export const text = (id, signal) =>
   asCaller(async headers => {
     for (;;) {
-      const response = await request(`${path(id)}/text?wait=25s`, { headers, signal })
+      const asked = Date.now()
+      const response = await request(`${path(id)}/text?wait=${HELD_SECONDS}s`, { headers, signal })
       const answer = await response.json()
       if (response.status === 200) {
         return answer
+      }
+      const isHeldBack = Date.now() - asked >= HELD_SECONDS * 500
+      if (!isHeldBack) {
+        await pause(retryAfter(response) ?? 1, signal)
       }
     }
   })

@@ -51,12 +51,16 @@ export function removeLater(id) {
     close()
     try {
       await api.remove(id, { as, keepalive })
-      dropRecent(id)
-      toast(t('deleted'), { seconds: 3 })
     } catch (problem) {
-      markLeaving(id, false)
-      toast(problemTitle(problem))
+      // What is not there has been deleted, such as in another tab.
+      if (problem.code !== 'not_found') {
+        markLeaving(id, false)
+        toast(problemTitle(problem))
+        return
+      }
     }
+    dropRecent(id)
+    toast(t('deleted'), { seconds: 3 })
   }
   waiting.add(send)
   setTimeout(send, UNDO_SECONDS * 1000)

@@ -29,7 +29,7 @@ export function Renditions({ image }) {
   const change = (next, replace) => go(withQuery({ process: next }), { replace })
   const put = (at, values) => change(formatProcess(steps.map((step, i) => (i === at ? { ...step, values: { ...step.values, ...values } } : step))), true)
   const take = at => change(formatProcess(steps.filter((_, i) => i !== at)))
-  const up = at => change(formatProcess(steps.toSpliced(at - 1, 2, steps[at], steps[at - 1])))
+  const up = at => change(formatProcess([...steps.slice(0, at - 1), steps[at], steps[at - 1], ...steps.slice(at + 1)]))
   return html`<div class="split">
     <div><${Preview} image=${image} process=${process} /></div>
     <section aria-label=${t('view.renditions')}>

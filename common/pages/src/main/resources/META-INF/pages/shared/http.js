@@ -19,6 +19,17 @@ function secondsOf(retryAfter) {
   return Number.isNaN(seconds) ? undefined : Math.max(1, seconds)
 }
 
+/** When the server may be asked again, as `Problem.retryAfter`. */
+export const retryAfter = response => secondsOf(response.headers.get('Retry-After'))
+
+/** Waits, or throws what `AbortController` throws. */
+export function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000)
+    signal?.addEventListener('abort', () => { clearTimeout(timer); reject(new DOMException('aborted', 'AbortError')) }, { once: true })
+  })
+}
+
 /** The problem that an answer tells, in JSON or in the XML of OSS. */
 export async function problemOf(response) {
   const text = await response.text().catch(() => '')

@@ -12,6 +12,12 @@ export function remembered(key, { session = false } = {}) {
   }
 }
 
+/** Calls `changed` when another tab has changed what is kept for ever under the key. */
+export function onRemembered(key, changed) {
+  // Without a key, all is forgotten.
+  addEventListener('storage', event => (event.key === PREFIX + key || event.key === null) && changed())
+}
+
 export function remember(key, value, { session = false } = {}) {
   try {
     if (value === null || value === undefined) {

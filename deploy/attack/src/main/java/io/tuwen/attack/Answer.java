@@ -19,6 +19,11 @@ record Answer(int status, String all) {
     return text.chars().allMatch(it -> it >= '0' && it <= '9') ? Integer.parseInt(text) : 0;
   }
 
+  /** Whether the door was shut, so that what was sent has not been looked at. */
+  boolean isUnheard() {
+    return status == 0 || status == 429 || status == 503;
+  }
+
   /** For a report. */
   String inWords() {
     return status == 0 ? "no answer" : (status + " " + field("code")).strip();
@@ -29,13 +34,14 @@ record Answer(int status, String all) {
     return end < 0 ? "" : all.substring(end + 4);
   }
 
-  /** The text of a field of a flat JSON body; empty where there is none. */
+  /** The text of a field of a flat JSON body; empty where there is none, or no whole one. */
   String field(String name) {
     var start = all.indexOf('"' + name + "\":\"");
     if (start < 0) {
       return "";
     }
     var from = start + name.length() + 4;
-    return all.substring(from, all.indexOf('"', from));
+    var end = all.indexOf('"', from);
+    return end < 0 ? "" : all.substring(from, end);
   }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "0:the system held",
       "1:something gave way",
       ExitCode.USAGE_LINE,
-      "3:Tuwen does not run there, or could not be started"
+      "3:Tuwen does not run there, or could not be started",
+      ExitCode.NOT_TRIED + ":what was tried held, and something could not be tried"
     })
 final class AttackCommand implements Callable<Integer> {
   private final Path root;

@@ -131,7 +131,7 @@ public final class Attacks {
     if (options.table().isPresent()) {
       Files.writeString(options.table().get(), report.toMarkdown());
     }
-    return report.held() ? ExitCode.DONE : ExitCode.FAILED;
+    return report.exitCode();
   }
 
   private static List<Finding> findings(Attack attack, Target target, Felt felt)

@@ -59,9 +59,9 @@ final class CostlyRenditions implements Attack {
   /** Where no costly one was made, the thumbs had nothing to wait behind. */
   private static Finding judged(Target target, Felt thumbs, List<String> costly) {
     var evidence = "another client's thumbs: %s; the costly ones: %s".formatted(thumbs, costly);
-    if (thumbs.failures() > 0 || thumbs.millis(100) > target.millis(PROMISED_MILLIS)) {
-      return new Finding(false, evidence);
-    }
-    return costly.contains("200") ? new Finding(true, evidence) : Finding.notTried(evidence);
+    return Finding.of(
+        thumbs.failures() == 0 && thumbs.millis(100) <= target.millis(PROMISED_MILLIS),
+        costly.contains("200"),
+        evidence);
   }
 }

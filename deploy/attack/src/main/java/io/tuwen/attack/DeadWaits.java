@@ -56,8 +56,9 @@ final class DeadWaits implements Attack {
     var median = quiet.stream().sorted().toList().get(ROUNDS / 2);
     var worst = Collections.max(flooded);
     return List.of(
-        new Finding(
+        Finding.of(
             failures.isEmpty() && worst <= median + target.millis(PROMISED_MILLIS),
+            waits > 0,
             "%d times %d waits of %d clients: texts after %s ms, %s ms without them, failed: %s"
                 .formatted(ROUNDS, waits, CLIENTS, flooded, quiet, failures)));
   }

@@ -33,6 +33,11 @@ record Finding(Verdict verdict, String evidence) {
     return new Finding(Verdict.NOT_TRIED, why);
   }
 
+  /** Of an attack that may not have reached what it was to attack: then it shows only harm. */
+  static Finding of(boolean held, boolean tried, String evidence) {
+    return held && !tried ? notTried(evidence) : new Finding(held, evidence);
+  }
+
   boolean held() {
     return verdict != Verdict.GAVE_WAY;
   }

@@ -32,34 +32,53 @@ final class ForgedAddresses implements Attack {
     good.thumb(uploaded);
     var findings = new ArrayList<Finding>();
     var id = uploaded.field("publicId");
-    findings.add(tried(target, "public ids", i -> "/" + flipped(id, chance) + "!thumb"));
+    var thumb = status(target, thumb(target, id));
+    findings.add(
+        thumb == 200
+            ? tried(target, "public ids", i -> thumb(target, flipped(id, chance)))
+            : Finding.notTried("public ids: the address of a thumb itself: %d".formatted(thumb)));
     if (target.signingKey().isEmpty()) {
       findings.add(Finding.notTried("signed addresses: RENDITION_SIGNING_KEYS is not known here"));
       return findings;
     }
-    var signed =
-        new AddressSigner(List.of(target.signingKey()))
-            .sign(
-                "/" + id + "?x-oss-process=image/resize,w_64",
-                Instant.now().plus(Duration.ofMinutes(30)));
-    var patience = Duration.ofMillis(target.millis(PATIENCE.toMillis()));
-    var whole = images(target).send(request(signed), patience).status();
+    var signed = signed(target, "/" + id + "?x-oss-process=image/resize,w_64");
+    var whole = status(target, signed);
     findings.add(new Finding(whole == 200, "the signed address itself: %d".formatted(whole)));
     findings.add(tried(target, "signed addresses", i -> flipped(signed, chance)));
     return findings;
   }
 
+  /** Signed where the key is known: an installation may hand out no other. */
+  private static String thumb(Target target, String id) {
+    var address = "/" + id + "!thumb";
+    return target.signingKey().isEmpty() ? address : signed(target, address);
+  }
+
+  private static String signed(Target target, String address) {
+    return new AddressSigner(List.of(target.signingKey()))
+        .sign(address, Instant.now().plus(Duration.ofMinutes(30)));
+  }
+
+  /** Of an address that nothing was changed in. */
+  private static int status(Target target, String address) {
+    var patience = Duration.ofMillis(target.millis(PATIENCE.toMillis()));
+    return images(target).send(request(address), patience).status();
+  }
+
   private static Finding tried(Target target, String what, IntFunction<String> address) {
     int answered = 0;
     int silent = 0;
+    int unheard = 0;
     var tries = target.count(TRIES);
     for (int i = 0; i < tries; i++) {
-      var status = images(target).send(request(address.apply(i)), PATIENCE).status();
-      answered += status / 100 == 2 ? 1 : 0;
-      silent += status == 0 ? 1 : 0;
+      var answer = images(target).send(request(address.apply(i)), PATIENCE);
+      answered += answer.status() / 100 == 2 ? 1 : 0;
+      silent += answer.status() == 0 ? 1 : 0;
+      unheard += answer.isUnheard() ? 1 : 0;
     }
-    return new Finding(
+    return Finding.of(
         answered == 0,
+        unheard < tries,
         "%d changed %s, %d without any answer, %d answered"
             .formatted(tries, what, silent, answered));
   }

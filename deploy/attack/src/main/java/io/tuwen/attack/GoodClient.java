@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 
 /** Does what a mini-program does, and measures how long it takes. */
 final class GoodClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Random CHANCE = new Random(1);
 
   private final Wire wire;

@@ -27,6 +27,7 @@ final class Meanwhile {
   private final Felt felt;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<String> dead = new ConcurrentSkipListSet<>();
+  private final Set<String> broken = new ConcurrentSkipListSet<>();
   private final Map<String, Long> peaks = new ConcurrentSkipListMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -47,7 +48,12 @@ final class Meanwhile {
         new Thread(
             () -> {
               do {
-                once.run();
+                try {
+                  once.run();
+                } catch (RuntimeException e) {
+                  // A thread that ends would see no harm from then on.
+                  broken.add(name + ": " + e);
+                }
               } while (!isOver());
             },
             name);
@@ -94,6 +100,9 @@ final class Meanwhile {
     var findings = new ArrayList<Finding>();
     if (felt.failures() > 0) {
       findings.add(new Finding(false, "a good client of another address was refused"));
+    }
+    if (!broken.isEmpty()) {
+      findings.add(Finding.notTried("what looks on broke: " + broken));
     }
     if (!peaks.isEmpty()) {
       findings.add(

@@ -82,8 +82,9 @@ final class OwnerFlood implements Attack {
     var busy = target.slack() > 1 ? target.millis(MOMENT_MILLIS) : 0;
     var most = Math.max(busy, target.millis(SLOWER * alone.millis(95)));
     return List.of(
-        new Finding(
+        Finding.of(
             beside.failures() == 0 && beside.millis(95) <= most,
+            flood.wasAccepted(),
             "upload to text alone, before and after: %s; beside %s: %s"
                 .formatted(alone, flood, beside)));
   }
@@ -168,6 +169,10 @@ final class OwnerFlood implements Attack {
               || answer == null
               || wire.get("/v1/images/" + answer.field("id") + "/text", PATIENCE).status() != 202;
       return !isRead;
+    }
+
+    boolean wasAccepted() {
+      return accepted.get() > 0;
     }
 
     @Override

@@ -34,6 +34,7 @@ final class PathSpellings implements Attack {
             "/tuwen-originals/" + uploaded.field("key"));
     int asked = 0;
     int silent = 0;
+    int unheard = 0;
     var answered = new ArrayList<String>();
     for (var path : paths) {
       for (var spelling : spellings(target, path)) {
@@ -47,12 +48,14 @@ final class PathSpellings implements Attack {
             answered.add(host + " " + spelling);
           }
           silent += answer.status() == 0 ? 1 : 0;
+          unheard += answer.isUnheard() ? 1 : 0;
         }
       }
     }
     return List.of(
-        new Finding(
+        Finding.of(
             answered.isEmpty(),
+            unheard < asked,
             "%d spellings asked, %d without any answer, %d answered %s"
                 .formatted(asked, silent, answered.size(), answered.stream().limit(5).toList())));
   }

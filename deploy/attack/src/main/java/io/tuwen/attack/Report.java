@@ -1,5 +1,6 @@
 package io.tuwen.attack;
 
+import io.tuwen.command.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,18 @@ final class Report {
 
   boolean held() {
     return rows.stream().allMatch(Row::held);
+  }
+
+  /** Whether no part of any attack was left out. */
+  boolean isWhole() {
+    return rows.stream()
+        .flatMap(it -> it.findings().stream())
+        .noneMatch(it -> it.verdict() == Finding.Verdict.NOT_TRIED);
+  }
+
+  /** What the end of the command tells a script. */
+  int exitCode() {
+    return !held() ? ExitCode.FAILED : isWhole() ? ExitCode.DONE : ExitCode.NOT_TRIED;
   }
 
   String toMarkdown() {

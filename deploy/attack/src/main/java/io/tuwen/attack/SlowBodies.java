@@ -51,8 +51,9 @@ final class SlowBodies implements Attack {
         answer = good.upload();
       }
       var millis = (System.nanoTime() - start) / 1_000_000;
-      return new Finding(
+      return Finding.of(
           answer.status() == 201 && millis <= target.millis(PROMISED_MILLIS),
+          !sockets.isEmpty(),
           "%d slow bodies %s, an upload that asks again succeeded after %d ms (%s)"
               .formatted(sockets.size(), whose, millis, answer.inWords()));
     } finally {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.tuwen.command.ExitCode;
 import io.tuwen.local.state.RunState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +58,13 @@ class GivesWayTest {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private static void assertNotTried(List<Finding> findings) {
+    assertThat(findings)
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isEqualTo(Finding.Verdict.NOT_TRIED);
   }
 
   private static boolean isUpload(HttpExchange exchange) {
@@ -133,44 +141,95 @@ class GivesWayTest {
   void a_flood_of_owners_that_are_not_known_is_not_said_to_hold() throws Exception {
     var target = server(exchange -> answer(exchange, 401, "{}"));
 
-    var findings = new OwnerFlood().run(target);
+    assertNotTried(new OwnerFlood().run(target));
+  }
 
-    assertThat(findings)
-        .singleElement()
+  @Test
+  void a_flood_of_which_nothing_is_accepted_is_not_said_to_hold() throws Exception {
+    var target =
+        server(
+            exchange -> {
+              var key = exchange.getRequestHeaders().getFirst("Authorization");
+              var isFlood = key != null && key.contains("twk_flood");
+              answer(exchange, isFlood ? 403 : isUpload(exchange) ? 201 : 200, UPLOADED);
+            });
+
+    assertNotTried(new OwnerFlood().run(target));
+  }
+
+  @Test
+  void addresses_that_are_not_answered_unchanged_either_are_not_said_to_hold() throws Exception {
+    var target = server(exchange -> answer(exchange, isUpload(exchange) ? 201 : 403, UPLOADED));
+
+    assertThat(new ForgedAddresses().run(target))
         .extracting(Finding::verdict)
+        .containsExactly(Finding.Verdict.NOT_TRIED, Finding.Verdict.NOT_TRIED);
+  }
+
+  @Test
+  void changed_addresses_that_a_server_does_not_hear_are_not_said_to_hold() throws Exception {
+    var looks = new AtomicInteger();
+    var target =
+        server(
+            exchange -> {
+              var isThumb = exchange.getRequestURI().getPath().endsWith("!thumb");
+              var isUnheard = isThumb && looks.incrementAndGet() > 1;
+              answer(exchange, isUnheard ? 429 : isUpload(exchange) ? 201 : 200, UPLOADED);
+            });
+
+    assertThat(new ForgedAddresses().run(target).get(0).verdict())
         .isEqualTo(Finding.Verdict.NOT_TRIED);
   }
 
   @Test
-  void a_server_that_answers_a_hidden_request_gives_way() throws Exception {
+  void a_server_that_reads_a_hidden_request_as_a_second_one_gives_way() throws Exception {
+    try (var lenient = new LenientServer()) {
+      var state = new RunState(1, Instant.EPOCH, lenient.port(), "", "", List.of());
+
+      var findings = new HeaderGames().run(new Target(state, 1, "", 200));
+
+      assertThat(findings).hasSize(2);
+      assertThat(findings.get(0))
+          .matches(it -> !it.held())
+          .extracting(Finding::evidence, STRING)
+          .contains("CL.TE", "two lengths", "socket with a body");
+    }
+  }
+
+  @Test
+  void hidden_requests_that_are_not_answered_by_themselves_either_are_not_said_to_hold()
+      throws Exception {
     var target =
         server(
-            exchange ->
-                answer(exchange, isUpload(exchange) ? 201 : 200, "# TYPE jvm_threads gauge"));
+            exchange -> {
+              var isUpload = isUpload(exchange);
+              answer(exchange, isUpload ? 201 : 404, isUpload ? UPLOADED : "{}");
+            });
 
-    var findings = new HeaderGames().run(target);
-
-    assertThat(findings).hasSize(2).allMatch(it -> !it.held());
+    assertNotTried(new HeaderGames().run(target));
   }
 
   @Test
   void a_server_that_hands_the_answer_of_a_hidden_request_to_the_next_client_gives_way()
       throws Exception {
+    var uploads = new AtomicInteger();
     var asked = new AtomicInteger();
     var target =
         server(
             exchange -> {
-              var isState = exchange.getRequestURI().getPath().equals("/v1/images/1");
-              var isMixedUp = isState && asked.incrementAndGet() == 5;
+              var path = exchange.getRequestURI().getPath();
+              var isUpload = path.equals("/v1/images");
+              var isMixedUp = path.equals("/v1/images/1") && asked.incrementAndGet() == 5;
+              var id = isUpload ? uploads.incrementAndGet() : path.replaceAll(".*/", "");
               answer(
                   exchange,
-                  isUpload(exchange) ? 201 : 200,
-                  isMixedUp ? "{\"id\":\"another's\"}" : UPLOADED);
+                  isUpload ? 201 : 200,
+                  "{\"id\":\"%s\"}".formatted(isMixedUp ? "2" : id));
             });
 
     var findings = new HeaderGames().run(target);
 
-    assertThat(findings.get(0).held()).isTrue();
+    assertThat(findings).hasSize(2);
     assertThat(findings.get(1).held()).isFalse();
   }
 
@@ -233,12 +292,7 @@ class GivesWayTest {
             });
     var patient = new Target(target.state(), 10, "", target.scale());
 
-    var findings = new CostlyRenditions().run(patient);
-
-    assertThat(findings)
-        .singleElement()
-        .extracting(Finding::verdict)
-        .isEqualTo(Finding.Verdict.NOT_TRIED);
+    assertNotTried(new CostlyRenditions().run(patient));
   }
 
   @Test
@@ -248,6 +302,67 @@ class GivesWayTest {
     var findings = new HostileUploads().run(target);
 
     assertThat(findings.get(0).held()).isFalse();
+  }
+
+  @Test
+  void files_that_are_put_off_to_the_end_are_not_said_to_hold() throws Exception {
+    var target = server(exchange -> answer(exchange, 429, "{\"code\":\"too_many_uploads\"}"));
+
+    assertNotTried(new HostileUploads(Duration.ZERO).run(target));
+  }
+
+  @Test
+  void a_file_that_is_put_off_is_sent_again() throws Exception {
+    var sent = new AtomicInteger();
+    var target =
+        server(
+            exchange ->
+                answer(exchange, sent.incrementAndGet() == 1 ? 429 : 415, "{\"code\":\"any\"}"));
+
+    var findings = new HostileUploads(Duration.ofSeconds(1)).run(target);
+
+    assertThat(findings)
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isEqualTo(Finding.Verdict.HELD);
+  }
+
+  /** The thread of the good client ended, and all that came later was held. */
+  @Test
+  void what_looks_on_and_breaks_is_not_said_to_hold() throws Exception {
+    var meanwhile = Meanwhile.begin(new Target(null, 1, "", 1), new Felt());
+    meanwhile.end();
+
+    assertNotTried(meanwhile.findings());
+  }
+
+  @Test
+  void an_answer_that_was_cut_has_no_field() {
+    var cut =
+        Answer.of("HTTP/1.1 201 Created\r\n\r\n{\"id\":\"019".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(cut.status()).isEqualTo(201);
+    assertThat(cut.field("id")).isEmpty();
+  }
+
+  @Test
+  void what_was_not_tried_can_only_give_way() {
+    assertThat(Finding.of(true, true, "").verdict()).isEqualTo(Finding.Verdict.HELD);
+    assertThat(Finding.of(true, false, "").verdict()).isEqualTo(Finding.Verdict.NOT_TRIED);
+    assertThat(Finding.of(false, false, "").verdict()).isEqualTo(Finding.Verdict.GAVE_WAY);
+  }
+
+  @Test
+  void a_script_is_told_what_gave_way_and_what_was_not_tried() {
+    var report = new Report();
+    report.add("paths", List.of(new Finding(true, "")), new Felt());
+    assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+
+    report.add("owners", List.of(Finding.notTried("")), new Felt());
+    assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_TRIED);
+
+    report.add("files", List.of(new Finding(false, "")), new Felt());
+    assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

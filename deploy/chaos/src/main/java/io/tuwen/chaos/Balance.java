@@ -1,6 +1,7 @@
 package io.tuwen.chaos;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,14 @@ final class Balance {
     var issued = observations.stream().map(it -> it.image().marker()).collect(Collectors.toSet());
     var findings = observations.stream().flatMap(it -> Verdict.of(it, issued).stream()).toList();
     rows.put("trouble", "%d s, seed %d".formatted(options.time().toSeconds(), options.seed()));
-    rows.put("acknowledged", Report.counted(ways()));
+    var ways = ways();
+    rows.put("acknowledged", Report.counted(named(ways)));
     rows.put("refused", Report.counted(refused()));
     rows.put("read while it ran", Integer.toString(ledger.reads()));
     rows.put("lists asked for", Report.counted(ledger.lists()));
     rows.put("logins", Integer.toString(logins));
-    rows.put("completed", count(observations.stream().map(Observation::text), Outcome.Done.class));
+    var read = count(observations.stream().map(Observation::text), Outcome.Done.class);
+    rows.put("completed", Long.toString(read));
     rows.put(
         "of these by a provider",
         "%d (engines %s, %d calls)"
@@ -78,7 +81,7 @@ final class Balance {
     rows.put(
         "longest recovery",
         seconds(durations.longestRecovery(tally.past().stream().map(Tally.Past::end).toList())));
-    return new Report(rows, findings, tally);
+    return new Report(rows, findings, tally, ways, read);
   }
 
   private static String quantiles(Durations durations) {
@@ -89,14 +92,20 @@ final class Balance {
             durations.size());
   }
 
-  private Map<String, Integer> ways() {
-    var counts = new TreeMap<String, Integer>();
-    observations.forEach(it -> counts.merge(it.image().way().toString(), 1, Integer::sum));
+  private Map<Upload.Way, Integer> ways() {
+    var counts = new EnumMap<Upload.Way, Integer>(Upload.Way.class);
+    observations.forEach(it -> counts.merge(it.image().way(), 1, Integer::sum));
     return counts;
   }
 
-  private static String count(Stream<Outcome> outcomes, Class<?> kind) {
-    return Long.toString(outcomes.filter(kind::isInstance).count());
+  private static Map<String, Integer> named(Map<Upload.Way, Integer> ways) {
+    var named = new TreeMap<String, Integer>();
+    ways.forEach((way, count) -> named.put(way.toString(), count));
+    return named;
+  }
+
+  private static long count(Stream<Outcome> outcomes, Class<?> kind) {
+    return outcomes.filter(kind::isInstance).count();
   }
 
   private Map<String, Integer> refused() {

@@ -43,6 +43,9 @@ public final class Chaos {
     report.findings().forEach(out::println);
     out.println();
     out.print(report.toMarkdown());
+    if (!report.hasWorked()) {
+      out.println("no image was acknowledged and read, so nothing is known");
+    }
     if (options.table().isPresent()) {
       Files.writeString(options.table().get(), report.toMarkdown());
     }

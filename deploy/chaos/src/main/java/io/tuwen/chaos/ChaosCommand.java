@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:nothing was lost, doubly visible, stuck, falsely acknowledged or wrongly listed",
-      "1:something was",
+      "1:something was, or no image was acknowledged and read",
       ExitCode.USAGE_LINE,
       "3:the run could not be made"
     })

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What is on the topic of uploads, and how far the workers are with it. */
+/** What is on the topic of uploads, and how far the workers are with it and what came of it. */
 final class Events {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -28,7 +29,7 @@ final class Events {
   Set<String> published() {
     var keys = new HashSet<String>();
     try (var consumer = consumer()) {
-      var partitions = partitions(consumer);
+      var partitions = partitions(consumer, Topics.IMAGE_UPLOADED);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
@@ -42,15 +43,28 @@ final class Events {
     return keys;
   }
 
+  /** A line of events, and who is to do them. */
+  record Line(String topic, String group) {}
+
+  /** All in which an upload may wait; nothing is replayed here. */
+  static List<Line> lines() {
+    return WorkerKind.ALL.stream()
+        .flatMap(
+            worker ->
+                Stream.of(Lane.LIVE, Lane.RETRY, Lane.BULK)
+                    .map(lane -> new Line(worker.topic(lane), worker.group(lane))))
+        .toList();
+  }
+
   /** How many events are not done by one worker or another. */
   long lag() throws InterruptedException {
     try (var consumer = consumer();
         var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      var ends = consumer.endOffsets(partitions(consumer));
       var lag = 0L;
-      for (var worker : WorkerKind.ALL) {
-        var group = worker.group(Lane.LIVE);
-        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      for (var line : lines()) {
+        var committed =
+            admin.listConsumerGroupOffsets(line.group()).partitionsToOffsetAndMetadata().get();
+        var ends = consumer.endOffsets(partitions(consumer, line.topic()));
         for (var end : ends.entrySet()) {
           var done = committed.get(end.getKey());
           lag += end.getValue() - (done == null ? 0 : done.offset());
@@ -70,8 +84,8 @@ final class Events {
         new StringDeserializer());
   }
 
-  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
-    return consumer.partitionsFor(Topics.IMAGE_UPLOADED).stream()
+  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
         .map(it -> new TopicPartition(it.topic(), it.partition()))
         .toList();
   }

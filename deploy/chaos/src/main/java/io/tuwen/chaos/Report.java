@@ -11,11 +11,19 @@ import java.util.stream.Collectors;
  *
  * @param rows of the table, in order
  * @param findings everything that is not as it should be
+ * @param acknowledged how many images came in by each way
+ * @param read how many of them have a text
  */
-record Report(Map<String, String> rows, List<Finding> findings, Tally tally) {
+record Report(
+    Map<String, String> rows,
+    List<Finding> findings,
+    Tally tally,
+    Map<Upload.Way, Integer> acknowledged,
+    long read) {
   Report {
     rows = new LinkedHashMap<>(rows);
     findings = List.copyOf(findings);
+    acknowledged = Map.copyOf(acknowledged);
   }
 
   /** How many images are affected. */
@@ -27,8 +35,17 @@ record Report(Map<String, String> rows, List<Finding> findings, Tally tally) {
         .count();
   }
 
-  /** Whether every promise was kept. */
+  /** Whether there were promises to break: a system that takes nothing loses nothing. */
+  boolean hasWorked() {
+    return !acknowledged.isEmpty() && read > 0;
+  }
+
+  /** Whether promises were made, and every one was kept. */
   boolean isClean() {
+    return hasWorked() && everyPromiseWasKept();
+  }
+
+  private boolean everyPromiseWasKept() {
     return Arrays.stream(Offence.values())
         .filter(Offence::isBrokenPromise)
         .allMatch(it -> count(it) == 0);

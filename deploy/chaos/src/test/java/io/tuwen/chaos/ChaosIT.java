@@ -51,6 +51,8 @@ class ChaosIT {
     assertThat(report.tally().byName(Kind.KILL)).hasSize(Service.names().size() + 1);
     assertThat(report.tally().count(Kind.BROKER)).isPositive();
     assertThat(report.tally().count(Kind.STORAGE)).isPositive();
+    assertThat(report.acknowledged()).as(said).containsOnlyKeys(Upload.Way.values());
+    assertThat(report.hasWorked()).as(said).isTrue();
     assertThat(report.count(Offence.LOST)).as(said).isZero();
     assertThat(report.count(Offence.DOUBLY_VISIBLE)).as(said).isZero();
     assertThat(report.count(Offence.STUCK)).as(said).isZero();

@@ -53,7 +53,21 @@ class ReportTest {
     assertThat(Report.counted(Map.of())).isEqualTo("0");
   }
 
+  /** A gateway that refused everything was found to have lost nothing. */
+  @Test
+  void a_run_in_which_nothing_was_acknowledged_or_read_is_not_clean() {
+    assertThat(report(Map.of(), 0).isClean()).isFalse();
+    assertThat(report(Map.of(Upload.Way.RAW, 7), 0).isClean()).isFalse();
+    assertThat(report(Map.of(Upload.Way.RAW, 7), 1).isClean()).isTrue();
+  }
+
   private static Report report(Finding... findings) {
-    return new Report(Map.of("acknowledged", "7"), List.of(findings), new Tally());
+    return report(Map.of(Upload.Way.FORM, 7), 7, findings);
+  }
+
+  private static Report report(
+      Map<Upload.Way, Integer> acknowledged, long read, Finding... findings) {
+    return new Report(
+        Map.of("acknowledged", "7"), List.of(findings), new Tally(), acknowledged, read);
   }
 }

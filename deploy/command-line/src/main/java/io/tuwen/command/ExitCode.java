@@ -16,6 +16,9 @@ public final class ExitCode {
   /** The system that the command needs does not run. */
   public static final int NOT_RUNNING = 3;
 
+  /** Nothing is wrong with what was looked at, and something could not be looked at. */
+  public static final int NOT_TRIED = 4;
+
   public static final String HEADING = "%nExit codes:%n";
   public static final String DONE_LINE = DONE + ":done";
   public static final String USAGE_LINE = USAGE + ":the command line is wrong";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     description = "The libraries: their age, and what is known against them.",
     exitCodeList = {
       "0:nothing is known against them",
-      "1:a known hole concerns one of them",
+      "1:a known hole concerns one of them, or a service has none here",
       ExitCode.USAGE_LINE
     })
 public final class Dependencies implements Callable<Integer> {
@@ -34,6 +34,6 @@ public final class Dependencies implements Callable<Integer> {
   public Integer call() throws IOException {
     var report = Report.of(root, LocalDate.now(ZoneOffset.UTC));
     System.out.print(report.text());
-    return report.affected().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    return report.isGood() ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class Libraries {
   private static final String OURS = "io.tuwen";
 
+  /** What makes a service of a module. */
+  private static final String SERVICE = "<artifactId>quarkus-maven-plugin</artifactId>";
+
   /** Builds that are to be the same every time write a date of long ago, each another. */
   private static final int FIRST_YEAR = 2005;
 
@@ -45,6 +48,22 @@ final class Libraries {
       }
     }
     return found.values();
+  }
+
+  /**
+   * The services of which no library was found, so that nothing is known of them.
+   *
+   * @throws IOException where a description of a module cannot be read
+   */
+  static List<String> withoutAny(Path root) throws IOException {
+    var missing = new ArrayList<String>();
+    for (var module : modules(root)) {
+      if (Files.readString(module.resolve("pom.xml")).contains(SERVICE)
+          && list(module.resolve("target/quarkus-app/lib/main")).isEmpty()) {
+        missing.add(module.getFileName().toString());
+      }
+    }
+    return missing;
   }
 
   private static List<Path> jars(Path root) throws IOException {

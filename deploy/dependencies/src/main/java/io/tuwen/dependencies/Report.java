@@ -12,10 +12,15 @@ import java.util.Optional;
 /**
  * The libraries, and what is known of them.
  *
+ * @param unknown services of which no library was found
  * @param unused exceptions that are for none of the libraries, and can go
  */
 record Report(
-    LocalDate today, Collection<Library> libraries, List<Match> matches, List<Accepted> unused) {
+    LocalDate today,
+    Collection<Library> libraries,
+    List<String> unknown,
+    List<Match> matches,
+    List<Accepted> unused) {
   private static final String DIRECTORY = "deploy/dependencies";
 
   /** A library that is affected, and whether we live with it. */
@@ -23,6 +28,7 @@ record Report(
 
   Report {
     libraries = List.copyOf(libraries);
+    unknown = List.copyOf(unknown);
     matches = List.copyOf(matches);
     unused = List.copyOf(unused);
   }
@@ -35,6 +41,7 @@ record Report(
   static Report of(Path root, LocalDate today) throws IOException {
     return of(
         Libraries.find(root),
+        Libraries.withoutAny(root),
         Advisory.read(root.resolve(DIRECTORY).resolve("advisories.csv")),
         Accepted.read(root.resolve(DIRECTORY).resolve("accepted.csv")),
         today);
@@ -42,6 +49,7 @@ record Report(
 
   static Report of(
       Collection<Library> libraries,
+      List<String> unknown,
       List<Advisory> advisories,
       List<Accepted> accepted,
       LocalDate today) {
@@ -61,12 +69,17 @@ record Report(
         accepted.stream()
             .filter(it -> matches.stream().noneMatch(m -> m.advisory().id().equals(it.id())))
             .toList();
-    return new Report(today, libraries, matches, unused);
+    return new Report(today, libraries, unknown, matches, unused);
   }
 
   /** What has to be mended. */
   List<Match> affected() {
     return matches.stream().filter(it -> it.accepted().isEmpty()).toList();
+  }
+
+  /** Whether all was looked at, and nothing has to be mended. */
+  boolean isGood() {
+    return !libraries.isEmpty() && unknown.isEmpty() && affected().isEmpty();
   }
 
   String text() {
@@ -92,12 +105,21 @@ record Report(
     for (var exception : unused) {
       text.append("note  %s is accepted, and affects nothing here%n".formatted(exception.id()));
     }
+    for (var service : unknown) {
+      text.append("FAIL  %s has no library here: it is not built%n".formatted(service));
+    }
     return text.append(verdict()).toString();
   }
 
   private String verdict() {
+    if (libraries.isEmpty()) {
+      return "FAIL  no library was found%n".formatted();
+    }
+    if (isGood()) {
+      return "ok    no library has a known advisory that is not accepted%n".formatted();
+    }
     return affected().isEmpty()
-        ? "ok    no library has a known advisory that is not accepted%n".formatted()
+        ? ""
         : "FAIL  %d advisories for the libraries that are built in%n".formatted(affected().size());
   }
 

@@ -20,5 +20,6 @@ class DependenciesIT {
         .extracting(Library::artifact)
         .contains("netty-codec-http", "vertx-core", "quarkus-core", "kafka-clients", "jna");
     assertThat(report.affected()).as(report.text()).isEmpty();
+    assertThat(report.isGood()).as(report.text()).isTrue();
   }
 }

@@ -130,6 +130,38 @@ class ReportTest {
   }
 
   @Test
+  void a_service_that_is_not_built_is_a_failure(@TempDir Path root) throws IOException {
+    var service = Files.createDirectories(root.resolve("service"));
+    Files.writeString(service.resolve("pom.xml"), "<artifactId>quarkus-maven-plugin</artifactId>");
+    var tool = Files.createDirectories(root.resolve("deploy/tool"));
+    Files.createFile(tool.resolve("pom.xml"));
+
+    var unknown = Libraries.withoutAny(root);
+
+    var library = netty("4.1.132.Final");
+    var report = Report.of(List.of(library), unknown, List.of(SMUGGLING), List.of(), TODAY);
+    assertThat(unknown).containsExactly("service");
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.text()).contains("FAIL  service has no library").doesNotContain("ok  ");
+  }
+
+  @Test
+  void without_a_library_nothing_is_ok() {
+    var report = Report.of(List.of(), List.of(), List.of(SMUGGLING), List.of(), TODAY);
+
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.text()).endsWith("FAIL  no library was found\n");
+  }
+
+  @Test
+  void what_is_known_and_has_no_hole_is_ok() {
+    var report = report(netty("4.1.132.Final"), List.of());
+
+    assertThat(report.isGood()).isTrue();
+    assertThat(report.text()).contains("ok    no library has a known advisory");
+  }
+
+  @Test
   void a_row_with_a_missing_field_is_refused(@TempDir Path directory) throws IOException {
     var file = Files.writeString(directory.resolve("accepted.csv"), "CVE-1; 2026-01-01\n");
 
@@ -145,7 +177,7 @@ class ReportTest {
   }
 
   private static Report report(Library library, List<Accepted> accepted) {
-    return Report.of(List.of(library), List.of(SMUGGLING), accepted, TODAY);
+    return Report.of(List.of(library), List.of(), List.of(SMUGGLING), accepted, TODAY);
   }
 
   private static Library netty(String version) {

@@ -32,7 +32,7 @@ public final class OssObjectStore implements ObjectStore {
 
   private static final String URL = "url";
 
-  /** No key of ours begins with a dot. */
+  /** No object has this key. */
   private static final String NO_OBJECT = ".tuwen-check";
 
   private final OSS oss;

@@ -10,17 +10,24 @@ import java.util.function.ToLongFunction;
  * @param first bytes when the system was warm: the median of the first points
  * @param last the same at the end
  * @param slope in bytes
+ * @param threadSlope in threads
+ * @param descriptorSlope in descriptors
  */
 record Growth(
     long first,
     long last,
     Slope slope,
+    Slope threadSlope,
     long firstThreads,
     long lastThreads,
+    Slope descriptorSlope,
     long firstDescriptors,
     long lastDescriptors) {
   /** What is above it, and no chance, is too much. */
   static final double MAX_PERCENT = 1;
+
+  /** So many more threads or descriptors may be another pool, or a file more of a database. */
+  private static final long MIN_MORE = 16;
 
   /** Points are medians of neighbours, so that no single sample stands alone. */
   private static final int POINTS = 20;
@@ -36,17 +43,32 @@ record Growth(
   static Growth of(String name, List<Sample> samples) {
     var blocks = blocks(samples);
     var hours = blocks.stream().mapToDouble(Growth::hour).toArray();
-    var bytes = blocks.stream().mapToDouble(it -> median(name, it, Usage::bytes)).toArray();
-    var first = blocks.get(0);
-    var last = blocks.get(blocks.size() - 1);
+    var bytes = medians(name, blocks, Usage::bytes);
+    var threads = medians(name, blocks, Usage::threads);
+    var descriptors = medians(name, blocks, Usage::descriptors);
     return new Growth(
-        Math.round(bytes[0]),
-        Math.round(bytes[bytes.length - 1]),
+        first(bytes),
+        last(bytes),
         Slope.of(hours, bytes),
-        Math.round(median(name, first, Usage::threads)),
-        Math.round(median(name, last, Usage::threads)),
-        Math.round(median(name, first, Usage::descriptors)),
-        Math.round(median(name, last, Usage::descriptors)));
+        Slope.of(hours, threads),
+        first(threads),
+        last(threads),
+        Slope.of(hours, descriptors),
+        first(descriptors),
+        last(descriptors));
+  }
+
+  private static long first(double[] values) {
+    return Math.round(values[0]);
+  }
+
+  private static long last(double[] values) {
+    return Math.round(values[values.length - 1]);
+  }
+
+  private static double[] medians(
+      String name, List<List<Sample>> blocks, ToLongFunction<Usage> what) {
+    return blocks.stream().mapToDouble(it -> median(name, it, what)).toArray();
   }
 
   private static List<List<Sample>> blocks(List<Sample> samples) {
@@ -68,11 +90,22 @@ record Growth(
   }
 
   double percent(double bytesPerHour) {
-    return 100 * bytesPerHour / Math.max(1, first);
+    return percent(bytesPerHour, first);
+  }
+
+  private static double percent(double perHour, long first) {
+    return 100 * perHour / Math.max(1, first);
   }
 
   /** More than is allowed, and by more than the samples differ among themselves. */
   boolean isTooMuch() {
-    return percent(slope.perHour()) > MAX_PERCENT && slope.low() > 0;
+    return isTooMuch(slope, first)
+        || (isTooMuch(threadSlope, firstThreads) && lastThreads - firstThreads >= MIN_MORE)
+        || (isTooMuch(descriptorSlope, firstDescriptors)
+            && lastDescriptors - firstDescriptors >= MIN_MORE);
+  }
+
+  private static boolean isTooMuch(Slope slope, long first) {
+    return percent(slope.perHour(), first) > MAX_PERCENT && slope.low() > 0;
   }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       ExitCode.DONE_LINE,
-      "1:a process grows by more than 1 %% an hour, a service was restarted, or an image failed",
+      "1:a process grows by more than 1 %% an hour, a service was restarted, an image failed, or"
+          + " there were too few samples to tell",
       ExitCode.USAGE_LINE
     })
 public final class SoakCommand implements Callable<Integer> {

@@ -84,8 +84,9 @@ final class SoakReport {
     return !row.endsWith(Sample.CHILDREN);
   }
 
+  /** Whether all was well; without a row, nothing is known of what grows. */
   boolean isGood() {
-    return tally.isClean() && restarts == 0 && tooFast().isEmpty();
+    return tally.isClean() && restarts == 0 && !growths().isEmpty() && tooFast().isEmpty();
   }
 
   String toMarkdown() {

@@ -46,6 +46,26 @@ class SoakReportTest {
   }
 
   @Test
+  void threads_and_descriptors_that_are_never_given_back_are_too_much() {
+    assertThat(report(counted(minute -> 62 + minute / 4, minute -> 520)).isGood()).isFalse();
+    assertThat(report(counted(minute -> 62, minute -> 520 + minute / 2)).tooFast())
+        .containsExactly("ocr-worker");
+  }
+
+  @Test
+  void a_few_threads_or_descriptors_more_are_no_leak() {
+    assertThat(report(counted(minute -> 12 + minute / 60, minute -> 585 + minute / 120)).isGood())
+        .isTrue();
+    assertThat(report(counted(minute -> 12, minute -> 182 + minute / 10)).isGood()).isTrue();
+  }
+
+  @Test
+  void a_run_without_samples_is_not_good() {
+    assertThat(report(List.of()).isGood()).isFalse();
+    assertThat(report(samples(minute -> 200, it -> 50).subList(0, 31)).isGood()).isFalse();
+  }
+
+  @Test
   void a_failed_image_fails_the_run() {
     tally.failed("image 7 of a guest: answered 500");
     var report = report(samples(minute -> 200, it -> 50));
@@ -125,6 +145,21 @@ class SoakReportTest {
                     Map.of(
                         "ocr-worker", usage(worker.applyAsLong(minute)),
                         "ocr-worker, its children", usage(children.applyAsLong(minute)))))
+        .toList();
+  }
+
+  private static List<Sample> counted(IntToLongFunction threads, IntToLongFunction descriptors) {
+    return IntStream.rangeClosed(0, 120)
+        .mapToObj(
+            minute ->
+                new Sample(
+                    minute / 60.0,
+                    Map.of(
+                        "ocr-worker",
+                        new Usage(
+                            200 * MEBIBYTE,
+                            threads.applyAsLong(minute),
+                            descriptors.applyAsLong(minute)))))
         .toList();
   }
 
