@@ -83,12 +83,15 @@ public class Uploads {
   }
 
   /**
-   * Whether the image at a place of a request is stored, as the request's Idempotency-Key says; one
-   * without a key is always new.
+   * Whether all of a request's first images are stored, as its Idempotency-Key says; one without a
+   * key is always new.
    */
-  public Uni<Boolean> isStored(Owner owner, Naming naming, int index) {
+  public Uni<Boolean> areStored(Owner owner, Naming naming, int count) {
     return naming instanceof Naming.Once once
-        ? blocking(() -> originals.isStored(named(owner, once.key(), index)))
+        ? blocking(
+            () ->
+                IntStream.range(0, count)
+                    .allMatch(index -> originals.isStored(named(owner, once.key(), index))))
         : Uni.createFrom().item(false);
   }
 

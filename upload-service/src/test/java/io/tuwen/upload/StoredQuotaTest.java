@@ -32,17 +32,20 @@ class StoredQuotaTest {
     for (int i = 0; i < properties.length; i += 2) {
       all.put("tuwen.limits." + properties[i], properties[i + 1]);
     }
-    return new StoredQuota(
-        caller -> {
-          questions.incrementAndGet();
-          return answer;
-        },
+    var config =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(LimitsConfig.class)
             .withSources(new PropertiesConfigSource(all, "test", 100))
             .build()
-            .getConfigMapping(LimitsConfig.class),
+            .getConfigMapping(LimitsConfig.class);
+    return new StoredQuota(
+        caller -> {
+          questions.incrementAndGet();
+          return answer;
+        },
+        config,
+        new UploadLimits(config, metrics, () -> 0),
         metrics);
   }
 
@@ -92,7 +95,31 @@ class StoredQuotaTest {
 
     check(quota(metrics, "stored-images", "3"), "u-1", true);
 
-    assertThat(metrics.get("tuwen.limited").counter().count()).isZero();
+    assertThat(refusals(metrics)).isZero();
+  }
+
+  private static double refusals(SimpleMeterRegistry metrics) {
+    return metrics.get("tuwen.limited").tag("limit", "stored").counter().count();
+  }
+
+  /** Each cost a look at the storage, and an owner at its bound could ask without end. */
+  @Test
+  void refusals_count_as_uploads_and_what_is_stored_does_not() {
+    var metrics = new SimpleMeterRegistry();
+    var quota = quota(metrics, "stored-images", "3", "uploads-burst", "5");
+    var looks = new AtomicInteger();
+    var look = Uni.createFrom().item(() -> looks.incrementAndGet() <= 20);
+    for (int i = 0; i < 20; i++) {
+      quota.check(caller("u-1"), look).await().indefinitely();
+    }
+
+    for (int i = 0; i < 1000; i++) {
+      assertThatThrownBy(() -> quota.check(caller("u-1"), look).await().indefinitely())
+          .isInstanceOf(TuwenException.class);
+    }
+
+    assertThat(looks).hasValue(25);
+    assertThat(refusals(metrics)).isEqualTo(5);
   }
 
   @Test

@@ -21,6 +21,10 @@ final class BrokerProperties {
           Map.entry("transaction.state.log.min.isr", "1"),
           Map.entry("share.coordinator.state.topic.replication.factor", "1"),
           Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          // It would wait for ever for parts of itself that have ended. Logs are read meanwhile,
+          // all
+          // of them after a kill.
+          Map.entry("server.max.startup.time.ms", "300000"),
           Map.entry("auto.create.topics.enable", "false"));
 
   private static final Map<String, String> SMALL =

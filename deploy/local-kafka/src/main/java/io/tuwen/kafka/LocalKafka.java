@@ -63,7 +63,8 @@ public final class LocalKafka implements AutoCloseable {
    * Has a broker that gives up tell so. Kafka ends the whole JVM otherwise, as it does where a full
    * disk fails a write.
    *
-   * <p>The broker is of no use then, and is to be closed. There is one such listener in a JVM.
+   * <p>The broker is of no use then, and is to be {@linkplain #abandon abandoned}. There is one
+   * such listener in a JVM.
    *
    * @param gaveUp called by Kafka's own threads, maybe several times; it must not wait
    */
@@ -101,7 +102,7 @@ public final class LocalKafka implements AutoCloseable {
             orFree(controllerPort, chosen),
             advertisedPort == 0 ? chosen : advertisedPort,
             settings);
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) {
         lock.close();
         throw e;
       }
@@ -122,14 +123,22 @@ public final class LocalKafka implements AutoCloseable {
     var properties = BrokerProperties.of(directory, port, controllerPort, advertisedPort);
     properties.putAll(settings);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    startUp(server);
+    return new LocalKafka(lock, server, port);
+  }
+
+  private static void startUp(KafkaRaftServer server) {
     try {
       server.startup();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Half of it may run, and have the ports.
       server.shutdown();
-      throw e;
+      if (e instanceof RuntimeException || e instanceof Error) {
+        throw e;
+      }
+      // Scala declares no exceptions: one of too much time, or an interrupt.
+      throw new IllegalStateException("the broker did not start: " + e, e);
     }
-    return new LocalKafka(lock, server, port);
   }
 
   /** Of two that are drawn, the second finds the first's port free too: none listens there yet. */
@@ -179,6 +188,20 @@ public final class LocalKafka implements AutoCloseable {
       server.awaitShutdown();
     } finally {
       lock.close();
+    }
+  }
+
+  /**
+   * Ends one that has given up, of which less can be expected: {@link #close} would ask its
+   * controller for five minutes whether the broker may stop, and that may have ended.
+   */
+  public synchronized void abandon() {
+    // The first wait of a stop is that for the controller's answer.
+    Thread.currentThread().interrupt();
+    try {
+      close();
+    } finally {
+      Thread.interrupted();
     }
   }
 }

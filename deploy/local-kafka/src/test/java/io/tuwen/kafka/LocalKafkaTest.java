@@ -81,6 +81,24 @@ class LocalKafkaTest {
     }
   }
 
+  /** Its stop asked the controller for five minutes whether it might stop. */
+  @Test
+  void a_broker_whose_controller_has_ended_is_abandoned_soon() throws Exception {
+    var gaveUp = new Semaphore(0);
+    LocalKafka.whenItGivesUp(gaveUp::release);
+    var logs = directory.resolve("kafka");
+    var metadata = logs.resolve("__cluster_metadata-0");
+    var broker = LocalKafka.startWith(logs, Map.of("metadata.log.segment.ms", "1000"));
+    Files.move(metadata, directory.resolve("moved"));
+    assertThat(gaveUp.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+
+    broker.abandon();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    Files.move(directory.resolve("moved"), metadata);
+    LocalKafka.start(logs, 0).close();
+  }
+
   @Test
   void a_killed_broker_loses_nothing_that_was_acknowledged() throws Exception {
     var process = BrokerProcess.start(directory);

@@ -45,10 +45,10 @@ final class Cluster {
   static Cluster in(Path directory, Path binaries, Identity identity)
       throws IOException, InterruptedException {
     var home = identity.home(directory);
+    createHome(home, identity);
     if (identity == Identity.NOBODY) {
       HomeOfNobody.deleteOthers(directory, home);
     }
-    createHome(home, identity);
     var version = home.resolve(Binaries.majorVersion());
     if (!Files.isDirectory(version)) {
       create(version, identity);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,13 +17,16 @@ import java.util.HexFormat;
 /**
  * Where the data of a directory are that the user nobody may not enter.
  *
- * <p>INVARIANT: who deletes the directory has deleted the data. They are named by its path and by a
- * random id that is kept in it: a new directory of the same path has a home of its own, and deletes
- * those of its predecessors.
+ * <p>INVARIANT: no directory is led to the data of another one. They are named by its path and by a
+ * random id that is kept in it. Data outlive a directory that is deleted, until the next start of a
+ * directory of the same path deletes them; and those of a directory that was moved, until it is
+ * started where it is now, which begins anew.
  */
 final class HomeOfNobody {
   private static final Path ALL = Path.of("/var/tmp");
+  private static final String PREFIX = "tuwen-postgres-";
   private static final String ID_FILE = "home-of-nobody";
+  private static final String PATH_FILE = "home-of";
   private static final int ID_BYTES = 16;
 
   private HomeOfNobody() {}
@@ -32,14 +36,36 @@ final class HomeOfNobody {
     return ALL.resolve(prefix(directory) + "-" + id(directory));
   }
 
-  /** Deletes what directories of the same path have had that are gone. */
+  /**
+   * Deletes what directories of the same path have had that are gone, and what this one had where
+   * it was before it was moved.
+   *
+   * @param home is there already
+   */
   static void deleteOthers(Path directory, Path home) throws IOException {
-    try (var others = Files.newDirectoryStream(ALL, prefix(directory) + "*")) {
+    Files.writeString(home.resolve(PATH_FILE), directory.toAbsolutePath().toString());
+    try (var others = Files.newDirectoryStream(ALL, PREFIX + "*")) {
       for (var other : others) {
-        if (!other.equals(home) && isMadeByRoot(other)) {
+        if (!other.equals(home) && isMadeByRoot(other) && isLeft(other, directory)) {
           delete(other);
         }
       }
+    }
+  }
+
+  private static boolean isLeft(Path other, Path directory) throws IOException {
+    var name = other.getFileName().toString();
+    return name.startsWith(prefix(directory))
+        || (name.endsWith("-" + id(directory)) && !isInUse(other));
+  }
+
+  /** A directory that was copied has the same id, and its original has its home still. */
+  private static boolean isInUse(Path other) {
+    try {
+      var owner = Path.of(Files.readString(other.resolve(PATH_FILE)));
+      return Files.exists(owner.resolve(ID_FILE));
+    } catch (IOException | InvalidPathException e) {
+      return true;
     }
   }
 
@@ -82,7 +108,7 @@ final class HomeOfNobody {
     var name = directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(name);
-      return "tuwen-postgres-" + HexFormat.of().formatHex(hash, 0, 16);
+      return PREFIX + HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

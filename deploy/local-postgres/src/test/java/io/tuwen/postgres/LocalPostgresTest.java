@@ -197,6 +197,31 @@ class LocalPostgresTest {
     }
   }
 
+  /** It kept all that had been read from the images, and nothing was led to it any more. */
+  @Test
+  void what_nobody_keeps_goes_where_the_directory_was_moved_and_stays_where_it_was_copied()
+      throws Exception {
+    assumeTrue(Identity.isRoot());
+    var from = directory.resolve("from");
+    LocalPostgres.prepare(from, BINARIES, FreePort.find(), Identity.NOBODY);
+    var before = Identity.NOBODY.home(from);
+    var copy = Files.createDirectories(directory.resolve("copy"));
+    Files.copy(from.resolve("home-of-nobody"), copy.resolve("home-of-nobody"));
+    LocalPostgres.prepare(copy, BINARIES, FreePort.find(), Identity.NOBODY);
+    assertThat(before).exists();
+    var to = Files.move(from, directory.resolve("to"));
+
+    LocalPostgres.prepare(to, BINARIES, FreePort.find(), Identity.NOBODY);
+
+    try {
+      assertThat(before).doesNotExist();
+      assertThat(Identity.NOBODY.home(copy)).exists();
+    } finally {
+      Binaries.delete(Identity.NOBODY.home(copy));
+      Binaries.delete(Identity.NOBODY.home(to));
+    }
+  }
+
   @Test
   void a_creation_that_was_cut_off_begins_anew() throws Exception {
     var cutOff = directory.resolve("cut-off");

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -21,6 +25,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class Broker {
   private static final String NAME = "broker";
   private static final long MEBIBYTE = 1 << 20;
+  private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Path directory;
   private final int port;
@@ -30,10 +35,15 @@ final class Broker {
   private final Runnable changed;
   private final Backoff backoff = new Backoff();
   private final Semaphore gaveUp = new Semaphore(0);
-  private LocalKafka kafka;
-  private Thread supervisor;
-  private Instant startedAt = Instant.now();
-  private int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
+  private volatile LocalKafka kafka;
+  private volatile Instant startedAt = Instant.now();
+
+  /** Empty where it is stopped. */
+  private Optional<Thread> supervisor = Optional.empty();
+
+  /** While it is in a start. */
+  private Optional<Thread> starting = Optional.empty();
 
   /**
    * Prepares it.
@@ -57,30 +67,53 @@ final class Broker {
   }
 
   /** Starts it where it was before; one that cannot run at all is an error here. */
-  synchronized void start() {
-    LocalKafka.whenItGivesUp(gaveUp::release);
-    run();
-    supervisor = new Thread(this::supervise, "supervise-" + NAME);
-    supervisor.setDaemon(true);
-    supervisor.start();
+  void start() {
+    LocalKafka.whenItGivesUp(this::giveUp);
+    var first = new CompletableFuture<Void>();
+    var thread = new Thread(() -> supervise(first), "supervise-" + NAME);
+    thread.setDaemon(true);
+    synchronized (this) {
+      supervisor = Optional.of(thread);
+      thread.start();
+    }
+    try {
+      first.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
-   * Stops it, and whatever would start it again.
+   * Stops it, also in the middle of a start, and whatever would start it again.
    *
    * @return whether it was started
    */
-  synchronized boolean stop() {
-    if (supervisor == null) {
-      return false;
+  boolean stop() {
+    Thread stopped;
+    synchronized (this) {
+      if (supervisor.isEmpty()) {
+        return false;
+      }
+      stopped = supervisor.get();
+      supervisor = Optional.empty();
+      stopped.interrupt();
     }
-    supervisor.interrupt();
-    supervisor = null;
-    if (kafka != null) {
-      kafka.close();
-      kafka = null;
+    try {
+      stopped.join(STOP.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return true;
+  }
+
+  /**
+   * Called by threads of Kafka's own. A start that is under way may wait for just these, and ends
+   * by an interrupt.
+   */
+  private synchronized void giveUp() {
+    gaveUp.release();
+    starting.filter(it -> it != Thread.currentThread()).ifPresent(Thread::interrupt);
+    starting = Optional.empty();
   }
 
   String bootstrapServers() {
@@ -91,14 +124,15 @@ final class Broker {
     running().createTopics(topics);
   }
 
-  private synchronized LocalKafka running() {
-    if (kafka == null) {
+  private LocalKafka running() {
+    var running = kafka;
+    if (running == null) {
       throw new IllegalStateException("the broker does not run");
     }
-    return kafka;
+    return running;
   }
 
-  synchronized RunState.Component component() {
+  RunState.Component component() {
     return new RunState.Component(
         NAME,
         kafka == null ? "starting" : "up",
@@ -106,43 +140,73 @@ final class Broker {
         0,
         ProcessHandle.current().pid(),
         startedAt,
-        restarts);
+        restarts.get());
   }
 
-  private void run() {
-    gaveUp.drainPermits();
-    startedAt = Instant.now();
-    kafka = LocalKafka.start(directory, port, controllerPort, advertisedPort);
-  }
-
-  private void supervise() {
+  /** INVARIANT: one thread starts it and closes it, and has no lock while it does. */
+  private void supervise(CompletableFuture<Void> first) {
+    try {
+      run();
+    } catch (Throwable e) {
+      synchronized (this) {
+        supervisor = supervisor.filter(it -> it != Thread.currentThread());
+      }
+      first.completeExceptionally(e);
+      return;
+    }
+    first.complete(null);
     try {
       while (true) {
+        requireWanted();
         gaveUp.acquire();
-        var pause = end();
-        console.say(
-            Words.of(
-                "broker gave up, as it does on a full disk (%d MiB are free), and is started again in %.1f s",
-                directory.toFile().getUsableSpace() / MEBIBYTE, seconds(pause)));
-        changed.run();
-        comeBack(pause);
+        comeBack(end());
         console.say(PartSentences.readyAgain(NAME));
         changed.run();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // It was stopped, and what is left is a clean end.
+    } finally {
+      Thread.interrupted();
+      if (kafka != null) {
+        kafka.close();
+        kafka = null;
+      }
+    }
+  }
+
+  private void run() throws InterruptedException {
+    synchronized (this) {
+      requireWanted();
+      gaveUp.drainPermits();
+      starting = Optional.of(Thread.currentThread());
+    }
+    startedAt = Instant.now();
+    try {
+      kafka = LocalKafka.start(directory, port, controllerPort, advertisedPort);
+    } finally {
+      synchronized (this) {
+        starting = Optional.empty();
+        if (isWanted()) {
+          // What interrupted it was a broker that gave up.
+          Thread.interrupted();
+        }
+      }
     }
   }
 
   /** Closes what has given up; returns the pause before the next start. */
-  private synchronized Duration end() throws InterruptedException {
-    requireWanted();
+  private Duration end() {
     var pause = backoff.after(Duration.between(startedAt, Instant.now()));
     var failed = kafka;
     kafka = null;
+    console.say(
+        Words.of(
+            "broker gave up, as it does on a full disk (%d MiB are free), and is started again in %.1f s",
+            directory.toFile().getUsableSpace() / MEBIBYTE, seconds(pause)));
+    changed.run();
     try {
-      failed.close();
-    } catch (RuntimeException e) {
+      failed.abandon();
+    } catch (Throwable e) {
       console.say("tuwen: " + Trouble.sentence(e));
     }
     return pause;
@@ -152,28 +216,30 @@ final class Broker {
   private void comeBack(Duration first) throws InterruptedException {
     var pause = first;
     while (true) {
+      requireWanted();
       Thread.sleep(pause.toMillis());
       try {
-        startAgain();
+        run();
+        restarts.incrementAndGet();
         return;
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Errors, too: without this thread the broker would never come back.
+        requireWanted();
         pause = backoff.after(Duration.ZERO);
         console.say(PartSentences.cannotStart(NAME, Trouble.sentence(e), pause));
       }
     }
   }
 
-  private synchronized void startAgain() throws InterruptedException {
-    requireWanted();
-    run();
-    restarts++;
-  }
-
-  /** A stop may have come while this thread waited for its turn. */
+  /** A stop's interrupt may have ended within Kafka. */
   private void requireWanted() throws InterruptedException {
-    if (Thread.currentThread() != supervisor) {
+    if (!isWanted()) {
       throw new InterruptedException("the broker was stopped");
     }
+  }
+
+  private synchronized boolean isWanted() {
+    return supervisor.filter(it -> it == Thread.currentThread()).isPresent();
   }
 
   private static double seconds(Duration pause) {

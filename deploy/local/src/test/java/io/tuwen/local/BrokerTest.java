@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.tuwen.kafka.FreePort;
+import io.tuwen.kafka.LocalKafka;
 import io.tuwen.local.process.LogFile;
 import io.tuwen.local.state.RunState;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.Exit;
@@ -97,6 +100,48 @@ class BrokerTest {
     Files.writeString(settings, kept);
 
     await().atMost(Duration.ofSeconds(60)).until(() -> broker.component().isUp());
+  }
+
+  /** Its start waited for ever for what had ended. */
+  @Test
+  void one_that_gives_up_while_it_is_started_is_started_again() throws Exception {
+    giveUp();
+    assertThat(states.poll(60, TimeUnit.SECONDS).isUp()).isFalse();
+    await().atMost(Duration.ofSeconds(60)).until(BrokerTest::endsWhatStarts);
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> broker.component().isUp());
+    assertThat(said.toString(UTF_8)).contains("broker cannot be started (");
+  }
+
+  /** Ctrl-C waited for the start. */
+  @Test
+  void a_stop_ends_a_start_that_has_no_end() {
+    giveUp();
+    LocalKafka.whenItGivesUp(() -> {});
+    await().atMost(Duration.ofSeconds(60)).until(BrokerTest::endsWhatStarts);
+
+    assertThat(CompletableFuture.supplyAsync(broker::stop))
+        .succeedsWithin(Duration.ofSeconds(20))
+        .isEqualTo(true);
+    assertThat(isStarting()).isFalse();
+    assertThat(broker.component().isUp()).isFalse();
+  }
+
+  /** The thread that writes the metadata, without which no start has an end. */
+  private static boolean endsWhatStarts() {
+    return isStarting()
+        && Thread.getAllStackTraces().keySet().stream()
+                .filter(it -> it.getName().equals("kafka-1-raft-io-thread"))
+                .peek(Thread::interrupt)
+                .count()
+            > 0;
+  }
+
+  private static boolean isStarting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(it -> it.getKey().getName().equals("supervise-broker"))
+        .flatMap(it -> Stream.of(it.getValue()))
+        .anyMatch(it -> it.getMethodName().equals("startup"));
   }
 
   @Test

@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScriptTest {
   private static final Path SCRIPT = Path.of("../../tuwen").toAbsolutePath().normalize();
 
+  /** As a launcher says it, after it has written its state. */
+  private static final String READY =
+      "echo \"  \\\"launcherPid\\\" : $$,\" >run/state.json; echo Tuwen is ready: http://a";
+
   @TempDir Path directory;
   private String said;
   private String locale = "C.UTF-8";
@@ -152,22 +156,44 @@ class ScriptTest {
   /** The second emptied the file that the first one read, which went on reading for ever. */
   @Test
   void two_who_start_it_on_the_same_data_do_not_disturb_each_other() throws Exception {
-    var lines = Files.readAllLines(SCRIPT);
-    Files.write(directory.resolve("functions"), lines.subList(0, lines.size() - 1));
-    Files.writeString(directory.resolve("up.out"), "Tuwen is ready: an old one\n");
-    assertThat(run(Path.of("/usr/bin/env"), "mkfifo", "ready")).isZero();
+    prepareToFollow();
 
-    var first = follow("echo one; echo two; read line <ready; echo Tuwen is ready: http://a");
+    var first = follow("echo one; echo two; read line <go; " + READY);
     var shown = first.inputReader(UTF_8);
     assertThat(shown.readLine()).isEqualTo("one");
     assertThat(shown.readLine()).isEqualTo("two");
     var second = follow("echo it runs already; exit 1");
     assertThat(second.inputReader(UTF_8).lines()).containsExactly("it runs already");
     assertThat(second.waitFor()).isOne();
-    Files.writeString(directory.resolve("ready"), "\n");
+    Files.writeString(directory.resolve("go"), "\n");
 
     assertThat(shown.lines()).containsExactly("it runs already", "Tuwen is ready: http://a");
     assertThat(first.waitFor()).isZero();
+  }
+
+  /** It told the address of the other one, and success. */
+  @Test
+  void one_that_fails_beside_one_that_becomes_ready_says_so() throws Exception {
+    prepareToFollow();
+    assertThat(run(Path.of("/usr/bin/env"), "mkfifo", "fail")).isZero();
+    var second = follow("echo second; read line <fail; exit 1");
+    var shown = second.inputReader(UTF_8);
+    assertThat(shown.readLine()).isEqualTo("second");
+
+    var first = follow(READY);
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(shown.readLine()).isEqualTo("Tuwen is ready: http://a");
+    Files.writeString(directory.resolve("fail"), "\n");
+    assertThat(second.waitFor()).isOne();
+  }
+
+  private void prepareToFollow() throws Exception {
+    var lines = Files.readAllLines(SCRIPT);
+    Files.write(directory.resolve("functions"), lines.subList(0, lines.size() - 1));
+    Files.createDirectories(directory.resolve("run"));
+    log("up.out", "Tuwen is ready: an old one");
+    assertThat(run(Path.of("/usr/bin/env"), "mkfifo", "go")).isZero();
   }
 
   /** What up --detach does with its launcher, which is a script here. */
@@ -176,7 +202,7 @@ class ScriptTest {
         new ProcessBuilder(
                 "bash",
                 "-c",
-                ". ./functions; launch=(sh -c '%s'); follow_detached up.out".formatted(launcher))
+                ". ./functions; launch=(sh -c '%s'); follow_detached .".formatted(launcher))
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");

@@ -162,7 +162,7 @@ class SlowClientsTest {
     }
   }
 
-  private static String signed(String method, String resource, String headers) throws Exception {
+  static String signed(String method, String resource, String headers) throws Exception {
     var date = EmulatorTest.httpDate(Instant.now());
     var signature = EmulatorTest.hmacSha1(method + "\n\n\n" + date + "\n" + resource);
     return "%s %s HTTP/1.1\r\nHost: localhost\r\nDate: %s\r\nAuthorization: OSS %s:%s\r\n%s\r\n\r\n"

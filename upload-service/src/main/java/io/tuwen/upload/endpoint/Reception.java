@@ -80,23 +80,23 @@ class Reception {
 
   private Uni<ReceivedBody> received(RoutingContext context, Naming naming) {
     var caller = callers.writing(context);
-    return receiver.receive(context.request(), caller.party(), permission(caller, naming, 0));
+    return receiver.receive(context.request(), caller.party(), permission(caller, naming, 1));
   }
 
   private Uni<ReceivedBody> fetched(RoutingContext context, String address, Naming naming) {
     var caller = callers.writing(context);
-    return fetched.fetch(address, caller.party(), permission(caller, naming, 0));
+    return fetched.fetch(address, caller.party(), permission(caller, naming, 1));
   }
 
   /** A request that comes again is answered as before, also where its owner may store no more. */
-  private Uni<Void> permission(Caller caller, Naming naming, int index) {
-    return quota.check(caller, uploads.isStored(caller.owner(), naming, index));
+  private Uni<Void> permission(Caller caller, Naming naming, int count) {
+    return quota.check(caller, uploads.areStored(caller.owner(), naming, count));
   }
 
-  /** That the first is stored says nothing of those behind it, which may be new. */
+  /** That the first is stored says nothing of those behind it, any of which may be new. */
   private Uni<Void> permissionForAll(Caller caller, Naming naming, int count) {
     return count > 1 && naming instanceof Naming.Once
-        ? permission(caller, naming, count - 1)
+        ? permission(caller, naming, count)
         : Uni.createFrom().voidItem();
   }
 

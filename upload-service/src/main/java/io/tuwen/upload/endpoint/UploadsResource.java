@@ -76,7 +76,7 @@ public class UploadsResource {
 
   /** Then the ticket stores nothing more, and its form is told that the image is there. */
   private Uni<Boolean> isStored(Caller caller, TicketRequest request) {
-    return images.isStored(caller.owner(), Naming.of(request.idempotencyKey()), 0);
+    return images.areStored(caller.owner(), Naming.of(request.idempotencyKey()), 1);
   }
 
   /** Its {@code Authorization} is a signature of the storage and says nothing of a caller. */

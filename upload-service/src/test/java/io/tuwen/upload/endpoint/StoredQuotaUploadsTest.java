@@ -134,10 +134,7 @@ class StoredQuotaUploadsTest {
   void what_is_stored_already_is_answered_as_before_and_brings_nothing_new() throws Exception {
     results.answersWith(200, usage(2, 0));
     refused(JPEG);
-    var image =
-        new ImageKey(
-            Owner.parse(owner).orElseThrow(),
-            names.ofIdempotencyKey(Owner.parse(owner).orElseThrow(), "mine", 0));
+    var image = image("mine", 0);
     store.put(
         Bucket.ORIGINALS, image.objectKey(), Content.of(JPEG), Attributes.ofType("image/jpeg"));
     var more = new Form().file("a", JPEG).file("b", JPEG).end();
@@ -151,6 +148,29 @@ class StoredQuotaUploadsTest {
     assertThat(send("/v1/images", JPEG, "Idempotency-Key", "other").statusCode()).isEqualTo(403);
     assertThat(send("/v1/images", more, "Idempotency-Key", "mine").statusCode()).isEqualTo(403);
     assertThat(store.list(Bucket.ORIGINALS, owner + "/", "", 9).objects()).hasSize(1);
+  }
+
+  /** The first and the last were looked at, and those between them were stored anew. */
+  @Test
+  void an_image_that_was_deleted_between_others_is_new() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    refused(JPEG);
+    for (int place : List.of(0, 2)) {
+      store.put(
+          Bucket.ORIGINALS,
+          image("mine", place).objectKey(),
+          Content.of(JPEG),
+          Attributes.ofType("image/jpeg"));
+    }
+    var three = new Form().file("a", JPEG).file("b", JPEG).file("c", JPEG).end();
+
+    assertThat(send("/v1/images", three, "Idempotency-Key", "mine").statusCode()).isEqualTo(403);
+    assertThat(store.list(Bucket.ORIGINALS, owner + "/", "", 9).objects()).hasSize(2);
+  }
+
+  private ImageKey image(String key, int place) {
+    var mine = Owner.parse(owner).orElseThrow();
+    return new ImageKey(mine, names.ofIdempotencyKey(mine, key, place));
   }
 
   @Test

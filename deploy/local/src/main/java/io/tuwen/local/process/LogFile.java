@@ -1,5 +1,6 @@
 package io.tuwen.local.process;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** A log that never grows beyond twice its limit: the file, and the one before it. */
 public final class LogFile implements AutoCloseable {
@@ -64,7 +64,8 @@ public final class LogFile implements AutoCloseable {
 
   private void open() throws IOException {
     Files.createDirectories(path.getParent());
-    out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    // No channel: a thread that is interrupted at a stop would close it for all.
+    out = new FileOutputStream(path.toFile(), true);
     size = Files.size(path);
   }
 

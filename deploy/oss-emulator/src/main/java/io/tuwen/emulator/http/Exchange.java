@@ -35,12 +35,15 @@ final class Exchange {
   private final Map<String, String> query;
   private final SortedMap<String, String> headers = new TreeMap<>();
   private boolean isAnonymous = true;
-  private Optional<Step> next = Optional.empty();
+  private Optional<Next> next = Optional.empty();
 
   /** A part of what is done for a request. */
   interface Step {
     void perform() throws IOException;
   }
+
+  /** What one step leaves to another thread: to a waiter, or to a worker. */
+  record Next(Step step, boolean isForWaiter) {}
 
   Exchange(
       HttpServerRequest request,
@@ -185,11 +188,19 @@ final class Exchange {
    * answer. It is the last that the present step does.
    */
   void waitForOthers(Step step) {
-    next = Optional.of(step);
+    next = Optional.of(new Next(step, true));
+  }
+
+  /**
+   * Leaves a step to a worker: a waiter waits for no client. It is the last that the present step
+   * does.
+   */
+  void returnToWorkers(Step step) {
+    next = Optional.of(new Next(step, false));
   }
 
   /** What was left, once. */
-  Optional<Step> takeNext() {
+  Optional<Next> takeNext() {
     var left = next;
     next = Optional.empty();
     return left;

@@ -51,7 +51,7 @@ final class MissingObjects {
     exchange.waitForOthers(
         () -> {
           if (fetch(exchange, bucket, mirror)) {
-            found.perform();
+            exchange.returnToWorkers(found);
           }
         });
   }

@@ -61,7 +61,7 @@ final class ObjectReads {
       }
     }
     if (isProcessed) {
-      processed.answer(exchange);
+      processed.answer(exchange, bucket);
     }
   }
 

@@ -33,7 +33,8 @@ import java.util.logging.Logger;
  * <p>Everything behind it may block on the disk, and nothing before it does.
  *
  * <p>INVARIANT: a worker waits for the disk and for clients, never for another server. That one may
- * need a worker to answer, and all of them would wait for each other; a waiter waits for it.
+ * need a worker to answer, and all of them would wait for each other; a waiter waits for it, and
+ * for no client: slow ones would keep applications from being called.
  */
 public final class OssServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OssServer.class.getName());
@@ -187,7 +188,11 @@ public final class OssServer implements AutoCloseable {
             exchange
                 .takeNext()
                 .ifPresentOrElse(
-                    next -> perform(waiters, exchange, () -> operations.perform(exchange, next)),
+                    next ->
+                        perform(
+                            next.isForWaiter() ? waiters : workers,
+                            exchange,
+                            () -> operations.perform(exchange, next.step())),
                     exchange::abandonBody);
           }
           return null;

@@ -2,6 +2,8 @@ package io.tuwen.emulator.http;
 
 import io.tuwen.emulator.ImageProcessor;
 import io.tuwen.emulator.OssError;
+import io.tuwen.emulator.store.Bucket;
+import io.tuwen.emulator.store.Draft;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +50,8 @@ final class Processed {
     return !exchange.query().getOrDefault(PARAMETER, "").isEmpty();
   }
 
-  void answer(Exchange exchange) {
+  /** Answers; what comes is kept in a draft of the bucket until it is sent. */
+  void answer(Exchange exchange, Bucket bucket) {
     var target = exchange.target();
     var address =
         Optional.of(exchange)
@@ -56,23 +59,40 @@ final class Processed {
             .map(it -> it.query().get(PARAMETER))
             .flatMap(process -> processor.address(target.bucket(), target.key(), process))
             .orElseThrow(Operations::notImplemented);
-    exchange.waitForOthers(() -> send(exchange, ask(address)));
+    exchange.waitForOthers(() -> fetch(exchange, bucket, address));
   }
 
-  private void send(Exchange exchange, HttpResponse<InputStream> answer) {
+  private void fetch(Exchange exchange, Bucket bucket, URI address) throws IOException {
+    var answer = ask(address);
+    var draft = bucket.draft();
+    try {
+      receive(answer, draft);
+    } catch (Throwable e) {
+      draft.close();
+      throw e;
+    }
+    exchange.returnToWorkers(
+        () -> {
+          try (draft;
+              var bytes = draft.bytes()) {
+            answer
+                .headers()
+                .firstValue("content-type")
+                .ifPresent(it -> exchange.with("Content-Type", it));
+            exchange.send(bytes, draft.size());
+          }
+        });
+  }
+
+  private void receive(HttpResponse<InputStream> answer, Draft draft) {
     try (var body = new AwaitedBody(answer.body(), patience.silence())) {
       if (answer.statusCode() != 200) {
         throw error(answer.statusCode(), body);
       }
-      var length = answer.headers().firstValueAsLong("content-length");
-      if (length.isEmpty()) {
+      if (answer.headers().firstValueAsLong("content-length").isEmpty()) {
         throw unavailable();
       }
-      answer
-          .headers()
-          .firstValue("content-type")
-          .ifPresent(it -> exchange.with("Content-Type", it));
-      exchange.send(body, length.getAsLong());
+      draft.append(body);
     } catch (IOException e) {
       throw unavailable();
     }

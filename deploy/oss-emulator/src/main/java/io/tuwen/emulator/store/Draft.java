@@ -48,9 +48,14 @@ public final class Draft implements AutoCloseable {
 
   /** Appends all of this draft to another. */
   public void copyTo(Draft other) throws IOException {
-    try (var stream = Files.newInputStream(path)) {
+    try (var stream = bytes()) {
       other.append(stream);
     }
+  }
+
+  /** What was appended, for the caller to close. */
+  public InputStream bytes() throws IOException {
+    return Files.newInputStream(path);
   }
 
   public long size() {
