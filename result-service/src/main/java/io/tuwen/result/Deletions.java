@@ -1,7 +1,6 @@
 package io.tuwen.result;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -23,11 +22,9 @@ import io.tuwen.contract.topic.WorkerKind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -224,9 +221,12 @@ public class Deletions {
                     return all;
                   });
               var timer = vertx.setTimer(patience.toMillis(), nothing -> wait.end());
+              // Its client asks another instance how far it is.
+              var ending = watches.atEnd(wait::end);
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(timer);
+                    ending.cancel();
                     forget(id, wait);
                   });
               // After it is registered, so that it is never missed.
@@ -243,11 +243,6 @@ public class Deletions {
           all.remove(wait);
           return all.isEmpty() ? null : all;
         });
-  }
-
-  /** Their clients ask another instance how far it is. */
-  void end(@Observes ShutdownDelayInitiatedEvent event) {
-    List.copyOf(waiting.values()).forEach(all -> all.forEach(Wait::end));
   }
 
   /** A wait that ends once, on the event loop of who waits. */

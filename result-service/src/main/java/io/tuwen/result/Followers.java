@@ -1,14 +1,21 @@
 package io.tuwen.result;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.LogName;
+import io.tuwen.contract.session.Revocations.Registration;
 import io.tuwen.contract.share.TooMuch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,13 +23,20 @@ import org.jboss.logging.Logger;
  *
  * <p>INVARIANT: an image that does not exist is reported once and not watched, so that invented
  * names cost nothing.
+ *
+ * <p>INVARIANT: of a subscriber that is behind, no result is held. What it has to be told is
+ * remembered by the follower of its image, and looked up, one by one, when the subscriber asks for
+ * more; of each image that is the latest.
  */
 final class Followers implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Followers.class);
 
-  private final MultiEmitter<? super News> emitter;
   private final BiFunction<Duration, Runnable, Cancellable> later;
   private final List<Follower> all = new ArrayList<>();
+  private final Set<Follower> behind = new LinkedHashSet<>();
+  private MultiEmitter<? super News> emitter;
+  private Follower lookedFor;
+  private long wanted;
   private int left;
   private boolean closed;
   private boolean failed;
@@ -33,13 +47,67 @@ final class Followers implements AutoCloseable {
    * @param images how many will be followed; a stream of none never ends by itself
    * @param later does something after a while, unless it is cancelled
    */
-  Followers(
-      MultiEmitter<? super News> emitter,
-      int images,
-      BiFunction<Duration, Runnable, Cancellable> later) {
-    this.emitter = emitter;
+  Followers(int images, BiFunction<Duration, Runnable, Cancellable> later) {
     this.later = later;
     left = images;
+  }
+
+  /**
+   * The stream.
+   *
+   * @param begin begins to follow
+   */
+  Multi<News> told(Consumer<MultiEmitter<? super News>> begin) {
+    return Multi.createFrom()
+        .<News>emitter(
+            to -> {
+              emitter = to;
+              begin.accept(to);
+            })
+        .onRequest()
+        .invoke(this::want);
+  }
+
+  private void want(long more) {
+    synchronized (this) {
+      wanted = wanted > Long.MAX_VALUE - more ? Long.MAX_VALUE : wanted + more;
+    }
+    catchUp();
+  }
+
+  /** Looks for the next of those that the subscriber has not been told. */
+  private void catchUp() {
+    Follower next;
+    synchronized (this) {
+      if (wanted <= 0 || lookedFor != null || behind.isEmpty()) {
+        return;
+      }
+      next = behind.iterator().next();
+      behind.remove(next);
+      lookedFor = next;
+    }
+    next.look(Watches.Registration::look);
+  }
+
+  /** Not where the subscriber is behind: it has something to read. */
+  void beat() {
+    tell(new News.Silence());
+  }
+
+  /** Whether it was told; that there is no image always is, which is short and comes once. */
+  private boolean tell(News news) {
+    synchronized (this) {
+      if (wanted <= 0 && !isMissing(news)) {
+        return false;
+      }
+      wanted--;
+    }
+    emitter.emit(news);
+    return true;
+  }
+
+  private static boolean isMissing(News news) {
+    return news instanceof News.Of of && of.finding() instanceof Finding.Missing;
   }
 
   synchronized Follower add(ImageKey image) {
@@ -59,6 +127,7 @@ final class Followers implements AutoCloseable {
       closed = true;
       ending = List.copyOf(all);
       all.clear();
+      behind.clear();
     }
     ending.forEach(Follower::end);
   }
@@ -74,10 +143,40 @@ final class Followers implements AutoCloseable {
     emitter.fail(cause);
   }
 
+  /** Ends the stream; what was not told yet its client asks for again. */
+  void end() {
+    emitter.complete();
+  }
+
+  /** Watches over the stream; where there is nothing to watch any more, it fails. */
+  Registration watched(Function<Runnable, Registration> watch) {
+    try {
+      return watch.apply(this::end);
+    } catch (TuwenException e) {
+      fail(e);
+      return () -> {};
+    }
+  }
+
+  private synchronized void remember(Follower follower) {
+    behind.add(follower);
+  }
+
+  /** A look of it is over. */
+  private void settled(Follower follower) {
+    synchronized (this) {
+      if (lookedFor == follower) {
+        lookedFor = null;
+      }
+    }
+    catchUp();
+  }
+
   private void gone(Follower follower) {
     boolean isLast;
     synchronized (this) {
       all.remove(follower);
+      behind.remove(follower);
       left--;
       isLast = left == 0;
     }
@@ -123,24 +222,34 @@ final class Followers implements AutoCloseable {
       }
     }
 
+    /**
+     * Tells without a lock: who is told may ask for more at once. There is one look at a time, so
+     * the order is that of the looks.
+     */
     @Override
     public void found(Finding finding) {
-      synchronized (this) {
-        retry.cancel();
-        backoff.reset();
-        var seen = Told.of(finding);
-        var isNews = !finding.isPending() && !seen.equals(told);
-        told = seen;
-        if (ended || !isNews) {
-          return;
+      if (isNews(finding)) {
+        if (!tell(new News.Of(image, finding))) {
+          forgetTold();
+          remember(this);
+        } else if (finding instanceof Finding.Missing) {
+          gone(this);
         }
-        emitter.emit(new News.Of(image, finding));
-        if (!(finding instanceof Finding.Missing)) {
-          return;
-        }
-        ended = true;
       }
-      gone(this);
+      settled(this);
+    }
+
+    private synchronized boolean isNews(Finding finding) {
+      retry.cancel();
+      backoff.reset();
+      var seen = Told.of(finding);
+      var isNews = !ended && !finding.isPending() && !seen.equals(told);
+      told = seen;
+      return isNews;
+    }
+
+    private synchronized void forgetTold() {
+      told = new Told.Nothing();
     }
 
     /** Often there is no further event that would bring the next look, so a timer does. */
@@ -166,6 +275,10 @@ final class Followers implements AutoCloseable {
     }
 
     private void lookAgain() {
+      look(Watches.Registration::lookAgain);
+    }
+
+    private void look(Consumer<Watches.Registration> how) {
       Watches.Registration looking;
       synchronized (this) {
         looking = registration;
@@ -174,13 +287,8 @@ final class Followers implements AutoCloseable {
         }
       }
       if (looking != null) {
-        looking.lookAgain();
+        how.accept(looking);
       }
-    }
-
-    @Override
-    public void ended() {
-      emitter.complete();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.tuwen.contract.http.AccessConfig;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.share.Party;
@@ -53,6 +54,10 @@ public class Gallery {
   private final AddressSigner signer;
   private final Names names;
   private final boolean isOpen;
+
+  /** Clients read what is stored from the bucket. */
+  private final boolean isElsewhere;
+
   private final Shares held;
   private final InstantSource clock = InstantSource.system();
 
@@ -63,9 +68,11 @@ public class Gallery {
       AddressSigner signer,
       Names names,
       AccessConfig access,
+      ResultConfig config,
       MeterRegistry metrics) {
     this.names = names;
     isOpen = access.access() == Access.OPEN;
+    isElsewhere = config.renditionsUrl().isPresent();
     if (!isOpen && !signer.canSign()) {
       throw new IllegalStateException(
           "tuwen.access is sessions, where addresses of renditions are signed, and"
@@ -114,35 +121,55 @@ public class Gallery {
 
   private static void letGo(StoredStyle stored) {
     if (stored instanceof StoredStyle.Made made) {
-      made.bytes().ifPresent(Bytes::close);
+      made.body().ifPresent(WorkerAnswer.Body::close);
     }
   }
 
   private Optional<StoredStyle> look(Party party, StoredObject original, String style) {
-    var key = original.key();
-    try (var open = renditions.open(renditions.style(key, style)).orElse(null)) {
-      if (open != null && isOf(open, original.eTag())) {
-        return Optional.of(new StoredStyle.Made(open.object(), held(party, open)));
-      }
+    var rendition = renditions.style(original.key(), style);
+    var made =
+        isElsewhere
+            ? described(rendition, original.eTag())
+            : opened(party, rendition, original.eTag());
+    return made.<StoredStyle>map(it -> it).or(() -> failed(original, style));
+  }
+
+  private Optional<StoredStyle.Made> described(ObjectKey rendition, ETag eTag) {
+    return renditions
+        .describe(rendition)
+        .filter(it -> it.stamp().isServed(eTag))
+        .filter(StoredRendition.Made.class::isInstance)
+        .map(StoredRendition.Made.class::cast)
+        .map(it -> new StoredStyle.Made(it.object(), Optional.empty()));
+  }
+
+  private Optional<StoredStyle.Made> opened(Party party, ObjectKey rendition, ETag eTag) {
+    try (var open = renditions.open(rendition).orElse(null)) {
+      return open != null && isOf(open, eTag)
+          ? Optional.of(new StoredStyle.Made(open.object(), held(party, open)))
+          : Optional.empty();
     } catch (IOException e) {
       throw new TuwenException(
           ErrorCode.STORAGE_UNAVAILABLE, "the rendition could not be read to its end", e);
     }
+  }
+
+  private Optional<StoredStyle> failed(StoredObject original, String style) {
     return renditions
-        .describe(renditions.failure(key, style))
+        .describe(renditions.failure(original.key(), style))
         .filter(failed -> failed.stamp().eTag().equals(original.eTag()))
         .filter(StoredRendition.Failed.class::isInstance)
         .map(StoredRendition.Failed.class::cast)
         .map(failed -> new StoredStyle.Failed(failed.code(), failed.detail()));
   }
 
-  private Optional<Bytes> held(Party party, OpenObject open) throws IOException {
+  private Optional<WorkerAnswer.Body> held(Party party, OpenObject open) throws IOException {
     if (open.object().size() > MAX_HELD) {
       return Optional.empty();
     }
     var room = held.take(party, open.object().size());
     try {
-      return Optional.of(new Bytes(open.stream().readAllBytes(), room));
+      return Optional.of(new HeldBody(open.stream().readAllBytes(), room));
     } catch (IOException | RuntimeException e) {
       room.close();
       throw e;

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ImageKey;
+import io.tuwen.contract.session.Revocations.Registration;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.topic.WorkerKind;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Images and their results: now, as soon as they are there, or while a client listens. */
@@ -102,9 +104,11 @@ public class Images {
                         wait.isLast = true;
                         registration.look();
                       });
+              var ending = watches.atEnd(wait::end);
               emitter.onTermination(
                   () -> {
                     vertx.cancelTimer(timer);
+                    ending.cancel();
                     registration.close();
                   });
             });
@@ -115,34 +119,61 @@ public class Images {
    * subscriber cancels. An image that is not there is told once and not listened to; where none is
    * left, this ends.
    *
+   * <p>It tells as much as the subscriber asks for, and holds no result for one that is behind.
+   *
    * @param heartbeat how often {@link News.Silence} is told
    */
   public Multi<News> follow(
       Party party, List<ImageKey> images, WorkerKind operation, Duration heartbeat) {
+    return follow(party, images, operation, heartbeat, end -> () -> {});
+  }
+
+  /**
+   * As {@link #follow(Party, List, WorkerKind, Duration)}.
+   *
+   * @param watch has something run that ends it, as when a session is over
+   */
+  public Multi<News> follow(
+      Party party,
+      List<ImageKey> images,
+      WorkerKind operation,
+      Duration heartbeat,
+      Function<Runnable, Registration> watch) {
     return Multi.createFrom()
-        .emitter(
-            emitter -> {
-              var followers = new Followers(emitter, images.size(), this::later);
-              var beat =
-                  vertx.setPeriodic(heartbeat.toMillis(), id -> emitter.emit(new News.Silence()));
-              emitter.onTermination(
-                  () -> {
-                    vertx.cancelTimer(beat);
-                    followers.close();
+        .deferred(
+            () -> {
+              var followers = new Followers(images.size(), this::later);
+              return followers.told(
+                  emitter -> {
+                    var beat = vertx.setPeriodic(heartbeat.toMillis(), id -> followers.beat());
+                    var ending = watches.atEnd(followers::end);
+                    var session = followers.watched(watch);
+                    emitter.onTermination(
+                        () -> {
+                          vertx.cancelTimer(beat);
+                          ending.cancel();
+                          session.close();
+                          followers.close();
+                        });
+                    begin(followers, party, images, operation);
                   });
-              try {
-                for (var image : images) {
-                  if (followers.isClosed()) {
-                    // Refused, or gone: the others are not looked for any more.
-                    return;
-                  }
-                  var follower = followers.add(image);
-                  follower.begin(watches.watch(party, image.objectKey(), operation, follower));
-                }
-              } catch (TuwenException e) {
-                followers.fail(e);
-              }
             });
+  }
+
+  private void begin(
+      Followers followers, Party party, List<ImageKey> images, WorkerKind operation) {
+    try {
+      for (var image : images) {
+        if (followers.isClosed()) {
+          // Refused, or gone: the others are not looked for any more.
+          return;
+        }
+        var follower = followers.add(image);
+        follower.begin(watches.watch(party, image.objectKey(), operation, follower));
+      }
+    } catch (TuwenException e) {
+      followers.fail(e);
+    }
   }
 
   private Cancellable later(Duration wait, Runnable what) {
@@ -179,8 +210,7 @@ public class Images {
      * INVARIANT: that there is no image is said only where the storage has said so. A wait whose
      * first look is under way ends with what that finds.
      */
-    @Override
-    public void ended() {
+    void end() {
       isLast = true;
       last.ifPresent(emitter::complete);
     }

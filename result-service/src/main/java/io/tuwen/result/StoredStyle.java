@@ -9,9 +9,9 @@ public sealed interface StoredStyle {
   /**
    * The rendition.
    *
-   * @param bytes its bytes, where they are so few that this service holds them
+   * @param body its bytes, where this service hands them out and they are so few that it holds them
    */
-  record Made(StoredObject object, Optional<Bytes> bytes) implements StoredStyle {}
+  record Made(StoredObject object, Optional<WorkerAnswer.Body> body) implements StoredStyle {}
 
   /** It cannot be made of this image. */
   record Failed(String code, String detail) implements StoredStyle {}

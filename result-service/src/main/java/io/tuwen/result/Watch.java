@@ -5,7 +5,6 @@ import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.TooMuch;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,10 +40,6 @@ final class Watch {
   synchronized boolean remove(Watcher watcher) {
     watchers.remove(watcher);
     return watchers.isEmpty();
-  }
-
-  synchronized List<Watcher> watchers() {
-    return List.copyOf(watchers.keySet());
   }
 
   /**

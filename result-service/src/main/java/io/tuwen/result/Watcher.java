@@ -7,7 +7,4 @@ interface Watcher {
 
   /** A look was not possible. */
   void failed(Throwable cause);
-
-  /** The service is going away. */
-  void ended();
 }

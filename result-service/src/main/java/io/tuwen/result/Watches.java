@@ -3,6 +3,7 @@ package io.tuwen.result;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.limit.LimitsConfig;
@@ -30,8 +31,10 @@ public class Watches {
   private static final Party OURSELVES = new Party.Ourselves();
 
   private final ConcurrentHashMap<Subject, Watch> watches = new ConcurrentHashMap<>();
+  private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
   private final Findings findings;
   private final Shares waits;
+  private volatile boolean isEnding;
 
   Watches(Findings findings, ResultConfig config, LimitsConfig limits, MeterRegistry metrics) {
     this.findings = findings;
@@ -98,9 +101,22 @@ public class Watches {
     share.close();
   }
 
-  /** Releases all waiters: their clients ask another instance, so that this one can stop soon. */
+  /** Releases all who wait: their clients ask another instance, so that this one can stop soon. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
-    watches.values().stream().flatMap(watch -> watch.watchers().stream()).forEach(Watcher::ended);
+    isEnding = true;
+    endings.forEach(Runnable::run);
+  }
+
+  /**
+   * Has something run when the service begins to stop, or at once where it has begun: until it is
+   * gone, clients that do not know of it come. It may run twice.
+   */
+  Cancellable atEnd(Runnable ending) {
+    endings.add(ending);
+    if (isEnding) {
+      ending.run();
+    }
+    return () -> endings.remove(ending);
   }
 
   /** What a watcher has until it closes it: its place in a watch, and its share of waits. */

@@ -14,13 +14,14 @@ public sealed interface WorkerAnswer {
   record Made(String contentType, String tag, Body body) implements WorkerAnswer {}
 
   /**
-   * Bytes on their way from the worker. For the event loop that they were asked for on.
+   * The bytes of a rendition, on their way from the worker or held here. For the event loop that
+   * they were asked for on.
    *
-   * <p>INVARIANT: none of them is read before it is wanted, so a rendition of any size takes a few
-   * buffers of memory.
+   * <p>INVARIANT: of those on their way none is read before it is wanted, so a rendition of any
+   * size takes a few buffers of memory.
    */
   interface Body extends AutoCloseable {
-    /** How many there are, where the worker has said so. */
+    /** How many there are, where that is known. */
     OptionalLong length();
 
     /**
@@ -36,7 +37,9 @@ public sealed interface WorkerAnswer {
 
     void resume();
 
-    /** Lets go of what has not come yet, and gives the caller's place back. Once or more often. */
+    /**
+     * Lets go of what has not been read yet, and gives the caller's share back. Once or more often.
+     */
     @Override
     void close();
   }

@@ -2,7 +2,6 @@ package io.tuwen.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -15,18 +14,14 @@ import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.StoredObject;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.result.Finding.State;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,11 +59,11 @@ class FollowerTest {
 
   @BeforeEach
   void follow() {
+    var followers = new Followers(1, timers::later);
     stream =
-        Multi.createFrom()
-            .<News>emitter(
+        followers
+            .told(
                 emitter -> {
-                  var followers = new Followers(emitter, 1, timers::later);
                   emitter.onTermination(followers::close);
                   follower = followers.add(IMAGE);
                 })
@@ -89,8 +84,9 @@ class FollowerTest {
     follower.found(text);
 
     assertThat(told).containsExactly(new News.Of(IMAGE, text));
-    assertThat(reachable(follower)).doesNotContain(text).contains(IMAGE);
-    assertThat(reachable(follower))
+    told.clear();
+    assertThat(Reachable.from(follower)).doesNotContain(text).contains(IMAGE);
+    assertThat(Reachable.from(follower))
         .noneMatch(it -> it.getClass().getPackageName().equals("io.tuwen.contract.ocr"));
   }
 
@@ -194,36 +190,5 @@ class FollowerTest {
     return new Finding.Found(
         new StoredObject(IMAGE.objectKey(), eTag, 1, NOON, Attributes.ofType("image/jpeg")),
         Map.of(WorkerKind.OCR, state));
-  }
-
-  /** All objects of ours that this one keeps. */
-  private static Set<Object> reachable(Object root) {
-    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Object> left = new ArrayDeque<>(List.of(root));
-    while (!left.isEmpty()) {
-      var next = left.remove();
-      if (seen.add(next)) {
-        fields(next).stream()
-            .filter(it -> it.getClass().getName().startsWith("io.tuwen."))
-            .forEach(left::add);
-      }
-    }
-    return seen;
-  }
-
-  private static List<Object> fields(Object object) {
-    var values = new ArrayList<Object>();
-    for (var field : object.getClass().getDeclaredFields()) {
-      try {
-        field.setAccessible(true);
-        var value = Modifier.isStatic(field.getModifiers()) ? null : field.get(object);
-        if (value != null) {
-          values.add(value);
-        }
-      } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return values;
   }
 }

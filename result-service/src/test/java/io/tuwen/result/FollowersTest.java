@@ -2,7 +2,6 @@ package io.tuwen.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.key.ImageId;
@@ -34,10 +33,10 @@ class FollowersTest {
   /** Each of its images was refused, and each but the first became an ERROR line. */
   @Test
   void a_stream_of_which_every_look_is_refused_fails_once() {
-    Multi.createFrom()
-        .<News>emitter(
+    var followers = new Followers(3, (wait, what) -> () -> {});
+    followers
+        .told(
             emitter -> {
-              var followers = new Followers(emitter, 3, (wait, what) -> () -> {});
               Stream.generate(() -> followers.add(image()))
                   .limit(3)
                   .toList()

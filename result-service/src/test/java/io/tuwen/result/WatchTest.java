@@ -48,11 +48,6 @@ class WatchTest {
       heard.add(cause);
       watch.remove(this);
     }
-
-    @Override
-    public void ended() {
-      heard.add("ended");
-    }
   }
 
   private Throwable fullFor(Party party) {

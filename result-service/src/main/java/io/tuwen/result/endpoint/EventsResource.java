@@ -69,8 +69,13 @@ public class EventsResource {
             .concatenating()
             .streams(
                 notFound,
-                open.untilOver(
-                        context, images.follow(caller.party(), known, WorkerKind.OCR, heartbeat))
+                images
+                    .follow(
+                        caller.party(),
+                        known,
+                        WorkerKind.OCR,
+                        heartbeat,
+                        end -> open.watch(context, end))
                     .map(news -> event(sse, news)));
     // Last: nothing fails between taking the share and what gives it back.
     var stream = streams.open(caller.party());

@@ -9,7 +9,7 @@ final class Followed {
   private final ImageKey image;
   private Cancellable subscription = () -> {};
 
-  /** Not under the session's lock: the follower, which tells, holds its own meanwhile. */
+  /** Not under the session's lock: it is said by the threads that look. */
   private volatile boolean isTold;
 
   private volatile boolean isOver;

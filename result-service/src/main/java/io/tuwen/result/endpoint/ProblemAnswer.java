@@ -6,6 +6,7 @@ import io.tuwen.contract.error.Category;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.ErrorLog;
 import io.tuwen.contract.language.Language;
 import io.tuwen.contract.language.Messages;
 import io.tuwen.contract.share.TooMuch;
@@ -21,7 +22,7 @@ final class ProblemAnswer {
 
   static void send(RoutingContext context, Throwable reason, ObjectMapper json) {
     if (reason instanceof TuwenException foreseen) {
-      LOG.infof("event=refused code=%s detail=\"%s\"", foreseen.code().code(), reason.getMessage());
+      ErrorLog.write(foreseen);
       var wait = reason instanceof TooMuch tooMuch ? tooMuch.retryAfterSeconds() : SOON;
       if (foreseen.category() == Category.TRANSIENT) {
         context.response().putHeader("Retry-After", Integer.toString(wait));

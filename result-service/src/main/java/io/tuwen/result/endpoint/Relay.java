@@ -10,11 +10,12 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The bytes of a rendition on their way from the worker to a client, as fast as the client takes
- * them: a rendition may be larger than all memory of this service.
+ * The bytes of a rendition on their way to a client, as fast as the client takes them: a rendition
+ * may be larger than all memory of this service, and those that are held here are counted until
+ * their clients have them.
  *
- * <p>INVARIANT: an answer that ends is whole; one that cannot be completed is cut off. The worker's
- * bytes are let go of when the client's answer ends, however it ends.
+ * <p>INVARIANT: an answer that ends is whole; one that cannot be completed is cut off. The bytes
+ * are let go of when the client's answer ends, however it ends.
  *
  * <p>On its request's event loop.
  */
@@ -48,7 +49,7 @@ final class Relay {
   }
 
   /** Runs something when an answer has ended, also where its client goes or is gone already. */
-  static void whenEnded(RoutingContext context, Runnable task) {
+  private static void whenEnded(RoutingContext context, Runnable task) {
     context.addEndHandler(ended -> task.run());
     if (context.response().closed()) {
       task.run();

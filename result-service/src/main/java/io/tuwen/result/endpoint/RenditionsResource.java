@@ -155,7 +155,6 @@ public class RenditionsResource {
       throw new TuwenException(ErrorCode.parse(failed.code()), failed.detail());
     }
     var made = (StoredStyle.Made) stored;
-    made.bytes().ifPresent(bytes -> Relay.whenEnded(context, bytes::close));
     if (renditionsUrl.isPresent()) {
       return Optional.of(
           Response.status(Response.Status.FOUND)
@@ -163,15 +162,9 @@ public class RenditionsResource {
               .header(HttpHeaders.CACHE_CONTROL, "no-store")
               .build());
     }
-    return made.bytes()
-        .map(
-            bytes ->
-                image(
-                    image,
-                    bytes.content(),
-                    made.object().attributes().contentType(),
-                    made.object().eTag().value(),
-                    request));
+    var type = made.object().attributes().contentType();
+    var tag = made.object().eTag().value();
+    return made.body().map(body -> image(image, body, type, tag, request, context));
   }
 
   private static URI address(URI base, ObjectKey key) {
@@ -182,12 +175,8 @@ public class RenditionsResource {
   private Response made(
       ImageKey image, WorkerAnswer answer, Request request, RoutingContext context) {
     if (answer instanceof WorkerAnswer.Made made) {
-      var relay = new Relay(context, made.body(), open);
-      var response = image(image, relay, made.contentType(), made.tag().replace("\"", ""), request);
-      if (response.getEntity() == null) {
-        relay.close();
-      }
-      return response;
+      var tag = made.tag().replace("\"", "");
+      return image(image, made.body(), made.contentType(), tag, request, context);
     }
     throw refused((WorkerAnswer.Refused) answer);
   }
@@ -244,11 +233,20 @@ public class RenditionsResource {
         : response;
   }
 
-  private Response image(ImageKey image, Object bytes, String type, String tag, Request request) {
+  private Response image(
+      ImageKey image,
+      WorkerAnswer.Body body,
+      String type,
+      String tag,
+      Request request,
+      RoutingContext context) {
+    var relay = new Relay(context, body, open);
     var entityTag = new EntityTag(tag);
     var unchanged = request.evaluatePreconditions(entityTag);
-    var response = unchanged == null ? Response.ok(bytes, type) : unchanged;
-    return response
+    if (unchanged != null) {
+      relay.close();
+    }
+    return (unchanged == null ? Response.ok(relay, type) : unchanged)
         .tag(entityTag)
         .cacheControl(privately(image))
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)

@@ -8,6 +8,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Peer;
 import io.tuwen.contract.limit.LimitsConfig;
+import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
 import io.tuwen.contract.share.TooMuch;
 import io.tuwen.result.RenditionWorker;
@@ -28,7 +29,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,14 +49,20 @@ class HttpRenditionWorker implements RenditionWorker {
   /** Longer than a rendition may take. */
   private static final Duration ANSWER = Duration.ofSeconds(35);
 
+  /** Longer than a client that was fast may take nothing, for which a body waits. */
+  private static final Duration IDLE = Duration.ofMinutes(4);
+
   private static final int MAX_TEXT = 64 << 10;
 
   private final URI worker;
   private final HttpClient http;
   private final Shares places;
+  private final Set<ArrivingBody> arriving = ConcurrentHashMap.newKeySet();
+  private final Vertx vertx;
 
   HttpRenditionWorker(
       ResultConfig config, LimitsConfig limits, MeterRegistry metrics, Vertx vertx) {
+    this.vertx = vertx;
     worker = config.imageResizeWorker();
     var all = config.maxRenditions();
     var perClient = limits.renditions().orElse(Shares.quarter(all));
@@ -60,7 +71,9 @@ class HttpRenditionWorker implements RenditionWorker {
             "renditions", "renditions", all, perClient, ErrorCode.TOO_MANY_RENDITIONS, metrics);
     http =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()),
+            new HttpClientOptions()
+                .setConnectTimeout((int) CONNECT.toMillis())
+                .setIdleTimeout((int) IDLE.toSeconds()),
             new PoolOptions().setHttp1MaxSize(all));
   }
 
@@ -69,10 +82,10 @@ class HttpRenditionWorker implements RenditionWorker {
     return Uni.createFrom()
         .deferred(
             () -> {
-              var place = places.take(caller.party());
+              var place = place(caller.party());
               var answer =
                   send(caller, address, accept)
-                      .compose(response -> answer(response, place))
+                      .compose(response -> answer(response, caller.party(), place))
                       .onFailure(e -> place.close());
               // Of a client that left before it was there, it has no other owner.
               return UniHelper.toUni(answer)
@@ -84,6 +97,28 @@ class HttpRenditionWorker implements RenditionWorker {
             e ->
                 new TuwenException(
                     ErrorCode.RENDITION_UNAVAILABLE, "the resize worker does not answer", e));
+  }
+
+  private Shares.Share place(Party party) {
+    try {
+      return places.take(party);
+    } catch (TooMuch e) {
+      slowest(party).orElseThrow(() -> e).evict();
+      return places.take(party);
+    }
+  }
+
+  /**
+   * Whose client makes room: of this address where it has its share, of all where all places are
+   * taken. No client makes room for its own next request.
+   */
+  private Optional<ArrivingBody> slowest(Party party) {
+    var isNetworks = places.isNetworkUsedUp(party);
+    return arriving.stream()
+        .filter(it -> !places.isUsedUp(party))
+        .filter(it -> !isNetworks || it.party().network().equals(party.network()))
+        .filter(ArrivingBody::isSlow)
+        .min(Comparator.comparingDouble(ArrivingBody::credit));
   }
 
   private static void letGo(WorkerAnswer answer) {
@@ -116,12 +151,14 @@ class HttpRenditionWorker implements RenditionWorker {
     return answer.timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).onFailure(e -> request.reset());
   }
 
-  private static Future<WorkerAnswer> answer(HttpClientResponse response, Shares.Share place) {
+  private Future<WorkerAnswer> answer(
+      HttpClientResponse response, Party party, Shares.Share place) {
     var contentType = Objects.toString(response.getHeader("Content-Type"), "");
     if (response.statusCode() == 200) {
       var tag = Objects.toString(response.getHeader("ETag"), "");
       return Future.succeededFuture(
-          new WorkerAnswer.Made(contentType, tag, new ArrivingBody(response, place)));
+          new WorkerAnswer.Made(
+              contentType, tag, new ArrivingBody(response, party, place, arriving, vertx)));
     }
     return inTime(response.request(), text(response))
         .map(text -> new WorkerAnswer.Refused(response.statusCode(), contentType, text))

@@ -15,6 +15,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.LoggedLines;
 import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +203,22 @@ class CrowdTest {
     assertThat(stream.statusCode()).isEqualTo(429);
     assertThat(stream.body()).contains("too_many_streams");
     socket(OTHER, new AtomicInteger());
+  }
+
+  /** A stranger wrote a line with each attempt. */
+  @Test
+  void sockets_that_are_refused_since_there_are_too_many_write_no_line() {
+    for (int i = 0; i < 200; i++) {
+      socket(ATTACKER, new AtomicInteger());
+    }
+    try (var log = new LoggedLines(Level.INFO)) {
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> socket(ATTACKER, new AtomicInteger()))
+            .hasCauseInstanceOf(WebSocketHandshakeException.class);
+      }
+
+      assertThat(log.lines()).noneMatch(it -> it.contains("event=refused"));
+    }
   }
 
   /** One second is promised, on a machine that is not shared by others. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,8 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
   private final AtomicLong written = new AtomicLong();
   private volatile Answer answer = new Answer(200, "image/jpeg", "made");
   private volatile boolean isCutOff;
+  private volatile boolean isHanging;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** What is answered next: a text, as often as this. */
   record Answer(int status, String type, String text, long times) {
@@ -68,9 +71,15 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
       for (long i = 0; i < answer.times; i++) {
         exchange.getResponseBody().write(text);
         written.addAndGet(text.length);
+        if (isHanging) {
+          exchange.getResponseBody().flush();
+          stopped.await();
+        }
       }
     } catch (IOException e) {
       written.set(GONE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -85,6 +94,12 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
     isCutOff = true;
   }
 
+  /** As the answer before, in the middle of which it stops. */
+  void hangs() {
+    isCutOff = true;
+    isHanging = true;
+  }
+
   /** How much of its answers has been taken from it, or {@link #GONE}. */
   long written() {
     return written.get();
@@ -94,6 +109,7 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
     asked.clear();
     written.set(0);
     isCutOff = false;
+    isHanging = false;
     answer = new Answer(status, type, body);
   }
 
@@ -115,6 +131,7 @@ public final class FakeWorker implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
+    stopped.countDown();
     if (server != null) {
       server.stop(0);
     }

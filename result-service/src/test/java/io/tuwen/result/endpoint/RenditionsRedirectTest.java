@@ -2,6 +2,7 @@ package io.tuwen.result.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,8 +33,13 @@ class RenditionsRedirectTest {
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private MeterRegistry metrics;
   private Backends backends;
   private FakeWorker worker;
+
+  private double reads() {
+    return metrics.get("tuwen.storage.requests").tag("operation", "get").counter().count();
+  }
 
   /** The bucket's public address. */
   public static final class Configuration implements QuarkusTestProfile {
@@ -57,6 +63,7 @@ class RenditionsRedirectTest {
       var address = origin.resolve("/v1/images/" + image.id() + "/renditions/");
       var http = HttpClient.newHttpClient();
 
+      var reads = reads();
       var there =
           http.send(
               HttpRequest.newBuilder(address.resolve("thumb")).build(), BodyHandlers.ofString());
@@ -65,6 +72,7 @@ class RenditionsRedirectTest {
               HttpRequest.newBuilder(address.resolve("other")).build(), BodyHandlers.ofString());
 
       assertThat(there.statusCode()).isEqualTo(302);
+      assertThat(reads()).isEqualTo(reads);
       assertThat(there.headers().firstValue("Location"))
           .hasValue("https://img.example.com/" + name + "!thumb");
       assertThat(there.headers().firstValue("Cache-Control")).hasValue("no-store");

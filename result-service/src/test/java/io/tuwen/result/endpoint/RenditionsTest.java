@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,8 @@ class RenditionsTest {
 
   /** Much more than all buffers in between hold. */
   private static final long LARGE = 64 << 20;
+
+  private static final int MOST_HELD = 1 << 20;
 
   private static final String PROCESS = "?x-oss-process=image/resize,w_100";
 
@@ -412,6 +415,51 @@ class RenditionsTest {
     get("/thumb");
 
     await().untilAsserted(() -> assertThat(inUse("held")).isZero());
+  }
+
+  /**
+   * Its share was given back when it was queued, and 300 MB waited for clients that read nothing.
+   */
+  @Test
+  void a_stored_style_is_held_until_its_client_has_it() throws Exception {
+    storeThumb("x".repeat(MOST_HELD));
+
+    try (var first = unread("/thumb");
+        var second = unread("/thumb")) {
+      assertThat(List.of(first.status(), second.status())).containsOnly(200);
+      assertThat(inUse("held")).isEqualTo(2 * MOST_HELD);
+
+      first.rest().transferTo(OutputStream.nullOutputStream());
+
+      await().untilAsserted(() -> assertThat(inUse("held")).isEqualTo(MOST_HELD));
+    }
+
+    await().untilAsserted(() -> assertThat(inUse("held")).isZero());
+  }
+
+  @Test
+  void a_client_that_takes_none_of_its_stored_styles_gets_no_further_ones() throws Exception {
+    storeThumb("x".repeat(MOST_HELD));
+    var share = Runtime.getRuntime().maxMemory() / 16;
+    var answers = new ArrayList<UnreadAnswer>();
+    try {
+      for (long held = MOST_HELD; held <= share; held += MOST_HELD) {
+        answers.add(unread("/thumb"));
+      }
+      assertThat(answers).allSatisfy(it -> assertThat(it.status()).isEqualTo(200));
+
+      assertThat(get("/thumb").statusCode()).isEqualTo(429);
+    } finally {
+      for (var it : answers) {
+        it.close();
+      }
+    }
+
+    await().untilAsserted(() -> assertThat(inUse("held")).isZero());
+  }
+
+  private UnreadAnswer unread(String rest) throws IOException {
+    return new UnreadAnswer(origin, "/v1/images/" + image.id() + "/renditions" + rest, "192.0.2.1");
   }
 
   /** What was there for a client that had left belonged to no request, and its share stayed. */

@@ -1,6 +1,5 @@
 package io.tuwen.contract.http;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -74,24 +73,6 @@ public class OpenRequests {
                   emitter.onTermination(registration::close);
                 });
     return Uni.join().first(answer, over).toTerminate();
-  }
-
-  /** A stream that ends as soon as the session is over. */
-  public <T> Multi<T> untilOver(RoutingContext context, Multi<T> stream) {
-    if (callers.of(context).owner().isGuest()) {
-      return stream;
-    }
-    return Multi.createFrom()
-        .emitter(
-            emitter -> {
-              var registration = watch(context, emitter::complete);
-              var source = stream.subscribe().with(emitter::emit, emitter::fail, emitter::complete);
-              emitter.onTermination(
-                  () -> {
-                    registration.close();
-                    source.cancel();
-                  });
-            });
   }
 
   private static TuwenException over() {

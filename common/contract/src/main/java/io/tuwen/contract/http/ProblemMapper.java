@@ -23,20 +23,9 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response foreseen(TuwenException e, HttpHeaders request, ResourceInfo resource) {
-    if (e instanceof TooMuch tooMuch) {
-      // Counted, and not logged: a flood of requests must not become a flood of lines.
-      LOG.debugf("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
-      return response(
-          e.code(), e.getMessage(), language(request, resource), tooMuch.retryAfterSeconds());
-    }
-    if (e.category() == Category.PERMANENT) {
-      LOG.infof("event=refused code=%s detail=\"%s\"", e.code().code(), e.getMessage());
-    } else {
-      LOG.warnf(
-          "event=failed code=%s detail=\"%s\" cause=\"%s\"",
-          e.code().code(), e.getMessage(), e.getCause());
-    }
-    return response(e.code(), e.getMessage(), language(request, resource));
+    ErrorLog.write(e);
+    var wait = e instanceof TooMuch tooMuch ? tooMuch.retryAfterSeconds() : RETRY_AFTER_SECONDS;
+    return response(e.code(), e.getMessage(), language(request, resource), wait);
   }
 
   /** What the HTTP layer itself refuses: an unknown address, a wrong method, a wrong type. */

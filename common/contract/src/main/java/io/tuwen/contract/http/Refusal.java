@@ -24,9 +24,8 @@ public record Refusal(ErrorCode code, String detail) {
   /** Says why, and writes to the log what the client is not told. */
   public static Refusal of(Throwable failure) {
     if (failure instanceof TuwenException foreseen) {
-      var code = foreseen.code();
-      LOG.infof("event=refused code=%s detail=\"%s\"", code.code(), foreseen.getMessage());
-      return new Refusal(code, foreseen.getMessage());
+      ErrorLog.write(foreseen);
+      return new Refusal(foreseen.code(), foreseen.getMessage());
     }
     if (failure instanceof WebApplicationException byFramework
         && byFramework.getResponse().getStatus() < SERVER_ERROR) {
