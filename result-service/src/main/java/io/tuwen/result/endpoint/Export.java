@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.http.Caller;
+import io.tuwen.contract.http.Disconnect;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.PacedAnswer;
 import io.tuwen.contract.session.Revocations.Registration;
@@ -132,8 +133,7 @@ final class Export {
     if (!isOver) {
       LOG.infof("event=export_cut owner=%s cause=\"%s\"", caller.owner(), cause);
       close();
-      // Of HTTP/2 only the stream: others may share the connection.
-      context.response().reset();
+      Disconnect.now(context.request());
     }
   }
 

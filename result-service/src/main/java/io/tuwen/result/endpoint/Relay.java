@@ -1,5 +1,6 @@
 package io.tuwen.result.endpoint;
 
+import io.tuwen.contract.http.Disconnect;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.PacedAnswer;
 import io.tuwen.contract.session.Revocations.Registration;
@@ -120,8 +121,7 @@ final class Relay {
   private void cut(String cause) {
     if (!isOver) {
       LOG.infof("event=rendition_cut cause=\"%s\"", cause);
-      // Of HTTP/2 only the stream: others may share the connection.
-      context.response().reset();
+      Disconnect.now(context.request());
       close();
     }
   }

@@ -44,8 +44,11 @@ class SlowSocketTest {
   /** Together much more than all buffers in between hold. */
   private static final int LENGTH = 12_000;
 
-  /** As fast as a bad network; it takes several heartbeats for all. */
-  private static final Duration PAUSE = Duration.ofMillis(40);
+  /**
+   * As fast as a bad network; it takes several heartbeats for all. By bytes: of small messages the
+   * buffers in between hold more than one reads in a heartbeat that reads 25 of them in a second.
+   */
+  private static final int BYTES_PER_MILLI = 300;
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
@@ -146,8 +149,9 @@ class SlowSocketTest {
   }
 
   private static JsonNode next(SlowPhone phone) throws Exception {
-    Thread.sleep(PAUSE.toMillis());
-    return JSON.readTree(phone.next());
+    var message = phone.next();
+    Thread.sleep(message.length() / BYTES_PER_MILLI);
+    return JSON.readTree(message);
   }
 
   private double gauge(String name) {

@@ -149,7 +149,7 @@ public final class Revocations {
     var byOwner = moments.get(keyOf(session.owner()));
     if (moments.containsKey(keyOf(session))
         || (byOwner != null && !session.issued().isAfter(byOwner))) {
-      throw new TuwenException(ErrorCode.UNAUTHORIZED, "the session was ended: log in again");
+      throw new TuwenException(ErrorCode.UNAUTHORIZED, "the session is over: log in again");
     }
   }
 
