@@ -72,7 +72,7 @@ class DatabaseTest {
 
     assertThat(said.toString(UTF_8))
         .startsWith("no lists and no search: the log ")
-        .contains("database.log: Is a directory");
+        .contains("database.log (Is a directory)");
   }
 
   @Test

@@ -113,6 +113,10 @@ final class IndexFilling implements AutoCloseable {
     rebuild.hold().forEach((it, end) -> ends.put(new TopicPartition(it.topic(), it.number()), end));
     // A partition that is new since this began is read from its beginning by the next version.
     ends.keySet().retainAll(partitions);
+    // What answers may have come from a log with more in it: no more than there is can be waited
+    // for.
+    var there = consumer.endOffsets(partitions);
+    ends.replaceAll((it, end) -> Math.min(end, there.get(it)));
     var deadline = System.nanoTime() + MAX_HOLD.toNanos();
     while (!hasReached(ends)) {
       if (System.nanoTime() > deadline) {

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,6 +57,10 @@ class Executor {
   private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
   private final Map<UUID, Failures> failures = new ConcurrentHashMap<>();
   private final Map<UUID, Walk> walks = new ConcurrentHashMap<>();
+
+  /** Whose turn is next, of the owners that may have one. For the thread that walks. */
+  private int turn;
+
   private final Semaphore news = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -230,16 +235,21 @@ class Executor {
   }
 
   /**
-   * INVARIANT: owners have their turns, so one with many images does not keep others waiting; and
-   * what takes as long as the log is, or fails, has no turn meanwhile.
+   * INVARIANT: owners have their turns, one after the other, so those with many images, or with one
+   * that cannot be deleted, do not keep others waiting; and what takes as long as the log is, or
+   * fails, has no turn meanwhile.
    */
   int walkOn() {
-    var inTurn =
+    var open =
         deletions.all().stream()
             .filter(it -> it.scope() instanceof OfOwner && !it.isDone())
             .filter(it -> mayTry(it) && !isWaiting(it))
-            .limit(MAX_WALKS)
             .toList();
+    var inTurn =
+        IntStream.range(0, Math.min(MAX_WALKS, open.size()))
+            .mapToObj(it -> open.get((turn + it) % open.size()))
+            .toList();
+    turn = open.isEmpty() ? 0 : (turn + inTurn.size()) % open.size();
     var share = Math.max(1, config.rate() / 4 / Math.max(1, inTurn.size()));
     return inTurn.stream().mapToInt(it -> walkOn(it, share)).sum();
   }

@@ -129,6 +129,25 @@ class WaitingWalksTest {
     return ordered(owner);
   }
 
+  /** As where the storage refuses to delete the one that each has, again and again. */
+  @Test
+  void an_owner_s_images_go_while_those_of_others_do_not() {
+    var executor = executor();
+    for (int i = 0; i < 16; i++) {
+      orderedWithAnImage();
+    }
+    executor.walkOn();
+    executor.walkOn();
+    var deletion = orderedWithAnImage();
+
+    for (int i = 0; i < LOOKS; i++) {
+      executor.walkOn();
+    }
+
+    assertThat(deletions.all())
+        .anyMatch(it -> it.parent().filter(deletion.id()::equals).isPresent());
+  }
+
   /** Also where there are as many of these as have turns at once. */
   @ParameterizedTest
   @ValueSource(ints = {1, 16})
