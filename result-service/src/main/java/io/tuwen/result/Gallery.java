@@ -15,6 +15,7 @@ import io.tuwen.contract.rendition.Renditions;
 import io.tuwen.contract.rendition.StoredRendition;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;
+import io.tuwen.contract.share.TooMuch;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.store.ETag;
 import io.tuwen.contract.store.OpenObject;
@@ -163,16 +164,34 @@ public class Gallery {
         .map(failed -> new StoredStyle.Failed(failed.code(), failed.detail()));
   }
 
+  /** Empty where it is too large to be held, or others hold so much that there is no room. */
   private Optional<WorkerAnswer.Body> held(Party party, OpenObject open) throws IOException {
-    if (open.object().size() > MAX_HELD) {
+    var size = open.object().size();
+    var room = size > MAX_HELD ? Optional.<Shares.Share>empty() : room(party, size);
+    if (room.isEmpty()) {
       return Optional.empty();
     }
-    var room = held.take(party, open.object().size());
     try {
-      return Optional.of(new HeldBody(open.stream().readAllBytes(), room));
+      return Optional.of(new HeldBody(open.stream().readAllBytes(), room.get()));
     } catch (IOException | RuntimeException e) {
-      room.close();
+      room.get().close();
       throw e;
+    }
+  }
+
+  /**
+   * Clients that take nothing would else keep all others from what is stored.
+   *
+   * @throws TooMuch where it is this party that has its share
+   */
+  private Optional<Shares.Share> room(Party party, long size) {
+    try {
+      return Optional.of(held.take(party, size));
+    } catch (TooMuch e) {
+      if (held.inUse(party) + size > held.perParty()) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

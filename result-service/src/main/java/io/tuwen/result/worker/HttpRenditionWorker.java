@@ -113,9 +113,12 @@ class HttpRenditionWorker implements RenditionWorker {
    * taken. No client makes room for its own next request.
    */
   private Optional<ArrivingBody> slowest(Party party) {
+    if (places.isUsedUp(party)) {
+      return Optional.empty();
+    }
     var isNetworks = places.isNetworkUsedUp(party);
     return arriving.stream()
-        .filter(it -> !places.isUsedUp(party))
+        .filter(it -> !it.party().equals(party))
         .filter(it -> !isNetworks || it.party().network().equals(party.network()))
         .filter(ArrivingBody::isSlow)
         .min(Comparator.comparingDouble(ArrivingBody::credit));

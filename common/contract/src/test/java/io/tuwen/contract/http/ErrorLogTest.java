@@ -23,6 +23,11 @@ class ErrorLogTest {
   void what_a_flood_of_requests_brings_is_no_line() {
     assertThat(lines(Level.INFO, new TooMuch(ErrorCode.TOO_MANY_STREAMS, "all are taken")))
         .isEmpty();
+    assertThat(
+            lines(
+                Level.INFO,
+                new TuwenException(ErrorCode.TOO_MANY_RENDITIONS, "the worker refuses it")))
+        .isEmpty();
   }
 
   @Test
