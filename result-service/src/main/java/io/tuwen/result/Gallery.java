@@ -167,7 +167,7 @@ public class Gallery {
   /** Empty where it is too large to be held, or others hold so much that there is no room. */
   private Optional<WorkerAnswer.Body> held(Party party, OpenObject open) throws IOException {
     var size = open.object().size();
-    var room = size > MAX_HELD ? Optional.<Shares.Share>empty() : room(party, size);
+    var room = room(party, size);
     if (room.isEmpty()) {
       return Optional.empty();
     }
@@ -185,6 +185,9 @@ public class Gallery {
    * @throws TooMuch where it is this party that has its share
    */
   private Optional<Shares.Share> room(Party party, long size) {
+    if (size > MAX_HELD) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(held.take(party, size));
     } catch (TooMuch e) {

@@ -15,7 +15,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Where the data of a directory are that the user nobody may not enter.
+ * Where PostgreSQL keeps the data of a directory that its user, nobody, may not enter.
  *
  * <p>INVARIANT: no directory is led to the data of another one. They are named by its path and by a
  * random id that is kept in it. Data outlive a directory that is deleted, until the next start of a

@@ -31,10 +31,12 @@ abstract class EmulatorTest {
 
   @BeforeAll
   static void startEmulator() {
-    emulator =
-        OssEmulator.start(
-            new OssEmulatorConfig(
-                "127.0.0.1", 0, directory, Map.of(ID, SECRET), REGION, List.of(BUCKET)));
+    emulator = OssEmulator.start(config(directory));
+  }
+
+  /** What every test's emulator is told: one bucket, one owner, any port. */
+  static OssEmulatorConfig config(Path data) {
+    return new OssEmulatorConfig("127.0.0.1", 0, data, Map.of(ID, SECRET), REGION, List.of(BUCKET));
   }
 
   @AfterAll

@@ -113,8 +113,7 @@ class KeptHeadersTest extends EmulatorTest {
 
   @Test
   void a_file_that_is_no_object_hides_no_other_and_stays(@TempDir Path other) throws Exception {
-    var config =
-        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var config = config(other);
     try (var first = OssEmulator.start(config)) {
       put(first.bucket(BUCKET), "good", Map.of());
       put(first.bucket(BUCKET), "bad", Map.of());

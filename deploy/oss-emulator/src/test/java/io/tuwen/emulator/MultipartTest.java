@@ -42,8 +42,7 @@ class MultipartTest extends EmulatorTest {
 
   @Test
   void acl_and_tags_of_an_upload_outlive_a_restart(@TempDir Path other) {
-    var config =
-        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var config = config(other);
     var metadata = new ObjectMetadata();
     metadata.setObjectAcl(CannedAccessControlList.PublicRead);
     metadata.setObjectTagging(new HashMap<>(Map.of("k", "v")));
@@ -338,8 +337,7 @@ class MultipartTest extends EmulatorTest {
   @Test
   void an_upload_whose_beginning_was_cut_short_is_removed_at_the_next_start(@TempDir Path other)
       throws Exception {
-    var config =
-        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var config = config(other);
     var uploads = other.resolve("buckets/" + BUCKET + "/uploads");
     String begun;
     try (var first = OssEmulator.start(config)) {

@@ -46,13 +46,7 @@ class SlowClientsTest {
 
   private static OssEmulator start(Path data, Duration idle) {
     return OssEmulator.start(
-        new OssEmulatorConfig(
-            "127.0.0.1",
-            0,
-            data,
-            Map.of(EmulatorTest.ID, EmulatorTest.SECRET),
-            EmulatorTest.REGION,
-            List.of(BUCKET)),
+        EmulatorTest.config(data),
         new Patience(Duration.ofSeconds(3), Duration.ofSeconds(1), idle));
   }
 

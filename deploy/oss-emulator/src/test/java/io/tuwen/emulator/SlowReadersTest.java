@@ -61,15 +61,7 @@ class SlowReadersTest {
     server.start();
     var minutes = Duration.ofMinutes(5);
     emulator =
-        OssEmulator.start(
-            new OssEmulatorConfig(
-                "127.0.0.1",
-                0,
-                directory,
-                Map.of(EmulatorTest.ID, EmulatorTest.SECRET),
-                EmulatorTest.REGION,
-                List.of(BUCKET)),
-            new Patience(minutes, minutes, minutes));
+        OssEmulator.start(EmulatorTest.config(directory), new Patience(minutes, minutes, minutes));
     emulator.waitForCallbacks(minutes);
     emulator.allowCallbacksTo("127.0.0.1", server.getAddress().getPort());
     emulator.processImagesBy((bucket, key, process) -> Optional.of(URI.create(url("large"))));

@@ -57,13 +57,7 @@ class SlowServersTest {
   void start() throws Exception {
     emulator =
         OssEmulator.start(
-            new OssEmulatorConfig(
-                "127.0.0.1",
-                0,
-                directory,
-                Map.of(EmulatorTest.ID, EmulatorTest.SECRET),
-                EmulatorTest.REGION,
-                List.of(BUCKET)),
+            EmulatorTest.config(directory),
             new Patience(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(1)));
     emulator.waitForCallbacks(Duration.ofSeconds(30));
     put("original");

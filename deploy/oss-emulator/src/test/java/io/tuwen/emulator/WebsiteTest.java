@@ -372,8 +372,7 @@ class WebsiteTest extends EmulatorTest {
 
   @Test
   void rules_outlive_a_restart(@TempDir Path other) {
-    var config =
-        new OssEmulatorConfig("127.0.0.1", 0, other, Map.of(ID, SECRET), REGION, List.of(BUCKET));
+    var config = config(other);
     var request = new SetBucketWebsiteRequest(BUCKET);
     var rule = new RoutingRule();
     rule.setNumber(1);

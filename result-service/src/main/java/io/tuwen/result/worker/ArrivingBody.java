@@ -24,8 +24,8 @@ final class ArrivingBody implements WorkerAnswer.Body {
   private static final Duration MAX_DRAIN = Duration.ofSeconds(3);
 
   /**
-   * So many bytes a second have to be taken where others need the place. More than a client has to
-   * take otherwise: a rendition may be so large that hours would go by.
+   * A client has to take so many bytes a second where others need its place. It is more than
+   * otherwise: a rendition may be so large that hours would go by.
    */
   private static final long LEAST_RATE = 64 << 10;
 

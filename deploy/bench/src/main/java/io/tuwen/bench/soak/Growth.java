@@ -26,7 +26,9 @@ record Growth(
   /** What is above it, and no chance, is too much. */
   static final double MAX_PERCENT = 1;
 
-  /** So many more threads or descriptors may be another pool, or a file more of a database. */
+  /**
+   * Fewer more threads or descriptors are no leak: another pool has some, a database more files.
+   */
   private static final long MIN_MORE = 16;
 
   /** Points are medians of neighbours, so that no single sample stands alone. */
