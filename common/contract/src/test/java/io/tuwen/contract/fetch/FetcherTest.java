@@ -3,6 +3,7 @@ package io.tuwen.contract.fetch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.tuwen.contract.fetch.NotFetched.Reason;
 import io.tuwen.contract.http.AddressRange;
@@ -50,7 +51,7 @@ class FetcherTest {
   private static final Bounds BOUNDS = new Bounds(Duration.ofSeconds(20), MAX_BYTES, 3);
 
   /** Long enough to reach the server on a busy machine. */
-  private static final Bounds SHORT = new Bounds(Duration.ofSeconds(2), MAX_BYTES, 3);
+  private static final Bounds SHORT = new Bounds(Duration.ofSeconds(5), MAX_BYTES, 3);
 
   private final Vertx vertx = Vertx.vertx();
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
@@ -168,9 +169,10 @@ class FetcherTest {
           }
           return List.of(ip(SERVER));
         };
-    var fetcher = fetcher(new Bounds(Duration.ofMillis(300), 100, 0), slow);
+    var fetcher = fetcher(new Bounds(Duration.ofSeconds(2), 100, 0), slow);
     var over = new CountDownLatch(2);
     var first = fetcher.fetch(named("/1"), over::countDown);
+    await().until(() -> lookups.get() == 1);
     var second = fetcher.fetch(named("/2"), over::countDown);
     for (var fetch : List.of(first, second)) {
       assertThatExceptionOfType(ExecutionException.class)

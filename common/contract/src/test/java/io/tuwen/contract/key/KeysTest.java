@@ -23,6 +23,12 @@ class KeysTest {
   }
 
   @Test
+  void an_id_tells_when_the_server_made_it_and_one_of_a_client_tells_nothing() {
+    assertThat(ImageId.next(CLOCK).madeAt()).contains(CLOCK.instant());
+    assertThat(new ImageId("k-" + "a".repeat(43)).madeAt()).isEmpty();
+  }
+
+  @Test
   void ten_thousand_ids_of_one_millisecond_differ() {
     var ids = new HashSet<ImageId>();
     for (int i = 0; i < 10_000; i++) {

@@ -82,6 +82,10 @@ class StorageByRoleTest {
     store = new OssObjectStore(storage, credentials, new SimpleMeterRegistry());
   }
 
+  private void awaitCredentials() {
+    await().ignoreExceptions().until(() -> credentials.get() != null);
+  }
+
   @AfterEach
   void stop() {
     store.close();
@@ -92,6 +96,7 @@ class StorageByRoleTest {
   @Test
   void a_role_does_what_its_policy_allows_and_no_more() {
     connect();
+    awaitCredentials();
 
     put(Bucket.ORIGINALS);
 
@@ -103,13 +108,14 @@ class StorageByRoleTest {
         .isInstanceOf(TuwenException.class);
   }
 
-  /** Each lives for two or three seconds here, and four of them are used up. */
+  /** Each lives for five or six seconds here, and three of them are used up. */
   @Test
   void no_request_fails_while_credentials_come_and_go() {
-    emulator.sts().shortenLife(Duration.ofSeconds(3));
+    emulator.sts().shortenLife(Duration.ofSeconds(6));
     connect();
+    awaitCredentials();
 
-    while (emulator.sts().issued() < 5) {
+    while (emulator.sts().issued() < 4) {
       var start = System.nanoTime();
       try {
         put(Bucket.ORIGINALS);

@@ -15,10 +15,12 @@ import org.awaitility.core.ConditionTimeoutException;
  * any begins after a while.
  */
 public final class CredentialsFirst implements QuarkusTestBeforeEachCallback {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
   public void beforeEach(QuarkusTestMethodContext context) {
+    // Such a test has a class loader of its own, and with it awaits of its own.
+    PatientAwaits.begin();
     var credentials = Arc.container().instance(CurrentCredentials.class);
     if (!credentials.isAvailable()) {
       return;

@@ -2,6 +2,7 @@ package io.tuwen.contract.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -23,11 +24,16 @@ public final class LoggedLines implements AutoCloseable {
    * @param least lines below this level are not kept
    */
   public LoggedLines(Level least) {
+    this(least, logger -> true);
+  }
+
+  LoggedLines(Level least, Predicate<String> loggers) {
     handler =
         new Handler() {
           @Override
           public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() >= least.intValue()) {
+            if (entry.getLevel().intValue() >= least.intValue()
+                && loggers.test(entry.getLoggerName())) {
               lines.add(MESSAGE.format(entry) + " " + entry.getThrown());
             }
           }
