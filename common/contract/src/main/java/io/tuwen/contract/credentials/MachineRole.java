@@ -13,7 +13,7 @@ import java.time.Duration;
  * service that a stranger makes send a plain GET gets nothing there.
  */
 final class MachineRole implements CredentialsSource {
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final String TOKEN_LIFE = "21600";
   private static final String ROLES = "latest/meta-data/ram/security-credentials/";
 

@@ -89,9 +89,14 @@ final class Exchange {
             });
   }
 
+  /** What goes on elsewhere begins nothing more. */
+  void giveUp() {
+    ended = true;
+  }
+
   /** One that comes byte by byte would hold its connection and its memory. */
   void end() {
-    ended = true;
+    giveUp();
     if (open != null) {
       open.reset();
     }

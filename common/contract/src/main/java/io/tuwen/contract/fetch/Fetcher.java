@@ -146,8 +146,14 @@ public final class Fetcher implements AutoCloseable {
               vertx.setTimer(
                   Math.max(1, bounds.time().toMillis()),
                   id -> {
-                    done.tryFail(NotFetched.failed("it takes too long", null));
-                    attempt.end();
+                    // First: a lookup that goes on begins nothing once the caller knows. Last: the
+                    // reset would fail the fetch for another reason.
+                    attempt.giveUp();
+                    try {
+                      done.tryFail(NotFetched.failed("it takes too long", null));
+                    } finally {
+                      attempt.end();
+                    }
                   });
           work.begin(context, attempt, uri)
               .onComplete(it -> vertx.cancelTimer(timer))

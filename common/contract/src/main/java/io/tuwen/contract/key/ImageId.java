@@ -1,6 +1,7 @@
 package io.tuwen.contract.key;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,13 @@ public record ImageId(String value) {
 
   public static Optional<ImageId> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
+  }
+
+  /** When the server made it; empty where it is derived from a client's string. */
+  public Optional<Instant> madeAt() {
+    return isClientKey()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(UUID.fromString(value).getMostSignificantBits() >>> 16));
   }
 
   /** Whether a client may put another image under the same name. */

@@ -5,8 +5,11 @@ package io.tuwen.contract.lane;
  * Values are ASCII text; numbers are decimal, times are milliseconds since 1970.
  */
 public final class LaneHeaders {
-  /** In a retry lane: how often the work was tried. */
+  /** In a retry lane: how often the work was tried and failed. */
   public static final String ATTEMPTS = "tuwen-attempts";
+
+  /** In a retry lane: how often it was tried while that could not succeed, which is waited out. */
+  public static final String WAITS = "tuwen-waits";
 
   /** In a retry lane: not to be tried before. */
   public static final String DUE = "tuwen-due";
