@@ -124,6 +124,9 @@ public final class Execution implements AutoCloseable {
           // Its time may have stood still.
         }
       }
+      if (result.isDone()) {
+        return result.get();
+      }
       var failure = deadline.failure();
       cancellation.cancel();
       awaitEnd(result, work);

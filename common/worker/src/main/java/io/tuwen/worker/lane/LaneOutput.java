@@ -60,11 +60,10 @@ final class LaneOutput implements AutoCloseable {
   /**
    * Puts a record into the retry lane.
    *
-   * @param attempts how often it was tried
    * @throws KafkaException where the broker does not take it in a bounded time
    */
-  void retry(LaneRecord record, int attempts, long due) throws InterruptedException {
-    retry(record, kept(record), attempts, due);
+  void retry(LaneRecord record, Tried tried, long due) throws InterruptedException {
+    retry(record, kept(record), tried, due);
   }
 
   /**
@@ -76,12 +75,13 @@ final class LaneOutput implements AutoCloseable {
   void retryAlone(LaneRecord record, int deaths, long due) throws InterruptedException {
     var headers = kept(record).remove(LaneHeaders.DEATHS);
     put(headers, LaneHeaders.DEATHS, Integer.toString(deaths));
-    retry(record, headers, record.attempts(), due);
+    retry(record, headers, record.tried(), due);
   }
 
-  private void retry(LaneRecord record, Headers headers, int attempts, long due)
+  private void retry(LaneRecord record, Headers headers, Tried tried, long due)
       throws InterruptedException {
-    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(attempts));
+    put(headers, LaneHeaders.ATTEMPTS, Integer.toString(tried.attempts()));
+    put(headers, LaneHeaders.WAITS, Integer.toString(tried.waits()));
     put(headers, LaneHeaders.DUE, Long.toString(due));
     send(kind.topic(Lane.RETRY), record, headers);
   }
@@ -138,6 +138,7 @@ final class LaneOutput implements AutoCloseable {
     return new RecordHeaders(record.record().headers())
         .remove(KafkaRecordHelper.SMALLRYE_GENERATION_ID)
         .remove(LaneHeaders.ATTEMPTS)
+        .remove(LaneHeaders.WAITS)
         .remove(LaneHeaders.DUE);
   }
 

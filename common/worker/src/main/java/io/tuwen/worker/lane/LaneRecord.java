@@ -56,8 +56,8 @@ record LaneRecord(Lane lane, ConsumerRecord<byte[], byte[]> record, int crashes)
   }
 
   /** How often it was tried before. */
-  int attempts() {
-    return (int) number(LaneHeaders.ATTEMPTS);
+  Tried tried() {
+    return new Tried((int) number(LaneHeaders.ATTEMPTS), (int) number(LaneHeaders.WAITS));
   }
 
   /** Not to be tried before, in milliseconds since 1970. */

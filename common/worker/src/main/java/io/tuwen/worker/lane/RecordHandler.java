@@ -142,7 +142,6 @@ final class RecordHandler {
   }
 
   private void attempt(LaneRecord record, ImageUploaded event) throws InterruptedException {
-    var tried = record.attempts() + 1;
     try {
       var engine = record.engine();
       if (engine.isPresent()) {
@@ -151,9 +150,9 @@ final class RecordHandler {
         work.handle(event, record.trigger());
       }
     } catch (TuwenException e) {
-      failed(record, event, e, tried);
+      failed(record, event, e);
     } catch (RuntimeException | Error e) {
-      failed(record, event, unforeseen(event, e), tried);
+      failed(record, event, unforeseen(event, e));
     }
   }
 
@@ -162,24 +161,27 @@ final class RecordHandler {
     return new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker failed; its log says why", e);
   }
 
-  private void failed(LaneRecord record, ImageUploaded event, TuwenException e, int tried)
+  private void failed(LaneRecord record, ImageUploaded event, TuwenException e)
       throws InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the worker leaves");
     }
-    var hasTries = e.category() == Category.TRANSIENT && retries.allowsMoreThan(tried);
-    if (hasTries && isRetried(record, event, e, tried, tried)) {
-      return;
-    }
-    if (waitsOut(event, e) && isRetried(record, event, e, tried, config.attempts() - 1)) {
+    var tried = record.tried().onceMore();
+    if (waitsOut(event, e)) {
+      if (isWaitedOut(record, event, e)) {
+        return;
+      }
+    } else if (e.category() == Category.TRANSIENT
+        && retries.allowsMoreThan(tried.attempts())
+        && isRetried(record, event, e, tried)) {
       return;
     }
     giveUp(
         record,
         event,
         e.code(),
-        "given up after %d tries: %s".formatted(tried, e.getMessage()),
-        tried);
+        "given up after %d tries: %s".formatted(tried.inAll(), e.getMessage()),
+        tried.inAll());
   }
 
   private boolean waitsOut(ImageUploaded event, TuwenException failure) {
@@ -204,23 +206,31 @@ final class RecordHandler {
     try {
       isToBeBuried = work.giveUp(event, code, detail);
     } catch (TuwenException e) {
-      isToBeBuried = !isRetried(record, event, e, tried, config.attempts() - 1);
+      isToBeBuried = !isWaitedOut(record, event, e);
     } catch (RuntimeException | Error e) {
       // Were it thrown on, the record would stay open, and the commit of its partition behind it.
-      isToBeBuried = !isRetried(record, event, unforeseen(event, e), tried, config.attempts() - 1);
+      isToBeBuried = !isWaitedOut(record, event, unforeseen(event, e));
     }
     if (isToBeBuried) {
       bury(record, code, detail, tried);
     }
   }
 
-  /** Returns false where it is too large for the retry lane. */
-  private boolean isRetried(
-      LaneRecord record, ImageUploaded event, TuwenException e, int tried, int counted)
+  /**
+   * The try takes none of the image's attempts: after a day of trouble it has as many as before.
+   * Returns false where it is too large for the retry lane.
+   */
+  private boolean isWaitedOut(LaneRecord record, ImageUploaded event, TuwenException e)
       throws InterruptedException {
-    var pause = retries.pauseAfter(tried);
+    return isRetried(record, event, e, record.tried().waitedOnceMore());
+  }
+
+  /** Returns false where it is too large for the retry lane. */
+  private boolean isRetried(LaneRecord record, ImageUploaded event, TuwenException e, Tried tried)
+      throws InterruptedException {
+    var pause = retries.pauseAfter(tried.inAll());
     var due = clock.millis() + pause.toMillis();
-    if (!isTaken(() -> output.retry(record, counted, due))) {
+    if (!isTaken(() -> output.retry(record, tried, due))) {
       return false;
     }
     Trace.failed(e.code());
@@ -229,7 +239,7 @@ final class RecordHandler {
         "event=image_retried image=\"%s\" code=%s tried=%d pause_ms=%d detail=\"%s\" cause=\"%s\"",
         LogName.of(event.key()),
         e.code().code(),
-        tried,
+        tried.inAll(),
         pause.toMillis(),
         e.getMessage(),
         e.getCause());

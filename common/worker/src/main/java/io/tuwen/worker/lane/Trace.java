@@ -44,7 +44,7 @@ final class Trace {
             .setAttribute("messaging.kafka.offset", record.offset())
             .setAttribute("tuwen.image.key", LogName.of(record.key()))
             .setAttribute("tuwen.lane", record.lane().label())
-            .setAttribute("tuwen.attempt", record.attempts() + 1L)
+            .setAttribute("tuwen.attempt", record.tried().inAll() + 1L)
             .startSpan();
     MDC.put(LOG_FIELD, span.getSpanContext().getTraceId());
     try {

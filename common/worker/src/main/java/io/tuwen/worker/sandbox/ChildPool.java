@@ -68,6 +68,10 @@ public final class ChildPool implements AutoCloseable {
   /** Places without a child. INVARIANT: fewer than all. */
   private final AtomicInteger resting;
 
+  /** What waits for a child has one woken, or keeps it from its rest. */
+  private final Object waking = new Object();
+
+  private int waiting;
   private CompletableFuture<ChildProcess> successor;
   private volatile boolean closed;
 
@@ -92,7 +96,18 @@ public final class ChildPool implements AutoCloseable {
   }
 
   ChildPool(ChildSpec spec, int places, MeterRegistry metrics, Duration rest, Duration maxWait) {
+    this(spec, places, metrics, rest, maxWait, new ChildStarter(spec));
+  }
+
+  ChildPool(
+      ChildSpec spec,
+      int places,
+      MeterRegistry metrics,
+      Duration rest,
+      Duration maxWait,
+      ChildStarter starter) {
     this.spec = spec;
+    this.starter = starter;
     this.places = places;
     this.maxWait = maxWait;
     resting = new AtomicInteger(places - 1);
@@ -101,7 +116,6 @@ public final class ChildPool implements AutoCloseable {
       var reason = loss.name().toLowerCase(Locale.ROOT);
       losses.put(loss, metrics.counter("tuwen.children.lost", "reason", reason));
     }
-    starter = new ChildStarter(spec);
     var timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, spec.name() + "-children"));
     timer.setRemoveOnCancelPolicy(true);
     this.timer = timer;
@@ -117,17 +131,23 @@ public final class ChildPool implements AutoCloseable {
         timer.scheduleWithFixedDelay(() -> rest(rest), often, often, TimeUnit.MILLISECONDS);
   }
 
-  /** One child at a time ends that has had no work for long. */
+  /** One child at a time ends that has had no work for long, and none while work waits. */
   private void rest(Duration length) {
-    var child = free.pollLast();
-    if (child == null) {
-      return;
-    }
-    if (resting.get() < places - 1 && child.idle().compareTo(length) >= 0) {
-      resting.incrementAndGet();
-      end(child);
-    } else {
-      free.addLast(child);
+    synchronized (waking) {
+      var child = free.pollLast();
+      if (child == null) {
+        return;
+      }
+      if (!child.isAlive()) {
+        replace(child, Loss.IDLE);
+      } else if (waiting == 0
+          && resting.get() < places - 1
+          && child.idle().compareTo(length) >= 0) {
+        resting.incrementAndGet();
+        end(child);
+      } else {
+        free.addLast(child);
+      }
     }
   }
 
@@ -246,9 +266,10 @@ public final class ChildPool implements AutoCloseable {
   }
 
   private ChildProcess take(Cancellation cancellation) {
-    if (free.isEmpty()) {
-      wake();
+    synchronized (waking) {
+      waiting++;
     }
+    var hasWoken = false;
     try {
       var end = System.nanoTime() + maxWait.toNanos();
       while (true) {
@@ -267,11 +288,19 @@ public final class ChildPool implements AutoCloseable {
         if (child != null) {
           // It was killed from outside while it had nothing to do.
           replace(child, Loss.IDLE);
+        } else if (!hasWoken) {
+          // Not before: a burst of short work needs no other child.
+          hasWoken = true;
+          wake();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TuwenException(ErrorCode.INTERNAL_ERROR, "the worker is going away", e);
+    } finally {
+      synchronized (waking) {
+        waiting--;
+      }
     }
   }
 
@@ -346,7 +375,12 @@ public final class ChildPool implements AutoCloseable {
 
   private CompletableFuture<ChildProcess> start() {
     var ready = new CompletableFuture<ChildProcess>();
-    daemon(() -> start(ready), spec.name() + "-child-start").start();
+    try {
+      daemon(() -> start(ready), spec.name() + "-child-start").start();
+    } catch (OutOfMemoryError e) {
+      // The system gives no thread more; soon it may.
+      ready.completeExceptionally(new IOException("a child cannot be started", e));
+    }
     return ready;
   }
 
@@ -368,7 +402,7 @@ public final class ChildPool implements AutoCloseable {
         end(child);
       }
       ready.complete(child);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       var words = child == null ? e.getMessage() : child.lastWords();
       if (child != null) {
         end(child);

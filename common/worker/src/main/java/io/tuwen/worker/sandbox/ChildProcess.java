@@ -71,6 +71,7 @@ final class ChildProcess implements Closeable {
       throw new IOException(frame.kind() + " before the child is ready");
     }
     deleteDirectory();
+    idleSince = System.nanoTime();
     return new String(frame.body(), StandardCharsets.UTF_8);
   }
 
@@ -81,7 +82,7 @@ final class ChildProcess implements Closeable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // It is a temporary directory; its creator removes it.
+      // It is a temporary directory, and the system removes it one day.
     }
   }
 

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * <p>What the thread may not open, neither can a process that it starts, from its first instruction
  * on. The thread does nothing else.
  */
-final class ChildStarter {
+class ChildStarter {
   private static final Logger LOG = Logger.getLogger(ChildStarter.class);
 
   /** Else it is a part of the machine's memory, and all of its young part is soon touched. */
@@ -44,15 +44,27 @@ final class ChildStarter {
   ChildProcess start() throws IOException {
     var own = Files.createTempDirectory("tuwen-child");
     try {
-      var process = startRestricted(own);
-      preferForKilling(process);
-      return new ChildProcess(process, own);
+      return started(startRestricted(own), own);
     } catch (ExecutionException e) {
       Files.deleteIfExists(own);
       throw new IOException("a child cannot be started", e.getCause());
+    } catch (Error e) {
+      // The system gives no thread more; soon it may.
+      Files.deleteIfExists(own);
+      throw new IOException("a child cannot be started", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  private static ChildProcess started(Process process, Path own) {
+    try {
+      preferForKilling(process);
+      return new ChildProcess(process, own);
+    } catch (RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

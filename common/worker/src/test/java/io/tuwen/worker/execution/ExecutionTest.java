@@ -21,7 +21,7 @@ class ExecutionTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   /** Long enough for a thread to begin on a busy machine. */
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   @Test
   void no_more_than_its_places_compute_at_once() throws Exception {

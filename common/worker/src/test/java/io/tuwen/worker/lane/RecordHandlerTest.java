@@ -138,6 +138,14 @@ class RecordHandlerTest {
     return record(LaneHeaders.ATTEMPTS, Integer.toString(attempts));
   }
 
+  private static LaneRecord waited(int attempts, int waits) {
+    return record(
+        LaneHeaders.ATTEMPTS,
+        Integer.toString(attempts),
+        LaneHeaders.WAITS,
+        Integer.toString(waits));
+  }
+
   private static String header(ProducerRecord<byte[], byte[]> sent, String name) {
     return new String(sent.headers().lastHeader(name).value(), UTF_8);
   }
@@ -252,6 +260,26 @@ class RecordHandlerTest {
 
     assertRetried(config.attempts() - 1);
     assertThat(work.asked).hasSize(1);
+  }
+
+  /** After a provider's bad day, the first failure of anything else was the image's last. */
+  @Test
+  void what_was_waited_out_takes_none_of_the_attempts() throws InterruptedException {
+    var before = System.currentTimeMillis();
+    work.failure = outage;
+    work.waitsOut = true;
+
+    handler.handle(waited(1, 40));
+
+    assertRetried(1);
+    assertThat(header(only(), LaneHeaders.WAITS)).isEqualTo("41");
+    assertThat(Long.parseLong(header(only(), LaneHeaders.DUE)))
+        .isGreaterThanOrEqualTo(before + config.longestPause().toMillis() / 2);
+    broker.clear();
+    work.waitsOut = false;
+    handler.handle(waited(1, 41));
+    assertRetried(2);
+    assertThat(header(only(), LaneHeaders.WAITS)).isEqualTo("41");
   }
 
   /** Its record stayed open, and its partition was committed no further. */
@@ -378,7 +406,7 @@ class RecordHandlerTest {
     assertThat(broker.history()).isEmpty();
   }
 
-  /** Whatever hinders it, and one try is left for it. */
+  /** Whatever hinders it. */
   @Test
   void what_cannot_be_given_up_now_waits() throws InterruptedException {
     work.failure = new TuwenException(ErrorCode.IMAGE_UNREADABLE, "no image");
@@ -388,7 +416,7 @@ class RecordHandlerTest {
 
       handler.handle(tried(2));
 
-      assertRetried(config.attempts() - 1);
+      assertRetried(2);
     }
   }
 
@@ -487,7 +515,7 @@ class RecordHandlerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "-7", "9999999999999999999999"})
   void a_number_that_is_none_is_nothing(String number) {
-    assertThat(record(LaneHeaders.ATTEMPTS, number).attempts()).isZero();
+    assertThat(record(LaneHeaders.ATTEMPTS, number).tried().attempts()).isZero();
     assertThat(record(LaneHeaders.DUE, number).due()).isZero();
   }
 

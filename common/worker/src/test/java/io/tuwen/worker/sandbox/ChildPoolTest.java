@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that takes a decoder over gets a process that can do nothing and that can be killed. */
 class ChildPoolTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(3);
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   private static final MeterRegistry METRICS = new SimpleMeterRegistry();
@@ -222,7 +223,7 @@ class ChildPoolTest {
 
   @Test
   void children_after_the_first_come_when_work_waits_and_go_when_there_is_none() {
-    var rest = Duration.ofSeconds(2);
+    var rest = Duration.ofSeconds(5);
     try (var other = new ChildPool(spec(0), 2, new SimpleMeterRegistry(), rest, LONG)) {
       var first = other.pids();
       assertThat(say(other, "say one is enough")).isEqualTo("one is enough");
@@ -246,7 +247,7 @@ class ChildPoolTest {
   void a_child_without_a_processor_is_not_its_images_fault() throws Exception {
     try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry());
         var execution =
-            new Execution("naughty", 1, Duration.ofMillis(200), new MemoryBudget(1 << 20))) {
+            new Execution("naughty", 1, Duration.ofSeconds(1), new MemoryBudget(1 << 20))) {
       signal("STOP", other.pids().get(0));
 
       assertThatThrownBy(
@@ -308,7 +309,7 @@ class ChildPoolTest {
   @Test
   void a_successor_that_could_not_be_started_is_followed_by_another() {
     var ill = directory.resolve("ill");
-    try (var other = new ChildPool(mayBeIll(ill), 1, new SimpleMeterRegistry())) {
+    try (var other = new ChildPool(mayBeIll(ill), 1, new SimpleMeterRegistry(), LONG, LONG)) {
       beside(
           other,
           () -> {
@@ -319,6 +320,28 @@ class ChildPoolTest {
 
             await().atMost(LONG).until(() -> other.pids().size() == 2);
           });
+
+      assertThat(say(other, "say well")).isEqualTo("well");
+    }
+  }
+
+  /** Its place had no child until the worker was started anew. */
+  @Test
+  void where_the_system_has_no_thread_the_start_is_tried_again() {
+    var threadless = new AtomicInteger();
+    var starter =
+        new ChildStarter(spec(0)) {
+          @Override
+          ChildProcess start() throws IOException {
+            if (threadless.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            return super.start();
+          }
+        };
+    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry(), LONG, LONG, starter)) {
+      threadless.set(2);
+      other.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
 
       assertThat(say(other, "say well")).isEqualTo("well");
     }
@@ -358,7 +381,7 @@ class ChildPoolTest {
   @EnabledOnOs(OS.LINUX)
   void a_system_that_removes_empty_temporary_directories_keeps_no_child_from_starting()
       throws IOException {
-    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry())) {
+    try (var other = new ChildPool(spec(0), 1, new SimpleMeterRegistry(), LONG, LONG)) {
       var pid = other.pids().get(0);
       var tmp = Path.of(System.getProperty("java.io.tmpdir"));
       for (var at = temporaryDirectory(pid); !at.equals(tmp); at = at.getParent()) {

@@ -1,7 +1,6 @@
 package io.tuwen.worker.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tuwen.contract.event.EventCodec;
@@ -15,7 +14,6 @@ import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.contract.topic.WorkerKind;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -25,12 +23,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How every worker listens: all lanes, commits behind the work, poison out of the way. */
 public abstract class ImageLanesConformance {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final WorkerKind kind;
 
   @Inject MeterRegistry metrics;
@@ -129,9 +126,6 @@ public abstract class ImageLanesConformance {
   }
 
   private static void await(BooleanSupplier condition) {
-    var end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for " + LIMIT).isLessThan(end);
-    }
+    Awaitility.await().until(condition::getAsBoolean);
   }
 }
