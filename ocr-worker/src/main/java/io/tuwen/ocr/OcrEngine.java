@@ -100,6 +100,14 @@ public interface OcrEngine extends AutoCloseable {
     default Optional<Prepared> renewed() {
       return Optional.of(this);
     }
+
+    /**
+     * What the failure means where what is {@link #renewed} is not to be had or not sent: there is
+     * no memory, no time or no call left for it. Empty where it means the same.
+     */
+    default Optional<ProviderFailure> unrenewed() {
+      return Optional.empty();
+    }
   }
 
   /**

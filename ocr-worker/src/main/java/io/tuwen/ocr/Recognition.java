@@ -90,7 +90,12 @@ public class Recognition implements ImageWork {
   }
 
   private void handle(ImageUploaded event, Trigger trigger, EngineChain wantedEngines) {
-    turns.inTurn(event.key(), () -> handleAlone(event, trigger, wantedEngines));
+    turns.inTurn(
+        event.key(),
+        () -> {
+          handleAlone(event, trigger, wantedEngines);
+          return true;
+        });
   }
 
   private void handleAlone(ImageUploaded event, Trigger trigger, EngineChain wantedEngines) {
@@ -108,9 +113,11 @@ public class Recognition implements ImageWork {
         }
         continue;
       }
-      if (done.isEmpty() && apps.isLocal(original.get().object())) {
-        asked = local(asked);
-        done = done(key, known, original.get().object().eTag(), trigger, asked);
+      if (done.isEmpty()) {
+        var object = original.get().object();
+        asked = apps.isLocal(object) ? local(asked) : asked;
+        // The event may be of another version than the one that is there, and has its result.
+        done = done(key, known, object.eTag(), trigger, asked);
       }
       OcrResult result;
       var readBy = Set.<EngineId>of();
@@ -194,15 +201,19 @@ public class Recognition implements ImageWork {
   /**
    * INVARIANT: no image is given up because of a provider while a provider has trouble, or has not
    * been asked: its outage makes images wait, as that of the storage does, and does not make them
-   * fail.
+   * fail. Nor because another event of it is in work.
    */
   @Override
   public boolean waitsOut(TuwenException failure) {
-    return engines.isTrouble(failure);
+    return failure instanceof Turns.Later || engines.isTrouble(failure);
   }
 
   @Override
   public boolean giveUp(ImageUploaded event, ErrorCode code, String detail) {
+    return turns.inTurn(event.key(), () -> giveUpAlone(event, code, detail));
+  }
+
+  private boolean giveUpAlone(ImageUploaded event, ErrorCode code, String detail) {
     var key = event.key();
     var original = withdrawal.current(key);
     if (original.isPresent()) {
@@ -214,7 +225,7 @@ public class Recognition implements ImageWork {
       }
     }
     // There is none, or another one: no reason to give that up.
-    handle(event, Trigger.NEW);
+    handleAlone(event, Trigger.NEW, engines);
     return false;
   }
 

@@ -18,8 +18,8 @@ import java.util.Map;
  * Thread-safe.
  *
  * <p>INVARIANT: a provider that has refused an image is not asked for it again. One that has failed
- * for it as often as an image is tried is asked once more, where it reads others; while it has
- * trouble, which this image may be the reason of, once a day.
+ * for it as often as an image is tried is asked once a day while it has trouble, which this image
+ * may be the reason of. Where it reads others, it fails for it as often and once more.
  */
 final class Tries {
   private static final int MAX = 10_000;
@@ -53,9 +53,11 @@ final class Tries {
   /**
    * What an engine has said last.
    *
+   * @param failures all of them
+   * @param own those before which it had no trouble, so that the image may be the reason
    * @param isFinal whether it is not asked again
    */
-  private record Tried(int failures, Duration at, TuwenException said, boolean isFinal) {}
+  private record Tried(int failures, int own, Duration at, TuwenException said, boolean isFinal) {}
 
   /** The tries of one image. */
   final class OfImage {
@@ -86,8 +88,9 @@ final class Tries {
       }
       var tried = engines.get(engine);
       var failures = tried == null ? 1 : tried.failures() + 1;
-      var isLast = failures > attempts && before == Availability.ON;
-      engines.put(engine, new Tried(failures, clock.elapsed(), said, isRefused || isLast));
+      var own = (tried == null ? 0 : tried.own()) + (before == Availability.ON ? 1 : 0);
+      var isFinal = isRefused || own > attempts;
+      engines.put(engine, new Tried(failures, own, clock.elapsed(), said, isFinal));
     }
   }
 }

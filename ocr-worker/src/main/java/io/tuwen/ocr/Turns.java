@@ -8,9 +8,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One event of an image at a time: the next one finds what that has stored. Thread-safe. */
 final class Turns {
+  /** Its turn has not come, which says nothing of the image. */
+  static final class Later extends TuwenException {
+    private static final long serialVersionUID = 1L;
+
+    Later() {
+      super(ErrorCode.WORKER_OVERLOADED, "another event of this image is in work");
+    }
+  }
+
   private final Map<ObjectKey, CountDownLatch> begun = new ConcurrentHashMap<>();
   private final Duration patience;
 
@@ -21,9 +31,9 @@ final class Turns {
   /**
    * Waits for its turn and works.
    *
-   * @throws TuwenException also {@code WORKER_OVERLOADED} where its turn does not come
+   * @throws Later where its turn does not come
    */
-  void inTurn(ObjectKey key, Runnable work) {
+  <T> T inTurn(ObjectKey key, Supplier<T> work) {
     var mine = new CountDownLatch(1);
     var end = System.nanoTime() + patience.toNanos();
     for (var other = begun.putIfAbsent(key, mine);
@@ -32,7 +42,7 @@ final class Turns {
       await(other, end - System.nanoTime());
     }
     try {
-      work.run();
+      return work.get();
     } finally {
       begun.remove(key);
       mine.countDown();
@@ -42,8 +52,7 @@ final class Turns {
   private static void await(CountDownLatch other, long nanos) {
     try {
       if (!other.await(nanos, TimeUnit.NANOSECONDS)) {
-        throw new TuwenException(
-            ErrorCode.WORKER_OVERLOADED, "another event of this image is in work");
+        throw new Later();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -120,6 +120,14 @@ class ProviderTroubleTest {
     assertThat(calls).isBetween(IMAGES, IMAGES + 200);
   }
 
+  /** What waited had one try left, and each tenth failed at it. */
+  @Test
+  void one_call_in_ten_fails_after_hours_without_it() {
+    trouble = now -> at(isWithin(now, 20, 10_000) || random.nextInt(10) == 0, Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(IMAGES, 0, 0));
+  }
+
   /** For longer than an image is tried. */
   @Test
   void its_calls_cannot_be_counted_for_hours() {
@@ -166,7 +174,7 @@ class ProviderTroubleTest {
     another = clock.instant().plus(Duration.ofHours(2));
 
     assertThat(read(paid())).isEqualTo(new Tally(11, 0, 1));
-    assertThat(calls).isLessThanOrEqualTo(11 + ATTEMPTS + 1);
+    assertThat(calls).isLessThanOrEqualTo(11 + 2 * ATTEMPTS + 1);
   }
 
   /** It was retried for ever, as one that the provider was not asked for. */
@@ -190,6 +198,21 @@ class ProviderTroubleTest {
     assertThat(read(paid())).isEqualTo(new Tally(3, 0, 0));
     assertThat(calls).isLessThanOrEqualTo(3 * ATTEMPTS + 3);
     assertThat(isWithin(clock.instant(), 30_000, 30_000 + 86_400)).isTrue();
+  }
+
+  /** Each had failed as often as it may while it probed, and the next failure was its last. */
+  @Test
+  void after_a_night_without_it_one_failure_more_is_not_an_images_last() {
+    images = 3;
+    another = clock.instant().plusSeconds(30_100);
+    var since = new int[1];
+    trouble =
+        now ->
+            at(
+                isWithin(now, 0, 30_000) || (isWithin(now, 30_000, 90_000) && since[0]++ == 1),
+                Reason.UNAVAILABLE);
+
+    assertThat(read(paid())).isEqualTo(new Tally(4, 0, 0));
   }
 
   /** Others are read, so the image is at fault, and the last engine's word counts. */
@@ -262,10 +285,10 @@ class ProviderTroubleTest {
         clock.advance(Duration.ofMillis(500));
         if (e.category() == Category.PERMANENT) {
           failed++;
+        } else if (chain.isTrouble(e)) {
+          waiting.add(next);
         } else if (tried < ATTEMPTS) {
           waiting.add(new Waiting(next.image(), tried));
-        } else if (chain.isTrouble(e)) {
-          waiting.add(new Waiting(next.image(), ATTEMPTS - 1));
         } else {
           failed++;
         }

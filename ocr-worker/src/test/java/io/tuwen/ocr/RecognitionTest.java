@@ -362,6 +362,20 @@ class RecognitionTest {
     assertThat(results.find(key).orElseThrow().eTag()).isEqualTo(later.eTag());
   }
 
+  /** It was paid for twice, and thrown away. */
+  @Test
+  void an_event_of_an_earlier_version_pays_nothing_for_what_is_stored() {
+    var paid = new FakePaidEngine();
+    var worker = recognition(paid);
+    var earlier = upload("old photo");
+    worker.handle(upload("new photo"), Trigger.NEW);
+
+    worker.handle(earlier, Trigger.NEW);
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(published).hasSize(2);
+  }
+
   /**
    * Two workers: ours began with the old image, the other stored the new one's result meanwhile.
    */
@@ -751,6 +765,28 @@ class RecognitionTest {
     assertThat(published).hasSize(2);
   }
 
+  /** It was told as failed while it was read, and its text could be replaced by the failure. */
+  @Test
+  void an_image_in_work_is_not_given_up_before_that_has_ended() throws InterruptedException {
+    var paid = new FakePaidEngine(2);
+    paid.gate = new CountDownLatch(1);
+    var worker = recognition(paid);
+    var event = upload("photo");
+    var reader = new Thread(() -> worker.handle(event, Trigger.NEW));
+    var giver = new Thread(() -> worker.giveUp(event, ErrorCode.STORAGE_UNAVAILABLE, "8 tries"));
+    reader.start();
+    await().until(() -> paid.readings.get() > 0);
+
+    giver.start();
+    await().until(() -> giver.getState() == Thread.State.TIMED_WAITING || !giver.isAlive());
+    assertThat(published).isEmpty();
+    paid.gate.countDown();
+    reader.join();
+    giver.join();
+
+    assertThat(published).hasSize(2).allMatch(it -> it.outcome() == Outcome.COMPLETED);
+  }
+
   /** As an outage of the storage does, it makes images wait. */
   @Test
   void no_image_is_given_up_because_of_a_provider_that_is_off() {
@@ -759,6 +795,7 @@ class RecognitionTest {
     var failure = new ProviderFailure(ProviderFailure.Reason.UNAVAILABLE, "down", null);
     paid.availability = OcrEngine.Availability.OFF;
     assertThat(worker.waitsOut(failure)).isTrue();
+    assertThat(worker.waitsOut(new Turns.Later())).isTrue();
     assertThat(worker.waitsOut(new TuwenException(ErrorCode.INTERNAL_ERROR, "a fault"))).isFalse();
 
     paid.availability = OcrEngine.Availability.ON;

@@ -222,29 +222,40 @@ public final class GuardedEngine implements OcrEngine {
       try {
         return claimed(prepared);
       } catch (ProviderFailure e) {
-        renewed = e.isMended() ? renewed(prepared, e) : Optional.empty();
-        if (renewed.isEmpty() || time.left().isNegative()) {
-          heard(pass, asked, e);
-          throw e;
+        renewed = e.isMended() ? renewed(prepared, asked, e) : Optional.empty();
+        if (renewed.isEmpty()) {
+          throw told(asked, e);
+        }
+        if (time.left().isNegative()) {
+          throw told(asked, prepared.unrenewed().orElse(e));
         }
       }
       try {
         return claimed(renewed.get());
       } catch (ProviderFailure e) {
-        heard(pass, asked, e);
-        throw e;
+        throw told(asked, e);
+      } catch (NotAsked e) {
+        throw prepared.unrenewed().<TuwenException>map(it -> told(asked, it)).orElse(e);
       }
     }
 
+    private ProviderFailure told(Duration asked, ProviderFailure said) {
+      heard(pass, asked, said);
+      return said;
+    }
+
     /** Where we cannot mend it now, what the provider said counts: it was paid for. */
-    private Optional<Prepared> renewed(Prepared prepared, ProviderFailure said) {
+    private Optional<Prepared> renewed(Prepared prepared, Duration asked, ProviderFailure said) {
       try {
         return ready(prepared.memory(), prepared::renewed);
       } catch (ProviderFailure e) {
         throw e;
       } catch (TuwenException e) {
         said.addSuppressed(e);
-        throw said;
+        if (cancellation.isCancelled()) {
+          throw said;
+        }
+        throw prepared.unrenewed().map(it -> told(asked, it)).orElse(said);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.tuwen.ocr.wechat;
 
+import io.tuwen.contract.image.ImageFormat;
 import io.tuwen.ocr.cloud.SentImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,17 @@ final class ImagePart {
   private final byte[] body;
 
   ImagePart(SentImage image) {
-    var format = image.format().name().toLowerCase(Locale.ROOT);
+    this(image.format(), image.file());
+  }
+
+  ImagePart(ImageFormat kind, byte[] file) {
+    var format = kind.name().toLowerCase(Locale.ROOT);
     var head =
         "--%s\r\nContent-Disposition: form-data; name=\"img\"; filename=\"image.%s\"\r\nContent-Type: image/%s\r\n\r\n"
             .formatted(boundary, format, format);
-    var form = new ByteArrayOutputStream(image.file().length + 2 * head.length());
+    var form = new ByteArrayOutputStream(file.length + 2 * head.length());
     form.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-    form.writeBytes(image.file());
+    form.writeBytes(file);
     form.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.US_ASCII));
     body = form.toByteArray();
   }

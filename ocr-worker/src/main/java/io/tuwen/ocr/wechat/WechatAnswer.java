@@ -53,6 +53,11 @@ final class WechatAnswer {
     return status == OK && errcode == 0;
   }
 
+  /** Whether it says that an image was read, be it one without a text. */
+  boolean isReading() {
+    return isSuccess() && body.path("items").isArray();
+  }
+
   /** Whether the token has expired, and another may do. */
   boolean isStale() {
     return errcode == 40001 || errcode == 40014 || errcode == 42001;

@@ -2,6 +2,8 @@ package io.tuwen.ocr.wechat;
 
 import io.tuwen.contract.EngineId;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.image.ImageFormat;
+import io.tuwen.ocr.ProviderFailure;
 import io.tuwen.ocr.ProviderFailure.Reason;
 import io.tuwen.ocr.ReadText;
 import io.tuwen.ocr.ReadingMemory;
@@ -14,6 +16,7 @@ import io.tuwen.ocr.cloud.UnreadableText;
 import io.tuwen.worker.execution.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,12 +41,22 @@ final class WechatEngine implements CloudEngine {
 
   /**
    * WeChat has one code for a damaged image and for calls that are used up. After this many such
-   * answers in a row, to images that our decoder reads, the engine takes the calls for used up,
-   * until it has read one.
+   * answers in a row, to images that our decoder reads, each further one is followed by a picture
+   * of our own that is not damaged, until that or an image is read: by it, the calls are used up or
+   * are not.
    */
   private static final int MAX_UNDECODABLE = 3;
 
   private static final Duration REST = Duration.ofHours(1);
+  private static final Duration SHORT_REST = Duration.ofMinutes(1);
+
+  /** A PNG of 64 x 64 white pixels. */
+  private static final byte[] WHITE =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3M"
+                  + "QREAAAwCIPuX1hD77SAA6VEEAoFAIBAIBAKBQCAQfA8Gpwvw4qrwDDIAAAAA"
+                  + "SUVORK5CYII=");
 
   private final EngineId id;
   private final CloudHost<WechatApi> host;
@@ -125,8 +138,7 @@ final class WechatEngine implements CloudEngine {
     @Override
     public Optional<Prepared> renewed() {
       if (isUndecodable()) {
-        checkWhetherUsedUp();
-        return Optional.empty();
+        return mayBeUsedUp() ? Optional.of(new Probe(answer, own, cancellation)) : Optional.empty();
       }
       if (isBusy()) {
         pause(cancellation);
@@ -136,10 +148,18 @@ final class WechatEngine implements CloudEngine {
       return Optional.of(new Call(image, sent, part, token.get(cancellation), cancellation));
     }
 
-    private void checkWhetherUsedUp() {
-      if ((sent.isOurs() || isReadable()) && undecodable.incrementAndGet() >= MAX_UNDECODABLE) {
-        throw answer.refusal(Reason.REFUSED, REST).failure(id, answer.status());
+    /** The image, which may be a good one, waits; not long where it was not looked at. */
+    @Override
+    public Optional<ProviderFailure> unrenewed() {
+      if (!isUndecodable() || undecodable.get() < MAX_UNDECODABLE - 1) {
+        return Optional.empty();
       }
+      var isSeen = undecodable.get() >= MAX_UNDECODABLE;
+      return Optional.of(usedUp(answer, isSeen ? REST : SHORT_REST));
+    }
+
+    private boolean mayBeUsedUp() {
+      return (sent.isOurs() || isReadable()) && undecodable.incrementAndGet() >= MAX_UNDECODABLE;
     }
 
     /** Where this machine cannot tell now, the image may be damaged. */
@@ -150,6 +170,39 @@ final class WechatEngine implements CloudEngine {
         return false;
       }
     }
+  }
+
+  /** Whether WeChat reads a picture that is not damaged: if it does, the image before it is. */
+  private final class Probe implements Prepared {
+    private final WechatAnswer said;
+    private final ImagePart part = new ImagePart(ImageFormat.PNG, WHITE);
+    private final String own;
+    private final Cancellation cancellation;
+
+    Probe(WechatAnswer said, String own, Cancellation cancellation) {
+      this.said = said;
+      this.own = own;
+      this.cancellation = cancellation;
+    }
+
+    @Override
+    public ReadText call() {
+      var answer =
+          new WechatAnswer(
+              host.call(cancellation, api -> api.recognise(own, part.type(), part.body())));
+      if (answer.isReading()) {
+        undecodable.set(0);
+        throw said.refusal(Instant.now()).failure(id, said.status());
+      }
+      var refusal = answer.refusal(Instant.now());
+      throw refusal.reason() == Reason.IMAGE
+          ? usedUp(answer, REST)
+          : refusal.failure(id, answer.status());
+    }
+  }
+
+  private ProviderFailure usedUp(WechatAnswer answer, Duration rest) {
+    return answer.refusal(Reason.REFUSED, rest).failure(id, answer.status());
   }
 
   private static void pause(Cancellation cancellation) {

@@ -22,6 +22,6 @@ class AliyunConformanceTest extends CloudEngineConformance {
     simulators.ocrApi().allow(1000);
     var settings = Settings.of(simulators);
     var credentials = CurrentCredentials.fixed(Aliyun.key(settings).orElseThrow());
-    return Aliyun.engine(settings, credentials, images, Duration.ofSeconds(10));
+    return Aliyun.engine(settings, credentials, images, Duration.ofMinutes(1));
   }
 }

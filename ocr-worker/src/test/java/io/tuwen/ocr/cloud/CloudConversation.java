@@ -178,12 +178,15 @@ public abstract class CloudConversation {
       case "" -> pause.isZero();
       // By a clock that the test has put on.
       case "some" -> pause.compareTo(Duration.ZERO) > 0;
-      case "tomorrow" ->
-          !pause.isNegative()
-              && pause.compareTo(Refusal.untilTomorrow(begin)) <= 0
-              && pause.plusMinutes(1).compareTo(Refusal.untilTomorrow(begin)) > 0;
+      case "tomorrow" -> isUntilTomorrow(pause, begin) || isUntilTomorrow(pause, Instant.now());
       default -> pause.equals(Duration.parse(expected));
     };
+  }
+
+  private static boolean isUntilTomorrow(Duration pause, Instant since) {
+    return !pause.isNegative()
+        && pause.compareTo(Refusal.untilTomorrow(since)) <= 0
+        && pause.plusMinutes(1).compareTo(Refusal.untilTomorrow(since)) > 0;
   }
 
   protected static void put(Map<String, String> headers, String name, String value) {
@@ -218,14 +221,19 @@ public abstract class CloudConversation {
     faults().next(Fault.SLOW);
     var name = patient.id().name().toUpperCase(Locale.ROOT).replace('-', '_');
     var config = OcrConfigs.of(Map.of("TUWEN_OCR_PROVIDERS_" + name + "_TIMEOUT", "400ms"));
-    var call = engine(config).prepare(IMAGE, new Cancellation());
-    var begin = Instant.now();
+    var engine = engine(config);
+    // A token that is asked for first has as little time, and may need another try.
+    var call =
+        await()
+            .ignoreExceptions()
+            .until(() -> engine.prepare(IMAGE, new Cancellation()), it -> true);
+    var begin = System.nanoTime();
 
     assertThatExceptionOfType(ProviderFailure.class)
         .isThrownBy(call::call)
         .returns(Reason.TIMEOUT, ProviderFailure::reason);
 
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(9).toNanos());
   }
 
   /** The provider read it and charged for it, and its answer went nowhere. */

@@ -84,6 +84,7 @@ class GuardedEngineTest {
     private Runnable preparation = () -> {};
     private Runnable call = () -> {};
     private Runnable renewal = () -> {};
+    private ProviderFailure unrenewed;
     private long renewalMemory;
     private int calls;
     private int warmUps;
@@ -122,6 +123,11 @@ class GuardedEngineTest {
         public Optional<Prepared> renewed() {
           renewal.run();
           return Optional.of(this);
+        }
+
+        @Override
+        public Optional<ProviderFailure> unrenewed() {
+          return Optional.ofNullable(unrenewed);
         }
       };
     }
@@ -350,12 +356,12 @@ class GuardedEngineTest {
     var quick =
         new GuardedEngine(
             provider,
-            new Terms(10, DAILY_CALLS, 0.25, Duration.ofMillis(50), PATIENCE),
+            new Terms(10, DAILY_CALLS, 0.25, Duration.ofSeconds(1), PATIENCE),
             spend,
             clock,
             memory,
             new SimpleMeterRegistry());
-    provider.preparation = () -> LockSupport.parkNanos(200_000_000);
+    provider.preparation = () -> LockSupport.parkNanos(1_500_000_000);
 
     assertThat(quick.read(new byte[1], new Cancellation()).engine()).isEqualTo(ID);
   }
@@ -455,6 +461,37 @@ class GuardedEngineTest {
     assertThat(spend.claimed).isEqualTo(1);
   }
 
+  /**
+   * A good image failed for good, where WeChat's calls were used up and there was no time to see.
+   */
+  @Test
+  void what_a_failure_means_without_a_second_call_is_the_engines_to_say() {
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.unrenewed = new ProviderFailure(Reason.REFUSED, "used up", null);
+    provider.call = () -> clock.advance(PATIENCE.plusMillis(1));
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .returns(Reason.REFUSED, ProviderFailure::reason);
+
+    assertThat(spend.claimed).isEqualTo(1);
+    assertThat(engine.availability()).isEqualTo(Availability.OFF);
+  }
+
+  /** The refusal was lost, and the image was paid for again. */
+  @Test
+  void so_it_is_where_the_days_calls_leave_none_for_a_second() {
+    spend.claimed = DAILY_CALLS - 1;
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.unrenewed = new ProviderFailure(Reason.REFUSED, "used up", null);
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(this::read)
+        .returns(Reason.REFUSED, ProviderFailure::reason);
+
+    assertThat(spend.claimed).isEqualTo(DAILY_CALLS);
+  }
+
   @Test
   void a_token_is_renewed_without_memory() {
     var inUse = new ArrayList<Long>();
@@ -485,6 +522,41 @@ class GuardedEngineTest {
                 .returns(Reason.IMAGE, ProviderFailure::reason));
 
     assertThat(spend.claimed).isEqualTo(1);
+  }
+
+  @Test
+  void where_there_is_no_memory_to_see_it_the_engine_says_what_a_refusal_means() {
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.unrenewed = new ProviderFailure(Reason.REFUSED, "used up", null);
+    provider.call = () -> clock.advance(PATIENCE.minusMillis(10));
+    provider.renewalMemory = MEMORY;
+
+    whileTaken(
+        MEMORY / 2,
+        () ->
+            assertThatExceptionOfType(ProviderFailure.class)
+                .isThrownBy(this::read)
+                .returns(Reason.REFUSED, ProviderFailure::reason));
+
+    assertThat(engine.availability()).isEqualTo(Availability.OFF);
+  }
+
+  @Test
+  void work_that_is_given_up_while_that_is_seen_says_nothing_of_the_provider() {
+    var cancellation = new Cancellation();
+    provider.first = new ProviderFailure(Reason.IMAGE, "damaged, or used up", null).mended();
+    provider.unrenewed = new ProviderFailure(Reason.REFUSED, "used up", null);
+    provider.renewal =
+        () -> {
+          cancellation.cancel();
+          cancellation.check();
+        };
+
+    assertThatExceptionOfType(ProviderFailure.class)
+        .isThrownBy(() -> engine.read(new byte[1], cancellation))
+        .returns(Reason.IMAGE, ProviderFailure::reason);
+
+    assertThat(engine.availability()).isEqualTo(Availability.ON);
   }
 
   /** As where the work was given up meanwhile. */

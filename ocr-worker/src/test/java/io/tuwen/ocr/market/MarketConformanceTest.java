@@ -18,6 +18,6 @@ class MarketConformanceTest extends CloudEngineConformance {
 
   @Override
   protected OcrEngine engine(Simulators simulators) {
-    return Market.engine(Settings.of(simulators), images, Duration.ofSeconds(10));
+    return Market.engine(Settings.of(simulators), images, Duration.ofMinutes(1));
   }
 }

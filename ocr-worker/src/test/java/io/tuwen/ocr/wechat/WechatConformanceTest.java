@@ -21,6 +21,6 @@ class WechatConformanceTest extends CloudEngineConformance {
   protected OcrEngine engine(Simulators simulators) {
     simulators.wechatOcr().allow(100_000);
     return Wechat.engine(
-        Settings.of(simulators), images, Duration.ofSeconds(10), InstantSource.system());
+        Settings.of(simulators), images, Duration.ofMinutes(1), InstantSource.system());
   }
 }

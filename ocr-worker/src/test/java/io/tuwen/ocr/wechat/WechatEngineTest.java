@@ -1,5 +1,6 @@
 package io.tuwen.ocr.wechat;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -160,7 +161,9 @@ class WechatEngineTest extends CloudConversation {
       numLinesToSkip = 1,
       quoteCharacter = '`')
   void without_a_token_no_image_is_sent(int status, String body, Reason reason, String pause) {
-    now.updateAndGet(it -> it.plus(Duration.ofHours(3)));
+    // At noon in China: soon after midnight there, a quota may be that of the day before.
+    now.updateAndGet(
+        it -> it.plus(Duration.ofHours(3)).truncatedTo(DAYS).plus(Duration.ofHours(28)));
     var text = body == null ? "" : body;
     simulators().wechatOcr().tokenFaults().next(Fault.answer(status, Map.of(), text));
     var before = faults().calls();
@@ -177,20 +180,46 @@ class WechatEngineTest extends CloudConversation {
       faults().next(refused(101002));
       assertFails(IMAGE, Reason.IMAGE, "");
     }
-    faults().next(refused(101002));
+    faults().next(refused(101002), refused(101002));
     assertFails(IMAGE, Reason.REFUSED, "PT1H");
+  }
+
+  /** Three of one's own switched the engine off for an hour, and each further one kept it so. */
+  @Test
+  void where_it_reads_a_picture_of_ours_the_images_are_damaged() {
+    for (int i = 0; i < 7; i++) {
+      faults().next(refused(101002));
+      var before = faults().calls();
+      assertFails(IMAGE, Reason.IMAGE, "");
+      assertThat(faults().calls() - before).isEqualTo(i % 3 == 2 ? 2 : 1);
+    }
+  }
+
+  @Test
+  void what_else_it_says_to_a_picture_of_ours_counts() {
+    for (int i = 0; i < 2; i++) {
+      faults().next(refused(101002));
+      assertFails(IMAGE, Reason.IMAGE, "");
+    }
+    faults().next(refused(101002), refused(45011));
+    assertFails(IMAGE, Reason.THROTTLED, "PT1M");
+    faults().next(refused(101002), refused(101003));
+    assertFails(IMAGE, Reason.REFUSED, "PT1H");
+    faults().next(refused(101002), Fault.answer(200, Map.of(), "null"));
+    assertFails(IMAGE, Reason.DEFECT, "");
   }
 
   /** After each pause two more images failed for good. */
   @Test
   void calls_that_are_used_up_stay_so_until_an_image_is_read() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       faults().next(refused(101002));
-      assertFails(IMAGE, i < 2 ? Reason.IMAGE : Reason.REFUSED, i < 2 ? "" : "PT1H");
+      assertFails(IMAGE, Reason.IMAGE, "");
     }
-
-    faults().next(refused(101002));
-    assertFails(IMAGE, Reason.REFUSED, "PT1H");
+    for (int i = 0; i < 2; i++) {
+      faults().next(refused(101002), refused(101002));
+      assertFails(IMAGE, Reason.REFUSED, "PT1H");
+    }
 
     engine().read(IMAGE, new Cancellation());
     faults().next(refused(101002));
