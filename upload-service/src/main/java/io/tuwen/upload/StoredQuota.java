@@ -36,7 +36,6 @@ public class StoredQuota {
   private final StoredAmounts amounts;
   private final long images;
   private final long bytes;
-  private final UploadLimits uploads;
   private final Counter refused;
 
   /** In the order in which they were asked for, and so in that in which they end. */
@@ -44,10 +43,8 @@ public class StoredQuota {
 
   private record Asked(Uni<Optional<Stored>> answer, long until) {}
 
-  StoredQuota(
-      StoredAmounts amounts, LimitsConfig limits, UploadLimits uploads, MeterRegistry metrics) {
+  StoredQuota(StoredAmounts amounts, LimitsConfig limits, MeterRegistry metrics) {
     this.amounts = amounts;
-    this.uploads = uploads;
     images = limits.storedImages();
     bytes = limits.storedBytes().asLongValue();
     if (images < 0 || bytes < 0) {
@@ -59,8 +56,10 @@ public class StoredQuota {
   }
 
   /**
-   * Whether the caller may store more; fails with {@code STORED_QUOTA_EXCEEDED} where not. Then it
-   * counts as an upload, since it has cost a look at the storage.
+   * Whether the caller may store more; fails with {@code STORED_QUOTA_EXCEEDED} where not.
+   *
+   * <p>INVARIANT: the request was counted by {@link UploadLimits} before, since the answer may cost
+   * a look at the storage.
    *
    * @param isStored whether what it sends is stored already and adds nothing; asked where it may
    *     store nothing more
@@ -77,7 +76,7 @@ public class StoredQuota {
             excess ->
                 excess.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : unlessStored(caller, isStored, excess.get()));
+                    : unlessStored(isStored, excess.get()));
   }
 
   private Optional<TuwenException> excess(Stored stored) {
@@ -89,19 +88,14 @@ public class StoredQuota {
         : Optional.empty();
   }
 
-  private Uni<Void> unlessStored(Caller caller, Uni<Boolean> isStored, TuwenException excess) {
-    var admission = uploads.admit(caller.party(), 0);
+  private Uni<Void> unlessStored(Uni<Boolean> isStored, TuwenException excess) {
     return isStored
-        .onFailure()
-        .invoke(admission::failed)
         .invoke(
             it -> {
               if (!it) {
                 refused.increment();
                 throw excess;
               }
-              // It is counted where it is received.
-              admission.broughtNone();
             })
         .replaceWithVoid();
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.Owner;
@@ -129,13 +127,7 @@ class UploadLimitsTest {
     var properties = new HashMap<>(more);
     properties.put("tuwen.limits.uploads-burst", "100");
     properties.put("tuwen.limits.bytes-per-day", "1000");
-    var config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(LimitsConfig.class)
-            .withSources(new PropertiesConfigSource(properties, "test", 100))
-            .build()
-            .getConfigMapping(LimitsConfig.class);
+    var config = Mappings.of(LimitsConfig.class, properties);
     return new UploadLimits(config, new SimpleMeterRegistry(), () -> 0);
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -74,13 +72,7 @@ class UploadsTest {
   }
 
   private static <T> T mapping(Class<T> type) {
-    return new SmallRyeConfigBuilder()
-        .addDefaultInterceptors()
-        .addDiscoveredConverters()
-        .withMapping(type)
-        .withSources(new PropertiesConfigSource(Map.of("java.io.tmpdir", "/tmp"), "test", 100))
-        .build()
-        .getConfigMapping(type);
+    return Mappings.of(type, Map.of("java.io.tmpdir", "/tmp"));
   }
 
   private Uni<Void> publish(ImageUploaded event) {

@@ -72,6 +72,9 @@ final class Arrival {
    * @param gone completes where the client is gone
    */
   Future<Void> begin(Future<Void> gone) {
+    if (gone.isComplete()) {
+      return Future.failedFuture(broken());
+    }
     var timer =
         vertx.setTimer(config.receiveTimeout().toMillis(), id -> arrived.tryFail(tooLong()));
     var watch = vertx.setPeriodic(LOOK_MILLIS, id -> look());

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.limit.LimitsConfig;
@@ -72,9 +73,17 @@ public class BodyReceiver {
    * Receives the body of a request, of which nothing is read yet.
    *
    * @param party whose share it takes
+   * @param permission fails where this is not permitted. It is asked for when the request is
+   *     counted and has its place, since that may cost a look at the storage; nothing of the body
+   *     is read before it is given
    * @return the images, for the caller to close
    */
-  public Uni<ReceivedBody> receive(HttpServerRequest request, Party party) {
+  public Uni<ReceivedBody> receive(HttpServerRequest request, Party party, Uni<Void> permission) {
+    request.pause();
+    return Uni.createFrom().deferred(() -> admitted(request, party, permission));
+  }
+
+  private Uni<ReceivedBody> admitted(HttpServerRequest request, Party party, Uni<Void> permission) {
     // Not the request's own exception handler: the count of requests in flight, which a shutdown
     // waits for, needs that one. An HTTP/2 connection goes on without this stream, so there the
     // framework's cancellation has to do.
@@ -84,24 +93,12 @@ public class BodyReceiver {
     } else if (request.version() != HttpVersion.HTTP_2) {
       request.connection().closeHandler(nothing -> gone.tryComplete());
     }
-    return ReceivedBody.unlessLeft(admit(request, party, gone.future()), gone::tryComplete);
+    return ReceivedBody.unlessLeft(
+        admit(request, party, permission, gone.future()), gone::tryComplete);
   }
 
-  /**
-   * Receives the body of a request, where that is permitted: nothing of it is read before.
-   *
-   * @param permission fails where not
-   */
-  public Uni<ReceivedBody> receive(HttpServerRequest request, Party party, Uni<Void> permission) {
-    request.pause();
-    return permission
-        .onFailure()
-        .invoke(() -> RefusedBody.drain(vertx, request))
-        .chain(() -> receive(request, party));
-  }
-
-  private Future<ReceivedBody> admit(HttpServerRequest request, Party party, Future<Void> gone) {
-    request.pause();
+  private Future<ReceivedBody> admit(
+      HttpServerRequest request, Party party, Uni<Void> permission, Future<Void> gone) {
     UploadLimits.Admission admission;
     Shares.Share place;
     try {
@@ -112,7 +109,14 @@ public class BodyReceiver {
       return Future.failedFuture(e);
     }
     var spooled = spool.take(party, 0);
-    return spool(request, party, place, spooled, admission, gone)
+    // A future goes on where the client leaves meanwhile, and gives back what is held here.
+    return UniHelper.toFuture(permission)
+        .onFailure(
+            e -> {
+              admission.received(0);
+              RefusedBody.drain(vertx, request);
+            })
+        .compose(nothing -> spool(request, party, place, spooled, admission, gone))
         .onComplete(done -> place.close())
         .compose(this::read)
         .map(body -> body.releasing(spooled))
@@ -120,10 +124,9 @@ public class BodyReceiver {
         .onFailure(
             e -> {
               spooled.close();
-              if (e instanceof AddressInstead) {
-                admission.broughtNone();
-              } else {
-                admission.failed(e);
+              admission.failed(e);
+              if (e instanceof AddressInstead instead) {
+                instead.countedBy(admission);
               }
             });
   }

@@ -2,6 +2,7 @@ package io.tuwen.upload.body;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.fetch.Bounds;
@@ -68,10 +69,14 @@ public class FetchedBody {
   /**
    * Fetches one.
    *
+   * @param permission fails where this is not permitted; it is asked for when the request is
+   *     counted and has its place, since that may cost a look at the storage
+   * @param counted called when the image has its place and is about to count here
    * @return the image, for the caller to close; fails with {@code IMAGE_NOT_FETCHED} whatever was
    *     met at the address
    */
-  public Uni<ReceivedBody> fetch(String address, Party party, Uni<Void> permission) {
+  public Uni<ReceivedBody> fetch(
+      String address, Party party, Uni<Void> permission, Runnable counted) {
     if (!enabled) {
       return Uni.createFrom()
           .failure(
@@ -79,10 +84,13 @@ public class FetchedBody {
                   ErrorCode.IMAGE_NOT_FETCHED,
                   "this server fetches no images (tuwen.img-url.enabled); send the image itself"));
     }
-    return permission.chain(() -> ReceivedBody.unlessLeft(admit(address, party), () -> {}));
+    return Uni.createFrom()
+        .deferred(
+            () -> ReceivedBody.unlessLeft(admit(address, party, permission, counted), () -> {}));
   }
 
-  private Future<ReceivedBody> admit(String address, Party party) {
+  private Future<ReceivedBody> admit(
+      String address, Party party, Uni<Void> permission, Runnable counted) {
     UploadLimits.Admission admission;
     Shares.Share place;
     try {
@@ -90,6 +98,7 @@ public class FetchedBody {
     } catch (TuwenException e) {
       return Future.failedFuture(e);
     }
+    counted.run();
     try {
       admission = limits.admit(party, maxImage);
     } catch (TuwenException e) {
@@ -97,10 +106,15 @@ public class FetchedBody {
       return Future.failedFuture(e);
     }
     var over = Promise.<Void>promise();
-    return fetcher
-        .fetch(address, over::tryComplete)
+    // A future goes on where the client leaves meanwhile, and gives back what is held here.
+    return UniHelper.toFuture(permission)
+        .onFailure(e -> over.complete())
+        .compose(
+            nothing ->
+                fetcher
+                    .fetch(address, over::tryComplete)
+                    .recover(e -> Future.failedFuture(told(e))))
         .onFailure(e -> admission.received(0))
-        .recover(e -> Future.failedFuture(told(e)))
         .compose(
             bytes -> {
               admission.received(bytes.length);

@@ -69,12 +69,13 @@ class Reception {
       BiFunction<ReceivedBody, List<StoredImage>, T> answer) {
     var body =
         address
-            .map(it -> fetched(context, it, naming))
+            .map(it -> fetched(context, it, naming, () -> {}))
             .orElseGet(
                 () ->
                     received(context, naming)
                         .onFailure(AddressInstead.class)
-                        .recoverWithUni(e -> fetched(context, e.address(), naming)));
+                        .recoverWithUni(
+                            e -> fetched(context, e.address(), naming, e::countsElsewhere)));
     return takenIn(context, body, naming, answer);
   }
 
@@ -83,9 +84,10 @@ class Reception {
     return receiver.receive(context.request(), caller.party(), permission(caller, naming, 1));
   }
 
-  private Uni<ReceivedBody> fetched(RoutingContext context, String address, Naming naming) {
+  private Uni<ReceivedBody> fetched(
+      RoutingContext context, String address, Naming naming, Runnable counted) {
     var caller = callers.writing(context);
-    return fetched.fetch(address, caller.party(), permission(caller, naming, 1));
+    return fetched.fetch(address, caller.party(), permission(caller, naming, 1), counted);
   }
 
   /** A request that comes again is answered as before, also where its owner may store no more. */

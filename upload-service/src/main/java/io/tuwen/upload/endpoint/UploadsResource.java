@@ -1,7 +1,6 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.WithoutCaller;
@@ -65,11 +64,9 @@ public class UploadsResource {
     var caller = callers.of(context);
     return SmallBody.read(vertx, context.request(), TicketRequest.MAX_BYTES)
         .map(TicketRequest::parse)
-        .call(request -> quota.check(caller, isStored(caller, request)))
-        // Where credentials have just ended, it waits for others.
         .chain(
             request ->
-                UniHelper.toUni(vertx.executeBlocking(() -> tickets.issue(caller, request), false)))
+                tickets.issue(caller, request, quota.check(caller, isStored(caller, request))))
         .map(IssuedTicket::of)
         .map(ticket -> RestResponse.status(RestResponse.Status.CREATED, ticket));
   }

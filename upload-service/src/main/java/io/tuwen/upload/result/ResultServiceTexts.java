@@ -36,6 +36,8 @@ class ResultServiceTexts implements Texts {
   private static final int NOT_FOUND = Response.Status.NOT_FOUND.getStatusCode();
   private static final int TOO_MANY = Response.Status.TOO_MANY_REQUESTS.getStatusCode();
   private static final int SOON = 2;
+  private static final Uni<Optional<OcrResult>> NOTHING_YET =
+      Uni.createFrom().item(Optional.empty());
 
   private final ResultService service;
   private final ForwardedCaller forwarded;
@@ -59,6 +61,9 @@ class ResultServiceTexts implements Texts {
     private final long until;
     private boolean isLogged;
 
+    /** What there is to say when the time is over. */
+    private Uni<Optional<OcrResult>> late = NOTHING_YET;
+
     Question(Caller caller, ImageKey image, TextDetail detail, long until) {
       this.caller = caller;
       this.image = image;
@@ -74,7 +79,7 @@ class ResultServiceTexts implements Texts {
     Uni<Optional<OcrResult>> ask(Duration pause) {
       var left = left();
       if (left.compareTo(LEAST) < 0) {
-        return Uni.createFrom().item(Optional.empty());
+        return late;
       }
       return service
           .text(
@@ -89,6 +94,7 @@ class ResultServiceTexts implements Texts {
     }
 
     private Uni<Optional<OcrResult>> answered(Optional<OcrResult> text) {
+      late = NOTHING_YET;
       return text.isPresent() ? Uni.createFrom().item(text) : askAfter(PAUSE, PAUSE);
     }
 
@@ -100,6 +106,9 @@ class ResultServiceTexts implements Texts {
       }
       if (refused != null && refused.getStatus() == TOO_MANY) {
         return askWhenInvited(retryAfter(refused));
+      }
+      if (left().compareTo(LEAST) >= 0) {
+        late = NOTHING_YET;
       }
       if (!isLogged) {
         isLogged = true;
@@ -117,14 +126,16 @@ class ResultServiceTexts implements Texts {
 
     /** The client has its share of waits; as soon as another of them is over, this one may wait. */
     private Uni<Optional<OcrResult>> askWhenInvited(int seconds) {
-      return Duration.ofSeconds(seconds).compareTo(left().minus(LEAST)) < 0
-          ? askAfter(Duration.ofSeconds(seconds), PAUSE)
-          : Uni.createFrom()
+      late =
+          Uni.createFrom()
               .failure(
                   new TooMuch(
                       ErrorCode.TOO_MANY_WAITING,
                       "too many of this client's requests wait for texts",
                       seconds));
+      return Duration.ofSeconds(seconds).compareTo(left().minus(LEAST)) < 0
+          ? askAfter(Duration.ofSeconds(seconds), PAUSE)
+          : late;
     }
 
     private Uni<Optional<OcrResult>> askAfter(Duration time, Duration nextPause) {

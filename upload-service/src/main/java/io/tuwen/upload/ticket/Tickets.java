@@ -2,6 +2,8 @@ package io.tuwen.upload.ticket;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.SecureEndpoint;
 import io.tuwen.contract.error.ErrorCode;
@@ -17,6 +19,7 @@ import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.store.StorageConfig;
 import io.tuwen.upload.UploadConfig;
 import io.tuwen.upload.UploadLimits;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +55,7 @@ public class Tickets {
   private final Names names;
   private final TicketSeal seal;
   private final UploadLimits limits;
+  private final Vertx vertx;
   private final InstantSource clock = InstantSource.system();
 
   Tickets(
@@ -61,12 +65,14 @@ public class Tickets {
       ObjectStore store,
       CurrentCredentials credentials,
       Names names,
-      UploadLimits limits) {
+      UploadLimits limits,
+      Vertx vertx) {
     this.config = config;
     this.uploads = uploads;
     this.credentials = credentials;
     this.names = names;
     this.limits = limits;
+    this.vertx = vertx;
     seal = new TicketSeal(names);
     region = storage.region();
     bucket = store.name(Bucket.ORIGINALS);
@@ -110,12 +116,17 @@ public class Tickets {
   }
 
   /**
-   * Gives a ticket.
+   * Gives a ticket; fails with {@code NOT_FOUND} where this service gives none.
    *
    * @param caller whose image it becomes
-   * @throws TuwenException {@code NOT_FOUND} where this service gives none
+   * @param permission fails where this is not permitted; it is asked for when the ticket is
+   *     counted, since that may cost a look at the storage
    */
-  public Ticket issue(Caller caller, TicketRequest request) {
+  public Uni<Ticket> issue(Caller caller, TicketRequest request, Uni<Void> permission) {
+    return Uni.createFrom().deferred(() -> admitted(caller, request, permission));
+  }
+
+  private Uni<Ticket> admitted(Caller caller, TicketRequest request, Uni<Void> permission) {
     var url =
         config
             .uploadUrl()
@@ -126,12 +137,20 @@ public class Tickets {
                         "there are no direct uploads here: send the image to /v1/images"));
     var image = image(caller, request);
     var admission = limits.admit(caller.party(), maxBytes(request));
-    try {
-      return ticket(url, image, caller.app(), request);
-    } catch (RuntimeException e) {
-      admission.failed(e);
-      throw e;
-    }
+    return permission
+        // Where credentials have just ended, it waits for others.
+        .chain(
+            () ->
+                UniHelper.toUni(
+                    vertx.executeBlocking(() -> ticket(url, image, caller.app(), request), false)))
+        .onCancellation()
+        .invoke(() -> admission.received(0))
+        .onFailure()
+        .invoke(
+            e -> {
+              admission.received(0);
+              admission.failed(e);
+            });
   }
 
   private Ticket ticket(URI url, ImageKey image, String app, TicketRequest request) {

@@ -41,7 +41,7 @@ class RotationTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
   private static final Duration LIFE =
-      Duration.parse(System.getProperty("tuwen.rotation.life", "PT12S"));
+      Duration.parse(System.getProperty("tuwen.rotation.life", "PT30S"));
   private static final Duration DURATION =
       Duration.parse(System.getProperty("tuwen.rotation.duration", "PT0S"));
 
@@ -86,6 +86,7 @@ class RotationTest {
   @Test
   void no_request_fails_while_credentials_come_and_go() throws Exception {
     var sts = backends.storage().sts();
+    await().until(this::isServed);
     var before = sts.issued();
     var begin = Instant.now();
     var end = begin.plus(DURATION);
@@ -110,6 +111,14 @@ class RotationTest {
         failures.size());
     assertThat(failures).isEmpty();
     assertThat(requests).hasPositiveValue();
+  }
+
+  /** The first credentials may come late. */
+  private boolean isServed() throws Exception {
+    upload();
+    var served = failures.isEmpty();
+    failures.clear();
+    return served;
   }
 
   private interface Round {

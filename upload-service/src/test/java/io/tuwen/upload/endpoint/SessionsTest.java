@@ -71,6 +71,8 @@ class SessionsTest {
           "tuwen-phone",
           "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"oss:PutObject\",\"Resource\":\"*\"}]}");
 
+  private static boolean isBegun;
+
   @TestHTTPResource private URI origin;
   @Inject private SessionTokens tokens;
   @Inject private ObjectStore store;
@@ -99,6 +101,11 @@ class SessionsTest {
     breakers.resetAll();
     backends.storage().sts().add(PHONE);
     backends.storage().sts().down(false);
+    // Logins wait until the owners' key was compared with the storage's.
+    if (!isBegun) {
+      await().until(() -> logIn("wechat", fresh("first")).statusCode() == 200);
+      isBegun = true;
+    }
   }
 
   private static String fresh(String user) {
@@ -261,7 +268,8 @@ class SessionsTest {
       assertThat(logIn("wechat", fresh("eager")).statusCode()).isEqualTo(200);
     }
 
-    var answer = logIn("wechat", fresh("eager"));
+    // Where the hundred took longer than a minute, a few more are let in.
+    var answer = await().until(() -> logIn("wechat", fresh("eager")), it -> it.statusCode() != 200);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).contains("60");
@@ -397,7 +405,8 @@ class SessionsTest {
   @Test
   void a_credential_that_does_not_hold_is_refused_and_no_guest() throws Exception {
     var session = session("alice");
-    var changed = session.substring(0, session.length() - 2) + "AA";
+    var changed =
+        session.substring(0, session.length() - 2) + (session.endsWith("AA") ? "BB" : "AA");
 
     for (var headers :
         List.of(

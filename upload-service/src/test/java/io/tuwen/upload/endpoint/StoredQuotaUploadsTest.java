@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,10 @@ import io.tuwen.upload.testing.Form;
 import io.tuwen.upload.testing.ResultServiceStub;
 import io.tuwen.upload.testing.TestCredential;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,10 +48,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(ResultServiceStub.class)
 class StoredQuotaUploadsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
+  private static final int BURST = 12;
 
   @TestHTTPResource private URI origin;
   @Inject private ObjectStore store;
   @Inject private Names names;
+  @Inject private MeterRegistry metrics;
   private ResultServiceStub results;
 
   private String owner = another();
@@ -60,6 +67,9 @@ class StoredQuotaUploadsTest {
       return Map.of(
           "tuwen.limits.stored-images", "2",
           "tuwen.limits.stored-bytes", "1M",
+          "tuwen.limits.uploads-burst", Integer.toString(BURST),
+          "tuwen.limits.uploads-per-minute", "1",
+          "tuwen.limits.address-factor", "1000",
           "tuwen.compat", "wxocr,upload_ocr_image",
           "tuwen.tickets.upload-url", "http://127.0.0.1:9/tuwen-originals/");
     }
@@ -104,14 +114,16 @@ class StoredQuotaUploadsTest {
   void who_has_less_than_it_may_uploads() throws Exception {
     results.answersWith(200, usage(2, 0));
     refused(JPEG);
-    owner = another();
-    results.answersWith(200, usage(1, 100));
-
-    assertThat(send("/v1/images", JPEG).statusCode()).isEqualTo(201);
-
+    // Where the index answers too late, an upload passes and its question may come to nothing.
     await()
+        .pollInterval(Duration.ofSeconds(2))
         .untilAsserted(
-            () -> assertThat(results.callers()).singleElement().asString().startsWith(owner + "."));
+            () -> {
+              owner = another();
+              results.answersWith(200, usage(1, 100));
+              assertThat(send("/v1/images", JPEG).statusCode()).isEqualTo(201);
+              assertThat(results.callers()).singleElement().asString().startsWith(owner + ".");
+            });
     assertThat(results.questions()).containsExactly("/v1/usage?days=1");
   }
 
@@ -166,6 +178,88 @@ class StoredQuotaUploadsTest {
 
     assertThat(send("/v1/images", three, "Idempotency-Key", "mine").statusCode()).isEqualTo(403);
     assertThat(store.list(Bucket.ORIGINALS, owner + "/", "", 9).objects()).hasSize(2);
+  }
+
+  /** Each had a look at the storage, and an owner at its bound could ask without end. */
+  @Test
+  void refusals_count_as_uploads() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    refused(JPEG);
+    var looks = looks();
+
+    for (int i = 0; i < 50; i++) {
+      send("/v1/images", JPEG, "Idempotency-Key", "new-" + i);
+    }
+
+    // One comes back in a minute.
+    assertThat(looks() - looks).isBetween(1.0, BURST + 2.0);
+    assertThat(send("/v1/images", JPEG).statusCode()).isEqualTo(429);
+  }
+
+  /** What was looked at was given back, to be counted later; but these never came that far. */
+  @Test
+  void what_is_too_large_is_refused_without_a_look() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    refused(JPEG);
+    put("mine");
+    var looks = looks();
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(declaring(1L << 40, "mine")).startsWith("HTTP/1.1 413");
+      assertThat(
+              send(
+                      "/v1/uploads",
+                      "{\"idempotencyKey\":\"mine\",\"size\":1000000000000}".getBytes(UTF_8))
+                  .statusCode())
+          .isEqualTo(413);
+    }
+
+    assertThat(looks() - looks).isZero();
+  }
+
+  /** It would count where it is fetched, and no one fetches it. */
+  @Test
+  void a_form_with_an_address_counts_where_no_address_is_taken() throws Exception {
+    results.answersWith(200, usage(2, 0));
+    refused(JPEG);
+    put("mine");
+    var looks = looks();
+
+    for (int i = 0; i < 50; i++) {
+      send(
+          "/v1/images",
+          "img_url=https%3A%2F%2Fa.example%2F".getBytes(UTF_8),
+          "Idempotency-Key",
+          "mine");
+    }
+
+    assertThat(looks() - looks).isBetween(1.0, BURST + 2.0);
+  }
+
+  /** How often the service has looked whether something is stored. */
+  private double looks() {
+    return metrics.get("tuwen.storage.requests").tag("operation", "head").counter().count();
+  }
+
+  private void put(String key) {
+    store.put(
+        Bucket.ORIGINALS,
+        image(key, 0).objectKey(),
+        Content.of(JPEG),
+        Attributes.ofType("image/jpeg"));
+  }
+
+  /** The answer's first line to a body of which nothing comes. */
+  private String declaring(long length, String key) throws IOException {
+    try (var socket = new Socket(origin.getHost(), origin.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /v1/images HTTP/1.1\r\nHost: x\r\n%s: %s\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(TestCredential.HEADER, owner, key, length)
+                  .getBytes(UTF_8));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+    }
   }
 
   private ImageKey image(String key, int place) {

@@ -3,6 +3,7 @@ package io.tuwen.upload.signature;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,15 @@ class PublishedKeysTest {
   private HttpServer host;
   private PublishedKeys keys;
 
+  @BeforeAll
+  static void warmUp() throws IOException {
+    var first = new PublishedKeysTest();
+    first.startHost();
+    // A first fetch in a JVM may take longer than a callback waits for it.
+    await().until(() -> first.anew().find(header(first.origin() + "/v1.pem")).isPresent());
+    first.stopHost();
+  }
+
   @BeforeEach
   void startHost() throws IOException {
     host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,7 +63,11 @@ class PublishedKeysTest {
           }
         });
     host.start();
-    keys = CallbackSignature.keys(URI.create(origin()), now::get);
+    keys = anew();
+  }
+
+  private PublishedKeys anew() {
+    return CallbackSignature.keys(URI.create(origin()), now::get);
   }
 
   @AfterEach

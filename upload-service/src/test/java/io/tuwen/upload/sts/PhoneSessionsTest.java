@@ -12,8 +12,6 @@ import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.ObjectMetadata;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.credentials.Credentials;
 import io.tuwen.contract.credentials.CredentialsConfig;
@@ -29,6 +27,7 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.sts.Role;
+import io.tuwen.upload.Mappings;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -110,13 +109,7 @@ class PhoneSessionsTest {
   }
 
   private <T> T mapping(Class<T> type) {
-    return new SmallRyeConfigBuilder()
-        .addDefaultInterceptors()
-        .addDiscoveredConverters()
-        .withMapping(type)
-        .withSources(new PropertiesConfigSource(properties, "test", 300))
-        .build()
-        .getConfigMapping(type);
+    return Mappings.of(type, properties);
   }
 
   private PhoneSessions phones() {

@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -25,6 +23,7 @@ import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.StorageConfigs;
 import io.tuwen.contract.testing.MemoryStore;
 import io.tuwen.upload.Arrivals;
+import io.tuwen.upload.Mappings;
 import io.tuwen.upload.StoredImage;
 import io.tuwen.upload.signature.CallbackSignature;
 import io.tuwen.upload.testing.MnsSimulator;
@@ -114,14 +113,7 @@ class DirectUploadsTest {
   private DirectUploads uploads(Map<String, String> more) {
     var properties = new HashMap<>(Map.of("tuwen.tickets.callback-keys", keyHost()));
     properties.putAll(more);
-    var config =
-        new SmallRyeConfigBuilder()
-            .addDefaultInterceptors()
-            .addDiscoveredConverters()
-            .withMapping(TicketConfig.class)
-            .withSources(new PropertiesConfigSource(properties, "test", 100))
-            .build()
-            .getConfigMapping(TicketConfig.class);
+    var config = Mappings.of(TicketConfig.class, properties);
     return new DirectUploads(
         config,
         StorageConfigs.of(Map.of("tuwen.storage.endpoint", "http://127.0.0.1")),

@@ -2,10 +2,10 @@ package io.tuwen.upload.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.credentials.CredentialsConfig;
 import io.tuwen.contract.credentials.CurrentCredentials;
 import io.tuwen.contract.credentials.Roles;
@@ -17,6 +17,7 @@ import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.limit.LimitsConfig;
+import io.tuwen.contract.share.Allowance;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.store.OssObjectStore;
 import io.tuwen.contract.store.StorageConfig;
@@ -24,17 +25,22 @@ import io.tuwen.contract.testing.Backends;
 import io.tuwen.emulator.OssEmulator;
 import io.tuwen.emulator.OssEmulatorConfig;
 import io.tuwen.emulator.sts.Role;
+import io.tuwen.upload.Mappings;
 import io.tuwen.upload.UploadConfig;
 import io.tuwen.upload.UploadLimits;
 import io.tuwen.upload.testing.TicketForm;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +65,8 @@ class TicketsTest {
   private static final byte[] JPEG = TestImages.jpeg(40, 30);
 
   @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger asked = new AtomicInteger();
   private OssEmulator emulator;
   private CurrentCredentials credentials;
 
@@ -83,25 +91,28 @@ class TicketsTest {
       credentials.close();
     }
     emulator.close();
-  }
-
-  private static <T> T mapping(Class<T> type, Map<String, String> properties) {
-    return new SmallRyeConfigBuilder()
-        .addDefaultInterceptors()
-        .addDiscoveredConverters()
-        .withMapping(type)
-        .withSources(new PropertiesConfigSource(properties, "test", 300))
-        .build()
-        .getConfigMapping(type);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private final UploadLimits limits =
       new UploadLimits(
-          mapping(LimitsConfig.class, Map.of("tuwen.limits.bytes-per-day", "100M")),
+          Mappings.of(LimitsConfig.class, Map.of("tuwen.limits.bytes-per-day", "100M")),
           new SimpleMeterRegistry(),
           () -> 0);
 
+  /** The first answer of a service that has just begun takes longer than a caller waits for it. */
   private Tickets tickets() {
+    var tickets = ticketsAtOnce();
+    await().atMost(Duration.ofSeconds(30)).until(credentials::isReady);
+    return tickets;
+  }
+
+  private Tickets ticketsAtOnce() {
+    return tickets(emulator.endpoint().resolve("/tuwen-originals/").toString());
+  }
+
+  /** Empty where there are none. */
+  private Tickets tickets(String uploadUrl) {
     var properties =
         Map.of(
             "tuwen.storage.endpoint", emulator.endpoint().toString(),
@@ -109,21 +120,40 @@ class TicketsTest {
             "tuwen.storage.access-key-secret", "secret",
             "alibaba.cloud.ecs-metadata", SIGNER.name(),
             "tuwen.credentials.metadata-url", emulator.metadataEndpoint().toString(),
-            "tuwen.tickets.upload-url", emulator.endpoint().resolve("/tuwen-originals/").toString(),
+            "tuwen.tickets.upload-url", uploadUrl,
             "java.io.tmpdir", directory.toString());
-    var storage = mapping(StorageConfig.class, properties);
-    credentials =
-        CurrentCredentials.of(
-            Roles.source(mapping(CredentialsConfig.class, properties), Backends.REGION)
-                .orElseThrow());
+    var storage = Mappings.of(StorageConfig.class, properties);
+    if (credentials == null) {
+      credentials =
+          CurrentCredentials.of(
+              Roles.source(Mappings.of(CredentialsConfig.class, properties), Backends.REGION)
+                  .orElseThrow());
+    }
     return new Tickets(
-        mapping(TicketConfig.class, properties),
-        mapping(UploadConfig.class, properties),
+        Mappings.of(TicketConfig.class, properties),
+        Mappings.of(UploadConfig.class, properties),
         storage,
         new OssObjectStore(storage),
         credentials,
         new Names("0123456789abcdef0123456789abcdef"),
-        limits);
+        limits,
+        vertx);
+  }
+
+  private Ticket issue(Tickets tickets, Caller caller) {
+    return issue(tickets, caller, ANY, Uni.createFrom().voidItem());
+  }
+
+  private Ticket issue(
+      Tickets tickets, Caller caller, TicketRequest request, Uni<Void> permission) {
+    var counting =
+        Uni.createFrom()
+            .deferred(
+                () -> {
+                  asked.incrementAndGet();
+                  return permission;
+                });
+    return tickets.issue(caller, request, counting).await().indefinitely();
   }
 
   private static Caller caller() {
@@ -139,7 +169,7 @@ class TicketsTest {
   void a_ticket_carries_the_token_and_dies_with_the_credentials() {
     emulator.sts().shortenLife(Duration.ofMinutes(5));
 
-    var ticket = tickets().issue(caller(), ANY);
+    var ticket = issue(tickets(), caller());
 
     assertThat(ticket.fields()).containsKey("x-oss-security-token");
     assertThat(ticket.expires()).isBefore(Instant.now().plusSeconds(301));
@@ -149,7 +179,7 @@ class TicketsTest {
 
   @Test
   void a_ticket_without_its_token_or_with_another_is_refused() {
-    var ticket = tickets().issue(caller(), ANY);
+    var ticket = issue(tickets(), caller());
     var without = new LinkedHashMap<>(ticket.fields());
     var other = new LinkedHashMap<>(ticket.fields());
     without.remove("x-oss-security-token");
@@ -161,10 +191,10 @@ class TicketsTest {
 
   @Test
   void a_ticket_that_is_out_while_credentials_are_renewed_is_good() throws Exception {
-    var ticket = tickets().issue(caller(), ANY);
-    var renewed =
+    var ticket = issue(tickets(), caller());
+    var source =
         Roles.source(
-                mapping(
+                Mappings.of(
                     CredentialsConfig.class,
                     Map.of(
                         "alibaba.cloud.ecs-metadata",
@@ -172,8 +202,8 @@ class TicketsTest {
                         "tuwen.credentials.metadata-url",
                         emulator.metadataEndpoint().toString())),
                 Backends.REGION)
-            .orElseThrow()
-            .fetch();
+            .orElseThrow();
+    var renewed = await().ignoreExceptions().until(source::fetch, Objects::nonNull);
 
     assertThat(ticket.fields().get("x-oss-credential"))
         .doesNotStartWith(renewed.accessKeyId() + "/");
@@ -183,9 +213,9 @@ class TicketsTest {
   @Test
   void there_are_no_tickets_without_credentials() {
     emulator.sts().down(true);
-    var tickets = tickets();
+    var tickets = ticketsAtOnce();
 
-    assertThatThrownBy(() -> tickets.issue(caller(), ANY))
+    assertThatThrownBy(() -> issue(tickets, caller()))
         .isInstanceOfSatisfying(
             TuwenException.class,
             it -> assertThat(it.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE));
@@ -195,12 +225,58 @@ class TicketsTest {
   void a_caller_gets_tickets_for_as_many_bytes_as_it_may_send_and_takes_none_from_another() {
     var tickets = tickets();
 
-    assertThatThrownBy(() -> IntStream.range(0, 11).forEach(i -> tickets.issue(caller("u-1"), ANY)))
+    assertThatThrownBy(() -> IntStream.range(0, 11).forEach(i -> issue(tickets, caller("u-1"))))
         .isInstanceOfSatisfying(
             TuwenException.class,
             it -> assertThat(it.code()).isEqualTo(ErrorCode.UPLOAD_BYTES_EXCEEDED));
 
-    assertThat(tickets.issue(caller("u-2"), ANY)).isNotNull();
+    assertThat(issue(tickets, caller("u-2"))).isNotNull();
+  }
+
+  /** Each had a look at the storage and was counted as nothing. */
+  @Test
+  void what_is_refused_uncounted_asks_for_no_permission() {
+    var large = new TicketRequest(OptionalLong.of(1L << 40), Optional.empty(), Optional.empty());
+    var allowed = Uni.createFrom().voidItem();
+
+    assertThatThrownBy(() -> issue(tickets(), caller(), large, allowed))
+        .isInstanceOfSatisfying(
+            TuwenException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
+    assertThatThrownBy(() -> issue(tickets(""), caller(), ANY, allowed))
+        .isInstanceOfSatisfying(
+            TuwenException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    limits.admit(caller().party(), 99 << 20);
+    assertThatThrownBy(() -> issue(tickets(), caller(), ANY, allowed))
+        .isInstanceOfSatisfying(
+            TuwenException.class,
+            it -> assertThat(it.code()).isEqualTo(ErrorCode.UPLOAD_BYTES_EXCEEDED));
+
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void a_ticket_that_is_not_permitted_counts_as_an_image_and_no_bytes() {
+    var refused =
+        Uni.createFrom()
+            .<Void>failure(new TuwenException(ErrorCode.STORED_QUOTA_EXCEEDED, "2 images"));
+
+    assertThatThrownBy(() -> issue(tickets(), caller(), ANY, refused))
+        .isInstanceOf(TuwenException.class);
+
+    assertThat(used()).startsWith(1L, 0L);
+  }
+
+  @Test
+  void a_client_that_leaves_before_its_ticket_is_there_has_used_no_bytes() {
+    var left = tickets().issue(caller(), ANY, Uni.createFrom().nothing()).subscribe();
+
+    left.with(ticket -> {}).cancel();
+
+    assertThat(used()).startsWith(1L, 0L);
+  }
+
+  private List<Long> used() {
+    return limits.usage(caller().party()).stream().map(Allowance.Usage::used).toList();
   }
 
   @ParameterizedTest
@@ -219,7 +295,7 @@ class TicketsTest {
       String property, String value, String message) {
     var properties = new HashMap<>(Map.of("tuwen.tickets." + property, value));
 
-    assertThatThrownBy(() -> Tickets.requireSafe(mapping(TicketConfig.class, properties)))
+    assertThatThrownBy(() -> Tickets.requireSafe(Mappings.of(TicketConfig.class, properties)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(message);
   }
