@@ -380,6 +380,8 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     for (const [type, property] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']]) {
       await tab.getByRole('link', { name: 'Read an image' }).click()
       await tab.locator('.drop').waitFor()
+      // What listens comes after the next frame.
+      await tab.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100))))
       await tab.evaluate(([name, key]) => {
         const given = new DataTransfer()
         given.items.add(new File([new Uint8Array([255, 216])], 'given.jpg', { type: 'image/jpeg' }))
@@ -409,7 +411,10 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
   it('lights up the box of a word and the word of a box, by pointer and by keyboard', async () => {
     const tab = await open(VIEWS.text)
     const word = tab.getByRole('button', { name: '2026-11-28' })
+    // Boxes come with the picture, later than words.
+    await tab.locator('polygon').first().waitFor()
     await word.hover()
+    await tab.locator('polygon.on').waitFor()
     assert.strictEqual(await tab.locator('polygon.on').count(), 1)
     await tab.locator('polygon').first().hover()
     assert.strictEqual(await tab.locator('.word.on').textContent(), '青石桥茶铺')

@@ -31,7 +31,7 @@ function launch(options = {}) {
  * A tab of its own, with nothing remembered but what a `context` of another tab remembers; `allow(text)` may forgive a message of the console,
  * `patience` is how long each wait may take.
  */
-async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage, context, patience = 15000 }) {
+async function openPage(browser, { url, width = 1440, height = 900, language = 'en', theme = 'light', allow = () => false, storage, context, patience = 60000 }) {
   context ??= await browser.newContext({ viewport: { width, height }, locale: LANGUAGES[language], colorScheme: theme, reducedMotion: 'reduce', storageState: storage })
   const tab = await context.newPage()
   const faults = []

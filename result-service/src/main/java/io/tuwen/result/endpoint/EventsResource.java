@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.topic.WorkerKind;
@@ -22,10 +23,13 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** {@code GET /v1/events}: the results of some images, as they come. */
 @Path("/v1/events")
 public class EventsResource {
+  private static final Logger LOG = Logger.getLogger(EventsResource.class);
+
   private final Images images;
   private final Streams streams;
   private final Callers callers;
@@ -79,7 +83,14 @@ public class EventsResource {
                     .map(news -> event(sse, news)));
     // Last: nothing fails between taking the share and what gives it back.
     var stream = streams.open(caller.party());
-    return told.onTermination().invoke(stream::close);
+    return told.onFailure(e -> !isTheirs(e))
+        .invoke(e -> LOG.errorf(e, "event=stream_failed images=%d", known.size()))
+        .onTermination()
+        .invoke(stream::close);
+  }
+
+  private static boolean isTheirs(Throwable e) {
+    return e instanceof TuwenException known && known.code().status() < 500;
   }
 
   private OutboundSseEvent event(Sse sse, News news) {

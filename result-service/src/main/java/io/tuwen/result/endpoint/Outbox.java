@@ -33,6 +33,7 @@ final class Outbox {
   /** How far the client is. */
   enum Pace {
     UP_TO_DATE,
+    /** It has something to read, or had until it took it since the last heartbeat. */
     BEHIND,
     STOPPED
   }
@@ -112,13 +113,14 @@ final class Outbox {
   Pace beat(boolean isLate) {
     var isFull = isFull();
     var hasStopped = isFull && wasFull && !hasMoved && !isLate;
+    var isReading = hasMoved;
     wasFull = isFull;
     hasMoved = false;
     if (hasStopped) {
       return Pace.STOPPED;
     }
     goOn();
-    return isFull ? Pace.BEHIND : Pace.UP_TO_DATE;
+    return isFull || isReading ? Pace.BEHIND : Pace.UP_TO_DATE;
   }
 
   void close() {
@@ -211,7 +213,11 @@ final class Outbox {
   }
 
   private void moves(WebSocketFrame frame) {
-    socket.writeFrame(frame).onSuccess(taken -> hasMoved = true);
+    var taken = socket.writeFrame(frame);
+    // What is taken at once, the system had room for, also for a client that has gone.
+    if (!taken.isComplete()) {
+      taken.onSuccess(it -> hasMoved = true);
+    }
   }
 
   private String written(Object message) {

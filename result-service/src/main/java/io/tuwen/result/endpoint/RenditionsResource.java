@@ -102,7 +102,12 @@ public class RenditionsResource {
                                     .orElse(made)));
   }
 
-  /** Where the bytes of an answer arrive, and go to the client. */
+  /**
+   * Where the bytes of an answer arrive, and go to the client.
+   *
+   * <p>INVARIANT: what holds something becomes a {@link Relay} at once. A chain around this that
+   * was cancelled before its inner part began does not cancel that, and drops its item.
+   */
   private static <T> Uni<T> on(Executor loop, Supplier<Uni<? extends T>> asking) {
     return Uni.createFrom().deferred(asking).runSubscriptionOn(loop);
   }
@@ -127,8 +132,10 @@ public class RenditionsResource {
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     return process.isPresent()
         ? found(caller, image)
-            .chain(found -> on(loop, () -> gallery.process(caller, image, process.get())))
-            .map(answer -> relayed(answer, context))
+            .chain(
+                found ->
+                    on(loop, () -> gallery.process(caller, image, process.get()))
+                        .map(answer -> relayed(answer, context)))
         : found(caller, image, WorkerKind.RENDITION).map(found -> list(image, found.renditions()));
   }
 

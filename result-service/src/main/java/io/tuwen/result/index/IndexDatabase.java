@@ -13,9 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -31,7 +28,7 @@ public class IndexDatabase {
   /** Another number is another projection, which is made beside this one. */
   static final int VERSION = 2;
 
-  private static final String VERSIONS = "index_v";
+  static final String VERSIONS = "index_v";
 
   /** Where lists and search look, and the topics are written to. */
   public static final String SCHEMA = VERSIONS + VERSION;
@@ -92,11 +89,28 @@ public class IndexDatabase {
     return pool.isPresent();
   }
 
-  /** Whether it was made. It is while it is made anew, too. */
+  /**
+   * Whether it was made, and a rollback has not set it aside since. It is while an operator has it
+   * made anew, too.
+   */
   public boolean isMade() throws SQLException {
     try (var connection = connection()) {
-      return exists(connection, SCHEMA);
+      return isMade(connection);
     }
+  }
+
+  /**
+   * Whether the topics are written to it: once it is made, and from when it is made anew. Before
+   * that, one that a rollback has set aside stands still, or it would not be seen that it was.
+   */
+  public boolean isFollowing() throws SQLException {
+    try (var connection = connection()) {
+      return isMade(connection) || (exists(connection, SCHEMA) && exists(connection, Rebuild.NEXT));
+    }
+  }
+
+  static boolean isMade(Connection connection) throws SQLException {
+    return exists(connection, SCHEMA) && !OlderVersions.areAhead(connection);
   }
 
   static boolean exists(Connection connection, String schema) throws SQLException {
@@ -105,31 +119,6 @@ public class IndexDatabase {
       rows.next();
       return rows.getBoolean(1);
     }
-  }
-
-  /** Older versions and what is left of them, that a release before this one has made. */
-  static List<String> olderVersions(Connection connection) throws SQLException {
-    var older = new ArrayList<String>();
-    try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "select nspname from pg_namespace where nspname ~ '^index_v[0-9]{1,9}(_|$)'")) {
-      while (rows.next()) {
-        var name = rows.getString(1);
-        var number = name.substring(VERSIONS.length()).replaceFirst("_.*", "");
-        if (Integer.parseInt(number) < VERSION) {
-          older.add(name);
-        }
-      }
-    }
-    return older;
-  }
-
-  /** The newest of those that a release before this one has finished. */
-  static Optional<String> versionBefore(Connection connection) throws SQLException {
-    return olderVersions(connection).stream()
-        .filter(it -> it.matches(VERSIONS + "\\d+"))
-        .max(Comparator.comparing(it -> Integer.valueOf(it.substring(VERSIONS.length()))));
   }
 
   /** A connection of the user who makes tables, which is in no pool, and may take its time. */

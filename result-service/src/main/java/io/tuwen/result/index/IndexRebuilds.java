@@ -19,6 +19,12 @@ public class IndexRebuilds {
   /** Of the lock under which a version is made, together with its number. */
   private static final int MAKING = 0x7475_7765;
 
+  /**
+   * Until then, the topics have whatever happened since it was begun: they keep deletions and
+   * results for 7 days.
+   */
+  private static final String MAX_MAKING = "6 days";
+
   private final IndexDatabase database;
 
   IndexRebuilds(IndexDatabase database) {
@@ -39,7 +45,7 @@ public class IndexRebuilds {
   private static boolean isDue(Connection connection, Optional<String> order) throws SQLException {
     return IndexDatabase.exists(connection, Rebuild.NEXT)
         || IndexDatabase.exists(connection, Rebuild.OLD)
-        || !IndexDatabase.exists(connection, IndexDatabase.SCHEMA)
+        || !IndexDatabase.isMade(connection)
         || isUnheard(connection, order);
   }
 
@@ -85,6 +91,10 @@ public class IndexRebuilds {
   }
 
   private void makeNext(Connection connection, Optional<String> order) throws SQLException {
+    if (IndexDatabase.exists(connection, Rebuild.NEXT)
+        && isOlderThan(connection, Rebuild.NEXT, MAX_MAKING)) {
+      drop(connection, Rebuild.NEXT);
+    }
     if (!IndexDatabase.exists(connection, Rebuild.NEXT)) {
       database.create(connection, Rebuild.NEXT);
       try (var statement =
@@ -97,29 +107,41 @@ public class IndexRebuilds {
     connection.commit();
   }
 
-  /** Removes versions of releases before this one, a day after theirs was replaced. */
+  /** Removes versions of releases before this one, a day after ours took their place. */
   public void forget() throws SQLException {
     try (var connection = database.connection()) {
-      if (IndexDatabase.olderVersions(connection).isEmpty() || !isOneDayOld(connection)) {
+      if (OlderVersions.all(connection).isEmpty() || mayBeNeeded(connection)) {
         return;
       }
     }
-    try (var connection = database.makingConnection();
-        var statement = connection.createStatement()) {
-      for (var older : IndexDatabase.olderVersions(connection)) {
-        statement.execute("drop schema if exists " + older + " cascade");
-        LOG.infof("event=index_forgotten schema=%s", older);
+    try (var connection = database.makingConnection()) {
+      for (var older : OlderVersions.all(connection)) {
+        drop(connection, older);
       }
     }
   }
 
-  private static boolean isOneDayOld(Connection connection) throws SQLException {
+  private static boolean mayBeNeeded(Connection connection) throws SQLException {
+    return !IndexDatabase.isMade(connection)
+        || !isOlderThan(connection, IndexDatabase.SCHEMA, "1 day")
+        || OlderVersions.areWritten(connection);
+  }
+
+  private static boolean isOlderThan(Connection connection, String schema, String age)
+      throws SQLException {
     try (var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "select from %s.making where begun_at < now() - interval '1 day'"
-                    .formatted(IndexDatabase.SCHEMA))) {
+                "select from %s.making where begun_at < now() - interval '%s'"
+                    .formatted(schema, age))) {
       return rows.next();
+    }
+  }
+
+  private static void drop(Connection connection, String schema) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("drop schema if exists " + schema + " cascade");
+      LOG.infof("event=index_forgotten schema=%s", schema);
     }
   }
 }

@@ -17,17 +17,19 @@ final class NormalText {
 
   private final String text;
   private final int[] origins;
+  private final int[] ends;
 
-  private NormalText(String text, int[] origins) {
+  private NormalText(String text, int[] origins, int[] ends) {
     this.text = text;
     this.origins = origins;
+    this.ends = ends;
   }
 
   static NormalText of(String original) {
     var builder = new Builder(original.length());
     for (int i = 0, n; i < original.length(); i += n) {
       n = clusterLength(original, i);
-      builder.add(i, normalized(original, i, n));
+      builder.add(i, i + n, normalized(original, i, n));
     }
     return builder.build();
   }
@@ -39,6 +41,11 @@ final class NormalText {
   /** Where in the original the character begins that has become this one. */
   int origin(int index) {
     return origins[index];
+  }
+
+  /** Where in the original the character ends, with all that was joined to it. */
+  int end(int index) {
+    return ends[index];
   }
 
   private static String normalized(String original, int from, int length) {
@@ -99,15 +106,17 @@ final class NormalText {
 
     private final StringBuilder text;
     private int[] origins;
+    private int[] ends;
     private int last = NONE;
     private boolean isAfterGap;
 
     Builder(int length) {
       text = new StringBuilder(length);
       origins = new int[length + 16];
+      ends = new int[length + 16];
     }
 
-    void add(int origin, String piece) {
+    void add(int origin, int end, String piece) {
       for (int i = 0, character; i < piece.length(); i += Character.charCount(character)) {
         character = piece.codePointAt(i);
         if (isGap(character)) {
@@ -115,25 +124,30 @@ final class NormalText {
           continue;
         }
         if (isAfterGap && last != NONE && !isUnspaced(last) && !isUnspaced(character)) {
-          append(' ', origin);
+          append(' ', origin, end);
         }
-        append(character, origin);
+        append(character, origin, end);
         last = character;
         isAfterGap = false;
       }
     }
 
-    private void append(int character, int origin) {
+    private void append(int character, int origin, int end) {
       var from = text.length();
       text.appendCodePoint(character);
       if (origins.length < text.length()) {
         origins = Arrays.copyOf(origins, 2 * text.length());
+        ends = Arrays.copyOf(ends, 2 * text.length());
       }
       Arrays.fill(origins, from, text.length(), origin);
+      Arrays.fill(ends, from, text.length(), end);
     }
 
     NormalText build() {
-      return new NormalText(text.toString(), Arrays.copyOf(origins, text.length()));
+      return new NormalText(
+          text.toString(),
+          Arrays.copyOf(origins, text.length()),
+          Arrays.copyOf(ends, text.length()));
     }
   }
 }

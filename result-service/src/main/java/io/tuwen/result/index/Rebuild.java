@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ public final class Rebuild implements AutoCloseable {
   private final Making making;
   private boolean isHeld;
 
-  /** Of a schema. */
+  /**
+   * Of a schema.
+   *
+   * @param begunAt when its making was begun, or since when it answers
+   */
   record Making(Optional<String> order, Instant begunAt) {
     static Making of(Connection connection, String schema) throws SQLException {
       try (var statement = connection.createStatement();
@@ -76,11 +81,16 @@ public final class Rebuild implements AutoCloseable {
       }
       statement.executeBatch();
     }
-    var before = before();
-    if (before.isPresent()) {
+    for (var before : before()) {
       // A log that was compacted has no trace of them, and what is late about them may still come.
       execute(
-          "insert into gone select * from %s.gone on conflict do nothing".formatted(before.get()));
+          """
+          insert into gone as g (key, at, deleted_at)
+            select key, at, deleted_at from %s.gone
+          on conflict (key) do update set
+            at = greatest(g.at, excluded.at),
+            deleted_at = greatest(g.deleted_at, excluded.deleted_at)"""
+              .formatted(before));
     }
     var places = places(NEXT);
     connection.commit();
@@ -88,15 +98,18 @@ public final class Rebuild implements AutoCloseable {
   }
 
   /**
-   * The version whose place this one takes: the one that answers, or that of the release before.
+   * The versions whose place this one takes: the one that answers, and those of releases before,
+   * which have gone on alone after a rollback.
    *
-   * <p>INVARIANT: what the log does not tell any more is taken over from it. So its tables {@code
-   * gone}, {@code usage} and {@code progress} are as they are here.
+   * <p>INVARIANT: what the log does not tell any more is taken over from them. So their tables
+   * {@code gone}, {@code usage} and {@code progress} are as they are here.
    */
-  private Optional<String> before() throws SQLException {
-    return IndexDatabase.exists(connection, IndexDatabase.SCHEMA)
-        ? Optional.of(IndexDatabase.SCHEMA)
-        : IndexDatabase.versionBefore(connection);
+  private List<String> before() throws SQLException {
+    var before = new ArrayList<>(OlderVersions.finished(connection));
+    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
+      before.add(IndexDatabase.SCHEMA);
+    }
+    return before;
   }
 
   private Map<Partition, Long> places(String schema) throws SQLException {
@@ -127,26 +140,29 @@ public final class Rebuild implements AutoCloseable {
   }
 
   /**
-   * Holds the version before, also that of another release: it is read, and not written, until this
-   * one has taken its place or is closed.
+   * Holds the versions before, also those of other releases: they are read, and not written, until
+   * this one has taken their place or is closed.
    *
-   * @return how far it is: this one has to be as far
+   * @return how far they are: this one has to be as far
    */
   public Map<Partition, Long> hold() throws SQLException {
     Projection.lock(connection);
     isHeld = true;
-    var before = before();
-    return before.isPresent() ? places(before.get()) : Map.of();
+    var places = new HashMap<Partition, Long>();
+    for (var before : before()) {
+      places(before).forEach((partition, next) -> places.merge(partition, next, Math::max));
+    }
+    return places;
   }
 
   /** From now on, this one answers. A page that is being read is of the one before. */
   public void replace() throws SQLException {
-    var before = before();
-    if (before.isPresent()) {
-      UsageLog.carry(connection, before.get());
+    for (var before : before()) {
+      UsageLog.carry(connection, before);
     }
+    execute("update making set begun_at = now()");
     // That of another release goes on as long as this has instances, and for a rollback.
-    if (before.filter(IndexDatabase.SCHEMA::equals).isPresent()) {
+    if (IndexDatabase.exists(connection, IndexDatabase.SCHEMA)) {
       execute("alter schema %s rename to %s".formatted(IndexDatabase.SCHEMA, OLD));
     }
     execute(

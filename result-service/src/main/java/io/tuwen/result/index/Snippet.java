@@ -61,8 +61,7 @@ public record Snippet(String text, List<Mark> marks, boolean cutBefore, boolean 
       var length = term.text().length();
       var at = term.indexIn(normal.text(), 0);
       for (int n = 0; at >= 0 && n < MAX_MARKS; n++) {
-        var last = normal.origin(at + length - 1);
-        places.add(new Mark(normal.origin(at), last + Character.charCount(body.codePointAt(last))));
+        places.add(new Mark(normal.origin(at), normal.end(at + length - 1)));
         at = term.indexIn(normal.text(), at + length);
       }
     }

@@ -104,7 +104,7 @@ class IndexListener {
 
   private void read() throws InterruptedException {
     try {
-      if (!database.isMade()) {
+      if (!database.isFollowing()) {
         return;
       }
       try (var consumer =

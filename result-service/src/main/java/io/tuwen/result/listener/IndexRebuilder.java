@@ -57,7 +57,10 @@ class IndexRebuilder {
   private final ReadingThread thread = new ReadingThread("index-rebuild", this::read);
   private Optional<RebuildOrder> order = Optional.empty();
   private Optional<RebuildProgress> told = Optional.empty();
-  private Instant forgotten = Instant.EPOCH;
+
+  /** Not before the instances that this one takes the place of in an upgrade have ended. */
+  private Instant forgotten = Instant.now();
+
   private boolean isWell = true;
 
   IndexRebuilder(

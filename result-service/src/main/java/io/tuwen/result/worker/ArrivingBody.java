@@ -24,8 +24,8 @@ final class ArrivingBody implements WorkerAnswer.Body {
   private static final Duration MAX_DRAIN = Duration.ofSeconds(3);
 
   /**
-   * A client has to take so many bytes a second where others need its place. It is more than
-   * otherwise: a rendition may be so large that hours would go by.
+   * The bytes a second that a client has to take where others need its place. The usual rate is
+   * lower: by it, a large rendition may take hours.
    */
   private static final long LEAST_RATE = 64 << 10;
 

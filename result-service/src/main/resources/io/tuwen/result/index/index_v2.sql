@@ -58,7 +58,7 @@ create table progress (
 -- How this version was made: one row.
 create table making (
   ordered_by text,                      -- the operator's order; null where there was no index
-  begun_at   timestamptz not null default now()
+  begun_at   timestamptz not null default now()  -- of its making; since the switch, when it began to answer
 );
 
 -- What operators list: everybody's, newest first.

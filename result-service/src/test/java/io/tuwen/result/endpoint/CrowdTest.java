@@ -15,6 +15,7 @@ import io.tuwen.contract.key.ImageId;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.LoggedErrors;
 import io.tuwen.contract.testing.LoggedLines;
 import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
@@ -97,6 +98,7 @@ class CrowdTest {
 
   @Test
   void ten_thousand_names_of_nothing_on_event_streams_hold_nothing() throws Exception {
+    var errors = new LoggedErrors();
     var streams = new ArrayList<CompletableFuture<HttpResponse<String>>>();
     for (int i = 0; i < 128; i++) {
       var request = from(ATTACKER, "/v1/events?" + names(78, id -> "image=" + id, "&"));
@@ -120,6 +122,8 @@ class CrowdTest {
     }
     await().untilAsserted(() -> assertThat(inUse("waits")).isZero());
     assertThatAnotherIsToldWithinASecond(ATTACKER);
+    errors.close();
+    assertThat(errors.lines()).isEmpty();
   }
 
   @Test
@@ -234,7 +238,7 @@ class CrowdTest {
     var started = System.nanoTime();
 
     assertThat(wait.join().statusCode()).isEqualTo(200);
-    assertThat(System.nanoTime() - started).isLessThan(Duration.ofSeconds(15).toNanos());
+    assertThat(System.nanoTime() - started).isLessThan(Duration.ofSeconds(45).toNanos());
   }
 
   private static String names(int count, UnaryOperator<String> each, String between) {

@@ -140,7 +140,7 @@ class DeletionsTest {
   }
 
   private void awaitListed(ImageKey image) {
-    await().atMost(SOON).until(() -> list(image.owner()).contains(image.id().value()));
+    await().untilAsserted(() -> assertThat(list(image.owner())).contains(image.id().value()));
   }
 
   @Test

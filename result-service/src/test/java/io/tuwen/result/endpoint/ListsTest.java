@@ -74,7 +74,7 @@ class ListsTest {
           "7",
           // Longer than what a test does while a deletion is waited for.
           "tuwen.result.deletion-wait",
-          "15s");
+          "30s");
     }
   }
 

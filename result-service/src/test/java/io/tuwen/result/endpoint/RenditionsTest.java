@@ -467,7 +467,7 @@ class RenditionsTest {
   @ValueSource(strings = {"/thumb", PROCESS})
   void clients_that_leave_before_their_answer_hold_nothing(String rest) throws Exception {
     storeThumb("stored");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 200; i++) {
       try (var socket = new Socket(origin.getHost(), origin.getPort())) {
         socket
             .getOutputStream()

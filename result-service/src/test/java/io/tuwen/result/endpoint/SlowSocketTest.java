@@ -126,8 +126,9 @@ class SlowSocketTest {
 
   @Test
   void a_client_that_pings_and_does_not_read_is_disconnected() throws Exception {
+    var image = pipeline.upload("one");
     try (var phone = SlowPhone.connect(origin)) {
-      phone.say(subscribe(List.of(pipeline.upload("one"))));
+      phone.say(subscribe(List.of(image)));
       await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isEqualTo(1));
 
       phone.pingForEver();

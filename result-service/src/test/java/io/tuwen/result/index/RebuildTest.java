@@ -65,7 +65,10 @@ class RebuildTest {
 
   private Rebuild begin(String order) {
     // The server sees a moment later that the connection of the one before has been closed.
-    return await().until(() -> rebuilds.begin(Optional.of(order)), Optional::isPresent).get();
+    return await()
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(() -> rebuilds.begin(Optional.of(order)), Optional::isPresent)
+        .get();
   }
 
   private static void replace(Rebuild rebuild) throws SQLException {
@@ -208,7 +211,10 @@ class RebuildTest {
 
   /** The lock of a connection that was closed just now may still be held. */
   private Rebuild begun() {
-    return await().until(() -> rebuilds.begin(Optional.empty()), Optional::isPresent).orElseThrow();
+    return await()
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(() -> rebuilds.begin(Optional.empty()), Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test
@@ -301,20 +307,135 @@ class RebuildTest {
       assertThat(TestIndex.rows(used)).isEqualTo(before);
       assertThat(listed()).hasSize(1);
       assertThat(schemas()).containsExactly("index_v1", IndexDatabase.SCHEMA);
-    } finally {
-      TestIndex.execute("drop schema if exists index_v1 cascade");
+    }
+  }
+
+  private static void setBack(String schema, String age) throws SQLException {
+    TestIndex.execute(
+        "update %s.making set begun_at = begun_at - interval '%s'".formatted(schema, age));
+  }
+
+  /** By index_v1, which was told of a deletion. */
+  private static void wasSeen(String age) throws SQLException {
+    TestIndex.execute(
+        "insert into index_v1.gone values ('', null, now() - interval '%s')".formatted(age));
+  }
+
+  /** The version of now, which has three images, has taken the place of index_v1. */
+  private void upgrade() throws Exception {
+    live(0, 3);
+    TestIndex.execute("alter schema " + IndexDatabase.SCHEMA + " rename to index_v1");
+    try (var rebuild = begun()) {
+      // However long the making took.
+      setBack(Rebuild.NEXT, "25 hours");
+      fill(rebuild, 3);
+      rebuild.hold();
+      replace(rebuild);
+    }
+    // Whatever today is.
+    for (var schema : schemas()) {
+      TestIndex.execute("update %s.image set at = now() - interval '60 days'".formatted(schema));
     }
   }
 
   @Test
   void a_version_of_a_release_before_is_removed_a_day_after_it_was_replaced() throws Exception {
-    TestIndex.execute("create schema index_v0; create schema index_v0_next");
+    upgrade();
+    TestIndex.execute("create schema index_v1_next");
+    wasSeen("2 days");
     rebuilds.forget();
-    assertThat(schemas()).contains("index_v0", "index_v0_next");
+    assertThat(schemas()).contains("index_v1", "index_v1_next");
 
-    TestIndex.execute("insert into making (begun_at) values (now() - interval '25 hours')");
+    setBack(IndexDatabase.SCHEMA, "25 hours");
     rebuilds.forget();
 
     assertThat(schemas()).containsExactly(IndexDatabase.SCHEMA);
+  }
+
+  /** By instances of the release before, as in an upgrade that follows a rollback. */
+  @Test
+  void a_version_of_a_release_before_stays_as_long_as_it_is_written() throws Exception {
+    upgrade();
+    setBack(IndexDatabase.SCHEMA, "25 hours");
+    wasSeen("30 minutes");
+
+    rebuilds.forget();
+
+    assertThat(database.isMade()).isTrue();
+    assertThat(rebuilds.isDue(Optional.empty())).isFalse();
+    assertThat(schemas()).contains("index_v1");
+  }
+
+  /** The release before has gone on alone: this one has read as far as offset 3, that one to 9. */
+  private ImageKey rollBack() throws Exception {
+    upgrade();
+    setBack(IndexDatabase.SCHEMA, "30 days");
+    var gone = image(1).get(0).image();
+    TestIndex.execute(
+        """
+        update index_v1.progress set next = 9;
+        insert into index_v1.usage values ('u-1', '2026-11-29', 5, 500, 4, 3);
+        insert into index_v1.gone values (sha256('%s'), '%s', now() - interval '10 days')"""
+            .formatted(gone.objectKey(), START.plusSeconds(1)));
+    return gone;
+  }
+
+  /**
+   * An upgrade after a rollback of weeks: the older version was dropped at once, and images that it
+   * alone had seen deleted stayed listed for ever.
+   */
+  @Test
+  void a_version_that_a_rollback_has_set_aside_is_made_anew_from_the_one_that_went_on()
+      throws Exception {
+    var gone = rollBack();
+    rebuilds.forget();
+    assertThat(schemas()).contains("index_v1");
+    assertThat(database.isMade()).isFalse();
+    assertThat(rebuilds.isDue(Optional.empty())).isTrue();
+    assertThat(database.isFollowing()).isFalse();
+
+    try (var rebuild = begun()) {
+      // Lists answer from it meanwhile, and what is deleted now was listed again.
+      assertThat(database.isFollowing()).isTrue();
+      fill(rebuild, 9);
+      assertThat(rebuild.hold()).isEqualTo(Map.of(UPLOADS, 9L));
+      replace(rebuild);
+    }
+
+    assertThat(listed()).hasSize(8).doesNotContain(gone.id().value());
+    assertThat(TestIndex.rows("select uploads from usage where owner = 'u-1'"))
+        .containsExactly("5");
+  }
+
+  /** Also where the log has less than the older version, so that it stays behind that. */
+  @Test
+  void a_version_that_was_set_aside_is_made_anew_once() throws Exception {
+    rollBack();
+    try (var rebuild = begun()) {
+      fill(rebuild, 2);
+      rebuild.hold();
+      replace(rebuild);
+    }
+
+    rebuilds.forget();
+
+    assertThat(database.isMade()).isTrue();
+    assertThat(rebuilds.isDue(Optional.empty())).isFalse();
+    assertThat(schemas()).containsExactly("index_v1", IndexDatabase.SCHEMA);
+  }
+
+  /** What was deleted since then may have left no trace in the log. */
+  @Test
+  void one_that_was_not_finished_for_long_is_begun_anew() throws Exception {
+    live(0, 30);
+    try (var left = begin("order")) {
+      fill(left, 10);
+    }
+    setBack(Rebuild.NEXT, "7 days");
+
+    try (var rebuild = begin("later order")) {
+      assertThat(rebuild.order()).hasValue("later order");
+      assertThat(rebuild.begin(Map.of(UPLOADS, 0L))).isEqualTo(Map.of(UPLOADS, 0L));
+    }
   }
 }

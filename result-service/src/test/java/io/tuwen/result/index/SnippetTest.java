@@ -22,7 +22,11 @@ class SnippetTest {
     "增值税发票, 票, 票",
     "party art, art*, art",
     "e\u0301te\u0301, t, t",
-    "𠮷野家, 𠮷野, 𠮷野"
+    "𠮷野家, 𠮷野, 𠮷野",
+    "ｶﾞｷﾞ, ガギ, ｶﾞｷﾞ",
+    "cafe\u0301s, café*, cafe\u0301",
+    "\u1112\u1161\u11ab\u1100\u1173\u11af, 한글, \u1112\u1161\u11ab\u1100\u1173\u11af",
+    "㎏, kg, ㎏"
   })
   void a_mark_is_what_the_original_has_there(String body, String question, String mark) {
     assertThat(marked(body, question)).containsExactly(mark);

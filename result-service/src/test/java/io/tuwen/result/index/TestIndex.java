@@ -1,5 +1,7 @@
 package io.tuwen.result.index;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tuwen.contract.key.Owner;
 import io.tuwen.kafka.FreePort;
 import io.tuwen.postgres.LocalPostgres;
@@ -109,7 +111,7 @@ public final class TestIndex {
 
   /** Nothing of any version. */
   static void drop() throws SQLException {
-    for (var schema : List.of(IndexDatabase.SCHEMA, Rebuild.NEXT, Rebuild.OLD)) {
+    for (var schema : rows("select nspname from pg_namespace where nspname like 'index_v%'")) {
       execute("drop schema if exists " + schema + " cascade");
     }
   }
@@ -117,14 +119,27 @@ public final class TestIndex {
   /** Without a row. */
   public static IndexDatabase empty() throws SQLException {
     goApart();
-    drop();
     var database = new IndexDatabase(config(Optional.of(server().jdbcUrl())));
+    // A first connection may take longer than one may on a busy machine; the next ones are there.
+    await().ignoreExceptionsInstanceOf(SQLException.class).until(() -> isMadeAnew(database));
+    await().ignoreExceptionsInstanceOf(SQLException.class).until(() -> isReached(database));
+    return database;
+  }
+
+  private static boolean isMadeAnew(IndexDatabase database) throws SQLException {
+    drop();
     try (var connection = database.makingConnection()) {
       connection.setAutoCommit(false);
       database.create(connection, IndexDatabase.SCHEMA);
       connection.commit();
     }
-    return database;
+    return true;
+  }
+
+  private static boolean isReached(IndexDatabase database) throws SQLException {
+    try (var connection = database.connection()) {
+      return connection.isValid(1);
+    }
   }
 
   public static IndexRebuilds rebuilds(IndexDatabase database) {

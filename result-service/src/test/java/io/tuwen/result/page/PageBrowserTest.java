@@ -12,6 +12,6 @@ import org.junit.jupiter.api.Timeout;
 class PageBrowserTest {
   @Test
   void every_page_and_action_works_in_a_browser() throws Exception {
-    BrowserScript.run(Path.of("src/test/js/pages.test.js").toAbsolutePath(), Map.of(), 7);
+    BrowserScript.run(Path.of("src/test/js/pages.test.js").toAbsolutePath(), Map.of(), 15);
   }
 }
