@@ -230,7 +230,7 @@ test('no text is ever markup, in lists, details, headers and titles', async () =
   let seen = 0
   for (let top = 0; seen < 199 && top < 12000; top += 400) {
     await page.locator('.rows-box').evaluate((it, to) => { it.scrollTop = to }, top)
-    await page.waitForFunction(() => true)
+    await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     seen = Math.max(seen, ...(await rows.evaluateAll(all => all.map(it => Number(it.dataset.row)))))
   }
   assert.equal(seen, 199)

@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,8 +50,11 @@ public class Settlements {
   private final ObjectStore store;
   private final LetterValues values;
 
-  /** One at a time: two operators who mean the same letters have them tried once. */
-  private final ReentrantLock turn = new ReentrantLock();
+  /**
+   * One at a time: two operators who mean the same letters have them tried once. Fair, since who
+   * settles many takes it again at once, and deletions wait for it.
+   */
+  private final ReentrantLock turn = new ReentrantLock(true);
 
   Settlements(DeadLetters letters, Logs logs, ObjectStore store) {
     this.letters = letters;
@@ -77,28 +82,46 @@ public class Settlements {
 
   /** Has many tried again. */
   public Redriven redrive(Choice choice) {
-    turn.lock();
-    try {
-      // The oldest first: of one image, what happened first is done and told first again.
-      var chosen = new ArrayList<>(letters.matching(choice));
-      Collections.reverse(chosen);
-      var redriven = 0;
-      for (int from = 0; from < chosen.size(); from += BATCH) {
-        redriven += again(chosen.subList(from, Math.min(from + BATCH, chosen.size())));
+    // The oldest first: of one image, what happened first is done and told first again.
+    var chosen = new ArrayList<>(letters.matching(choice));
+    Collections.reverse(chosen);
+    var count = new int[1];
+    var tried = inTurns(chosen, it -> count[0] += again(it));
+    var redriven = count[0];
+    var named = choice.ids();
+    var settled = named.stream().filter(it -> !tried.contains(it)).filter(letters::isSettled);
+    var alreadySettled = (int) settled.count();
+    var missing = named.isEmpty() ? 0 : named.size() - redriven - alreadySettled;
+    var unlisted = letters.unlisted(choice);
+    LOG.infof(
+        "event=dead_letters_redriven count=%d already_settled=%d missing=%d unlisted=%d",
+        redriven, alreadySettled, missing, unlisted);
+    return new Redriven(redriven, alreadySettled, missing, unlisted);
+  }
+
+  /**
+   * Settles many. Each batch is a turn of its own, without those that others have settled since.
+   *
+   * @return which it was done with
+   */
+  private Set<Position> inTurns(List<DeadLetter> chosen, Consumer<List<DeadLetter>> work) {
+    var done = new HashSet<Position>();
+    for (int from = 0; from < chosen.size(); from += BATCH) {
+      turn.lock();
+      try {
+        var batch =
+            chosen.subList(from, Math.min(from + BATCH, chosen.size())).stream()
+                .filter(it -> !letters.isSettled(it.id()))
+                .toList();
+        if (!batch.isEmpty()) {
+          work.accept(batch);
+        }
+        batch.forEach(it -> done.add(it.id()));
+      } finally {
+        turn.unlock();
       }
-      var named = choice.ids();
-      var present = chosen.stream().map(DeadLetter::id).toList();
-      var settled = named.stream().filter(it -> !present.contains(it)).filter(letters::isSettled);
-      var alreadySettled = (int) settled.count();
-      var missing = named.isEmpty() ? 0 : named.size() - redriven - alreadySettled;
-      var unlisted = letters.unlisted(choice);
-      LOG.infof(
-          "event=dead_letters_redriven count=%d already_settled=%d missing=%d unlisted=%d",
-          redriven, alreadySettled, missing, unlisted);
-      return new Redriven(redriven, alreadySettled, missing, unlisted);
-    } finally {
-      turn.unlock();
     }
+    return done;
   }
 
   /** Puts one aside. */
@@ -117,21 +140,14 @@ public class Settlements {
 
   /** Puts many aside. */
   public Discarded discard(Choice choice, String reason) {
-    turn.lock();
-    try {
-      var chosen = letters.matching(choice);
-      for (int from = 0; from < chosen.size(); from += BATCH) {
-        settle(
-            chosen.subList(from, Math.min(from + BATCH, chosen.size())),
-            Settlement.DISCARDED,
-            Optional.of(reason));
-      }
-      var unlisted = letters.unlisted(choice);
-      LOG.infof("event=dead_letters_discarded count=%d unlisted=%d", chosen.size(), unlisted);
-      return new Discarded(chosen.size(), unlisted);
-    } finally {
-      turn.unlock();
-    }
+    var discarded =
+        inTurns(
+                letters.matching(choice),
+                it -> settle(it, Settlement.DISCARDED, Optional.of(reason)))
+            .size();
+    var unlisted = letters.unlisted(choice);
+    LOG.infof("event=dead_letters_discarded count=%d unlisted=%d", discarded, unlisted);
+    return new Discarded(discarded, unlisted);
   }
 
   /**
@@ -151,10 +167,14 @@ public class Settlements {
    * @return how many
    */
   public int discardAll(List<DeadLetter> chosen, String reason) {
+    if (chosen.isEmpty()) {
+      // Most images have none, and their deletions wait for no redrive.
+      return 0;
+    }
+    var webhooks = chosen.stream().filter(it -> it.topic().equals(DeadTopic.WEBHOOKS)).toList();
+    var told = webhooks.isEmpty() ? Map.<Position, LogRecord>of() : values.fetch(webhooks);
     turn.lock();
     try {
-      var webhooks = chosen.stream().filter(it -> it.topic().equals(DeadTopic.WEBHOOKS)).toList();
-      var told = webhooks.isEmpty() ? Map.<Position, LogRecord>of() : values.fetch(webhooks);
       var left =
           chosen.stream()
               .filter(it -> !letters.isSettled(it.id()))

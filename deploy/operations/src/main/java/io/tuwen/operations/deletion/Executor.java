@@ -36,6 +36,7 @@ import org.jboss.logging.Logger;
 class Executor {
   private static final Logger LOG = Logger.getLogger(Executor.class);
   private static final int THREADS = 4;
+  private static final int THREADS_AGAIN = 2;
   private static final long LOOK_MILLIS = 250;
   private static final long MAX_PAUSE_MILLIS = 60_000;
 
@@ -49,8 +50,8 @@ class Executor {
   private final ObjectStore store;
   private final DeletionConfig config;
   private final InstantSource clock = InstantSource.system();
-  private final ExecutorService awaited = threads("deletion");
-  private final ExecutorService parts = threads("deletion-part");
+  private final Pool awaited = new Pool("deletion");
+  private final Pool parts = new Pool("deletion-part");
   private final ExecutorService passes =
       Executors.newSingleThreadExecutor(task -> thread(task, "deletion-log"));
   private final LogLooks looks;
@@ -63,6 +64,21 @@ class Executor {
 
   private final Semaphore news = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /**
+   * INVARIANT: what has failed before has threads of its own, so that what the storage refuses
+   * again and again keeps nothing else waiting.
+   */
+  private record Pool(ExecutorService first, ExecutorService again) {
+    Pool(String name) {
+      this(threads(name, THREADS), threads(name + "-again", THREADS_AGAIN));
+    }
+
+    void shutdownNow() {
+      first.shutdownNow();
+      again.shutdownNow();
+    }
+  }
 
   /** How often something failed, and when it is worth another try. */
   private record Failures(int count, long notBefore) {}
@@ -87,8 +103,8 @@ class Executor {
     }
   }
 
-  private static ExecutorService threads(String name) {
-    return Executors.newFixedThreadPool(THREADS, task -> thread(task, name));
+  private static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(count, task -> thread(task, name));
   }
 
   private static Thread thread(Runnable task, String name) {
@@ -126,12 +142,17 @@ class Executor {
         news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         news.drainPermits();
         if (leadership.isHeld() && log.isWhole()) {
-          deletions.all().forEach(this::dispatch);
+          dispatchOn();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Has threads try all that is due. */
+  void dispatchOn() {
+    deletions.all().forEach(this::dispatch);
   }
 
   private void dispatch(Deletion deletion) {
@@ -146,8 +167,9 @@ class Executor {
     }
   }
 
-  private void begin(ExecutorService threads, Deletion deletion, Runnable work) {
+  private void begin(Pool pool, Deletion deletion, Runnable work) {
     if (mayTry(deletion) && inHand.add(deletion.id())) {
+      var threads = failures.containsKey(deletion.id()) ? pool.again() : pool.first();
       threads.execute(
           () -> {
             try {
@@ -267,7 +289,9 @@ class Executor {
             () -> {
               var walk =
                   walks.computeIfAbsent(
-                      deletion.id(), id -> new Walk(deletion, store, looks, deletions, log));
+                      deletion.id(),
+                      id ->
+                          new Walk(deletion, store, looks, deletions, log, failures::containsKey));
               var step = walk.step(share);
               begun[0] = step.begun();
               walk.end()

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,15 +19,18 @@ import java.util.stream.Collectors;
  * thread of its own, and serves all walks that have asked before it begins. Thread-safe.
  */
 final class LogLooks {
-  /** Parts that one pass finds, for all walks together: some 20 MB. */
-  private static final int MAX_PARTS = 50_000;
+  /**
+   * Images that one pass looks at, for all walks together: a request to the storage for each, and
+   * some 8 MB where all of them are parts.
+   */
+  private static final int MAX_LOOKED = 20_000;
 
   private static final Comparator<Position> IN_ORDER =
       Comparator.comparing(Position::partition).thenComparing(Position::offset);
 
   private final LoggedImages images;
   private final Executor thread;
-  private final int maxParts;
+  private final int maxLooked;
   private final List<Look> waiting = new ArrayList<>();
 
   /**
@@ -40,15 +44,22 @@ final class LogLooks {
   private static final class Look {
     private final String owner;
     private final Optional<Position> behind;
+    private final Predicate<ObjectKey> isMeant;
     private final Function<ObjectKey, Optional<Deletion>> choice;
     private final CompletableFuture<Found> found = new CompletableFuture<>();
     private final List<Deletion> parts = new ArrayList<>();
     private Optional<Position> more = Optional.empty();
     private Position last;
+    private int looked;
 
-    Look(String owner, Optional<Position> behind, Function<ObjectKey, Optional<Deletion>> choice) {
+    Look(
+        String owner,
+        Optional<Position> behind,
+        Predicate<ObjectKey> isMeant,
+        Function<ObjectKey, Optional<Deletion>> choice) {
       this.owner = owner;
       this.behind = behind;
+      this.isMeant = isMeant;
       this.choice = choice;
     }
 
@@ -60,13 +71,15 @@ final class LogLooks {
     void take(Position position, ObjectKey key, int atMost) {
       if (found.isDone()
           || more.isPresent()
-          || behind.filter(it -> IN_ORDER.compare(position, it) <= 0).isPresent()) {
+          || behind.filter(it -> IN_ORDER.compare(position, it) <= 0).isPresent()
+          || !isMeant.test(key)) {
         return;
       }
-      if (parts.size() == atMost) {
+      if (looked == atMost) {
         more = Optional.of(last);
         return;
       }
+      looked++;
       last = position;
       try {
         choice.apply(key).ifPresent(parts::add);
@@ -90,13 +103,13 @@ final class LogLooks {
    * @param thread of the passes, one at a time
    */
   LogLooks(LoggedImages images, Executor thread) {
-    this(images, thread, MAX_PARTS);
+    this(images, thread, MAX_LOOKED);
   }
 
-  LogLooks(LoggedImages images, Executor thread, int maxParts) {
+  LogLooks(LoggedImages images, Executor thread, int maxLooked) {
     this.images = images;
     this.thread = thread;
-    this.maxParts = maxParts;
+    this.maxLooked = maxLooked;
   }
 
   /**
@@ -104,11 +117,15 @@ final class LogLooks {
    *
    * @param owner with a slash behind it
    * @param behind where what was found before ends
-   * @param choice of those that are found, on the thread of the pass
+   * @param isMeant which of them are looked at; to ask costs nothing
+   * @param choice of those that are, on the thread of the pass
    */
   CompletableFuture<Found> look(
-      String owner, Optional<Position> behind, Function<ObjectKey, Optional<Deletion>> choice) {
-    var look = new Look(owner, behind, choice);
+      String owner,
+      Optional<Position> behind,
+      Predicate<ObjectKey> isMeant,
+      Function<ObjectKey, Optional<Deletion>> choice) {
+    var look = new Look(owner, behind, isMeant, choice);
     synchronized (waiting) {
       waiting.add(look);
     }
@@ -123,7 +140,7 @@ final class LogLooks {
       return;
     }
     var all = served.values().stream().flatMap(List::stream).toList();
-    var atMost = Math.max(1, maxParts / all.size());
+    var atMost = Math.max(1, maxLooked / all.size());
     try {
       images.forEach(
           served.keySet(),

@@ -4,6 +4,7 @@ import io.tuwen.contract.deletion.Deletion;
 import io.tuwen.contract.deletion.Deletion.Kind;
 import io.tuwen.contract.deletion.OpenDeletions;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.ListedObject;
@@ -11,20 +12,20 @@ import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.deletion.LogLooks.Found;
 import io.tuwen.operations.log.Position;
 import io.tuwen.operations.sweep.Listing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The way through all of an owner's images: an intent for each, whose execution is that of any
@@ -35,15 +36,31 @@ import java.util.function.Function;
  * in no listing. The counts of the last second before a crash may be missing in the proof.
  */
 final class Walk {
-  /** Parts that are on their way at once, of one owner. */
+  /** Parts that are on their way at once, of one owner; those that have failed do not count. */
   private static final int MAX_AHEAD = 100;
+
+  /** Parts that have failed and are tried again, of one owner. */
+  private static final int MAX_FAILED = 1000;
+
+  /**
+   * With that many more that have failed than have ended, the next ones are begun one by one: where
+   * the storage refuses all, few are on their way, and where it refuses some, the others go.
+   */
+  private static final int MANY_FAILED = 5;
+
+  private static final Duration SELDOM = Duration.ofSeconds(5);
+
+  /** Objects of a listing that one step looks at: a page. */
+  private static final int MAX_LOOKED = 1000;
 
   private final ObjectStore store;
   private final LogLooks looks;
   private final OpenDeletions deletions;
   private final DeletionLog log;
+  private final Predicate<UUID> hasFailed;
   private final Map<Kind, Long> removed = new EnumMap<>(Kind.class);
   private final Map<Integer, Long> tombstones = new HashMap<>();
+  private long ended;
   private Deletion deletion;
   private Stage stage = Stage.ORIGINALS;
   private Phase phase = new Closed();
@@ -51,7 +68,15 @@ final class Walk {
   /** Behind which place in the log this stage goes on; empty where it begins. */
   private Optional<Position> behind = Optional.empty();
 
-  private final Set<UUID> outstanding = new HashSet<>();
+  /** What parts are of, by their ids. */
+  private final Map<UUID, String> outstanding = new HashMap<>();
+
+  /** What of these was outstanding when the stage was opened: it may be found in it once more. */
+  private Set<String> carried = Set.of();
+
+  private long begunAt = System.nanoTime();
+  private boolean isResting;
+  private long restsSince;
   private long begunInRound;
   private String lastText = "";
   private boolean hasNews;
@@ -76,7 +101,7 @@ final class Walk {
   private record Waiting(CompletableFuture<Found> look) implements Phase {}
 
   /** Its parts are known, or are those of a listing. */
-  private record Opened(Iterator<Deletion> parts) implements Phase {}
+  private record Opened(Parts<?> parts) implements Phase {}
 
   /**
    * What a step has done.
@@ -86,67 +111,92 @@ final class Walk {
    */
   record Step(int begun, boolean gotOn) {}
 
+  /**
+   * At the beginning.
+   *
+   * @param hasFailed whether a part was tried and is to be tried again
+   */
   Walk(
       Deletion deletion,
       ObjectStore store,
       LogLooks looks,
       OpenDeletions deletions,
-      DeletionLog log) {
+      DeletionLog log,
+      Predicate<UUID> hasFailed) {
     this.deletion = deletion;
     this.store = store;
     this.looks = looks;
     this.deletions = deletions;
     this.log = log;
+    this.hasFailed = hasFailed;
     removed.putAll(deletion.found());
     tombstones.putAll(deletion.tombstones());
     // Of a walk before this one, whose instance died.
     deletions.all().stream()
         .filter(it -> it.parent().filter(deletion.id()::equals).isPresent() && !it.isDone())
-        .forEach(it -> outstanding.add(it.id()));
+        .forEach(it -> outstanding.put(it.id(), it.scope().name()));
   }
 
   /** Hears of a part, from any thread. */
   synchronized void partIsDone(Deletion part) {
-    if (!outstanding.remove(part.id())) {
+    if (outstanding.remove(part.id()) == null) {
       return;
     }
+    ended++;
+    isResting = false;
     part.found().forEach((kind, count) -> removed.merge(kind, count, Long::sum));
     part.tombstones()
         .forEach((partition, offset) -> tombstones.merge(partition, offset, Math::max));
     hasNews = true;
   }
 
-  /** Whether there is nothing to do until the log has been read. */
+  /**
+   * Whether there is nothing to do until the log has been read or something has ended that is tried
+   * again. For that it is looked at seldom, too.
+   */
   boolean isWaiting() {
-    return phase instanceof Waiting waiting && !waiting.look().isDone();
+    return phase instanceof Waiting waiting ? !waiting.look().isDone() : rests();
+  }
+
+  private synchronized boolean rests() {
+    return isResting && System.nanoTime() - restsSince < SELDOM.toNanos();
+  }
+
+  private synchronized void wake() {
+    isResting = false;
+  }
+
+  private synchronized Step rested() {
+    isResting = !outstanding.isEmpty() && underWay() == 0;
+    restsSince = System.nanoTime();
+    return new Step(0, false);
   }
 
   /**
-   * Goes on a little.
+   * Goes on a little, also where there is a lot to look at and little to begin.
    *
    * @param atMost how many images
    */
   Step step(int atMost) {
     hearWhatWasMissed();
     writeNews();
-    var running = running();
     var wasOpened = phase instanceof Opened;
-    if (running == 0) {
+    if (underWay() == 0) {
       phase = next(phase);
     }
-    if (!(phase instanceof Opened opened) || running >= MAX_AHEAD) {
-      return new Step(0, false);
+    var room = Math.min(atMost, room());
+    if (!(phase instanceof Opened opened)
+        || room == 0
+        || (wasOpened && !opened.parts().hasMore())) {
+      return rested();
     }
-    var begun = new ArrayList<Deletion>();
-    while (begun.size() < atMost && opened.parts().hasNext()) {
-      begun.add(opened.parts().next());
-    }
+    var begun = withoutCarried(opened.parts().next(room));
     if (!begun.isEmpty()) {
       begin(begun);
       // An event that is left may be one that has its tombstone already: no reason to look again.
       begunInRound += stage == Stage.EVENTS ? 0 : begun.size();
     }
-    return new Step(begun.size(), !begun.isEmpty() || !wasOpened);
+    return new Step(begun.size(), true);
   }
 
   /**
@@ -156,7 +206,7 @@ final class Walk {
   private void hearWhatWasMissed() {
     List<UUID> waitedFor;
     synchronized (this) {
-      waitedFor = List.copyOf(outstanding);
+      waitedFor = List.copyOf(outstanding.keySet());
     }
     for (var id : waitedFor) {
       deletions
@@ -178,13 +228,44 @@ final class Walk {
 
   private void begin(List<Deletion> begun) {
     synchronized (this) {
-      begun.forEach(it -> outstanding.add(it.id()));
+      begun.forEach(it -> outstanding.put(it.id(), it.scope().name()));
+      begunAt = System.nanoTime();
     }
     log.write(begun);
   }
 
-  private synchronized int running() {
+  /** What has failed, and is tried again, is still there where it is listed anew. */
+  private List<Deletion> withoutCarried(List<Deletion> found) {
+    return found.stream().filter(it -> !carried.contains(it.scope().name())).toList();
+  }
+
+  private synchronized void carry() {
+    carried = Set.copyOf(outstanding.values());
+  }
+
+  private synchronized int outstanding() {
     return outstanding.size();
+  }
+
+  private synchronized int failed() {
+    return (int) outstanding.keySet().stream().filter(hasFailed).count();
+  }
+
+  /** What has failed may do so for as long as it is retained, and nothing else waits for it. */
+  private synchronized int underWay() {
+    return outstanding() - failed();
+  }
+
+  /** How many may be begun. */
+  private synchronized int room() {
+    var failed = failed();
+    if (outstanding() - failed >= MAX_AHEAD || failed >= MAX_FAILED) {
+      return 0;
+    }
+    if (failed < MANY_FAILED + ended) {
+      return Integer.MAX_VALUE;
+    }
+    return System.nanoTime() - begunAt >= SELDOM.toNanos() ? 1 : 0;
   }
 
   private void writeNews() {
@@ -202,10 +283,15 @@ final class Walk {
 
   /** The deletion with all counts, where nothing is left; else goes on with what is next. */
   Optional<Deletion> end() {
-    if (!(phase instanceof Opened opened) || opened.parts().hasNext() || running() > 0) {
+    if (!(phase instanceof Opened opened) || underWay() > 0 || opened.parts().hasMore()) {
+      return Optional.empty();
+    }
+    if (stage == Stage.EVENTS && behind.isEmpty() && outstanding() > 0) {
+      // All else is done. Only what has failed is waited for.
       return Optional.empty();
     }
     phase = new Closed();
+    wake();
     if (stage != Stage.EVENTS) {
       stage = stage.next();
       return Optional.empty();
@@ -238,6 +324,7 @@ final class Walk {
 
   private Phase next(Phase now) {
     if (now instanceof Closed) {
+      carry();
       return switch (stage) {
         case ORIGINALS -> new Opened(new Parts<>(originals(), this::ofOriginal));
         case TEXTS -> new Opened(new Parts<>(texts(), this::ofText));
@@ -250,7 +337,12 @@ final class Walk {
   private Waiting look() {
     // The pass has a thread of its own, and the counts of this one change meanwhile.
     var whole = deletion;
-    return new Waiting(looks.look(whole.scope().name(), behind, key -> ofRemains(whole, key)));
+    return new Waiting(
+        looks.look(
+            whole.scope().name(),
+            behind,
+            key -> !isNewer(whole, key),
+            key -> ofRemains(whole, key)));
   }
 
   private Phase opened(Waiting waiting) {
@@ -259,7 +351,7 @@ final class Walk {
     }
     var found = found(waiting.look());
     behind = found.more();
-    return new Opened(found.parts().iterator());
+    return new Opened(new Parts<>(found.parts().iterator(), Optional::of));
   }
 
   private static Found found(CompletableFuture<Found> ended) {
@@ -301,39 +393,42 @@ final class Walk {
     return Optional.empty();
   }
 
+  /** Without a request to the storage: only where the id tells. */
+  private static boolean isNewer(Deletion whole, ObjectKey key) {
+    return ImageKey.parse(key)
+        .flatMap(it -> it.id().madeAt())
+        .filter(it -> it.isAfter(whole.over()))
+        .isPresent();
+  }
+
   private Optional<Deletion> ofRemains(Deletion whole, ObjectKey key) {
     return store.describe(Bucket.ORIGINALS, key).isPresent()
         ? Optional.empty()
         : Optional.of(whole.childOfRemains(key));
   }
 
-  /** Those of a listing that are parts. */
-  private static final class Parts<T> implements Iterator<Deletion> {
+  /** Those that are parts, of a listing or of what was found in the log. */
+  private static final class Parts<T> {
     private final Iterator<T> all;
     private final Function<T, Optional<Deletion>> choice;
-    private Optional<Deletion> next = Optional.empty();
 
     Parts(Iterator<T> all, Function<T, Optional<Deletion>> choice) {
       this.all = all;
       this.choice = choice;
     }
 
-    @Override
-    public boolean hasNext() {
-      while (next.isEmpty() && all.hasNext()) {
-        next = choice.apply(all.next());
-      }
-      return next.isPresent();
+    /** Whether there is more to look at. */
+    boolean hasMore() {
+      return all.hasNext();
     }
 
-    @Override
-    public Deletion next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
+    /** The next ones; none does not mean that there is no more. */
+    List<Deletion> next(int atMost) {
+      var found = new ArrayList<Deletion>();
+      for (int i = 0; i < MAX_LOOKED && found.size() < atMost && all.hasNext(); i++) {
+        choice.apply(all.next()).ifPresent(found::add);
       }
-      var part = next.orElseThrow();
-      next = Optional.empty();
-      return part;
+      return found;
     }
   }
 }

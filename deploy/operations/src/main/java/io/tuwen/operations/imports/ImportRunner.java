@@ -1,7 +1,6 @@
 package io.tuwen.operations.imports;
 
 import io.tuwen.contract.error.TuwenException;
-import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.operations.imports.Source.Item;
 import io.tuwen.operations.journal.Entry;
@@ -44,6 +43,11 @@ final class ImportRunner implements PatientRun.Work {
   private final LastingErrors errors = new LastingErrors();
   private long noted;
 
+  /** Is kept where a try fails: it may be long to read. */
+  private DeletedSince deleted;
+
+  private long heard;
+
   ImportRunner(
       String id,
       Journal<ImportOrder, ImportProgress> journal,
@@ -75,8 +79,10 @@ final class ImportRunner implements PatientRun.Work {
     var order = found.order();
     var progress = found.progress().orElseGet(this::begin);
     var tally = new ImportTally(progress);
-    var told = ToldSince.read(logs, progress.told(), new Owner(order.spec().owner()), stop);
-    goThrough(order, tally, told);
+    if (deleted == null) {
+      deleted = DeletedSince.of(logs, order);
+    }
+    goThrough(order, tally, ToldSince.read(logs, progress.told(), order, deleted, stop));
   }
 
   private ImportProgress begin() {
@@ -117,8 +123,20 @@ final class ImportRunner implements PatientRun.Work {
         return;
       }
       stop.await(limit.take(items.size()));
+      if (!hasHeard(steering)) {
+        return;
+      }
       take(order, source.kind(), items, tally, told);
     }
+  }
+
+  /** Of deletions, which may be made while it runs or is paused. False where it is to end. */
+  private boolean hasHeard(Steering steering) throws InterruptedException {
+    if (heard != 0 && System.nanoTime() - heard <= NOTE.toNanos()) {
+      return true;
+    }
+    heard = System.nanoTime();
+    return deleted.catchUp(steering::mayGoOn);
   }
 
   private void take(

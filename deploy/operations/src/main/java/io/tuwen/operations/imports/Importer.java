@@ -142,6 +142,9 @@ class Importer {
     if (there.isPresent()) {
       return present(order, image, there.get());
     }
+    if (told.isDeleted(image)) {
+      return Outcome.Skipped.GONE;
+    }
     return bytes(key)
         .map(it -> store(order, image, it, about(order, name, lastSegment(name), version)))
         .orElse(Outcome.Skipped.GONE);
@@ -156,6 +159,9 @@ class Importer {
     var there = there(image);
     if (there.isPresent()) {
       return present(order, image, there.get());
+    }
+    if (told.isDeleted(image)) {
+      return Outcome.Skipped.GONE;
     }
     var path = Optional.ofNullable(Fetcher.uri(name).getPath()).orElse("");
     return store(order, image, fetched.fetch(name), about(order, name, lastSegment(path), ""));

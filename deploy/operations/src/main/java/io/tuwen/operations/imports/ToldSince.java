@@ -1,7 +1,6 @@
 package io.tuwen.operations.imports;
 
 import io.tuwen.contract.key.ImageKey;
-import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.operations.journal.Stop;
 import io.tuwen.operations.log.Logs;
@@ -17,17 +16,19 @@ import java.util.Set;
  * What was made known of an owner's images since an import wrote down how far it is, read from
  * {@code image.uploaded} itself.
  *
- * <p>INVARIANT: an image that is in here is not made again, also where its owner has deleted it
- * since.
+ * <p>INVARIANT: an image of which something is in here is not made again, also where its owner has
+ * deleted it since.
  */
 final class ToldSince {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final List<String> TOPIC = List.of(Topics.IMAGE_UPLOADED);
 
-  private final Set<String> keys;
+  private final Set<String> told;
+  private final DeletedSince deleted;
 
-  private ToldSince(Set<String> keys) {
-    this.keys = keys;
+  private ToldSince(Set<String> told, DeletedSince deleted) {
+    this.told = told;
+    this.deleted = deleted;
   }
 
   /** Where the topic ends now. */
@@ -37,28 +38,37 @@ final class ToldSince {
     return ends;
   }
 
-  static ToldSince read(Logs logs, Map<Integer, Long> begin, Owner owner, Stop stop)
+  /**
+   * Reads it.
+   *
+   * @param deleted goes on reading meanwhile
+   */
+  static ToldSince read(
+      Logs logs, Map<Integer, Long> begin, ImportOrder order, DeletedSince deleted, Stop stop)
       throws InterruptedException {
     var ends = logs.ends(TOPIC);
     var from = new HashMap<Place, Long>();
     ends.keySet().forEach(it -> from.put(it, begin.getOrDefault(it.partition(), 0L)));
-    var keys = new HashSet<String>();
+    var told = new HashSet<String>();
+    var owner = order.spec().owner() + "/";
     try (var cursor = logs.open(from)) {
       while (!cursor.hasReached(ends)) {
         stop.check();
         cursor.poll(POLL).stream()
-            // A tombstone alone is of an image that was there before, and the import makes it
-            // again.
             .filter(it -> it.value().isPresent())
             .flatMap(it -> it.key().stream())
-            .filter(it -> it.startsWith(owner + "/"))
-            .forEach(keys::add);
+            .filter(it -> it.startsWith(owner))
+            .forEach(told::add);
       }
     }
-    return new ToldSince(keys);
+    return new ToldSince(told, deleted);
   }
 
   boolean has(ImageKey image) {
-    return keys.contains(image.objectKey().value());
+    return told.contains(image.objectKey().value());
+  }
+
+  boolean isDeleted(ImageKey image) {
+    return deleted.has(image);
   }
 }

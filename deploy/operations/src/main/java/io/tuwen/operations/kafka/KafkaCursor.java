@@ -32,7 +32,7 @@ final class KafkaCursor implements Cursor {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Place, Long> reached;
 
-  KafkaCursor(Broker broker, Map<Place, Long> from) {
+  KafkaCursor(Broker broker, Map<Place, Long> from, Duration wait) {
     reached = new HashMap<>(from);
     consumer =
         new KafkaConsumer<>(
@@ -43,6 +43,8 @@ final class KafkaCursor implements Cursor {
                     // Behind the oldest record: retention was faster than the reader.
                     "auto.offset.reset",
                     "earliest",
+                    "fetch.max.wait.ms",
+                    (int) wait.toMillis(),
                     "max.poll.records",
                     MAX_RECORDS,
                     "fetch.max.bytes",

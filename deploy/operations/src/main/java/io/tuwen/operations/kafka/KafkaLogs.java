@@ -33,6 +33,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 class KafkaLogs implements Logs {
   private static final Duration DELIVERY = Duration.ofSeconds(10);
 
+  /**
+   * How long the broker holds a fetch for which there is nothing. A cursor that is closed waits for
+   * its last one: those that read to an end are opened by the dozen.
+   */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(20);
+
+  private static final Duration LONG_WAIT = Duration.ofMillis(500);
+
   private final Broker broker;
   private KafkaProducer<String, byte[]> producer;
 
@@ -76,8 +84,17 @@ class KafkaLogs implements Logs {
 
   @Override
   public Cursor open(Map<Place, Long> from) {
+    return cursor(from, SHORT_WAIT);
+  }
+
+  @Override
+  public Cursor follow(Map<Place, Long> from) {
+    return cursor(from, LONG_WAIT);
+  }
+
+  private Cursor cursor(Map<Place, Long> from, Duration wait) {
     try {
-      return new KafkaCursor(broker, from);
+      return new KafkaCursor(broker, from, wait);
     } catch (KafkaException e) {
       throw Broker.unavailable(e);
     }

@@ -23,6 +23,11 @@ public interface Logs {
   /** Reads partitions from these offsets on, or from their oldest record where that is later. */
   Cursor open(Map<Place, Long> from);
 
+  /** Like {@link #open}, for a reader who stays and waits for what comes. */
+  default Cursor follow(Map<Place, Long> from) {
+    return open(from);
+  }
+
   /**
    * Appends records, those of one partition in this order.
    *

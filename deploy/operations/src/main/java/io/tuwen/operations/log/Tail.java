@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +38,7 @@ public final class Tail {
   private final Condition moved = lock.newCondition();
   private Map<Place, Long> reached = Map.of();
   private volatile Cursor cursor;
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * A tail that does nothing before {@link #start}.
@@ -61,13 +62,17 @@ public final class Tail {
     thread.start();
   }
 
+  /** Interrupts nothing: a cursor that is closed by an interrupted thread says so as an error. */
   public void stop() {
-    stopped = true;
+    stopped.countDown();
     var open = cursor;
     if (open != null) {
       open.wake();
     }
-    thread.interrupt();
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   /** Returns when everything was taken that is in the topics now. */
@@ -97,12 +102,12 @@ public final class Tail {
   }
 
   private void follow() {
-    while (!stopped) {
-      try (var opened = logs.open(logs.beginnings(topics))) {
+    while (!isStopped()) {
+      try (var opened = logs.follow(logs.beginnings(topics))) {
         cursor = opened;
         follow(opened);
       } catch (RuntimeException e) {
-        if (!stopped) {
+        if (!isStopped()) {
           LOG.warnf("event=tail_interrupted topics=%s cause=\"%s\"", topics, e);
           pause();
         }
@@ -113,7 +118,7 @@ public final class Tail {
   /** Ends where the topics have other partitions than the cursor reads. */
   private void follow(Cursor opened) {
     var looked = System.nanoTime();
-    while (!stopped) {
+    while (!isStopped()) {
       opened.poll(POLL).forEach(taker);
       var positions = opened.positions();
       reach(positions);
@@ -146,12 +151,12 @@ public final class Tail {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      var unused = stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Only stop() interrupts, and the loop looks for that.
       Thread.currentThread().interrupt();
+      stopped.countDown();
     }
   }
 }

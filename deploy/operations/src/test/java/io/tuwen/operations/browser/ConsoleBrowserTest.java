@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
 @WithTestResource(ResultServiceStub.class)
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ConsoleBrowserTest {
   private static final Path SCRIPT = Path.of("src/test/js/console.test.js").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +106,7 @@ class ConsoleBrowserTest {
             OWNER,
             "CONSOLE_IMAGE",
             id(0)),
-        7);
+        15);
   }
 
   /** The corpus of the tests of all pages. */

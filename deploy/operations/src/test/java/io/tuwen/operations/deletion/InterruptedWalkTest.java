@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
 class InterruptedWalkTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   /** The first is the listing, the second the intent of the first part. */
   private static final int INTENT_OF_THE_SECOND_PART = 3;
@@ -51,7 +51,7 @@ class InterruptedWalkTest {
 
   private final OpenDeletions deletions = new OpenDeletions();
   private final Owner owner = new Owner("u-" + UUID.randomUUID());
-  private final Deletion all = Deletion.of(owner, By.OPERATOR, Instant.now().plusSeconds(2));
+  private Deletion all;
   private final Interference failing =
       new Interference(
           INTENT_OF_THE_SECOND_PART,
@@ -68,6 +68,7 @@ class InterruptedWalkTest {
       var key = new ImageKey(owner, ImageId.next(InstantSource.system())).objectKey();
       store.put(Bucket.ORIGINALS, key, Content.of(new byte[1]), Attributes.ofType("image/jpeg"));
     }
+    all = Deletion.of(owner, By.OPERATOR, Instant.now().plusSeconds(2));
     deletions.take(all);
   }
 

@@ -9,6 +9,7 @@ import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.topic.Topics;
+import io.tuwen.operations.deletion.LogLooks.Found;
 import io.tuwen.operations.log.Position;
 import io.tuwen.operations.testing.MemoryLogs;
 import java.time.Instant;
@@ -17,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With room for two parts. */
+/** With passes that look at two images. */
 class LogLooksTest {
   private final MemoryLogs logs = new MemoryLogs();
   private final Queue<Runnable> passes = new ArrayDeque<>();
@@ -37,12 +40,17 @@ class LogLooksTest {
     return Optional.of(Deletion.of(new Owner("u-1"), By.OWNER, Instant.EPOCH).childOfRemains(key));
   }
 
+  private CompletableFuture<Found> look(
+      String owner, Optional<Position> behind, Function<ObjectKey, Optional<Deletion>> choice) {
+    return looks.look(owner, behind, key -> true, choice);
+  }
+
   private void pass() {
     passes.forEach(Runnable::run);
     passes.clear();
   }
 
-  private static List<String> keys(LogLooks.Found found) {
+  private static List<String> keys(Found found) {
     return found.parts().stream().map(it -> it.scope().name()).toList();
   }
 
@@ -51,7 +59,7 @@ class LogLooksTest {
     var all = new ArrayList<List<String>>();
     var behind = Optional.<Position>empty();
     do {
-      var look = looks.look("u-1/", behind, LogLooksTest::part);
+      var look = look("u-1/", behind, LogLooksTest::part);
       pass();
       all.add(keys(look.join()));
       behind = look.join().more();
@@ -61,10 +69,44 @@ class LogLooksTest {
         .containsExactly(List.of("u-1/a", "u-1/b"), List.of("u-1/d", "u-1/e"), List.of("u-1/f"));
   }
 
+  /** Each that lives is a request to the storage, on the one thread of all passes. */
+  @Test
+  void a_pass_looks_at_no_more_images_where_none_of_them_is_a_part() {
+    var looked = new ArrayList<String>();
+
+    var look =
+        look(
+            "u-1/",
+            Optional.empty(),
+            key -> {
+              looked.add(key.value());
+              return Optional.empty();
+            });
+    pass();
+
+    assertThat(looked).containsExactly("u-1/a", "u-1/b");
+    assertThat(look.join().more()).isPresent();
+  }
+
+  @Test
+  void what_is_not_meant_takes_no_room() {
+    var look =
+        looks.look(
+            "u-1/",
+            Optional.empty(),
+            key -> key.value().compareTo("u-1/d") > 0,
+            LogLooksTest::part);
+
+    pass();
+
+    assertThat(keys(look.join())).containsExactly("u-1/e", "u-1/f");
+    assertThat(look.join().more()).isEmpty();
+  }
+
   @Test
   void all_who_look_share_the_room() {
-    var one = looks.look("u-1/", Optional.empty(), LogLooksTest::part);
-    var other = looks.look("u-2/", Optional.empty(), LogLooksTest::part);
+    var one = look("u-1/", Optional.empty(), LogLooksTest::part);
+    var other = look("u-2/", Optional.empty(), LogLooksTest::part);
 
     pass();
 
@@ -78,13 +120,13 @@ class LogLooksTest {
   @Test
   void a_look_that_fails_fails_alone() {
     var failing =
-        looks.look(
+        look(
             "u-1/",
             Optional.empty(),
             key -> {
               throw new TuwenException(ErrorCode.STORAGE_UNAVAILABLE, "not now");
             });
-    var other = looks.look("u-2/", Optional.empty(), LogLooksTest::part);
+    var other = look("u-2/", Optional.empty(), LogLooksTest::part);
 
     pass();
 
@@ -96,7 +138,7 @@ class LogLooksTest {
   @Test
   void a_pass_that_ends_by_an_error_ends_its_looks() {
     var look =
-        looks.look(
+        look(
             "u-1/",
             Optional.empty(),
             key -> {

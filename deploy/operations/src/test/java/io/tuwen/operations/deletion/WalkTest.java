@@ -19,10 +19,12 @@ import io.tuwen.operations.testing.MemoryLogs;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,10 @@ class WalkTest {
   private final Deletion part = all.childOfRemains(new ObjectKey(owner.value() + "/image"));
 
   private Walk walk() {
+    return walk(id -> false);
+  }
+
+  private Walk walk(Predicate<UUID> hasFailed) {
     deletions.take(all);
     deletions.take(part);
     return new Walk(
@@ -53,7 +59,8 @@ class WalkTest {
         store,
         new LogLooks(new LoggedImages(logs), Runnable::run),
         deletions,
-        new DeletionLog(logs, deletions));
+        new DeletionLog(logs, deletions),
+        hasFailed);
   }
 
   private static Optional<Deletion> goOn(Walk walk) {
@@ -88,6 +95,49 @@ class WalkTest {
     }
   }
 
+  /** It was begun once more, and counted twice in the proof. */
+  @Test
+  void a_part_that_ends_while_the_log_is_read_is_not_found_in_it() {
+    var memory = new MemoryLogs();
+    memory.with(Topics.IMAGE_UPLOADED, part.scope().name(), "an event");
+    deletions.take(all);
+    deletions.take(part);
+    var passes = new ArrayDeque<Runnable>();
+    var walk =
+        new Walk(
+            all,
+            store,
+            new LogLooks(new LoggedImages(memory), passes::add),
+            deletions,
+            new DeletionLog(memory, deletions),
+            id -> true);
+    await().atMost(SOON).until(() -> goOn(walk).isEmpty() && !passes.isEmpty());
+
+    var ended = part.with(Map.of(Kind.TOMBSTONES, 1L), Map.of()).doneAt(Instant.now());
+    deletions.take(ended);
+    walk.partIsDone(ended);
+    passes.remove().run();
+
+    var whole = await().atMost(SOON).until(() -> goOn(walk), Optional::isPresent);
+    assertThat(whole.orElseThrow().found()).containsEntry(Kind.TOMBSTONES, 1L);
+    assertThat(parts()).hasSize(1);
+  }
+
+  /** Those of a thousand owners took the turns of all others. */
+  @Test
+  void who_waits_only_for_what_is_refused_has_no_turn() {
+    var walk = walk(id -> true);
+    for (int i = 0; i < 5; i++) {
+      assertThat(goOn(walk)).isEmpty();
+    }
+    assertThat(walk.isWaiting()).isTrue();
+
+    walk.partIsDone(part.doneAt(Instant.now()));
+
+    assertThat(walk.isWaiting()).isFalse();
+    await().atMost(SOON).until(() -> goOn(walk), Optional::isPresent);
+  }
+
   /** More than a pass has room for. */
   @Test
   void all_that_the_log_has_is_gone_through_page_by_page() {
@@ -101,7 +151,8 @@ class WalkTest {
             store,
             new LogLooks(new LoggedImages(memory), Runnable::run, 1),
             deletions,
-            new DeletionLog(memory, deletions));
+            new DeletionLog(memory, deletions),
+            id -> false);
 
     await()
         .atMost(SOON)

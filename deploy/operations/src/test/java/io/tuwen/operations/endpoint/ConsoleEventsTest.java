@@ -1,6 +1,7 @@
 package io.tuwen.operations.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.LoggedErrors;
 import io.tuwen.contract.topic.WorkerKind;
 import io.tuwen.operations.testing.Browser;
 import io.tuwen.operations.testing.Records;
@@ -66,9 +68,26 @@ class ConsoleEventsTest {
     }
   }
 
+  /** A first look that comes too late brings a broker that does not answer. */
+  private void awaitTheBroker(String session) {
+    await()
+        .until(
+            () -> {
+              var stream = open(session);
+              try {
+                return pieces(stream).next().at("/set/health:broker/isUp").asBoolean();
+              } finally {
+                stream.body().close();
+              }
+            });
+  }
+
   @Test
   void all_of_it_comes_first_and_then_what_has_changed() throws Exception {
-    var stream = open(new Browser(origin).session());
+    var session = new Browser(origin).session();
+    var errors = new LoggedErrors();
+    awaitTheBroker(session);
+    var stream = open(session);
     try {
       var pieces = pieces(stream);
 
@@ -93,6 +112,9 @@ class ConsoleEventsTest {
       assertThat(first.at("/set/health:storage/isUp").asBoolean()).isTrue();
       assertThat(first.at("/set/health:index/code").asText()).isEqualTo("index_unavailable");
       assertThat(next.path("set").has("health:storage")).isFalse();
+      // Each page that was closed was an alarm.
+      errors.close();
+      assertThat(errors.lines()).isEmpty();
     } finally {
       stream.body().close();
     }
@@ -133,7 +155,7 @@ class ConsoleEventsTest {
     for (var stream : open) {
       stream.body().close();
     }
-    org.awaitility.Awaitility.await()
+    await()
         .until(
             () -> {
               var again = open(session);

@@ -82,7 +82,7 @@ class DeletionsTest {
 
   private JsonNode awaitState(String id, String field) {
     await()
-        .atMost(SOON)
+        .atMost(Duration.ofMinutes(2))
         .until(() -> operator.get("/admin/deletions/" + id).json().hasNonNull(field));
     return operator.get("/admin/deletions/" + id).json();
   }
@@ -195,15 +195,19 @@ class DeletionsTest {
     var uploads =
         CompletableFuture.runAsync(
             () -> {
-              while (!isOver.get()) {
+              do {
                 var image = newImage();
                 made.all(image.objectKey(), "photo");
                 later.add(image);
-              }
+              } while (!isOver.get());
             });
-    var proof = awaitState(ordered.path("id").asText(), "doneAt");
-    isOver.set(true);
-    uploads.join();
+    JsonNode proof;
+    try {
+      proof = awaitState(ordered.path("id").asText(), "doneAt");
+    } finally {
+      isOver.set(true);
+      uploads.join();
+    }
 
     var living = living();
     for (var image : images) {

@@ -172,7 +172,7 @@ class ImportsTest {
     for (int i = 0; i < 30; i++) {
       put(prefix + i, JPEG);
     }
-    var id = order(byPrefix(",\"rate\":2"));
+    var id = order(byPrefix(",\"rate\":1"));
     await().atMost(LIMIT).until(() -> get(id).path("imported").asInt() > 0);
 
     assertThat(operator.post("/admin/imports/" + id + "/pause", "").status()).isEqualTo(202);

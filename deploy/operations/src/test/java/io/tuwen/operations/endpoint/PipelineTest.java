@@ -71,13 +71,14 @@ class PipelineTest {
                 () -> operator.get("/admin/pipeline").json(),
                 it ->
                     lag(it, "ocr", "live") == 4
+                        // Not known where that look came too late.
+                        && lane(it, "ocr", "live").path("oldestSeconds").asDouble() > 0
                         && lag(it, "rendition", "live") == 0
                         && lag(it, "ocr", "retry") == 1
                         && it.at("/deadLetters/ocr").asInt() == 1);
 
     assertThat(lane(status, "ocr", "live").path("inFlight").asInt()).isGreaterThanOrEqualTo(3);
     assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isBetween(0.0, 60.0);
-    assertThat(lane(status, "ocr", "live").path("oldestSeconds").asDouble()).isPositive();
     assertThat(lane(status, "rendition", "live").path("oldestSeconds").asDouble()).isZero();
     assertThat(lag(status, "ocr", "replay")).isZero();
     assertThat(status.at("/intake/members").asInt()).isZero();
@@ -149,7 +150,9 @@ class PipelineTest {
             Records.eventJson("guest/c"),
             Map.of());
 
-    await().atMost(LIMIT).until(() -> gauge("tuwen_lag", "rendition", "retry") == 1);
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> gauge("tuwen_lag", "rendition", "retry") == 1);
   }
 
   private double gauge(String name, String worker, String lane) throws Exception {

@@ -262,7 +262,7 @@ class ReplaysTest {
     for (int i = 0; i < 60; i++) {
       upload(prefix + i, DAY);
     }
-    var id = order(json("\"workers\":[\"ocr\"],\"keyPrefix\":\"%s\",\"rate\":4".formatted(prefix)));
+    var id = order(json("\"workers\":[\"ocr\"],\"keyPrefix\":\"%s\",\"rate\":2".formatted(prefix)));
     await().atMost(LIMIT).until(() -> get(id).path("matched").asInt() > 0);
 
     assertThat(operator.post("/admin/replays/" + id + "/pause", "").status()).isEqualTo(202);

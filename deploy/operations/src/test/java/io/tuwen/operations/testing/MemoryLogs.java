@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -127,6 +128,7 @@ public final class MemoryLogs implements Logs {
 
   private final class MemoryCursor implements Cursor {
     private final Map<Place, Long> reached;
+    private volatile boolean isWoken;
 
     MemoryCursor(Map<Place, Long> reached) {
       this.reached = reached;
@@ -135,7 +137,11 @@ public final class MemoryLogs implements Logs {
     @Override
     public List<LogRecord> poll(Duration atMost) {
       try {
-        polls.acquire();
+        while (!polls.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+          if (isWoken) {
+            return List.of();
+          }
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return List.of();
@@ -158,7 +164,7 @@ public final class MemoryLogs implements Logs {
 
     @Override
     public void wake() {
-      // A poll waits for nothing but permits, and who stops a reader interrupts it too.
+      isWoken = true;
     }
 
     @Override
