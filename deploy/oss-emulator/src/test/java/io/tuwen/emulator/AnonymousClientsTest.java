@@ -4,14 +4,22 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.tuwen.emulator.store.ObjectRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a signature, a bucket that is public is no way to what is private in it. */
 @Timeout(60)
@@ -70,6 +78,78 @@ class AnonymousClientsTest extends EmulatorTest {
     assertThat(index).doesNotContainKey("copy");
   }
 
+  /** The server that processes reads by the name, and what it read had come since the look. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400})
+  void nothing_is_told_of_a_private_version_that_came_before_it_was_processed(int status)
+      throws Exception {
+    put("image", "default");
+
+    assertThat(processed(status, () -> put("image", "private")))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("owner");
+  }
+
+  /** It was private when it was read, and the one after it is public. */
+  @Test
+  void nothing_is_told_of_a_private_version_that_came_and_went_while_it_was_processed()
+      throws Exception {
+    put("image", "default", Instant.EPOCH);
+
+    assertThat(
+            processed(
+                200,
+                () -> {
+                  put("image", "private");
+                  put("image", "default");
+                }))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("owner");
+  }
+
+  @Test
+  void what_is_public_is_processed() throws Exception {
+    put("image", "default");
+
+    assertThat(processed(200, () -> {})).startsWith("HTTP/1.1 200").contains("owner");
+    assertThat(processed(400, () -> {})).startsWith("HTTP/1.1 400").contains("owner");
+  }
+
+  private interface Step {
+    void perform() throws IOException;
+  }
+
+  /**
+   * What a client is answered whose image is processed.
+   *
+   * @param status of the processing server's answer, which has the bytes of the original in it
+   * @param first what happens before that server answers
+   */
+  private static String processed(int status, Step first) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            first.perform();
+            var answer =
+                "<Error><Code>BadRequest</Code><Message>%s</Message></Error>"
+                    .formatted(content("image"))
+                    .getBytes(US_ASCII);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+        });
+    server.start();
+    var address = URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    emulator.processImagesBy((bucket, key, process) -> Optional.of(address));
+    try (var socket = send("GET /photos/image?x-oss-process=image/info HTTP/1.1\r\n")) {
+      return rest(socket);
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private static String post(String key) throws IOException {
     var body = FORM.formatted(key);
     try (var socket =
@@ -105,10 +185,25 @@ class AnonymousClientsTest extends EmulatorTest {
   }
 
   private static void put(String key, String acl) throws IOException {
+    put(key, acl, Instant.now());
+  }
+
+  private static void put(String key, String acl, Instant modified) throws IOException {
     var bucket = emulator.bucket(BUCKET);
     try (var draft = bucket.draft()) {
       draft.append(new ByteArrayInputStream("owner".getBytes(UTF_8)));
-      bucket.publish(draft, record(key, draft, Map.of()).withAcl(acl), any -> {});
+      var record =
+          new ObjectRecord(
+              key,
+              draft.size(),
+              draft.eTag(),
+              draft.crc64(),
+              ObjectRecord.NORMAL,
+              modified,
+              Map.of(),
+              Map.of(),
+              acl);
+      bucket.publish(draft, record, any -> {});
     }
   }
 

@@ -5,6 +5,7 @@ import io.tuwen.emulator.store.ObjectRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,6 +33,8 @@ abstract class EmulatorTest {
   @BeforeAll
   static void startEmulator() {
     emulator = OssEmulator.start(config(directory));
+    // Long enough for a pause of a busy machine.
+    emulator.waitForCallbacks(Duration.ofSeconds(50));
   }
 
   /** What every test's emulator is told: one bucket, one owner, any port. */

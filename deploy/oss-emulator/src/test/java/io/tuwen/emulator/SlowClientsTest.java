@@ -47,7 +47,7 @@ class SlowClientsTest {
   private static OssEmulator start(Path data, Duration idle) {
     return OssEmulator.start(
         EmulatorTest.config(data),
-        new Patience(Duration.ofSeconds(3), Duration.ofSeconds(1), idle));
+        new Patience(Duration.ofSeconds(6), Duration.ofSeconds(1), idle));
   }
 
   @AfterAll

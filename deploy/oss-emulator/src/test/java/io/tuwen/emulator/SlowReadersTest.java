@@ -54,7 +54,7 @@ class SlowReadersTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     server.setExecutor(threads);
     server.createContext("/large", SlowReadersTest::answerMuch);
     server.createContext("/application", this::answerLate);

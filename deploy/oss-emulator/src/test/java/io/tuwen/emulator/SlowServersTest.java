@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Servers that the storage asks. As many that read from it before they answered, or did not end
  * their answer, as there are workers once stopped the storage.
  */
-@Timeout(60)
+@Timeout(180)
 class SlowServersTest {
   private static final int MORE_THAN_WORKERS = 70;
   private static final int WORKERS = 64;
@@ -58,10 +59,10 @@ class SlowServersTest {
     emulator =
         OssEmulator.start(
             EmulatorTest.config(directory),
-            new Patience(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(1)));
+            new Patience(Duration.ofSeconds(8), Duration.ofSeconds(30), Duration.ofMinutes(1)));
     emulator.waitForCallbacks(Duration.ofSeconds(30));
     put("original");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     server.setExecutor(threads);
     server.start();
   }
@@ -137,6 +138,18 @@ class SlowServersTest {
     for (var answer : answers) {
       assertThat(answer.get().statusCode()).isEqualTo(503);
     }
+  }
+
+  /** The answer's connection stayed open, and its body was read by no one. */
+  @Test
+  void processing_whose_answer_cannot_be_kept_is_not_asked() throws Exception {
+    serve(exchange -> stall(exchange, 100));
+    processImages();
+    Files.delete(directory.resolve("drafts"));
+
+    assertThat(getProcessed().statusCode()).isEqualTo(500);
+
+    assertThat(asked.getCount()).isEqualTo(WORKERS);
   }
 
   private void serve(HttpHandler handler) {

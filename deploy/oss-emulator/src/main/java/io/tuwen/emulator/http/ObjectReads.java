@@ -54,14 +54,12 @@ final class ObjectReads {
   }
 
   private void read(Operation operation, Exchange exchange, Bucket bucket) throws IOException {
-    var isProcessed = operation == Operation.GET_OBJECT && Processed.isOne(exchange);
-    try (var version = PublicAccess.open(exchange, bucket, exchange.target().key())) {
-      if (!isProcessed) {
-        answer(operation, exchange, version);
-      }
-    }
-    if (isProcessed) {
+    if (operation == Operation.GET_OBJECT && Processed.isOne(exchange)) {
       processed.answer(exchange, bucket);
+      return;
+    }
+    try (var version = PublicAccess.open(exchange, bucket, exchange.target().key())) {
+      answer(operation, exchange, version);
     }
   }
 

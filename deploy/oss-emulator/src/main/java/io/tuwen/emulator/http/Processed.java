@@ -4,6 +4,7 @@ import io.tuwen.emulator.ImageProcessor;
 import io.tuwen.emulator.OssError;
 import io.tuwen.emulator.store.Bucket;
 import io.tuwen.emulator.store.Draft;
+import io.tuwen.emulator.store.ObjectRecord;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,40 +52,43 @@ final class Processed {
   }
 
   /** Answers; what comes is kept in a draft of the bucket until it is sent. */
-  void answer(Exchange exchange, Bucket bucket) {
+  void answer(Exchange exchange, Bucket bucket) throws IOException {
     var target = exchange.target();
+    var original = PublicAccess.describe(exchange, bucket, target.key());
     var address =
         Optional.of(exchange)
             .filter(it -> it.is(HttpMethod.GET))
             .map(it -> it.query().get(PARAMETER))
             .flatMap(process -> processor.address(target.bucket(), target.key(), process))
             .orElseThrow(Operations::notImplemented);
-    exchange.waitForOthers(() -> fetch(exchange, bucket, address));
+    exchange.waitForOthers(() -> fetch(exchange, bucket, original, address));
   }
 
-  private void fetch(Exchange exchange, Bucket bucket, URI address) throws IOException {
-    var answer = ask(address);
+  /**
+   * Keeps what the server answers.
+   *
+   * <p>INVARIANT: the client is told nothing, not even an error, of a version that is not its. The
+   * server has read the original by its name and with a key of its own.
+   */
+  private void fetch(Exchange exchange, Bucket bucket, ObjectRecord original, URI address)
+      throws IOException {
     var draft = bucket.draft();
     try {
-      receive(answer, draft);
+      Optional<String> type;
+      try {
+        type = receive(ask(address), draft);
+      } finally {
+        PublicAccess.requireUnchanged(exchange, bucket, original);
+      }
+      exchange.returnToWorkers(() -> send(exchange, draft, type));
     } catch (Throwable e) {
       draft.close();
       throw e;
     }
-    exchange.returnToWorkers(
-        () -> {
-          try (draft;
-              var bytes = draft.bytes()) {
-            answer
-                .headers()
-                .firstValue("content-type")
-                .ifPresent(it -> exchange.with("Content-Type", it));
-            exchange.send(bytes, draft.size());
-          }
-        });
   }
 
-  private void receive(HttpResponse<InputStream> answer, Draft draft) {
+  /** Returns the type of the body, which is in the draft then. */
+  private Optional<String> receive(HttpResponse<InputStream> answer, Draft draft) {
     try (var body = new AwaitedBody(answer.body(), patience.silence())) {
       if (answer.statusCode() != 200) {
         throw error(answer.statusCode(), body);
@@ -93,8 +97,18 @@ final class Processed {
         throw unavailable();
       }
       draft.append(body);
+      return answer.headers().firstValue("content-type");
     } catch (IOException e) {
       throw unavailable();
+    }
+  }
+
+  private static void send(Exchange exchange, Draft draft, Optional<String> type)
+      throws IOException {
+    try (draft;
+        var bytes = draft.bytes()) {
+      type.ifPresent(it -> exchange.with("Content-Type", it));
+      exchange.send(bytes, draft.size());
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * <p>INVARIANT: what they read or replace is a version that lets them. {@link #allows} looks before
  * the work begins, and the object may be another's when it ends; so {@link #open} looks at what it
- * has opened, and {@link #requireWritable} at what cannot change any more.
+ * has opened, {@link #requireWritable} at what cannot change any more, and {@link
+ * #requireUnchanged} at what another server has read meanwhile.
  */
 final class PublicAccess {
   private static final String READABLE = "public-read";
@@ -79,6 +80,35 @@ final class PublicAccess {
       throw RequiredRights.missing();
     }
     return version;
+  }
+
+  /**
+   * Describes the current version.
+   *
+   * @throws OssError where there is none, or where it is not this client's
+   */
+  static ObjectRecord describe(Exchange exchange, Bucket bucket, String key) throws IOException {
+    try (var version = open(exchange, bucket, key)) {
+      return version.record();
+    }
+  }
+
+  /**
+   * Looks whether what was read by name in this client's stead since {@link #describe} was the
+   * version that was described.
+   *
+   * @throws OssError where it may have been one that is not this client's
+   */
+  static void requireUnchanged(Exchange exchange, Bucket bucket, ObjectRecord described)
+      throws IOException {
+    if (!exchange.isAnonymous()) {
+      return;
+    }
+    var current = describe(exchange, bucket, described.key());
+    if (!current.eTag().equals(described.eTag())
+        || !current.modified().equals(described.modified())) {
+      throw RequiredRights.missing();
+    }
   }
 
   /**
