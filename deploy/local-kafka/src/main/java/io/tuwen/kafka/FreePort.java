@@ -31,11 +31,16 @@ public final class FreePort {
   public static int find() throws IOException {
     for (var attempt = 0; attempt < 1000; attempt++) {
       var port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port) && reserve(port)) {
+      if (take(port)) {
         return port;
       }
     }
     throw new IOException("no port from %d to %d is free".formatted(FIRST, LAST));
+  }
+
+  /** Whether this one is free, and then kept from others that look for one here. */
+  public static boolean take(int port) {
+    return isFree(port) && reserve(port);
   }
 
   private static boolean reserve(int port) {

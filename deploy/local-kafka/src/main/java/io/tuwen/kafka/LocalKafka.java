@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -22,6 +26,9 @@ import org.apache.kafka.common.utils.Time;
  * there after a restart, also after a kill.
  */
 public final class LocalKafka implements AutoCloseable {
+  private static final Duration UNHEARD = Duration.ofSeconds(30);
+  private static final long PAUSE_MILLIS = 200;
+
   private final DirectoryLock lock;
   private final KafkaRaftServer server;
   private final int port;
@@ -158,22 +165,37 @@ public final class LocalKafka implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** Makes topics. One that exists is left as it is. */
+  /**
+   * Makes topics. One that exists is left as it is. After a stall of the machine, the controller
+   * counts the broker as gone until its next heartbeat; this waits for that heartbeat.
+   */
   public void createTopics(Collection<NewTopic> topics) {
+    var end = System.nanoTime() + UNHEARD.toNanos();
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      for (var creation : admin.createTopics(topics).values().values()) {
-        try {
-          creation.get();
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof TopicExistsException)) {
-            throw new IllegalStateException("a topic cannot be made", e.getCause());
-          }
-        }
+      while (!areMade(admin.createTopics(topics), System.nanoTime() >= end)) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while topics were made", e);
     }
+  }
+
+  private static boolean areMade(CreateTopicsResult creations, boolean isLast)
+      throws InterruptedException {
+    var areAll = true;
+    for (var creation : creations.values().values()) {
+      try {
+        creation.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof InvalidReplicationFactorException && !isLast) {
+          areAll = false;
+        } else if (!(e.getCause() instanceof TopicExistsException)) {
+          throw new IllegalStateException("a topic cannot be made", e.getCause());
+        }
+      }
+    }
+    return areAll;
   }
 
   /** Stops cleanly. The directory can be opened again afterwards, in this JVM too. */

@@ -18,9 +18,8 @@ import java.util.HexFormat;
  * Where PostgreSQL keeps the data of a directory that its user, nobody, may not enter.
  *
  * <p>INVARIANT: no directory is led to the data of another one. They are named by its path and by a
- * random id that is kept in it. Data outlive a directory that is deleted, until the next start of a
- * directory of the same path deletes them; and those of a directory that was moved, until it is
- * started where it is now, which begins anew.
+ * random id that is kept in it. Data outlive a directory that is deleted or moved until the next
+ * start of any directory, which deletes them. A directory that was moved begins anew.
  */
 final class HomeOfNobody {
   private static final Path ALL = Path.of("/var/tmp");
@@ -37,44 +36,50 @@ final class HomeOfNobody {
   }
 
   /**
-   * Deletes what directories of the same path have had that are gone, and what this one had where
-   * it was before it was moved.
+   * Deletes the homes of directories that are gone, also of those that had this one's path.
    *
    * @param home is there already
    */
   static void deleteOthers(Path directory, Path home) throws IOException {
-    Files.writeString(home.resolve(PATH_FILE), directory.toAbsolutePath().toString());
+    replace(home.resolve(PATH_FILE), directory.toAbsolutePath().toString());
     try (var others = Files.newDirectoryStream(ALL, PREFIX + "*")) {
       for (var other : others) {
-        if (!other.equals(home) && isMadeByRoot(other) && isLeft(other, directory)) {
-          delete(other);
+        if (!other.equals(home)) {
+          deleteIfLeft(other, directory);
         }
       }
     }
   }
 
-  private static boolean isLeft(Path other, Path directory) throws IOException {
-    var name = other.getFileName().toString();
-    return name.startsWith(prefix(directory))
-        || (name.endsWith("-" + id(directory)) && !isInUse(other));
+  private static void deleteIfLeft(Path other, Path directory) {
+    try {
+      if (isMadeByRoot(other)
+          && (other.getFileName().toString().startsWith(prefix(directory)) || isLeft(other))) {
+        delete(other);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Another start deletes it too, or its server is stopping still. The next start tries again.
+    }
   }
 
-  /** A directory that was copied has the same id, and its original has its home still. */
-  private static boolean isInUse(Path other) {
+  /** Not where it is just being made: then it does not say yet whose it is. */
+  private static boolean isLeft(Path other) throws IOException {
     try {
       var owner = Path.of(Files.readString(other.resolve(PATH_FILE)));
-      return Files.exists(owner.resolve(ID_FILE));
-    } catch (IOException | InvalidPathException e) {
-      return true;
+      return owner.isAbsolute() && Files.notExists(owner.resolve(ID_FILE));
+    } catch (NoSuchFileException | InvalidPathException e) {
+      return false;
     }
   }
 
-  private static void delete(Path other) {
-    try {
-      Binaries.delete(other);
-    } catch (IOException | UncheckedIOException e) {
-      // Its server may be stopping still. No one is led to it, and the next start tries again.
+  /** Whose it was goes last: a deletion that was cut off is finished by the next start. */
+  private static void delete(Path other) throws IOException {
+    try (var parts = Files.newDirectoryStream(other, it -> !it.endsWith(PATH_FILE))) {
+      for (var part : parts) {
+        Binaries.delete(part);
+      }
     }
+    Binaries.delete(other);
   }
 
   static boolean isMadeByRoot(Path home) throws IOException {
@@ -97,10 +102,15 @@ final class HomeOfNobody {
     new SecureRandom().nextBytes(chance);
     var made = HexFormat.of().formatHex(chance);
     Files.createDirectories(directory);
-    var half = file.resolveSibling(ID_FILE + ".new");
-    Files.writeString(half, made);
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    replace(file, made);
     return made;
+  }
+
+  /** In one step: no other start reads half of it. */
+  private static void replace(Path file, String text) throws IOException {
+    var half = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(half, text);
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** As older releases named a home, whose lists came back after the directory was deleted. */

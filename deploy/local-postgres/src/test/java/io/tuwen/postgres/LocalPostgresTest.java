@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +122,7 @@ class LocalPostgresTest {
 
     starter.destroyForcibly();
 
-    await().until(() -> ProcessHandle.of(pid).isEmpty());
+    await().atMost(Duration.ofMinutes(1)).until(() -> ProcessHandle.of(pid).isEmpty());
   }
 
   @Test
@@ -219,6 +220,51 @@ class LocalPostgresTest {
     } finally {
       Binaries.delete(Identity.NOBODY.home(copy));
       Binaries.delete(Identity.NOBODY.home(to));
+    }
+  }
+
+  /** Systems of one run, such as those of chaos and attack, left theirs for ever. */
+  @Test
+  void what_nobody_keeps_for_a_directory_that_is_gone_goes_with_the_start_of_another()
+      throws Exception {
+    assumeTrue(Identity.isRoot());
+    var gone = directory.resolve("gone");
+    LocalPostgres.prepare(gone, BINARIES, FreePort.find(), Identity.NOBODY);
+    var left = Identity.NOBODY.home(gone);
+    var kept = directory.resolve("kept");
+    LocalPostgres.prepare(kept, BINARIES, FreePort.find(), Identity.NOBODY);
+    assertThat(left).exists();
+    Binaries.delete(gone);
+    var other = directory.resolve("other");
+
+    LocalPostgres.prepare(other, BINARIES, FreePort.find(), Identity.NOBODY);
+
+    try {
+      assertThat(left).doesNotExist();
+      assertThat(Identity.NOBODY.home(kept).resolve(Binaries.majorVersion() + "/data")).exists();
+    } finally {
+      Binaries.delete(Identity.NOBODY.home(kept));
+      Binaries.delete(Identity.NOBODY.home(other));
+    }
+  }
+
+  @Test
+  void what_nobody_keeps_stays_where_it_is_not_said_yet_whose_it_is() throws Exception {
+    assumeTrue(Identity.isRoot());
+    var justMade = Files.createTempDirectory(Path.of("/var/tmp"), "tuwen-postgres-");
+    var halfSaid = Files.createTempDirectory(Path.of("/var/tmp"), "tuwen-postgres-");
+    Files.createFile(halfSaid.resolve("home-of"));
+    var other = directory.resolve("another");
+
+    LocalPostgres.prepare(other, BINARIES, FreePort.find(), Identity.NOBODY);
+
+    try {
+      assertThat(justMade).exists();
+      assertThat(halfSaid).exists();
+    } finally {
+      Binaries.delete(justMade);
+      Binaries.delete(halfSaid);
+      Binaries.delete(Identity.NOBODY.home(other));
     }
   }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one runs beside it. It comes early, since it writes the archives of classes by which the systems
  * of other tests start sooner.
  */
-@Timeout(value = 360, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Order(2)
 @ExtendWith(SharedSystem.class)
 class LauncherIT {
@@ -69,7 +69,8 @@ class LauncherIT {
     assertThat(upload(state)).isEqualTo(201);
     assertThat(events(state)).isOne();
     awaitFound(state, 1);
-    assertThat(pipeline(first)).contains("ocr", "rendition", "intake");
+    // Beside services that start, a look may come too late.
+    await().untilAsserted(() -> assertThat(pipeline(first)).contains("ocr", "rendition", "intake"));
     assertThat(admin(state.port())).isEqualTo(404);
     assertThat(admin(state.component("operations").orElseThrow().port())).isEqualTo(401);
 
@@ -87,7 +88,12 @@ class LauncherIT {
     var processes =
         Launched.read(first).components().stream().map(RunState.Component::pid).toList();
     assertThat(Launched.down(first)).isZero();
-    assertThat(processes).noneMatch(it -> ProcessHandle.of(it).isPresent());
+    await()
+        .until(
+            () ->
+                processes.stream()
+                    .noneMatch(
+                        it -> ProcessHandle.of(it).filter(ProcessHandle::isAlive).isPresent()));
     assertThat(new StateFile(first).read()).isEmpty();
 
     var again = launched.up(first, SERVER);

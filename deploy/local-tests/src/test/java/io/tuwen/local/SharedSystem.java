@@ -49,7 +49,9 @@ final class SharedSystem implements BeforeAllCallback, ParameterResolver {
                   "TUWEN_API_KEYS", API_KEYS + "," + Attacks.apiKeys(),
                   "TUWEN_LOGINS_PER_MINUTE_PER_CLIENT", "100000",
                   // Often, since streams begin with it; seldom enough for a pong on a busy machine.
-                  "TUWEN_RESULT_HEARTBEAT", "2s",
+                  "TUWEN_RESULT_HEARTBEAT", "4s",
+                  "TUWEN_LOGINS_TIMEOUT", "30s",
+                  "TUWEN_RESIZE_REQUEST_DEADLINE", "50s",
                   "TUWEN_TRACING_SHARE", "1.0",
                   "TUWEN_TRACING_ENDPOINT", collector.endpoint());
           var options =

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -49,7 +50,8 @@ final class Broker {
    * Prepares it.
    *
    * @param advertisedPort where clients are sent to, which may be something in between
-   * @param changed called when it has gone or come back; does not fail
+   * @param changed called when it has gone, could not be started again, or has come back; does not
+   *     fail
    */
   Broker(
       Path directory,
@@ -66,8 +68,12 @@ final class Broker {
     this.changed = changed;
   }
 
-  /** Starts it where it was before; one that cannot run at all is an error here. */
-  void start() {
+  /**
+   * Starts it where it was before; one that cannot run at all is an error here.
+   *
+   * @throws InterruptedException where the wait was interrupted; it is stopped then
+   */
+  void start() throws InterruptedException {
     LocalKafka.whenItGivesUp(this::giveUp);
     var first = new CompletableFuture<Void>();
     var thread = new Thread(() -> supervise(first), "supervise-" + NAME);
@@ -77,9 +83,14 @@ final class Broker {
       thread.start();
     }
     try {
-      first.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      first.get();
+    } catch (InterruptedException e) {
+      stop();
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new CompletionException(e.getCause());
     }
   }
 
@@ -227,6 +238,8 @@ final class Broker {
         requireWanted();
         pause = backoff.after(Duration.ZERO);
         console.say(PartSentences.cannotStart(NAME, Trouble.sentence(e), pause));
+        // What is kept of it may be of the time before: on a full disk it could not be replaced.
+        changed.run();
       }
     }
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
       ExitCode.USAGE_LINE
     })
 final class Down implements Callable<Integer> {
-  private static final Duration GRACE = Duration.ofSeconds(100);
+  private static final Duration GRACE = Duration.ofMinutes(4);
   private static final long SAY_MILLIS = 5000;
   private static final long POLL_MILLIS = 100;
 

@@ -33,8 +33,11 @@ import java.util.jar.JarFile;
 
 /** The services as child processes, one or more of each. */
 final class Fleet implements Child.Listener {
-  /** A little longer than the services' own 60 s, so that they give up first. */
-  private static final Duration STOP_GRACE = Duration.ofSeconds(65);
+  /**
+   * Longer than the services' own 60 s, so that they give up first, and what a busy machine needs
+   * for the archives of classes that they write at their end.
+   */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(150);
 
   private static final String WATCH = "deploy/local/target/tuwen-local-watch.jar";
   private static final String WATCHED = "io.tuwen.local.watch.WatchedService";
@@ -286,8 +289,9 @@ final class Fleet implements Child.Listener {
     var neverReady = new HashSet<>(starting.keySet());
     neverReady.removeAll(ready);
     children.keySet().forEach(it -> it.stop(neverReady.contains(it)));
+    var end = System.nanoTime() + STOP_GRACE.toNanos();
     for (var child : children.keySet()) {
-      var clean = child.awaitEnd(STOP_GRACE);
+      var clean = child.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       console.say(PartSentences.stopped(child.spec().name(), clean));
       if (clean && !neverReady.contains(child)) {
         keep(archives.get(child));

@@ -147,7 +147,7 @@ public final class LocalSystem {
   }
 
   /** Starts the broker where it was before; everything that was acknowledged is there again. */
-  public void startBroker() {
+  public void startBroker() throws InterruptedException {
     broker.start();
   }
 

@@ -23,13 +23,17 @@ public final class Ports {
       throw new IllegalStateException(
           Words.of("port %d is taken; choose another with --port N", port));
     }
+    return given(port);
+  }
+
+  private int given(int port) {
     given.add(port);
     return port;
   }
 
   /** This port if it is free, or any. */
   int preferably(int port) {
-    return port <= LAST && !given.contains(port) && FreePort.isFree(port) ? exactly(port) : any();
+    return port <= LAST && !given.contains(port) && FreePort.take(port) ? given(port) : any();
   }
 
   public int any() {

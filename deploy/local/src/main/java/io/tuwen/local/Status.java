@@ -81,13 +81,16 @@ final class Status implements Callable<Integer> {
       seen.add(
           new Seen(
               it,
-              inside ? it.isUp() : isReady(it),
+              (!inside || it.isUp()) && isReady(it),
               inside ? ResidentMemory.ofProcess(it.pid()) : ResidentMemory.ofTree(it.pid())));
     }
     return seen;
   }
 
-  /** The database is no service: it is ready where it can be connected to. */
+  /**
+   * What is no service is ready where its port is taken. What the launcher wrote last does not
+   * suffice: on a full disk it cannot write that something has gone.
+   */
   private static boolean isReady(RunState.Component it) throws InterruptedException {
     return it.managementPort() == 0
         ? !FreePort.isFree(it.port())
@@ -169,7 +172,7 @@ final class Status implements Callable<Integer> {
     return byProcess.values().stream().mapToLong(it -> it).sum();
   }
 
-  /** What runs in the launcher, which alone knows how it is. */
+  /** What runs in the launcher, which says whether it is up. */
   private static boolean isInside(RunState.Component component, RunState state) {
     return component.pid() == state.launcherPid();
   }

@@ -26,4 +26,12 @@ class PortsTest {
 
     assertThat(ports.preferably(port)).isNotEqualTo(port);
   }
+
+  /** Between the choice of a port and its server's start lie seconds. */
+  @Test
+  void a_port_that_another_launcher_has_chosen_is_left_to_it() {
+    var port = ports.any();
+
+    assertThat(new Ports().preferably(port)).isNotEqualTo(port);
+  }
 }

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The file in the data directory by which a running system is found. */
 public final class StateFile {
+  private static final Duration PUT_RIGHT = Duration.ofMinutes(1);
+
   private final Path path;
 
   public StateFile(Path data) {
@@ -73,7 +76,12 @@ public final class StateFile {
    */
   public static Optional<ProcessHandle> launcher(RunState state) {
     return ProcessHandle.of(state.launcherPid())
-        .filter(it -> start(it).equals(Optional.of(state.launcherStart())));
+        .filter(it -> start(it).filter(began -> isClose(began, state.launcherStart())).isPresent());
+  }
+
+  /** A system counts from its boot, whose time it reckons anew where its clock was put right. */
+  private static boolean isClose(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(PUT_RIGHT) < 0;
   }
 
   public static Optional<Instant> start(ProcessHandle process) {

@@ -191,7 +191,7 @@ class GateTest {
   /** A byte of a header every now and then once kept a connection for as long as one liked. */
   @Test
   void a_head_that_does_not_come_to_its_end_ends_the_connection() throws Exception {
-    try (var upstream = counting(Site.local(), Duration.ofSeconds(2));
+    try (var upstream = counting(Site.local(), Duration.ofSeconds(5));
         var silent = upstream.connect();
         var slow = upstream.connect();
         var second = upstream.connect()) {
@@ -226,10 +226,10 @@ class GateTest {
   /** The time for a head is over with the head: a body may take its time, and so may a service. */
   @Test
   void a_body_that_comes_later_than_a_head_may_is_taken() throws Exception {
-    try (var upstream = counting(Site.local(), Duration.ofMillis(1500));
+    try (var upstream = counting(Site.local(), Duration.ofSeconds(5));
         var socket = upstream.connect()) {
       send(socket, "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab");
-      var until = System.nanoTime() + Duration.ofMillis(2500).toNanos();
+      var until = System.nanoTime() + Duration.ofSeconds(6).toNanos();
       await().atMost(Duration.ofSeconds(15)).until(() -> System.nanoTime() > until);
 
       send(socket, "cd");

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -304,10 +304,10 @@ class GatewayTest {
             })) {
       try (var socket = upstream.connect()) {
         send(socket, "GET /v1/images/1/text?wait=25s HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
       }
 
-      assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -333,7 +333,7 @@ class GatewayTest {
 
       socket.sendText("hello", true).join();
 
-      assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("you said hello");
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("you said hello");
       socket.abort();
     }
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(90)
 class ChildTest implements Child.Listener {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> ends = new CopyOnWriteArrayList<>();
@@ -80,7 +80,7 @@ class ChildTest implements Child.Listener {
     child.stop(false);
 
     assertThat(child.awaitEnd(Duration.ofMillis(300))).isFalse();
-    assertThat(process.isAlive()).isFalse();
+    await().until(() -> !process.isAlive());
   }
 
   @Test
