@@ -148,7 +148,7 @@ class StubSocket {
 }
 
 /** Resolves as soon as `condition()` holds; fails loudly where it never does. */
-async function eventually(condition, what = condition.toString(), within = 5000) {
+async function eventually(condition, what = condition.toString(), within = 30000) {
   const end = Date.now() + within
   while (!condition()) {
     if (Date.now() > end) {

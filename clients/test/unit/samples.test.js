@@ -9,7 +9,7 @@ const { Device } = require('../shims/device.js')
 const { createRuntime } = require('../shims/runtime.js')
 const { createWx } = require('../shims/wx.js')
 const { StubServer, eventually } = require('../stub/server.js')
-const { BYTES, IMAGE, PHOTO, RESULT, plain, problem } = require('./fixtures.js')
+const { BYTES, IMAGE, PHOTO, RESULT, SPEED, plain, problem } = require('./fixtures.js')
 
 const CLIENTS = path.resolve(__dirname, '../..')
 
@@ -19,7 +19,7 @@ async function sample(t, platform, { photo = PHOTO, prepare = () => {} } = {}) {
   const device = new Device({ 'http://127.0.0.1:8080': server.url, 'https://ocr.example.com': server.url })
   device.add(PHOTO, BYTES)
   const api = platform === 'wechat' ? { wx: createWx({ device, photo }) } : { my: createMy({ device, photo }) }
-  const runtime = createRuntime(api, { speed: 50 })
+  const runtime = createRuntime(api, { speed: SPEED })
   return { server, runtime, api: api.wx ?? api.my }
 }
 

@@ -131,7 +131,7 @@ test('an Android that gives up early is asked to wait for less', async t => {
 })
 
 test('a server that does not hold requests is not hammered', async t => {
-  const { server, tuwen, delays } = await phone(t)
+  const { server, tuwen, delays } = await phone(t, 'wechat', { speed: 5 })
   server.answers({ status: 202, json: {} }, { status: 202, json: {} }, done)
 
   await tuwen.text('i1')

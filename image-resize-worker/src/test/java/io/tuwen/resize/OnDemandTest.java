@@ -214,6 +214,9 @@ class OnDemandTest {
     var deliveries = new ArrayList<CompletableFuture<Delivery>>();
     for (int i = 1; i <= 40; i++) {
       deliveries.add(onDemand.deliver(CLIENT, wanted("image/resize,w_" + i), original));
+      if (i == 2) {
+        await().until(() -> renderer.sizes.get() == 2);
+      }
     }
     // Two threads and a queue of four.
     await().until(() -> deliveries.stream().filter(CompletableFuture::isDone).count() == 34);
@@ -244,7 +247,7 @@ class OnDemandTest {
   void eight_slow_renditions_of_one_client_do_not_hold_up_another() {
     renderer.gate = new CountDownLatch(1);
     renderer.gated = "blur";
-    var fair = onDemand(renditions, 2, Map.of());
+    var fair = onDemand(renditions, 2, Map.of("tuwen.resize.request-deadline", "5m"));
     var original = upload("photo");
     var slow = new ArrayList<CompletableFuture<Delivery>>();
     for (int i = 1; i <= 8; i++) {
@@ -265,11 +268,13 @@ class OnDemandTest {
   void who_asks_for_the_same_does_not_wait_in_the_line_of_another() {
     renderer.gate = new CountDownLatch(1);
     renderer.gated = "blur";
-    var fair = onDemand(renditions, 2, Map.of());
+    var fair = onDemand(renditions, 2, Map.of("tuwen.resize.request-deadline", "5m"));
     var original = upload("photo");
     for (int i = 1; i <= 8; i++) {
       var unused = fair.deliver(CLIENT, wanted("image/blur,r_50,s_" + i), original);
     }
+    // Both of the client's threads are with blurs, and what follows waits in its line.
+    await().until(() -> renderer.sizes.get() == 2);
     var theirs = fair.deliver(CLIENT, wanted("image/resize,w_10"), original);
     await().until(() -> renderer.calls.get() == 1);
 
@@ -294,6 +299,9 @@ class OnDemandTest {
     var asked = new ArrayList<CompletableFuture<Delivery>>();
     for (int i = 1; i <= 40; i++) {
       asked.add(fair.deliver(CLIENT, wanted("image/resize,w_" + i), original));
+      if (i == 2) {
+        await().until(() -> renderer.sizes.get() == 2);
+      }
     }
     // Two are in work, and a quarter of the queue is this client's.
     await().until(() -> asked.stream().filter(OnDemandTest::isDone).count() == 34);

@@ -16,7 +16,7 @@ sealed interface Trouble {
 
   void begin(Victim victim) throws InterruptedException;
 
-  void end(Victim victim);
+  void end(Victim victim) throws InterruptedException;
 
   /** The process of a service ends. */
   record ProcessEnd(String service, boolean force) implements Trouble {
@@ -62,7 +62,7 @@ sealed interface Trouble {
     }
 
     @Override
-    public void end(Victim victim) {
+    public void end(Victim victim) throws InterruptedException {
       victim.startBroker();
     }
   }

@@ -13,7 +13,7 @@ interface Victim {
 
   void stopBroker();
 
-  void startBroker();
+  void startBroker() throws InterruptedException;
 
   Faults storage();
 

@@ -170,7 +170,7 @@ final class Whole implements Victim, Surroundings {
   }
 
   @Override
-  public void startBroker() {
+  public void startBroker() throws InterruptedException {
     system.startBroker();
   }
 

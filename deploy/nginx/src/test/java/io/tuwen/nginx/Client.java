@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks nginx for hosts that no name server knows, and trusts its certificate and no other. */
 final class Client implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 70;
+  private static final long PATIENCE_SECONDS = 200;
 
   private final Nginx nginx;
   private final HttpClient client;

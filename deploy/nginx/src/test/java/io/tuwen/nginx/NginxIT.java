@@ -15,7 +15,6 @@ import io.tuwen.simulators.Simulators;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.json.JsonObject;
 import java.awt.Color;
 import java.awt.Font;
@@ -136,8 +135,13 @@ class NginxIT {
 
     client
         .open("GET", API, "/v1/events?image=" + image.getString("id"))
-        .compose(HttpClientRequest::send)
-        .onSuccess(response -> response.handler(it -> tryComplete(event, it)));
+        .onSuccess(
+            request -> {
+              request
+                  .response()
+                  .onSuccess(response -> response.handler(it -> tryComplete(event, it)));
+              request.end();
+            });
     var text = client.get(API, "/v1/images/%s/text?wait=50s".formatted(image.getString("id")));
 
     assertThat(text.body().toJsonObject().getString("text")).contains("8642");

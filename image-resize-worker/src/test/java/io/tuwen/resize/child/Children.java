@@ -1,5 +1,6 @@
 package io.tuwen.resize.child;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tuwen.resize.Renderer;
@@ -21,13 +22,17 @@ public final class Children {
   private Children() {}
 
   public static ChildPool start() {
+    return start(new SimpleMeterRegistry());
+  }
+
+  public static ChildPool start(MeterRegistry metrics) {
     return new ChildRendererProducer()
         .children(
             ResizeConfigs.of(Map.of("tuwen.resize.max-cost", "60s")),
             () -> new MemorySize(BigInteger.valueOf(MEMORY)),
             List.of(),
             new Execution("rendering", 1, Duration.ofMinutes(5), new MemoryBudget(MEMORY)),
-            new SimpleMeterRegistry());
+            metrics);
   }
 
   public static Renderer renderer(ChildPool children) {
