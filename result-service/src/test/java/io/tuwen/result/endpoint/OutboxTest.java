@@ -9,6 +9,7 @@ import io.tuwen.result.endpoint.Outbox.Pace;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
   private final List<String> done = new ArrayList<>();
+  private final List<Promise<Void>> frames = new ArrayList<>();
   private boolean isFull;
-  private boolean isTaken;
+  private boolean isTakenAtOnce;
   private final Outbox outbox =
       new Outbox(
           socket(),
@@ -51,12 +53,23 @@ class OutboxTest {
   @Test
   void a_client_that_takes_a_piece_from_one_beat_to_the_next_is_behind() {
     isFull = true;
+    outbox.send("answer");
     outbox.beat(false);
-    isTaken = true;
+
+    frames.forEach(Promise::complete);
+
+    assertThat(outbox.beat(false)).isEqualTo(Pace.BEHIND);
+  }
+
+  @Test
+  void what_the_system_has_room_for_is_not_taken_by_the_client() {
+    isFull = true;
+    outbox.beat(false);
+    isTakenAtOnce = true;
 
     outbox.send("answer");
 
-    assertThat(outbox.beat(false)).isEqualTo(Pace.BEHIND);
+    assertThat(outbox.beat(false)).isEqualTo(Pace.STOPPED);
   }
 
   @Test
@@ -89,7 +102,9 @@ class OutboxTest {
               }
               done.add(method.getName());
               if (method.getName().equals("writeFrame")) {
-                return isTaken ? Future.succeededFuture() : Future.failedFuture("not yet");
+                var taken = Promise.<Void>promise();
+                frames.add(taken);
+                return isTakenAtOnce ? Future.succeededFuture() : taken.future();
               }
               return proxy;
             });
