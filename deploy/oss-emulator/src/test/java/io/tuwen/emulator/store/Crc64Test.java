@@ -24,6 +24,21 @@ class Crc64Test {
     }
   }
 
+  @Test
+  void pieces_from_anywhere_in_a_buffer_give_what_all_bytes_give() {
+    var bytes = new byte[100];
+    new Random(2).nextBytes(bytes);
+    var buffer = new byte[bytes.length + 3];
+    System.arraycopy(bytes, 0, buffer, 3, bytes.length);
+    for (int cut = 0; cut <= bytes.length; cut++) {
+      var crc = new Crc64();
+      crc.update(buffer, 3, cut);
+      crc.update(buffer, 3 + cut, bytes.length - cut);
+
+      assertThat(crc.value()).isEqualTo(Crc64Values.of(bytes));
+    }
+  }
+
   private static long crc(byte[] bytes) {
     var crc = new Crc64();
     crc.update(bytes, 0, bytes.length);
