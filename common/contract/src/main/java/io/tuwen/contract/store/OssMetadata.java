@@ -13,8 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Between our description of an object and the SDK's. */
+/**
+ * Between our description of an object and the SDK's.
+ *
+ * <p>INVARIANT: a symbolic link is no object of ours. Who may put objects may put a link to one of
+ * another owner, which the store would follow with our rights.
+ */
 final class OssMetadata {
+  private static final String LINK = "Symlink";
+
   private OssMetadata() {}
 
   static ObjectMetadata write(Attributes attributes, long length, byte[] md5) {
@@ -34,6 +41,10 @@ final class OssMetadata {
     return metadata;
   }
 
+  static boolean isLink(ObjectMetadata metadata) {
+    return LINK.equals(metadata.getObjectType());
+  }
+
   static StoredObject read(ObjectKey key, ObjectMetadata metadata) {
     return new StoredObject(
         key,
@@ -43,8 +54,11 @@ final class OssMetadata {
         new Attributes(metadata.getContentType(), decoded(metadata.getUserMetadata())));
   }
 
-  /** Empty where the key is none of ours: who may put objects may put one with any name. */
+  /** Empty where it is none of ours: who may put objects may put a link, or one with any name. */
   static Optional<ListedObject> read(OSSObjectSummary summary) {
+    if (LINK.equals(summary.getType())) {
+      return Optional.empty();
+    }
     return ObjectKey.parse(summary.getKey())
         .map(
             key ->

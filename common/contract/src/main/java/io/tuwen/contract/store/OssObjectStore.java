@@ -163,22 +163,33 @@ public final class OssObjectStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> describe(Bucket bucket, ObjectKey key) {
-    return attempts.ifPresent(
-        () -> {
-          count(Kind.HEAD);
-          return OssMetadata.read(key, oss.getObjectMetadata(name(bucket), key.value()));
-        });
+    return attempts
+        .ifPresent(
+            () -> {
+              count(Kind.HEAD);
+              return oss.getObjectMetadata(name(bucket), key.value());
+            })
+        .filter(it -> !OssMetadata.isLink(it))
+        .map(it -> OssMetadata.read(key, it));
   }
 
   @Override
   public Optional<OpenObject> open(Bucket bucket, ObjectKey key) {
-    return attempts.ifPresent(
-        () -> {
-          count(Kind.GET);
-          var object = oss.getObject(name(bucket), key.value());
-          return new OpenObject(
-              OssMetadata.read(key, object.getObjectMetadata()), object.getObjectContent());
-        });
+    return attempts
+        .ifPresent(
+            () -> {
+              count(Kind.GET);
+              var object = oss.getObject(name(bucket), key.value());
+              if (OssMetadata.isLink(object.getObjectMetadata())) {
+                object.forcedClose();
+              }
+              return object;
+            })
+        .filter(it -> !OssMetadata.isLink(it.getObjectMetadata()))
+        .map(
+            it ->
+                new OpenObject(
+                    OssMetadata.read(key, it.getObjectMetadata()), it.getObjectContent()));
   }
 
   @Override

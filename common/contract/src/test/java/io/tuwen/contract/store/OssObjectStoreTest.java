@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.aliyun.oss.OSSClientBuilder;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -34,6 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The adapter on Aliyun's SDK, against the emulator. */
 class OssObjectStoreTest extends ObjectStoreConformance {
+  private static final String LISTED =
+      "<Contents><Key>guest/%s</Key><LastModified>2026-12-01T10:00:00.000Z</LastModified>"
+          + "<ETag>\"5B3C1A2E053D763E1B002CC607C5A0FE\"</ETag><Type>%s</Type><Size>9</Size>"
+          + "<StorageClass>Standard</StorageClass></Contents>";
+
   @TempDir private static Path directory;
   private static OssEmulator emulator;
   private static ObjectStore store;
@@ -132,6 +138,66 @@ class OssObjectStoreTest extends ObjectStoreConformance {
       archive.stop(0);
     }
     assertThat(requests).hasValue(1);
+  }
+
+  /**
+   * Who may put objects below a prefix may put a link there, to an image of another owner. The
+   * storage follows it with our rights and says so in one header.
+   */
+  @Test
+  void a_symbolic_link_is_no_object() throws IOException {
+    var linking = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    linking.createContext("/", OssObjectStoreTest::answerAsForLinks);
+    linking.start();
+    var endpoint = URI.create("http://127.0.0.1:" + linking.getAddress().getPort());
+    try (var asking = new OssObjectStore(config(endpoint, Backends.ACCESS_KEY_SECRET))) {
+      var link = new ObjectKey("guest/link");
+      assertThat(asking.describe(Bucket.ORIGINALS, link)).isEmpty();
+      assertThat(asking.open(Bucket.ORIGINALS, link)).isEmpty();
+      var image = new ObjectKey("guest/image");
+      assertThat(asking.describe(Bucket.ORIGINALS, image)).isPresent();
+      try (var opened = asking.open(Bucket.ORIGINALS, image).orElseThrow()) {
+        assertThat(opened.stream()).hasBinaryContent("another's".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(asking.list(Bucket.ORIGINALS, "guest/", "", 10).objects())
+          .extracting(it -> it.key().value())
+          .containsExactly("guest/image");
+    } finally {
+      linking.stop(0);
+    }
+  }
+
+  private static void answerAsForLinks(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var path = exchange.getRequestURI().getPath();
+      var headers = exchange.getResponseHeaders();
+      headers.add("x-oss-request-id", "1");
+      headers.add("Last-Modified", "Tue, 01 Dec 2026 10:00:00 GMT");
+      if (exchange.getRequestMethod().equals("GET") && !path.contains("guest/")) {
+        var body = LISTED.formatted("image", "Normal") + LISTED.formatted("link", "Symlink");
+        send(
+            exchange,
+            "<ListBucketResult><Name>b</Name><Prefix>guest/</Prefix><MaxKeys>10</MaxKeys>"
+                + "<KeyCount>2</KeyCount><IsTruncated>false</IsTruncated>"
+                + body
+                + "</ListBucketResult>");
+        return;
+      }
+      headers.add("ETag", "\"5B3C1A2E053D763E1B002CC607C5A0FE\"");
+      headers.add("x-oss-object-type", path.endsWith("/link") ? "Symlink" : "Normal");
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        headers.add("Content-Length", "9");
+        exchange.sendResponseHeaders(200, -1);
+      } else {
+        send(exchange, "another's");
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, String text) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   /** One such key of a phone's or a customer's own stopped every sweep and deletion. */
