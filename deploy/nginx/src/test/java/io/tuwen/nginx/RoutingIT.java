@@ -245,6 +245,8 @@ class RoutingIT {
         "/v1/uploads/events?token=" + token,
         Map.of(),
         Buffer.buffer("<Notification/>"));
+    client.send(
+        "POST", API, "/cv/ocr/comm?access_token=twk_" + token, Map.of(), Buffer.buffer("img"));
     behaviour = RoutingIT::tell;
     client.send(
         "GET",
@@ -258,6 +260,7 @@ class RoutingIT {
             () ->
                 assertThat(nginx.requests())
                     .anyMatch(it -> it.contains("\"POST /v1/uploads/events HTTP/"))
+                    .anyMatch(it -> it.contains("\"POST /cv/ocr/comm HTTP/"))
                     .anyMatch(it -> it.contains("\"GET /guest/a HTTP/")));
     assertThat(String.join("\n", nginx.requests()) + nginx.log())
         .doesNotContain(token)

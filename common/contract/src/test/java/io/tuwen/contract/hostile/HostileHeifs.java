@@ -17,9 +17,27 @@ import java.util.stream.Stream;
 
 /** HEICs and AVIFs around a small picture that libvips has written. */
 final class HostileHeifs {
-  private static final int HEVC = 1;
-  private static final int AV1 = 4;
   private static final int TILE = 64;
+  private static final Tile HEVC = new Tile("heic", "hvcC", "hvc1", "black.heic", TILE);
+  private static final Tile AV1 = new Tile("avif", "av1C", "av01", "black.avif", TILE);
+
+  private static final int LARGE = 4096;
+  private static final Tile LARGE_HEVC =
+      new Tile("heic", "hvcC", "hvc1", "black-of-4096.heic", LARGE);
+  private static final Tile LARGE_AV1 =
+      new Tile("avif", "av1C", "av01", "black-of-4096.avif", LARGE);
+
+  /**
+   * A black square, as libvips writes it.
+   *
+   * @param configuration the box beside it
+   * @param kind of the item
+   */
+  private record Tile(String brand, String configuration, String kind, String file, int side) {
+    Tile saying(int side) {
+      return new Tile(brand, configuration, kind, file, side);
+    }
+  }
 
   private HostileHeifs() {}
 
@@ -34,6 +52,25 @@ final class HostileHeifs {
             "heic/grid-that-lies",
             typed(),
             () -> of(HEVC, 10_900, 10_900, gridOf(2, 2, 100, 100), tiles(4))),
+        HostileFile.of(
+            "heic/grid-larger-than-it-says",
+            unreadable(),
+            () -> of(HEVC, 64, 64, gridOf(1, 1, 10_900, 10_900), tiles(1))),
+        HostileFile.of(
+            "heic/picture-larger-than-it-says", unreadable(), () -> saying64(LARGE_HEVC)),
+        HostileFile.of("avif/picture-larger-than-it-says", unreadable(), () -> saying64(LARGE_AV1)),
+        HostileFile.of(
+            "heic/four-times-one-tile-larger-than-it-says",
+            unreadable(),
+            () -> of(LARGE_HEVC.saying(TILE), 64, 256, gridOf(1, 4, 64, 256), same(4))),
+        HostileFile.of(
+            "heic/100-times-one-large-tile",
+            unreadable(),
+            () -> of(LARGE_HEVC, 4096, 4096, gridOf(10, 10, 4096, 4096), same(100))),
+        HostileFile.of(
+            "avif/100-times-one-large-tile",
+            unreadable(),
+            () -> of(LARGE_AV1, 4096, 4096, gridOf(10, 10, 4096, 4096), same(100))),
         HostileFile.of(
             "heic/too-large",
             tooLarge(),
@@ -267,31 +304,40 @@ final class HostileHeifs {
 
   // Real pictures.
 
-  /** A black square of 64 × 64, as libvips writes it. */
-  private static byte[] coded(int compression) {
-    var name = compression == HEVC ? "black.heic" : "black.avif";
-    try (var file = HostileHeifs.class.getResourceAsStream(name)) {
+  private static byte[] coded(Tile tile) {
+    try (var file = HostileHeifs.class.getResourceAsStream(tile.file())) {
       return file.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] half(int compression) {
-    var file = coded(compression);
+  private static byte[] half(Tile tile) {
+    var file = coded(tile);
     return Arrays.copyOf(file, file.length - 20);
+  }
+
+  private static byte[] saying64(Tile tile) {
+    var file = coded(tile);
+    var at = new String(file, StandardCharsets.ISO_8859_1).indexOf("ispe") + 8;
+    ByteBuffer.wrap(file, at, 8).putInt(TILE).putInt(TILE);
+    return file;
+  }
+
+  private static int[] same(int count) {
+    return IntStream.generate(() -> 2).limit(count).toArray();
   }
 
   private static int[] tiles(int count) {
     return IntStream.range(2, 2 + count).toArray();
   }
 
-  private static byte[] grid(int compression, int columns, int rows) {
+  private static byte[] grid(Tile tile, int columns, int rows) {
     var tiles = columns * rows;
     // Above what a list has room for, the same tiles come again.
     var items = IntStream.range(0, Math.min(tiles, 65_535)).map(it -> 2 + it % 60_000).toArray();
     return of(
-        compression,
+        tile,
         TILE * columns > 10_900 ? 10_900 : TILE * columns,
         TILE * rows > 10_900 ? 10_900 : TILE * rows,
         gridOf(columns, rows, TILE * columns, TILE * rows),
@@ -303,29 +349,27 @@ final class HostileHeifs {
   }
 
   /** Item 1 is a grid of these items, of which each is the same small picture. */
-  private static byte[] of(int compression, int width, int height, byte[] grid, int[] tiles) {
-    var seed = coded(compression);
-    var brand = compression == HEVC ? "heic" : "avif";
-    var configuration = extracted(seed, compression == HEVC ? "hvcC" : "av1C");
+  private static byte[] of(Tile tile, int width, int height, byte[] grid, int[] tiles) {
+    var seed = coded(tile);
+    var configuration = extracted(seed, tile.configuration());
     var picture = extracted(seed, "mdat");
     // The picture is the first item, and begins the data.
     var content = Arrays.copyOfRange(picture, 8, 8 + number(extracted(seed, "iloc"), 30));
     var distinct = Arrays.stream(tiles).filter(it -> it != 1).distinct().toArray();
-    var kind = compression == HEVC ? "hvc1" : "av01";
     // Once to know how long it is, and then with the places behind it.
-    var length = meta(width, height, configuration, kind, distinct, tiles, grid, content, 0).length;
-    var start = type(brand).length + length + 8;
+    var length = meta(tile, width, height, configuration, distinct, tiles, grid, content, 0).length;
+    var start = type(tile.brand()).length + length + 8;
     return join(
-        type(brand),
-        meta(width, height, configuration, kind, distinct, tiles, grid, content, start),
+        type(tile.brand()),
+        meta(tile, width, height, configuration, distinct, tiles, grid, content, start),
         box("mdat", grid, content));
   }
 
   private static byte[] meta(
+      Tile tile,
       int width,
       int height,
       byte[] configuration,
-      String kind,
       int[] distinct,
       int[] tiles,
       byte[] grid,
@@ -336,7 +380,7 @@ final class HostileHeifs {
     places.u16(1).u16(0).u16(1).u32(start).u32(grid.length);
     var properties = Bytes.bigEndian().u32(1 + distinct.length).u16(1).u8(1, 1);
     for (var item : distinct) {
-      infos.add(info(item, kind));
+      infos.add(info(item, tile.kind()));
       places.u16(item).u16(0).u16(1).u32(start + grid.length).u32(content.length);
       properties.u16(item).u8(2, 2, 0x83);
     }
@@ -353,7 +397,7 @@ final class HostileHeifs {
             join(infos.toArray(byte[][]::new))),
         box(
             "iprp",
-            box("ipco", size(width, height), size(TILE, TILE), configuration),
+            box("ipco", size(width, height), size(tile.side(), tile.side()), configuration),
             full("ipma", 0, properties.array())),
         full("iref", 0, ref("dimg", 1, tiles)));
   }
