@@ -3,6 +3,7 @@ package io.tuwen.result.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
@@ -17,6 +18,7 @@ import io.tuwen.result.News;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +30,12 @@ import java.util.function.Function;
  * One client at the socket, and what it has subscribed to.
  *
  * <p>A message that is wrong is answered with its reason, and the connection stays. A client that
- * does not read what it is sent, or does not answer pings, is disconnected; one that reads slowly
- * stays.
+ * does not read what it is sent, does not answer pings, or does not end a message for a whole beat
+ * is disconnected; one that reads slowly stays.
  */
 final class SocketSession {
-  private static final int MAX_MESSAGE = 16 * 1024;
+  static final int MAX_MESSAGE = 16 * 1024;
+
   private static final ObjectMapper MESSAGES = UntrustedJson.mapper(MAX_MESSAGE).build();
   private static final short GOING_AWAY = 1001;
   private static final short POLICY_VIOLATION = 1008;
@@ -49,6 +52,8 @@ final class SocketSession {
   private Cancellable beat = () -> {};
   private Registration registration = () -> {};
   private boolean answered = true;
+  private boolean isMessageOpen;
+  private boolean wasMessageOpen;
   private long lastBeat = System.nanoTime();
 
   /**
@@ -95,10 +100,9 @@ final class SocketSession {
       over();
       return;
     }
-    // A connection that breaks is closed right after it.
-    socket.exceptionHandler(e -> {});
+    socket.exceptionHandler(this::broken);
     socket.drainHandler(nothing -> drained());
-    socket.frameHandler(frame -> outbox.restrain());
+    socket.frameHandler(this::arriving);
     socket.pongHandler(pong -> alive());
     socket.textMessageHandler(this::received);
     socket.binaryMessageHandler(message -> refuse("messages are text: {\"subscribe\":[\"ID\"]}"));
@@ -120,6 +124,27 @@ final class SocketSession {
     answered = true;
   }
 
+  private void arriving(WebSocketFrame frame) {
+    outbox.restrain();
+    if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+      seen(!frame.isFinal());
+    }
+  }
+
+  private synchronized void seen(boolean isOpen) {
+    isMessageOpen = isOpen;
+    wasMessageOpen &= isOpen;
+  }
+
+  /** A message that is too long, or a connection that breaks, which is closed right after it. */
+  private void broken(Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      close((short) corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+    } else {
+      close(TOO_LARGE, "a message has " + MAX_MESSAGE + " characters at most");
+    }
+  }
+
   private void drained() {
     alive();
     outbox.drained();
@@ -136,18 +161,29 @@ final class SocketSession {
     switch (outbox.beat(since > 2 * heartbeat.toNanos())) {
       case UP_TO_DATE -> ping();
       // A ping would wait behind what the client has not read yet.
-      case BEHIND -> alive();
+      case BEHIND -> excuse();
       case STOPPED -> close(POLICY_VIOLATION, "messages are not read");
     }
   }
 
+  /** What the client sends waits as well. */
+  private synchronized void excuse() {
+    answered = true;
+    wasMessageOpen = false;
+  }
+
   private void ping() {
     boolean isThere;
+    boolean hangs;
     synchronized (this) {
       isThere = answered;
       answered = false;
+      hangs = wasMessageOpen;
+      wasMessageOpen = isMessageOpen;
     }
-    if (isThere) {
+    if (hangs) {
+      close(POLICY_VIOLATION, "a message has no end");
+    } else if (isThere) {
       socket.writePing(Buffer.buffer());
     } else {
       close(POLICY_VIOLATION, "no answer to a ping");

@@ -15,6 +15,7 @@ final class SlowPhone implements AutoCloseable {
   /** A phone's; else its own system would take most of what it is sent for it. */
   private static final int BUFFER = 32 << 10;
 
+  private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
   private static final int PING = 9;
@@ -30,25 +31,70 @@ final class SlowPhone implements AutoCloseable {
 
   private record Frame(int opcode, boolean isLast, ByteBuffer content) {}
 
-  private SlowPhone(URI origin) throws IOException {
+  private final String head;
+
+  private SlowPhone(URI origin, String more) throws IOException {
     socket.setReceiveBufferSize(BUFFER);
     socket.connect(new InetSocketAddress(origin.getHost(), origin.getPort()));
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1024));
     var request =
         "GET /v1/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n";
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+            + more
+            + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
     }
-    if (!head.toString().startsWith("HTTP/1.1 101")) {
-      throw new IOException(head.toString());
+    this.head = head.toString();
+    if (!this.head.startsWith("HTTP/1.1 101")) {
+      throw new IOException(this.head);
     }
   }
 
   static SlowPhone connect(URI origin) throws IOException {
-    return new SlowPhone(origin);
+    return new SlowPhone(origin, "");
+  }
+
+  /**
+   * Connects.
+   *
+   * @param more headers, each with its line's end
+   */
+  static SlowPhone connect(URI origin, String more) throws IOException {
+    return new SlowPhone(origin, more);
+  }
+
+  /** What the service has answered to the request. */
+  String head() {
+    return head;
+  }
+
+  /** A part of a message that goes on. */
+  void begin(byte[] part, boolean isFirst) throws IOException {
+    var frame = frame(isFirst ? TEXT : CONTINUATION, part);
+    frame[0] &= 0x7f;
+    socket.getOutputStream().write(frame);
+  }
+
+  /** A frame that says of itself that it is compressed. */
+  void sayCompressed(byte[] content) throws IOException {
+    var frame = frame(TEXT, content);
+    frame[0] |= 0x40;
+    socket.getOutputStream().write(frame);
+  }
+
+  /** Reads and answers pings to the end, and says what the connection was closed with. */
+  int closedAfterPongs() throws IOException {
+    var frame = frame();
+    while (frame.opcode() != CLOSE) {
+      if (frame.opcode() == PING) {
+        send(PONG, frame.content().array());
+      }
+      frame = frame();
+    }
+    return code(frame);
   }
 
   void say(String message) throws IOException {

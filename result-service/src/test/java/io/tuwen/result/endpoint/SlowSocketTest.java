@@ -41,6 +41,10 @@ class SlowSocketTest {
 
   private static final String BETTER = "better";
 
+  private static final int PROTOCOL_ERROR = 1002;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int TOO_LARGE = 1009;
+
   /** Together much more than all buffers in between hold. */
   private static final int LENGTH = 12_000;
 
@@ -120,7 +124,7 @@ class SlowSocketTest {
 
       await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isZero());
 
-      assertThat(phone.closed()).isEqualTo(1008);
+      assertThat(phone.closed()).isEqualTo(POLICY_VIOLATION);
     }
   }
 
@@ -134,6 +138,42 @@ class SlowSocketTest {
       phone.pingForEver();
 
       await().untilAsserted(() -> assertThat(gauge("tuwen.results.waiting")).isZero());
+    }
+  }
+
+  /** 30 KB of one are 30 MB, which took an event loop eight seconds before their size was seen. */
+  @Test
+  void no_message_is_compressed() throws Exception {
+    var offers =
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+            + "Sec-WebSocket-Extensions: x-webkit-deflate-frame\r\n";
+    try (var phone = SlowPhone.connect(origin, offers)) {
+      assertThat(phone.head()).doesNotContainIgnoringCase("extensions");
+
+      phone.sayCompressed(new byte[100]);
+
+      assertThat(phone.closed()).isEqualTo(PROTOCOL_ERROR);
+    }
+  }
+
+  @Test
+  void a_message_in_parts_is_no_longer_than_another() throws Exception {
+    var part = new byte[20_000];
+    try (var phone = SlowPhone.connect(origin)) {
+      for (int i = 0; i < 3; i++) {
+        phone.begin(part, i == 0);
+      }
+
+      assertThat(phone.closed()).isEqualTo(TOO_LARGE);
+    }
+  }
+
+  @Test
+  void a_message_without_an_end_is_not_waited_for() throws Exception {
+    try (var phone = SlowPhone.connect(origin)) {
+      phone.begin(new byte[1_000], true);
+
+      assertThat(phone.closedAfterPongs()).isEqualTo(POLICY_VIOLATION);
     }
   }
 
