@@ -182,7 +182,10 @@ export interface ImageState {
   links: {
     self: string
     text: string
-    /** By style, for `<image src>` behind the server's address: they need no session, and hold for an hour or two. */
+    /**
+     * By style, for `<image src>`: they need no session, and hold for an hour or two. One that begins with `/` stands behind the
+     * server's address; where images have a host of their own, each is whole.
+     */
     renditions: Record<string, string>
   }
 }
@@ -200,7 +203,7 @@ export interface RenditionState {
   error?: { code: string; title: string; detail: string }
   /** For the image's owner, behind the server's address. */
   link?: string
-  /** For everybody, where the server is open. */
+  /** For everybody, where the server is open: behind the server's address, or whole as `links.renditions`. */
   publicLink?: string
 }
 

@@ -1420,7 +1420,8 @@ class Tuwen {
         if (!Object.prototype.hasOwnProperty.call(links, style)) {
           throw new TuwenError('not_found', 'the image has no style ' + style, 404)
         }
-        return this._base + links[style]
+        // Whole where images have a host of their own.
+        return links[style].charAt(0) === '/' ? this._base + links[style] : links[style]
       })
     })
   }

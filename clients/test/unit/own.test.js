@@ -54,8 +54,11 @@ for (const platform of Object.keys(PLATFORMS)) {
     server.answers({ status: 200, json: state })
 
     assert.match(await tuwen.renditionUrl('i1', 'thumb'), /^https?:\/\/[^/]+\/p!thumb\?x-tuwen-expires=1$/)
+    server.answers({ status: 200, json: { ...IMAGE, links: { renditions: { thumb: 'https://img.example.com/p!thumb?x=1' } } } })
+    assert.equal(await tuwen.renditionUrl('i1', 'thumb'), 'https://img.example.com/p!thumb?x=1')
+    server.answers({ status: 200, json: state })
     await assert.rejects(tuwen.renditionUrl('i1', 'toString'), { code: 'not_found', status: 404 })
-    assert.deepEqual(asked(server), ['GET /v1/images/i1', 'GET /v1/images/i1'])
+    assert.deepEqual(asked(server), ['GET /v1/images/i1', 'GET /v1/images/i1', 'GET /v1/images/i1'])
   })
 
   test(`${platform}: an image is deleted`, async t => {

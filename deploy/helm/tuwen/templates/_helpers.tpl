@@ -524,6 +524,17 @@ files:
 {{- toYaml $routes }}
 {{- end }}
 
+{{/* Where clients reach images: no path of the API's host leads there. */}}
+{{- define "tuwen.imagesUrl" -}}
+{{- if .Values.renditions.imagesUrl }}
+{{- .Values.renditions.imagesUrl }}
+{{- else if .Values.ingress.enabled }}
+{{- ternary "https" "http" .Values.ingress.tls.enabled }}://{{ .Values.ingress.imageHost }}
+{{- else if .Values.gateway.enabled }}
+{{- ternary "https" "http" .Values.gateway.tls }}://{{ .Values.gateway.hostnames.images }}
+{{- end }}
+{{- end }}
+
 {{/* What every service is told. */}}
 {{- define "tuwen.commonConfig" -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
@@ -671,6 +682,9 @@ TUWEN_RESIZE_PUBLIC_URL: {{ . }}
 TUWEN_RESULT_IMAGE_RESIZE_WORKER: http://{{ $fullname }}-image-resize-worker
 {{- with $values.renditions.publicUrl }}
 TUWEN_RESULT_RENDITIONS_URL: {{ . }}
+{{- end }}
+{{- with include "tuwen.imagesUrl" .root }}
+TUWEN_RESULT_IMAGES_URL: {{ . }}
 {{- end }}
 {{- with include "tuwen.index.jdbcUrl" .root }}
 TUWEN_INDEX_JDBC_URL: {{ . }}{{ if include "tuwen.index.caSecret" $.root }}{{ ternary "&" "?" (contains "?" .) }}sslrootcert=/etc/index-ca/ca.crt{{ end }}

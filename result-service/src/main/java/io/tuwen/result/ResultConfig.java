@@ -40,6 +40,9 @@ public interface ResultConfig {
   /** Where the renditions bucket is read from; who asks for one that is there is sent to it. */
   Optional<URI> renditionsUrl();
 
+  /** Where clients reach images by their keys, where that is another host than the API's. */
+  Optional<URI> imagesUrl();
+
   /**
    * For how long the addresses hold at least that come with the state of an image; twice as long at
    * most, since they stay the same for this time.

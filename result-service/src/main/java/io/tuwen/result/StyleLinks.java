@@ -10,6 +10,7 @@ import io.tuwen.contract.rendition.RenditionConfig;
 import io.tuwen.contract.sign.AddressSigner;
 import io.tuwen.contract.sign.SigningConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Addresses of named styles for whatever cannot send a session, such as {@code <image src>}:
@@ -31,6 +34,7 @@ public class StyleLinks {
   private final Names names;
   private final List<String> eager;
   private final boolean areStylesPublic;
+  private final String host;
   private final long lifeSeconds;
   private final InstantSource clock = InstantSource.system();
 
@@ -52,6 +56,23 @@ public class StyleLinks {
               .formatted(MIN_LIFE, signing.longestLife()));
     }
     lifeSeconds = life.toSeconds();
+    host = config.imagesUrl().map(StyleLinks::host).orElse("");
+  }
+
+  private static String host(URI url) {
+    var text = url.toString();
+    var isHost =
+        url.getHost() != null
+            && Set.of("http", "https").contains(Objects.toString(url.getScheme(), ""))
+            && url.getRawUserInfo() == null
+            && Set.of("", "/").contains(url.getRawPath())
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null;
+    if (!isHost) {
+      throw new IllegalStateException(
+          "tuwen.result.images-url is a host, such as https://img.example.com, and not " + text);
+    }
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** The styles that are made from every image. */
@@ -68,13 +89,21 @@ public class StyleLinks {
     return names.publicName(image.objectKey());
   }
 
+  /**
+   * The address by which anyone is shown an image of this key: a path of the API's host, or of the
+   * images' own one with that before it.
+   */
+  public String address(String path) {
+    return host + path;
+  }
+
   /** The address of each style. Without a key to sign with, those that hold for ever. */
   public Map<String, String> of(PublicId image, Collection<String> styles) {
     var expires = expires();
     var links = new LinkedHashMap<String, String>();
     for (var style : styles) {
       var address = "/" + image.rendition(style);
-      links.put(style, signer.canSign() ? signer.sign(address, expires) : address);
+      links.put(style, address(signer.canSign() ? signer.sign(address, expires) : address));
     }
     return links;
   }

@@ -103,5 +103,5 @@ function Styles({ image }) {
     return null
   }
   return html`<h2>${t('styles')}</h2><p class="dim">${t('stylesText')}</p>
-    <ul class="recent">${styles.map(([style, path]) => html`<li key=${style}><code>${style}</code><${Copy} text=${location.origin + path} label=${t('copySigned')} /></li>`)}</ul>`
+    <ul class="recent">${styles.map(([style, path]) => html`<li key=${style}><code>${style}</code><${Copy} text=${new URL(path, location.origin).href} label=${t('copySigned')} /></li>`)}</ul>`
 }

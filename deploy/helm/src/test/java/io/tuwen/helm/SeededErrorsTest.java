@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SeededErrorsTest {
   private static final String OCR = "tuwen-ocr-worker";
   private static final String RESIZE = "tuwen-image-resize-worker";
+  private static final String RESULT = "tuwen-result-service";
   private static final String UPLOAD = "tuwen-upload-service";
   private static final String POD = "/spec/template/spec";
   private static final String CONTAINER = POD + "/containers/0";
@@ -975,6 +976,16 @@ class SeededErrorsTest {
         "hosts of Ingresses",
         "a certificate for another",
         it -> at(it, "Ingress", "tuwen-api", "/spec/rules/0").put("host", "other.example.com"));
+    seed(
+        "host of images",
+        "the API's",
+        it ->
+            at(it, "ConfigMap", RESULT, "/data")
+                .put("TUWEN_RESULT_IMAGES_URL", "https://api.example.com"));
+    seed(
+        "host of images",
+        "not told",
+        it -> at(it, "ConfigMap", RESULT, "/data").remove("TUWEN_RESULT_IMAGES_URL"));
     seed(
         "storage by TLS",
         "in the clear",

@@ -19,6 +19,8 @@ final class WiringChecks {
   /** A file or a directory, alone or in an address. */
   private static final Pattern PATH = Pattern.compile("(?:^|sslrootcert=)(/[A-Za-z0-9._/-]+)$");
 
+  private static final String RESIZE = "image-resize-worker";
+
   private WiringChecks() {}
 
   static List<Check> all() {
@@ -28,6 +30,7 @@ final class WiringChecks {
         new Check("authority of the brokers", WiringChecks::authority),
         new Check("images of services", WiringChecks::images),
         new Check("hosts of Ingresses", WiringChecks::hosts),
+        new Check("host of images", WiringChecks::hostOfImages),
         new Check("storage by TLS", WiringChecks::storageByTls));
   }
 
@@ -136,6 +139,31 @@ final class WiringChecks {
                   .filter(it -> !it.isEmpty())
                   .map(it -> title(ingress) + it);
             });
+  }
+
+  /** The addresses of styles that result-service gives lead to image-resize-worker. */
+  private static Stream<String> hostOfImages(Manifests manifests) {
+    var hosts =
+        Stream.concat(
+                manifests
+                    .of("Ingress")
+                    .flatMap(
+                        it ->
+                            texts(it.at("/spec/rules"), "/host").stream()
+                                .filter(host -> it.toString().contains(RESIZE))),
+                manifests
+                    .of("HTTPRoute")
+                    .filter(it -> it.toString().contains(RESIZE))
+                    .flatMap(it -> Yaml.texts(it.at("/spec/hostnames")).stream()))
+            .collect(Collectors.toSet());
+    return manifests.services().stream()
+        .filter(it -> it.component().equals("result-service"))
+        .flatMap(Manifests.Pod::containers)
+        .map(manifests::environment)
+        .filter(it -> !hosts.isEmpty() && it.containsKey("TUWEN_RESULT_IMAGE_RESIZE_WORKER"))
+        .map(it -> it.getOrDefault("TUWEN_RESULT_IMAGES_URL", ""))
+        .filter(it -> !hosts.contains(it.replaceFirst("https?://", "").replaceFirst(":.*", "")))
+        .map(it -> "result-service: the host of images is \"%s\"".formatted(it));
   }
 
   private static Set<String> texts(JsonNode list, String pointer) {

@@ -108,7 +108,7 @@ record RenditionBody(
         object.lastModified().toString(),
         null,
         isStyle ? styleLink(image, name) : processLink(image, name),
-        isStyle && links.areStylesPublic() ? "/" + stored.key() : null);
+        isStyle && links.areStylesPublic() ? links.address("/" + stored.key()) : null);
   }
 
   /** Null for another format of a style, which is the answer to another {@code Accept}. */
