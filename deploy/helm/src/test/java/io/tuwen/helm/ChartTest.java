@@ -852,7 +852,7 @@ class ChartTest {
         .isEqualTo("10.3.0.0/16,10.4.0.0/16");
     assertThat(
             manifests.get("ConfigMap", "tuwen-result-service").at("/data/TUWEN_ORIGINS").asText())
-        .isEqualTo("https://app.example.com");
+        .isEqualTo("https://app.example.com,https://*.hybrid.alipay-eco.com");
   }
 
   /** Registries of ACR know a namespace and a repository, and nothing between. */

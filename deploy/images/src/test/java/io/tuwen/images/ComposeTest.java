@@ -204,6 +204,24 @@ class ComposeTest {
         .isLessThanOrEqualTo(room / Integer.parseInt(body));
   }
 
+  /** An empty variable is no default: pages of mini-programs had no sockets. */
+  @ParameterizedTest
+  @MethodSource("io.tuwen.images.Repository#services")
+  void no_setting_with_a_default_is_told_to_be_empty_where_nothing_is_said(String service)
+      throws IOException {
+    var documented = Repository.read("docs/configuration.md");
+    var withDefault =
+        Repository.all("^\\| `(tuwen\\.[a-z.-]+)` \\| `[^`]", documented).stream()
+            .map(it -> it.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+            .collect(Collectors.toSet());
+
+    assertThat(withDefault).contains("TUWEN_ORIGINS", "TUWEN_UPLOAD_MAX_BODY");
+    assertThat(environment(service).entrySet())
+        .filteredOn(it -> it.getValue().endsWith("-}"))
+        .extracting(Map.Entry::getKey)
+        .doesNotContainAnyElementsOf(withDefault);
+  }
+
   /**
    * The interlaced PNG of 780 KB that needs 800 MB met a limit of 768 MB, and a container that has
    * none left is killed with all that it has in work. A full tmpfs counts as memory, too.

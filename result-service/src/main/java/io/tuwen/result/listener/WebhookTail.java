@@ -94,6 +94,10 @@ final class WebhookTail {
         .baseUnit("seconds")
         .tags(tags)
         .register(metrics);
+    // There from the beginning, or the first of each would be no increase.
+    for (var outcome : List.of("delivered", "failed", "refused", "dead")) {
+      count(outcome, 0);
+    }
   }
 
   private double age() {

@@ -83,6 +83,9 @@ class WebhooksTest {
     var listener = new WebhookListener(receivers, settings, vertx, metrics, broker);
     outbox.start(null);
     listener.start(null);
+    // Before any try, or the first that is given up would be no increase.
+    var dead = metrics.get("tuwen.webhooks.tries").tags("receiver", "shop", "outcome", "dead");
+    assertThat(dead.counter().count()).isZero();
     try (var producer =
         new KafkaProducer<>(broker, new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < IMAGES; i++) {

@@ -20,7 +20,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -38,6 +40,7 @@ class Retention {
   private static final int MAX_AHEAD = 200;
 
   private static final Duration FIRST = Duration.ofMinutes(5);
+  private static final Duration SHORTEST = Duration.ofDays(1);
 
   private final ObjectStore store;
   private final OpenDeletions deletions;
@@ -67,9 +70,11 @@ class Retention {
   }
 
   void start(@Observes StartupEvent event) {
+    requireDays();
     if (config.every().isZero() || !isAsked()) {
       return;
     }
+    LOG.infof("event=retention_on ages=\"%s\"", ages());
     var first = FIRST.compareTo(config.every()) < 0 ? FIRST : config.every();
     scheduler
         .newJob("retention")
@@ -85,10 +90,29 @@ class Retention {
   }
 
   private boolean isAsked() {
-    return config.guests().isPresent()
-        || config.users().isPresent()
-        || config.servers().isPresent()
-        || !config.tenants().isEmpty();
+    return !ages().isEmpty();
+  }
+
+  /** INVARIANT: no age means seconds where days were meant, or all images where none were. */
+  private void requireDays() {
+    ages()
+        .forEach(
+            (name, age) -> {
+              if (age.compareTo(SHORTEST) < 0) {
+                throw new IllegalStateException(
+                    "%s is %s: 1d at least, such as 30d; leave it out for ever"
+                        .formatted(name, age));
+              }
+            });
+  }
+
+  private Map<String, Duration> ages() {
+    var ages = new TreeMap<String, Duration>();
+    config.guests().ifPresent(it -> ages.put("tuwen.retention.guests", it));
+    config.users().ifPresent(it -> ages.put("tuwen.retention.users", it));
+    config.servers().ifPresent(it -> ages.put("tuwen.retention.servers", it));
+    config.tenants().forEach((name, it) -> ages.put("tuwen.retention.tenants." + name, it));
+    return ages;
   }
 
   private void runNow() {

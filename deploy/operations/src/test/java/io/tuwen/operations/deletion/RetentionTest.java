@@ -1,8 +1,10 @@
 package io.tuwen.operations.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackendsResource.class)
@@ -73,6 +77,27 @@ class RetentionTest {
 
   private Retention retention(ObjectStore seen, Ages ages) {
     return new Retention(seen, deletions, log, () -> true, scheduler, ages, pace);
+  }
+
+  /** `0` is for ever elsewhere and deleted all, and `30`, which are seconds, all but the last. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT30S", "PT-1S", "PT23H59M59S"})
+  void an_age_of_less_than_a_day_is_refused_at_the_start(String text) {
+    var age = Duration.parse(text);
+    var some = Optional.of(age);
+    Optional<Duration> none = Optional.empty();
+    for (var ages :
+        List.of(
+            new Ages(some, none, none, Map.of()),
+            new Ages(none, some, none, Map.of()),
+            new Ages(none, none, some, Map.of()),
+            new Ages(none, none, none, Map.of("acme", age)))) {
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> retention(ages).start(new StartupEvent()))
+          .withMessageMatching("tuwen\\.retention\\.\\S+ is " + text + ": 1d at least.*");
+    }
+    var day = Optional.of(Duration.ofDays(1));
+    retention(new Ages(day, day, day, Map.of("acme", day.get()))).start(new StartupEvent());
   }
 
   /** The new image was hidden from lists until the second look. */
