@@ -141,6 +141,7 @@ class UnreadTextsTest {
     var total = Runtime.getRuntime().maxMemory() / 4;
     answers.add(new UnreadAnswer(origin, path, ATTACKER));
     var size = held();
+    assertThat(size).isPositive();
     for (int i = 0; held() + size <= total; i++) {
       answers.add(new UnreadAnswer(origin, path, "192.0.2." + i % 8));
     }
