@@ -1,6 +1,5 @@
 package io.tuwen.result;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
@@ -43,12 +42,6 @@ public class Gallery {
   /** A larger rendition comes from the worker, by the piece. */
   private static final long MAX_HELD = 1 << 20;
 
-  /** The part of the heap that renditions may take which their clients have not got yet. */
-  private static final int HELD_PART = 4;
-
-  /** The part of that which one party may have. */
-  private static final int PARTY_PART = 4;
-
   private final Findings findings;
   private final Renditions renditions;
   private final RenditionWorker worker;
@@ -59,7 +52,7 @@ public class Gallery {
   /** Clients read what is stored from the bucket. */
   private final boolean isElsewhere;
 
-  private final Shares held;
+  private final HeldAnswers answers;
   private final InstantSource clock = InstantSource.system();
 
   Gallery(
@@ -70,7 +63,7 @@ public class Gallery {
       Names names,
       AccessConfig access,
       ResultConfig config,
-      MeterRegistry metrics) {
+      HeldAnswers answers) {
     this.names = names;
     isOpen = access.access() == Access.OPEN;
     isElsewhere = config.renditionsUrl().isPresent();
@@ -83,15 +76,7 @@ public class Gallery {
     this.renditions = renditions;
     this.worker = worker;
     this.signer = signer;
-    var room = Runtime.getRuntime().maxMemory() / HELD_PART;
-    held =
-        new Shares(
-            "held",
-            "bytes of renditions",
-            room,
-            room / PARTY_PART,
-            ErrorCode.TOO_MANY_RENDITIONS,
-            metrics);
+    this.answers = answers;
   }
 
   /**
@@ -185,17 +170,7 @@ public class Gallery {
    * @throws TooMuch where it is this party that has its share
    */
   private Optional<Shares.Share> room(Party party, long size) {
-    if (size > MAX_HELD) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(held.take(party, size));
-    } catch (TooMuch e) {
-      if (held.inUse(party) + size > held.perParty()) {
-        throw e;
-      }
-      return Optional.empty();
-    }
+    return size > MAX_HELD ? Optional.empty() : answers.takeIfFree(party, size);
   }
 
   private static boolean isOf(OpenObject open, ETag eTag) {

@@ -5,7 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
 
-/** The bytes of a stored rendition, in memory until its client has them. */
+/** The bytes of an answer, in memory until its client has them. */
 final class HeldBody implements WorkerAnswer.Body {
   private static final int PIECE = 16 << 10;
 

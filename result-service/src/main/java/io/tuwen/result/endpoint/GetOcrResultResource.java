@@ -46,6 +46,7 @@ public class GetOcrResultResource {
   private final Images images;
   private final Callers callers;
   private final OpenRequests open;
+  private final HeldText held;
   private final ResultConfig config;
   private final ObjectMapper json;
   private final Names names;
@@ -54,11 +55,13 @@ public class GetOcrResultResource {
       Images images,
       Callers callers,
       OpenRequests open,
+      HeldText held,
       ResultConfig config,
       ObjectMapper json,
       Names names) {
     this.callers = callers;
     this.open = open;
+    this.held = held;
     this.images = images;
     this.names = names;
     this.config = config;
@@ -66,37 +69,39 @@ public class GetOcrResultResource {
   }
 
   @POST
-  public Uni<RestResponse<String>> text(
+  public Uni<RestResponse<Object>> text(
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
     return find(inQuery, body, context);
   }
 
   @PUT
-  public Uni<RestResponse<String>> textByPut(
+  public Uni<RestResponse<Object>> textByPut(
       @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
     return find(inQuery, body, context);
   }
 
   /** A GET has the key in its address. */
   @GET
-  public Uni<RestResponse<String>> textByGet(
+  public Uni<RestResponse<Object>> textByGet(
       @QueryParam("key") Optional<String> inQuery, @Context RoutingContext context) {
     return find(inQuery, new byte[0], context);
   }
 
-  private Uni<RestResponse<String>> find(
+  private Uni<RestResponse<Object>> find(
       Optional<String> inQuery, byte[] body, RoutingContext context) {
     var caller = callers.of(context);
     var clientKey = ClientKey.find(inQuery, body);
     var image = new ImageKey(caller.owner(), names.ofClientKey(caller.owner(), clientKey));
-    return open.untilOver(
-            context, images.awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait()))
+    var found = images.awaitResult(caller.party(), image, WorkerKind.OCR, config.compatWait());
+    return held.onLoop(context, open.untilOver(context, found))
         .map(
             finding ->
                 answer(
-                    sentence(
-                        finding,
-                        language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)))));
+                    held.json(
+                        sentence(
+                            finding,
+                            language(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE))),
+                        context)));
   }
 
   private static String sentence(Finding finding, Language language) {
@@ -126,22 +131,26 @@ public class GetOcrResultResource {
             ? "something went wrong, try again"
             : refusal.detail();
     return answer(
-        Messages.detail(
-            refusal.code(),
-            detail,
-            language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
+        written(
+            Messages.detail(
+                refusal.code(),
+                detail,
+                language(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)))));
   }
 
   private static Language language(String header) {
     return CompatibilityEndpoint.language(header);
   }
 
-  private RestResponse<String> answer(String sentence) {
+  private static <T> RestResponse<T> answer(T sentence) {
+    return RestResponse.ResponseBuilder.ok(sentence, MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        .build();
+  }
+
+  private String written(String sentence) {
     try {
-      return RestResponse.ResponseBuilder.ok(
-              json.writeValueAsString(sentence), MediaType.APPLICATION_JSON_TYPE)
-          .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-          .build();
+      return json.writeValueAsString(sentence);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every string can be written", e);
     }

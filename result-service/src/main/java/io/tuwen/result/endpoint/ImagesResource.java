@@ -45,6 +45,7 @@ public class ImagesResource {
   private final Images images;
   private final Callers callers;
   private final OpenRequests open;
+  private final HeldText held;
   private final StyleLinks links;
   private final ResultConfig config;
   private final Deletions deletions;
@@ -53,12 +54,14 @@ public class ImagesResource {
       Images images,
       Callers callers,
       OpenRequests open,
+      HeldText held,
       StyleLinks links,
       ResultConfig config,
       Deletions deletions) {
     this.deletions = deletions;
     this.callers = callers;
     this.open = open;
+    this.held = held;
     this.images = images;
     this.links = links;
     this.config = config;
@@ -102,7 +105,9 @@ public class ImagesResource {
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     var view = new View(wantsJson(request), detail.map(TextDetail::parse).orElse(TextDetail.WORDS));
     return read(context, image, wait)
-        .map(finding -> result(image, finding, result -> text(image, result, view, request)));
+        .map(
+            finding ->
+                result(image, finding, result -> text(image, result, view, request, context)));
   }
 
   @GET
@@ -116,14 +121,14 @@ public class ImagesResource {
     var caller = callers.of(context);
     var image = caller.image(id).orElseThrow(NoSuchImage::new);
     return read(context, image, wait)
-        .map(finding -> result(image, finding, result -> codes(image, result, request)));
+        .map(finding -> result(image, finding, result -> codes(image, result, request, context)));
   }
 
   private Uni<Finding> read(RoutingContext context, ImageKey image, Optional<String> wait) {
     var atMost = WaitTime.parse(wait, config.maxWait());
     var party = callers.of(context).party();
     var found = images.await(party, image, WorkerKind.OCR, atMost);
-    return atMost.isZero() ? found : open.untilOver(context, found);
+    return held.onLoop(context, atMost.isZero() ? found : open.untilOver(context, found));
   }
 
   private static boolean wantsJson(Request request) {
@@ -166,15 +171,20 @@ public class ImagesResource {
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 
-  private static Response.ResponseBuilder text(
-      ImageKey image, OcrResult result, View view, Request request) {
+  private Response.ResponseBuilder text(
+      ImageKey image, OcrResult result, View view, Request request, RoutingContext context) {
     var tag = tag(result, view.form());
-    return unlessKnown(tag, request, () -> text(image, result, view));
+    return unlessKnown(tag, request, () -> text(image, result, view, context));
   }
 
-  private static Response.ResponseBuilder codes(ImageKey image, OcrResult result, Request request) {
+  private Response.ResponseBuilder codes(
+      ImageKey image, OcrResult result, Request request, RoutingContext context) {
     return unlessKnown(
-        tag(result, "codes"), request, () -> Response.ok(CodesBody.of(image, result)));
+        tag(result, "codes"),
+        request,
+        () ->
+            Response.ok(
+                held.json(CodesBody.of(image, result), context), MediaType.APPLICATION_JSON));
   }
 
   private static Response.ResponseBuilder unlessKnown(
@@ -183,13 +193,15 @@ public class ImagesResource {
     return cached(unchanged == null ? answer.get() : unchanged).tag(tag);
   }
 
-  private static Response.ResponseBuilder text(ImageKey image, OcrResult result, View view) {
+  private Response.ResponseBuilder text(
+      ImageKey image, OcrResult result, View view, RoutingContext context) {
     if (view.isJson()) {
       return Response.ok(
-          OcrResultJson.of(image.id(), result, view.detail()), MediaType.APPLICATION_JSON);
+          held.json(OcrResultJson.of(image.id(), result, view.detail()), context),
+          MediaType.APPLICATION_JSON);
     }
     if (result instanceof OcrResult.Completed completed) {
-      return Response.ok(completed.text().text(), TEXT);
+      return Response.ok(held.text(completed.text().text(), context), TEXT);
     }
     var failed = (OcrResult.Failed) result;
     var code = ErrorCode.parse(failed.code());

@@ -11,9 +11,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The bytes of a rendition on their way to a client, as fast as the client takes them: a rendition
- * may be larger than all memory of this service, and those that are held here are counted until
- * their clients have them.
+ * The bytes of an answer on their way to a client, as fast as the client takes them: a rendition
+ * may be larger than all memory of this service, and what is held here is counted until its client
+ * has it.
  *
  * <p>INVARIANT: an answer that ends is whole; one that cannot be completed is cut off. The bytes
  * are let go of when the client's answer ends, however it ends.
@@ -120,7 +120,7 @@ final class Relay {
 
   private void cut(String cause) {
     if (!isOver) {
-      LOG.infof("event=rendition_cut cause=\"%s\"", cause);
+      LOG.infof("event=answer_cut cause=\"%s\"", cause);
       Disconnect.now(context.request());
       close();
     }

@@ -44,6 +44,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Does what the upload service and the OCR worker do to the buckets and the topic. */
 public final class OtherServices implements AutoCloseable {
   private static final EngineId ENGINE = new EngineId("embedded", 1);
+  public static final Quad QUAD =
+      new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
 
   private final ObjectStore store;
   private final OcrResults results;
@@ -107,6 +109,13 @@ public final class OtherServices implements AutoCloseable {
 
   public void storeText(ImageKey image, ETag eTag, String... lines) {
     results.store(completed(image, eTag, lines));
+  }
+
+  /** Stores a text of one line, which is not told by its characters. */
+  public void storeLongText(ImageKey image, String line) {
+    var none = completed(image, current(image));
+    var text = new OcrText(new ImageSize(64, 48), 0, List.of(new Line(line, QUAD, 0.9, List.of())));
+    results.store(new OcrResult.Completed(none.key(), none.eTag(), ENGINE, none.time(), text));
   }
 
   /** Stores a code without a text beside it. */
@@ -184,13 +193,12 @@ public final class OtherServices implements AutoCloseable {
   }
 
   private static OcrResult.Completed completed(ImageKey image, ETag eTag, String... lines) {
-    var quad = new Quad(new Point(1, 2), new Point(30, 2), new Point(30, 20), new Point(1, 20));
     var text =
         new OcrText(
             new ImageSize(64, 48),
             0,
             Arrays.stream(lines)
-                .map(line -> new Line(line, quad, 0.9, List.of(word(line, quad))))
+                .map(line -> new Line(line, QUAD, 0.9, List.of(word(line, QUAD))))
                 .toList());
     return new OcrResult.Completed(image.objectKey(), eTag, ENGINE, Instant.now(), text);
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -50,6 +51,7 @@ public final class PublishedKeys {
           .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(TIMEOUT)
           .build();
+  private final ReentrantLock fetching = new ReentrantLock();
   private Instant nextFetch = Instant.MIN;
 
   /**
@@ -71,7 +73,10 @@ public final class PublishedKeys {
   }
 
   /**
-   * Finds a key, and blocks where it is not known yet.
+   * Finds a key, and blocks where it is not known yet and is not being fetched.
+   *
+   * <p>INVARIANT: one caller at a time is blocked, whatever strangers name. The others are told
+   * that there is no key: waiting for it, they would hold all threads while its host hangs.
    *
    * @param header the address as a call names it, in base64
    * @return empty where the address is not one of keys, or the key cannot be had now
@@ -101,7 +106,18 @@ public final class PublishedKeys {
     }
   }
 
-  private synchronized Optional<PublicKey> fetch(String path) {
+  private Optional<PublicKey> fetch(String path) {
+    if (!fetching.tryLock()) {
+      return Optional.ofNullable(byPath.get(path));
+    }
+    try {
+      return fetchAlone(path);
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Optional<PublicKey> fetchAlone(String path) {
     var known = byPath.get(path);
     if (known != null) {
       return Optional.of(known);

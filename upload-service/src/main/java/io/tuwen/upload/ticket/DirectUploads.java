@@ -120,17 +120,18 @@ public class DirectUploads {
     var called =
         callbackUrl.orElseThrow(
             () -> new TuwenException(ErrorCode.NOT_FOUND, "there are no callbacks here"));
+    // The seal is ours and costs nothing: a stranger without one has no key fetched.
+    var image = image(JsonBody.read(JSON, body));
+    if (!query.startsWith(SEAL + "=")
+        || !seal.isOf(image, query.substring(SEAL.length() + 1), clock.instant())) {
+      throw unauthorized("no ticket was given for this image, or it ended long ago");
+    }
     var isFromStorage =
         keys.find(keyUrl)
             .filter(it -> CallbackSignature.isRight(it, called, query, body, authorization))
             .isPresent();
     if (!isFromStorage) {
       throw unauthorized("the storage has not signed this callback");
-    }
-    var image = image(JsonBody.read(JSON, body));
-    if (!query.startsWith(SEAL + "=")
-        || !seal.isOf(image, query.substring(SEAL.length() + 1), clock.instant())) {
-      throw unauthorized("no ticket was given for this image, or it ended long ago");
     }
     return store
         .describe(Bucket.ORIGINALS, image.objectKey())

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,8 @@ class PublishedKeysTest {
 
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final Semaphore hanging = new Semaphore(0);
+  private volatile boolean hangs;
   private volatile int status = 200;
   private volatile String answer = PEM;
   private HttpServer host;
@@ -57,6 +62,9 @@ class PublishedKeysTest {
         exchange -> {
           try (exchange) {
             asked.incrementAndGet();
+            if (hangs) {
+              hanging.acquireUninterruptibly();
+            }
             exchange.getResponseHeaders().add("Location", "/another.pem");
             exchange.sendResponseHeaders(status, answer.length());
             exchange.getResponseBody().write(answer.getBytes(US_ASCII));
@@ -170,6 +178,24 @@ class PublishedKeysTest {
     now.set(Instant.EPOCH.plusSeconds(5));
 
     assertThat(keys.find(header(origin() + "/v2.pem"))).isPresent();
+  }
+
+  /** Forged callbacks waited for each other's keys, until they had all threads. */
+  @Test
+  void while_one_key_is_fetched_all_others_are_told_at_once_that_there_is_none() throws Exception {
+    hangs = true;
+    var first = CompletableFuture.supplyAsync(() -> keys.find(header(origin() + "/v2.pem")));
+    await().pollInterval(Duration.ofMillis(1)).until(() -> asked.get() == 1);
+
+    for (var i = 0; i < 49; i++) {
+      assertThat(keys.find(header(origin() + (i % 2 == 0 ? "/v2.pem" : "/" + i)))).isEmpty();
+    }
+
+    // Where they waited, the first has given up meanwhile.
+    hanging.release();
+    assertThat(first.get()).isPresent();
+    assertThat(keys.find(header(origin() + "/v2.pem"))).isPresent();
+    assertThat(asked).hasValue(1);
   }
 
   @ParameterizedTest

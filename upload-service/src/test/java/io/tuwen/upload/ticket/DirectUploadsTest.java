@@ -41,6 +41,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class DirectUploadsTest {
   private static final Names NAMES = new Names("0123456789abcdef0123456789abcdef");
   private static final String CALLBACK = "https://api.example.com/v1/uploads/callback";
   private static final RsaSigner BUCKET = new RsaSigner();
+  private static final AtomicInteger KEYS_ASKED = new AtomicInteger();
   private static HttpServer keyHost;
   private static Vertx vertx;
 
@@ -73,6 +75,7 @@ class DirectUploadsTest {
         "/key.pem",
         exchange -> {
           try (exchange) {
+            KEYS_ASKED.incrementAndGet();
             exchange.sendResponseHeaders(200, pem.length);
             exchange.getResponseBody().write(pem);
           }
@@ -288,6 +291,18 @@ class DirectUploadsTest {
     put("image/png");
 
     assertRefused(ErrorCode.UNAUTHORIZED, () -> take(name + seal.substring(1), body()));
+  }
+
+  /** Strangers had keys fetched that they named, and the bucket's own waited for its turn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"t=1.x", "t=", ""})
+  void a_stranger_without_a_seal_has_no_key_fetched(String query) {
+    put("image/png");
+    var before = KEYS_ASKED.get();
+
+    assertRefused(ErrorCode.UNAUTHORIZED, () -> take(query, body()));
+
+    assertThat(KEYS_ASKED).hasValue(before);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tuwen.operations.endpoint;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.Problem;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.operations.audit.Actor;
 import io.tuwen.operations.console.OperatorSessions;
 import io.tuwen.operations.console.SingleSignOn;
@@ -41,6 +42,7 @@ class AdminGate {
   private final OperatorSessions sessions;
   private final CurrentOperator current;
   private final SingleSignOn signOn;
+  private final LoginBody body;
   private final AtomicInteger delayed = new AtomicInteger();
 
   AdminGate(
@@ -48,12 +50,14 @@ class AdminGate {
       OperatorLogins logins,
       OperatorSessions sessions,
       CurrentOperator current,
-      SingleSignOn signOn) {
+      SingleSignOn signOn,
+      LoginBody body) {
     this.token = token;
     this.logins = logins;
     this.sessions = sessions;
     this.current = current;
     this.signOn = signOn;
+    this.body = body;
   }
 
   @ServerRequestFilter(preMatching = true)
@@ -66,7 +70,7 @@ class AdminGate {
     if (token.isShownBy(shown)) {
       current.is(isCli(request) ? Actor.How.cli : Actor.How.token);
       admit(request);
-      return Uni.createFrom().nullItem();
+      return letThrough(request);
     }
     if (shown == null && isSignOn(request)) {
       return Uni.createFrom().nullItem();
@@ -78,7 +82,7 @@ class AdminGate {
           return crossSite(request);
         }
         session.ifPresent(current::is);
-        return Uni.createFrom().nullItem();
+        return letThrough(request);
       }
     }
     var refusal =
@@ -88,6 +92,20 @@ class AdminGate {
             .build();
     // Without a token it is no attempt, but a look at what is here.
     return shown == null ? Uni.createFrom().item(refusal) : failed(request, refusal);
+  }
+
+  /** With the body of a login, which strangers send: no worker waits for it. */
+  private Uni<Response> letThrough(ContainerRequestContext request) {
+    return isLogin(request)
+        ? body.receive()
+            .replaceWith((Response) null)
+            .onFailure(TuwenException.class)
+            .recoverWithItem(AdminGate::refused)
+        : Uni.createFrom().nullItem();
+  }
+
+  private static Response refused(TuwenException e) {
+    return problem(e.code(), e.getMessage()).header("Connection", "close").build();
   }
 
   private static boolean isCli(ContainerRequestContext request) {

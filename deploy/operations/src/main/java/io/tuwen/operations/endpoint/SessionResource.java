@@ -14,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -34,6 +33,7 @@ public class SessionResource {
   private final LoginTries tries;
   private final CurrentOperator current;
   private final SessionStart start;
+  private final LoginBody body;
 
   SessionResource(
       AdminToken token,
@@ -41,13 +41,15 @@ public class SessionResource {
       LoginCodes codes,
       LoginTries tries,
       CurrentOperator current,
-      SessionStart start) {
+      SessionStart start,
+      LoginBody body) {
     this.token = token;
     this.sessions = sessions;
     this.codes = codes;
     this.tries = tries;
     this.current = current;
     this.start = start;
+    this.body = body;
   }
 
   /** What opens a session: the operators' token, or a code that was made with it. */
@@ -68,8 +70,8 @@ public class SessionResource {
   /** INVARIANT: every failure has the same answer, whether it was looked at or not. */
   @POST
   @Path("/session")
-  public RestResponse<SessionBody> begin(InputStream body) {
-    var login = JsonRequest.read(body, Login.class);
+  public RestResponse<SessionBody> begin() {
+    var login = JsonRequest.read(body.received(), Login.class);
     var network = current.network();
     if (!tries.take(network) || !isGood(login)) {
       LOG.warnf("event=console_login_refused address=%s", current.address());
