@@ -17,7 +17,7 @@ import java.util.Optional;
 final class ClientKey {
   private static final String SUFFIX = "_ocr.txt";
   private static final String FIELD = "key=";
-  private static final int MAX_BODY = 16 * 1024;
+  static final int MAX_BODY = 16 * 1024;
   private static final ObjectMapper JSON = UntrustedJson.mapper(MAX_BODY).build();
 
   private ClientKey() {}

@@ -9,6 +9,7 @@ import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.http.Callers;
 import io.tuwen.contract.http.OpenRequests;
 import io.tuwen.contract.http.Refusal;
+import io.tuwen.contract.http.SmallBody;
 import io.tuwen.contract.key.ImageKey;
 import io.tuwen.contract.key.Names;
 import io.tuwen.contract.language.Language;
@@ -70,14 +71,16 @@ public class GetOcrResultResource {
 
   @POST
   public Uni<RestResponse<Object>> text(
-      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
-    return find(inQuery, body, context);
+      @QueryParam("key") Optional<String> inQuery, @Context RoutingContext context) {
+    // Read here: of a parameter, slow clients would have a thread each.
+    return SmallBody.read(context.vertx(), context.request(), ClientKey.MAX_BODY)
+        .chain(body -> find(inQuery, body, context));
   }
 
   @PUT
   public Uni<RestResponse<Object>> textByPut(
-      @QueryParam("key") Optional<String> inQuery, byte[] body, @Context RoutingContext context) {
-    return find(inQuery, body, context);
+      @QueryParam("key") Optional<String> inQuery, @Context RoutingContext context) {
+    return text(inQuery, context);
   }
 
   /** A GET has the key in its address. */

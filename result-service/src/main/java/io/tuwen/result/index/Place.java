@@ -21,6 +21,10 @@ public record Place(Instant at, String id) {
   /** As the owner gets it. */
   public String cursor(Owner owner, Names names) {
     var text = ChronoUnit.MICROS.between(Instant.EPOCH, at) + "." + id;
+    return cursor(text, owner, names);
+  }
+
+  private static String cursor(String text, Owner owner, Names names) {
     return base64Url(text) + "." + names.seal(PURPOSE, owner + "\0" + text);
   }
 
@@ -31,8 +35,8 @@ public record Place(Instant at, String id) {
       return Optional.empty();
     }
     return text(cursor.substring(0, dot))
-        .flatMap(Place::parse)
-        .filter(place -> place.cursor(owner, names).equals(cursor));
+        .filter(it -> cursor(it, owner, names).equals(cursor))
+        .flatMap(Place::parse);
   }
 
   private static Optional<Place> parse(String text) {

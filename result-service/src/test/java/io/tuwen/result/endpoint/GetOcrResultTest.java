@@ -17,6 +17,7 @@ import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
 import io.tuwen.contract.testing.BackendsResource;
+import io.tuwen.contract.testing.RawRequest;
 import io.tuwen.result.testing.OtherServices;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -174,6 +175,17 @@ class GetOcrResultTest {
   @Test
   void a_body_that_is_too_large_for_a_key_gets_a_sentence_too() throws Exception {
     assertThat(ask("x".repeat(20_000), "application/json")).contains("过大");
+  }
+
+  /** One byte more than 10 KiB of each had a thread, for as long as the rest came slowly. */
+  @Test
+  void a_body_that_does_not_come_is_not_waited_for() throws Exception {
+    var request =
+        "POST /get_ocr_result HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 16000\r\n\r\n"
+            + "x".repeat(11_000);
+
+    assertThat(RawRequest.send(origin, request).status()).isEqualTo(200);
   }
 
   private ImageKey image(String clientKey) {

@@ -30,7 +30,7 @@ class PlaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "a.b", "!.x", "=.=", "MTc2.x"})
+  @ValueSource(strings = {"", ".", "a.b", "!.x", "=.=", "MTc2.x", "OTAwMDAwMDAwMDAwMDAwMDAwMC54.x"})
   void what_was_not_given_is_no_place(String cursor) {
     assertThat(Place.parse(cursor, ANN, NAMES)).isEmpty();
     assertThat(Place.parse(cursor + "x".repeat(300), ANN, NAMES)).isEmpty();

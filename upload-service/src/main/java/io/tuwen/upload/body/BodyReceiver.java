@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.http.RefusedBody;
 import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Party;
 import io.tuwen.contract.share.Shares;

@@ -1,13 +1,15 @@
 package io.tuwen.upload.endpoint;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.error.TuwenException;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Callers;
+import io.tuwen.contract.http.RefusedBody;
+import io.tuwen.contract.http.SmallBody;
 import io.tuwen.contract.http.WithoutCaller;
 import io.tuwen.upload.Naming;
 import io.tuwen.upload.StoredQuota;
 import io.tuwen.upload.Uploads;
-import io.tuwen.upload.body.SmallBody;
 import io.tuwen.upload.push.PushedEvents;
 import io.tuwen.upload.ticket.DirectUploads;
 import io.tuwen.upload.ticket.TicketRequest;
@@ -101,6 +103,13 @@ public class UploadsResource {
         .headers()
         .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
     var query = Objects.requireNonNullElse(request.query(), "");
+    try {
+      // Before the body, which is large for one of a stranger's.
+      pushed.requireToken(query, headers);
+    } catch (TuwenException e) {
+      RefusedBody.drain(vertx, request);
+      throw e;
+    }
     return SmallBody.read(vertx, request, PushedEvents.MAX_BODY)
         .chain(body -> pushed.take(query, headers, body));
   }

@@ -88,7 +88,25 @@ public class PushedEvents {
   }
 
   /**
-   * Takes what was pushed.
+   * Looks at the token, before the body has come.
+   *
+   * @throws TuwenException {@code NOT_FOUND}, {@code UNAUTHORIZED}
+   */
+  public void requireToken(String query, SortedMap<String, String> headers) {
+    var token =
+        config
+            .token()
+            .orElseThrow(
+                () -> new TuwenException(ErrorCode.NOT_FOUND, "there is no intake over HTTP here"));
+    var shown = isOfMns(headers) ? inQuery(query) : headers.getOrDefault(OF_EVENT_BRIDGE, "");
+    if (!MessageDigest.isEqual(
+        token.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8))) {
+      throw new TuwenException(ErrorCode.UNAUTHORIZED, "this address wants the intake's token");
+    }
+  }
+
+  /**
+   * Takes what was pushed with the right token.
    *
    * @param query as it was received
    * @param headers names in lower case
@@ -145,19 +163,13 @@ public class PushedEvents {
             });
   }
 
+  private static boolean isOfMns(SortedMap<String, String> headers) {
+    return headers.containsKey(MNS_CERTIFICATE);
+  }
+
   private void authorize(String query, SortedMap<String, String> headers, byte[] body) {
-    var token =
-        config
-            .token()
-            .orElseThrow(
-                () -> new TuwenException(ErrorCode.NOT_FOUND, "there is no intake over HTTP here"));
-    var isMns = headers.containsKey(MNS_CERTIFICATE);
-    var shown = isMns ? inQuery(query) : headers.getOrDefault(OF_EVENT_BRIDGE, "");
-    if (!MessageDigest.isEqual(
-        token.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8))) {
-      throw new TuwenException(ErrorCode.UNAUTHORIZED, "this address wants the intake's token");
-    }
-    if (isMns && !isSignedByMns(query, headers, body)) {
+    requireToken(query, headers);
+    if (isOfMns(headers) && !isSignedByMns(query, headers, body)) {
       throw new TuwenException(ErrorCode.UNAUTHORIZED, "MNS has not signed this");
     }
   }

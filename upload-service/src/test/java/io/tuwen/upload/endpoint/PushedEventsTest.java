@@ -15,6 +15,7 @@ import io.tuwen.contract.store.Bucket;
 import io.tuwen.contract.store.Content;
 import io.tuwen.contract.store.ObjectStore;
 import io.tuwen.contract.testing.Backends;
+import io.tuwen.contract.testing.RawRequest;
 import io.tuwen.contract.testing.TopicReader;
 import io.tuwen.contract.topic.Topics;
 import io.tuwen.upload.testing.MnsSimulator;
@@ -87,6 +88,16 @@ class PushedEventsTest {
   private static String cloudEvent(ObjectKey key) {
     return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"acs.oss\",\"type\":\"oss:ObjectCreated:PutObject\",\"data\":%s}"
         .formatted(UUID.randomUUID(), event(key));
+  }
+
+  /** 256 KiB of anyone's were kept for three seconds, and then refused. */
+  @Test
+  void without_the_token_the_body_is_not_waited_for() throws Exception {
+    var request =
+        "POST /v1/uploads/events HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n"
+            + "x-eventbridge-signature-token: wrong\r\n\r\n";
+
+    assertThat(RawRequest.send(origin, request).status()).isEqualTo(401);
   }
 
   @Test

@@ -43,9 +43,11 @@ final class SystemCallFilter {
    * The numbers of one platform.
    *
    * @param refused names and numbers, so that a reader can tell which they are
-   * @param toOneself allowed where the first argument is this process
+   * @param signals allowed where the first argument is this process; 0 would be all of its group
+   * @param limits allowed where the first argument is this process, or 0, which means it here
    */
-  private record Numbers(String refused, int newThread, int newProcess, String toOneself) {}
+  private record Numbers(
+      String refused, int newThread, int newProcess, String signals, String limits) {}
 
   private static final Numbers X86_64 =
       new Numbers(
@@ -60,7 +62,8 @@ final class SystemCallFilter {
           userfaultfd=323 io_uring_setup=425""",
           56,
           435,
-          "kill=62 tgkill=234 prlimit64=302");
+          "kill=62 tgkill=234",
+          "prlimit64=302");
 
   private static final Numbers AARCH64 =
       new Numbers(
@@ -75,7 +78,8 @@ final class SystemCallFilter {
           userfaultfd=282 io_uring_setup=425""",
           220,
           435,
-          "kill=129 tgkill=131 prlimit64=261");
+          "kill=129 tgkill=131",
+          "prlimit64=261");
 
   private final List<long[]> program = new ArrayList<>();
 
@@ -105,7 +109,8 @@ final class SystemCallFilter {
     add(JUMP_IF_ANY_BIT, 1, 0, CLONE_THREAD);
     give(NOT_PERMITTED);
     give(ALLOW);
-    numbers(numbers.toOneself).forEach(number -> allowForOneself(number, ownPid));
+    numbers(numbers.signals).forEach(number -> allowForOneself(number, ownPid, ownPid));
+    numbers(numbers.limits).forEach(number -> allowForOneself(number, ownPid, 0));
     give(ALLOW);
   }
 
@@ -114,11 +119,11 @@ final class SystemCallFilter {
         .mapToInt(call -> Integer.parseInt(call.substring(call.indexOf('=') + 1)));
   }
 
-  private void allowForOneself(int number, int ownPid) {
+  private void allowForOneself(int number, int name, int otherName) {
     unlessEqual(number, 5);
     load(FIRST_ARGUMENT);
-    ifEqual(ownPid, 2);
-    ifEqual(0, 1);
+    ifEqual(name, 2);
+    ifEqual(otherName, 1);
     give(NOT_PERMITTED);
     give(ALLOW);
   }

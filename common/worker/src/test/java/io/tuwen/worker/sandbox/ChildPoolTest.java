@@ -194,6 +194,10 @@ class ChildPoolTest {
     var own = Long.valueOf(say("pid"));
     var other = pool.pids().stream().filter(it -> !it.equals(own)).findAny().orElseThrow();
     assertThat(say("kill " + other)).isEqualTo("kill=-1");
+    // All of its group, which is its worker's.
+    assertThat(say("kill 0")).isEqualTo("kill=-1");
+    assertThat(say("kill -1")).isEqualTo("kill=-1");
+    assertThat(say("kill " + own)).isEqualTo("kill=0");
   }
 
   @ParameterizedTest

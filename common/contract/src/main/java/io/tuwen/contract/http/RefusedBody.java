@@ -1,18 +1,18 @@
-package io.tuwen.upload.body;
+package io.tuwen.contract.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** What to do with the body of a refused request while its client still sends it. */
-final class RefusedBody {
+public final class RefusedBody {
   /** Enough for a phone to read our answer; closing at once would destroy it on its way. */
   private static final long LINGER_MILLIS = 2000;
 
   private RefusedBody() {}
 
   /** Throws the rest of the body away, and after a while the connection. */
-  static void drain(Vertx vertx, HttpServerRequest request) {
+  public static void drain(Vertx vertx, HttpServerRequest request) {
     if (request.isEnded()) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.tuwen.upload.body;
+package io.tuwen.contract.http;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
