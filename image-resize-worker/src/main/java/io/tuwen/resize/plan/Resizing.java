@@ -96,13 +96,31 @@ final class Resizing {
     // What is scaled to cover the box must cover it, whichever way its sides were rounded.
     var scaled = Size.scaled(size, factor);
     var cut = new Size(Math.min(box.width, scaled.width()), Math.min(box.height, scaled.height()));
+    if (!scaled.equals(size) && isTooLarge(scaled)) {
+      require(cut);
+      return cutFirst(cut, factor);
+    }
     var steps = new ArrayList<>(to(scaled));
     if (!cut.equals(scaled)) {
-      steps.add(
-          new Step.Cut(
-              (scaled.width() - cut.width()) / 2, (scaled.height() - cut.height()) / 2, cut));
+      steps.add(cutOut(scaled, cut));
     }
     return steps;
+  }
+
+  private static Step.Cut cutOut(Size whole, Size part) {
+    return new Step.Cut(
+        (whole.width() - part.width()) / 2, (whole.height() - part.height()) / 2, part);
+  }
+
+  /**
+   * Of a long picture, the part that stays, before it is scaled: no size on the way is larger than
+   * a result may be.
+   */
+  private List<Step> cutFirst(Size result, double factor) {
+    var wanted = Size.scaled(result, 1 / factor);
+    var part =
+        new Size(Math.min(size.width(), wanted.width()), Math.min(size.height(), wanted.height()));
+    return List.of(cutOut(size, part), new Step.Scale(result));
   }
 
   private List<Step> pad() {
@@ -132,9 +150,13 @@ final class Resizing {
     return List.of(new Step.Scale(target));
   }
 
+  private static boolean isTooLarge(Size target) {
+    return target.longest() > MOST_SIDE || target.pixels() > MOST_PIXELS;
+  }
+
   /** A picture that was as large before is not the fault of the resizing. */
   private static void require(Size target) {
-    if (target.longest() > MOST_SIDE || target.pixels() > MOST_PIXELS) {
+    if (isTooLarge(target)) {
       throw ProcessException.invalid(
           "resize: the result would have %d x %d pixels; the limits are %d a side and %d in all"
               .formatted(target.width(), target.height(), MOST_SIDE, MOST_PIXELS),

@@ -61,6 +61,12 @@ class PlannerTest {
         "400x300 | resize,m_fill,w_100,h_75 | scale 100x75",
         "400x300 | resize,m_fill,w_200,h_500 | cut 200x300+100+0",
         "400x300 | resize,m_fill,w_300 | cut 300x300+50+0",
+        // Whole, these would be larger on the way than a result may be.
+        "800x20000 | resize,m_fill,w_750,h_300 | cut 800x320+0+9840, scale 750x300",
+        "1080x19000 | resize,m_fill,w_1000,h_500 | cut 1080x540+0+9230, scale 1000x500",
+        "30000x2000 | resize,m_fill,w_1200,h_1200 | cut 2000x2000+14000+0, scale 1200x1200",
+        "750x16000 | resize,m_fill,w_800,h_600,limit_0 | cut 750x563+0+7718, scale 800x600",
+        "3000x2000 | resize,m_fill,w_4000,h_4000,limit_0 | cut 2000x2000+500+0, scale 4000x4000",
         // Stands in the box, and the rest is filled.
         "400x300 | resize,m_pad,w_100,h_100 | scale 100x75, pad 100x100+0+12 FFFFFF",
         "300x400 | resize,m_pad,w_100,color_FF00AA | scale 75x100, pad 100x100+12+0 FF00AA",

@@ -33,9 +33,6 @@ final class ClientKey {
   }
 
   private static Optional<String> inBody(byte[] body) {
-    if (body.length > MAX_BODY) {
-      throw new TuwenException(ErrorCode.BODY_TOO_LARGE, "the request is too large for a key");
-    }
     var text = new String(body, StandardCharsets.UTF_8).strip();
     return text.startsWith("{") ? inJson(text) : inForm(text);
   }
