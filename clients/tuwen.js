@@ -1500,7 +1500,13 @@ class Tuwen {
     const given = options || {}
     const asked = Object.assign({ format: format, q: given.q }, filters(given))
     return abortable(given.signal, cancellation => {
-      return this._session.settled(cancellation).then(() => {
+      // A download cannot log in again, so a request before it does: what else it says, the download will.
+      return this._ask(cancellation, 'GET', '/v1/usage?days=1').catch(error => {
+        // Old Alipay clients are told no status.
+        if (error.status !== 503 && error.code !== 'http_error') {
+          throw error
+        }
+      }).then(() => {
         return { url: this._base + '/v1/images/export' + query(asked), header: this._session.headers() }
       })
     })

@@ -100,6 +100,7 @@ for (const platform of Object.keys(PLATFORMS)) {
   test(`${platform}: an export is downloaded as the user`, async t => {
     const { server, tuwen } = await phone(t, platform)
     server.at('/v1/sessions', { status: 200, json: { sessionId: 'tws1.a', expiresAt: '2100-01-01T00:00:00Z' } })
+    server.at('/v1/usage', { status: 200, json: { stored: {} } })
     tuwen.login()
 
     const file = await tuwen.export('csv', { q: '合同', from: '2026-01-31T08:00:00Z' })
@@ -108,6 +109,18 @@ for (const platform of Object.keys(PLATFORMS)) {
       url: `${server.url}/v1/images/export?format=csv&q=%E5%90%88%E5%90%8C&from=2026-01-31T08%3A00%3A00Z`,
       header: { Authorization: 'Bearer tws1.a' }
     })
+  })
+
+  test(`${platform}: an export has a session that holds`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const session = name => ({ status: 200, json: { sessionId: `tws1.${name}`, expiresAt: '2100-01-01T00:00:00Z' } })
+    server.at('/v1/sessions', session('ended'), session('new'))
+    server.at('/v1/usage', problem(401, 'unauthorized'), { status: 200, json: { stored: {} } }, problem(503, 'index_unavailable'))
+    tuwen.login()
+
+    const known = platform.endsWith('old') ? 'ended' : 'new'
+    assert.deepEqual(plain(await tuwen.export('csv')).header, { Authorization: `Bearer tws1.${known}` })
+    assert.deepEqual(plain(await tuwen.export('csv')).header, { Authorization: `Bearer tws1.${known}` })
   })
 
   test(`${platform}: a deletion that meets an error for a moment is tried again`, async t => {

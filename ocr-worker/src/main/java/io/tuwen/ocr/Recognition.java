@@ -216,7 +216,8 @@ public class Recognition implements ImageWork {
   private boolean giveUpAlone(ImageUploaded event, ErrorCode code, String detail) {
     var key = event.key();
     var original = withdrawal.current(key);
-    if (original.isPresent()) {
+    var read = original.flatMap(it -> unstored.find(key, it));
+    if (original.isPresent() && read.isEmpty()) {
       var result = given(key, original.get(), code, detail);
       forgetTries(key, result.eTag());
       if (withdrawal.current(key).filter(result.eTag()::equals).isPresent()) {
@@ -224,8 +225,8 @@ public class Recognition implements ImageWork {
         return true;
       }
     }
-    // There is none, or another one: no reason to give that up.
-    handleAlone(event, Trigger.NEW, engines);
+    // There is none, or another one, or what it says is known: no reason to give that up.
+    handleAlone(event, Trigger.NEW, read.map(it -> engines.by(it.best().engine())).orElse(engines));
     return false;
   }
 

@@ -555,6 +555,27 @@ class RecognitionTest {
         .hasValueSatisfying(it -> assertThat(it.engine()).isEqualTo(FakePaidEngine.ID));
   }
 
+  /** It failed, and what had been paid for was thrown away. */
+  @Test
+  void what_was_paid_for_is_stored_in_the_place_of_giving_its_image_up() {
+    var paid = new FakePaidEngine();
+    var full = new AtomicBoolean(true);
+    var event = upload("photo");
+    var worker = recognition(refusing(full), paid);
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> worker.handle(event, Trigger.NEW));
+    assertThatExceptionOfType(TuwenException.class)
+        .isThrownBy(() -> worker.giveUp(event, ErrorCode.STORAGE_UNAVAILABLE, "8 tries"));
+    full.set(false);
+
+    assertThat(worker.giveUp(event, ErrorCode.STORAGE_UNAVAILABLE, "8 tries")).isFalse();
+
+    assertThat(paid.readings).hasValue(1);
+    assertThat(results.find(key))
+        .hasValueSatisfying(it -> assertThat(it).isInstanceOf(OcrResult.Completed.class));
+    assertThat(published).hasSize(1).allMatch(it -> it.outcome() == Outcome.COMPLETED);
+  }
+
   private static OcrResults refusing(AtomicBoolean full) {
     return new OcrResults(
         (ObjectStore)
