@@ -78,6 +78,9 @@ public final class DeleteCommand implements Callable<Integer> {
       if (image != null) {
         request.put("image", image);
       }
+      if (all) {
+        request.put("all", true);
+      }
       print(operations.client().post(ADDRESS, request));
     }
     return ExitCode.DONE;

@@ -241,7 +241,7 @@ class AdminCommandsTest {
     assertThat(run("delete")).isZero();
 
     assertThat(asked.get(0)).endsWith("{\"owner\":\"u-1\",\"image\":\"i\"}");
-    assertThat(asked.get(1)).endsWith("{\"owner\":\"u-1\"}");
+    assertThat(asked.get(1)).endsWith("{\"owner\":\"u-1\",\"all\":true}");
     assertThat(asked.get(2)).startsWith("GET /admin/deletions/d1 ");
     assertThat(said.toString(UTF_8)).contains("d1", "texts 2", "on their way: 3");
   }

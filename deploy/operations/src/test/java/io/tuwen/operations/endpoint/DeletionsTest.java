@@ -189,7 +189,7 @@ class DeletionsTest {
     made.announced(eventOnly.objectKey(), "photo");
     store.delete(Bucket.ORIGINALS, eventOnly.objectKey());
 
-    var ordered = order("{\"owner\":\"%s\"}".formatted(owner));
+    var ordered = order("{\"owner\":\"%s\",\"all\":true}".formatted(owner));
     var isOver = new AtomicBoolean();
     var later = new ArrayList<ImageKey>();
     var uploads =
@@ -261,6 +261,12 @@ class DeletionsTest {
       strings = {
         "{}",
         "{\"image\":\"x\"}",
+        "{\"owner\":\"u-1\"}",
+        "{\"owner\":\"u-1\",\"image\":null}",
+        "{\"owner\":\"u-1\",\"image\":null,\"all\":false}",
+        "{\"owner\":\"u-1\",\"image\":\"x\",\"all\":true}",
+        "{\"key\":\"u-1/x\",\"all\":true}",
+        "{\"all\":true}",
         "{\"owner\":\"../x\"}",
         "{\"owner\":\"watermarks\"}",
         "{\"owner\":\"acme\",\"image\":\"x\"}",
