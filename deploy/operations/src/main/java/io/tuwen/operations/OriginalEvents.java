@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +85,21 @@ public class OriginalEvents {
    * @param deletion which has ended it
    */
   public Position bury(ObjectKey key, Deletion deletion) {
-    return bury(key, Map.of(LaneHeaders.DELETION, deletion.id().toString()));
+    return bury(key, headers(deletion));
   }
 
   /** Says once more that an original is gone, where something may have come after the first. */
   public void buryAgain(ObjectKey key, Deletion deletion) {
-    bury(key, Map.of(LaneHeaders.DELETION, deletion.id().toString(), LaneHeaders.REPEATED, "true"));
+    var headers = headers(deletion);
+    headers.put(LaneHeaders.REPEATED, "true");
+    bury(key, headers);
+  }
+
+  private static Map<String, String> headers(Deletion deletion) {
+    var headers = new HashMap<String, String>();
+    headers.put(LaneHeaders.DELETION, deletion.id().toString());
+    headers.put(LaneHeaders.REQUESTED, Long.toString(deletion.requestedAt().toEpochMilli()));
+    return headers;
   }
 
   private Position bury(ObjectKey key, Map<String, String> headers) {

@@ -61,6 +61,9 @@ public final class LaneHeaders {
   /** Of a tombstone: the id of the deletion that it belongs to. */
   public static final String DELETION = "tuwen-deletion";
 
+  /** Of a tombstone: when its deletion was asked for. */
+  public static final String REQUESTED = "tuwen-requested";
+
   /** Of a tombstone: an earlier one of the same deletion has said the same. */
   public static final String REPEATED = "tuwen-repeated";
 

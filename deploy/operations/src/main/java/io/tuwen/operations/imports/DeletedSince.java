@@ -7,6 +7,7 @@ import io.tuwen.operations.log.LogRecord;
 import io.tuwen.operations.log.Logs;
 import io.tuwen.operations.log.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,12 +79,21 @@ final class DeletedSince {
   }
 
   private void take(LogRecord record) {
-    // What was deleted before the order is an earlier image, and is made again.
-    if (record.value().isEmpty()
-        && record.time().isAfter(order.createdAt())
-        && record.header(LaneHeaders.REPEATED).isEmpty()) {
+    if (record.value().isEmpty() && isOfLater(record)) {
       record.key().filter(it -> it.startsWith(order.spec().owner() + "/")).ifPresent(deleted::add);
     }
+  }
+
+  /**
+   * What was deleted before the order is an earlier image, and is made again. When it was asked for
+   * counts, and where that is not said, when it was carried out: of a tombstone and the one that
+   * repeats it, compaction leaves the second.
+   */
+  private boolean isOfLater(LogRecord record) {
+    var requested = record.number(LaneHeaders.REQUESTED);
+    return requested.isPresent()
+        ? Instant.ofEpochMilli(requested.getAsLong()).isAfter(order.createdAt())
+        : record.time().isAfter(order.createdAt()) && record.header(LaneHeaders.REPEATED).isEmpty();
   }
 
   /** Also where it was stored and no event came, or compaction has removed that. */

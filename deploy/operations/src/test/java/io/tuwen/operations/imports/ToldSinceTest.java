@@ -123,6 +123,28 @@ class ToldSinceTest {
     assertThat(deleted.has(image)).isFalse();
   }
 
+  private static Map<String, String> requested(Instant at) {
+    return Map.of(
+        LaneHeaders.REPEATED, "true", LaneHeaders.REQUESTED, Long.toString(at.toEpochMilli()));
+  }
+
+  /** Compaction had taken the first, and the import made again what was deleted. */
+  @Test
+  void the_second_look_at_a_deletion_since_the_order_says_that_it_was() throws Exception {
+    append(ORDERED.plusSeconds(600), null, requested(ORDERED.plusSeconds(1)));
+
+    assertThat(read().isDeleted(image)).isTrue();
+  }
+
+  @Test
+  void a_deletion_counts_by_when_it_was_asked_for() throws Exception {
+    var before = Long.toString(ORDERED.minusSeconds(1).toEpochMilli());
+    append(ORDERED.plusSeconds(1), null, Map.of(LaneHeaders.REQUESTED, before));
+    append(ORDERED.plusSeconds(600), null, requested(ORDERED.minusSeconds(1)));
+
+    assertThat(read().isDeleted(image)).isFalse();
+  }
+
   @Test
   void the_second_look_at_a_deletion_of_before_the_order_says_nothing_new() throws Exception {
     append(ORDERED.minusSeconds(1), null, Map.of());
