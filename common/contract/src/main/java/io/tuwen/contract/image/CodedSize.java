@@ -10,8 +10,8 @@ record CodedSize(long width, long height) {
   /** What stands before the size is shorter, with what there may be of it. */
   static final int LONGEST_HEADER = 256;
 
-  /** Encoders go up to whole blocks. */
-  private static final int BLOCK = 64;
+  /** Encoders go up to whole blocks, and those of some cameras' chips are large. */
+  private static final int BLOCK = 256;
 
   private static final int EMULATION_PREVENTION = 3;
 
