@@ -62,12 +62,14 @@ class OriginalWriter {
     return store.describe(Bucket.ORIGINALS, image.objectKey()).isPresent();
   }
 
-  /** Takes back an image whose event was not published. */
-  void withdraw(ImageUploaded event) {
+  /** Takes back an image whose event was not published. False where the storage does not. */
+  boolean withdraw(ImageUploaded event) {
     try {
       store.delete(Bucket.ORIGINALS, event.key());
+      return true;
     } catch (TuwenException e) {
       LOG.warnf("event=not_withdrawn code=%s", e.code().code());
+      return false;
     }
   }
 

@@ -43,6 +43,7 @@ public class Uploads {
   private final ImageCheck check;
   private final OriginalWriter originals;
   private final ImageEvents events;
+  private final Withdrawals withdrawals;
   private final RecentEvents recent;
   private final UploadLimits limits;
   private final Names names;
@@ -53,6 +54,7 @@ public class Uploads {
       ImageCheck check,
       OriginalWriter originals,
       ImageEvents events,
+      Withdrawals withdrawals,
       RecentEvents recent,
       UploadLimits limits,
       Names names,
@@ -61,6 +63,7 @@ public class Uploads {
     this.check = check;
     this.originals = originals;
     this.events = events;
+    this.withdrawals = withdrawals;
     this.recent = recent;
     this.names = names;
     this.vertx = vertx;
@@ -160,8 +163,14 @@ public class Uploads {
                 events
                     .publish(event)
                     .onFailure()
-                    .call(() -> blocking(Executors.callable(() -> originals.withdraw(event))))
+                    .call(() -> blocking(Executors.callable(() -> withdraw(event))))
                     .replaceWith(() -> accepted(image, event, checked)));
+  }
+
+  private void withdraw(ImageUploaded event) {
+    if (originals.withdraw(event)) {
+      withdrawals.add(event.key());
+    }
   }
 
   /**

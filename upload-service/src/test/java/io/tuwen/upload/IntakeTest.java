@@ -38,7 +38,7 @@ class IntakeTest {
   private final List<ImageUploaded> published = new ArrayList<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RecentEvents recent = new RecentEvents();
-  private final ArrivedImages arrived = new ArrivedImages(this::publish, recent, store);
+  private final ArrivedImages arrived = Arrivals.of(store, recent, this::publish);
   private final Intake intake = new Intake(arrived, vertx, metrics);
   private boolean isBrokerDown;
 

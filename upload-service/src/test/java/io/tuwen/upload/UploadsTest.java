@@ -2,17 +2,20 @@ package io.tuwen.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tuwen.contract.error.ErrorCode;
 import io.tuwen.contract.error.TuwenException;
+import io.tuwen.contract.event.ImageEvents;
 import io.tuwen.contract.event.ImageUploaded;
 import io.tuwen.contract.http.Caller;
 import io.tuwen.contract.http.Peer;
 import io.tuwen.contract.image.ImageBytes;
 import io.tuwen.contract.image.TestImages;
 import io.tuwen.contract.key.Names;
+import io.tuwen.contract.key.ObjectKey;
 import io.tuwen.contract.key.Owner;
 import io.tuwen.contract.limit.LimitsConfig;
 import io.tuwen.contract.share.Allowance;
@@ -27,6 +30,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,17 +53,31 @@ class UploadsTest {
   private final RecentEvents recent = new RecentEvents();
   private final UploadLimits limits =
       new UploadLimits(mapping(LimitsConfig.class), new SimpleMeterRegistry(), () -> 0);
+  private final List<ObjectKey> withdrawn = new CopyOnWriteArrayList<>();
+  private final ImageEvents events =
+      new ImageEvents() {
+        @Override
+        public Uni<Void> publish(ImageUploaded event) {
+          return told(() -> published.add(event));
+        }
+
+        @Override
+        public Uni<Void> withdraw(ObjectKey key) {
+          return told(() -> withdrawn.add(key));
+        }
+      };
   private final Uploads uploads =
       new Uploads(
           new ImageCheck(mapping(UploadConfig.class)),
           new OriginalWriter(
               store, StorageConfigs.of(Map.of("tuwen.storage.endpoint", "http://127.0.0.1"))),
-          this::publish,
+          events,
+          new Withdrawals(events),
           recent,
           limits,
           NAMES,
           vertx);
-  private boolean isBrokerDown;
+  private volatile boolean isBrokerDown;
 
   @BeforeAll
   static void startVertx() {
@@ -75,12 +93,12 @@ class UploadsTest {
     return Mappings.of(type, Map.of("java.io.tmpdir", "/tmp"));
   }
 
-  private Uni<Void> publish(ImageUploaded event) {
+  private Uni<Void> told(Runnable telling) {
     if (isBrokerDown) {
       return Uni.createFrom()
           .failure(new TuwenException(ErrorCode.BROKER_UNAVAILABLE, "the broker is down"));
     }
-    published.add(event);
+    telling.run();
     return Uni.createFrom().voidItem();
   }
 
@@ -132,6 +150,24 @@ class UploadsTest {
     assertRefused(ErrorCode.BROKER_UNAVAILABLE, FRESH, image(JPEG));
 
     assertThat(stored()).isZero();
+  }
+
+  /** Where only the acknowledgement was lost, the event is there, and lists had it for ever. */
+  @Test
+  void what_was_taken_back_is_said_to_be_gone_when_the_broker_is_there_again() {
+    isBrokerDown = true;
+    for (int i = 0; i < 3; i++) {
+      assertRefused(ErrorCode.BROKER_UNAVAILABLE, FRESH, image(JPEG));
+    }
+    assertRefused(ErrorCode.BROKER_UNAVAILABLE, ONCE, image(JPEG));
+    assertThat(withdrawn).isEmpty();
+
+    isBrokerDown = false;
+
+    await().untilAsserted(() -> assertThat(withdrawn).hasSize(3));
+    assertThat(withdrawn).doesNotHaveDuplicates();
+    accept(FRESH, image(JPEG));
+    assertThat(withdrawn).hasSize(3);
   }
 
   @Test

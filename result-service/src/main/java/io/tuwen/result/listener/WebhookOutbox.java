@@ -117,9 +117,11 @@ class WebhookOutbox {
     }
   }
 
-  /** A second look at a deletion says nothing new. */
+  /** A second look at a deletion says nothing new, nor does an upload that failed. */
   private static boolean isDeletion(ConsumerRecord<?, byte[]> record) {
-    return record.value() == null && record.headers().lastHeader(LaneHeaders.REPEATED) == null;
+    return record.value() == null
+        && record.headers().lastHeader(LaneHeaders.REPEATED) == null
+        && record.headers().lastHeader(LaneHeaders.WITHDRAWN) == null;
   }
 
   /** A deletion waits until the results are read that were there when it was read. */

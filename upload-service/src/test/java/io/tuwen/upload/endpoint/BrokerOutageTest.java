@@ -28,6 +28,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -99,6 +101,17 @@ class BrokerOutageTest {
     stored.removeAll(before);
     assertThat(stored).isEqualTo(accepted);
     await().untilAsserted(() -> assertThat(ready().body()).contains("\"nodes\""));
+    // And the index, that it is not there: for each that was taken back.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              var last = lastPublished();
+              assertThat(last).containsValue(false);
+              var there = storedKeys();
+              assertThat(last)
+                  .allSatisfy((key, isThere) -> assertThat(isThere).isEqualTo(there.contains(key)));
+            });
   }
 
   /** The session was over here and nowhere else, and a second logout was refused for that. */
@@ -190,6 +203,14 @@ class BrokerOutageTest {
     return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
         .map(it -> it.key())
         .collect(toSet());
+  }
+
+  /** Whether the last word on each image is that it is there. */
+  private Map<String, Boolean> lastPublished() {
+    var last = new HashMap<String, Boolean>();
+    TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED)
+        .forEach(it -> last.put(it.key(), it.value() != null));
+    return last;
   }
 
   private Set<String> storedKeys() {

@@ -1,6 +1,7 @@
 package io.tuwen.contract.event;
 
 import io.smallrye.mutiny.Uni;
+import io.tuwen.contract.key.ObjectKey;
 
 /** Where it is made known that an image is there. */
 public interface ImageEvents {
@@ -11,4 +12,11 @@ public interface ImageEvents {
    *     BROKER_UNAVAILABLE} after a bounded time where that cannot be had
    */
   Uni<Void> publish(ImageUploaded event);
+
+  /**
+   * Says that an image is not there whose event failed to be published: it may be there.
+   *
+   * @return as of {@link #publish}
+   */
+  Uni<Void> withdraw(ObjectKey key);
 }

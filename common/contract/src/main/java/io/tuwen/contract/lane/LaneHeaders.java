@@ -67,5 +67,8 @@ public final class LaneHeaders {
   /** Of a tombstone: an earlier one of the same deletion has said the same. */
   public static final String REPEATED = "tuwen-repeated";
 
+  /** Of a tombstone: the upload failed, so nothing was told of the image. */
+  public static final String WITHDRAWN = "tuwen-withdrawn";
+
   private LaneHeaders() {}
 }
