@@ -1238,7 +1238,6 @@ class Subscriptions {
 
   _opened() {
     this.open = true
-    this.failures = 0
     this._stopPolls(Object.keys(this.polls))
     this._send({ subscribe: this._ids() })
     this._watch()
@@ -1278,6 +1277,10 @@ class Subscriptions {
       message = JSON.parse(data)
     } catch (e) {
       return
+    }
+    if (message.type !== 'error') {
+      // Not before: a server may take sockets and end each of them.
+      this.failures = 0
     }
     if (message.type === 'ocr.completed' || message.type === 'ocr.failed') {
       this._tell(message.id, Object.assign({ status: message.type.slice(4) }, message.result))
@@ -1585,6 +1588,7 @@ class Tuwen {
     let longestWait = LONGEST_WAIT
     let failures = 0
 
+    let isLast = false
     // Each poll ends in the result, or in how long to stay away before the next one, and because of what.
     const ask = () => {
       const asked = Date.now()
@@ -1616,6 +1620,11 @@ class Tuwen {
           return outcome.result
         }
         const left = Math.max(0, end - Date.now())
+        if (outcome.error && left === 0 && !isLast) {
+          // A phone in the background stands still: what it had asked for has failed, and may be there for long.
+          isLast = true
+          return poll()
+        }
         return cancellation.delay(Math.min(outcome.pause, left)).then(() => {
           if (outcome.pause >= left) {
             throw outcome.error || new TuwenError('timeout', 'no ' + what + ' after ' + Math.round(timeout / 1000) + ' s')

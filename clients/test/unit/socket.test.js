@@ -261,6 +261,24 @@ test('when a subscription is refused, the result is asked for by HTTP', async t 
   assert.equal(events[0].result.text, RESULT.text)
 })
 
+test('where every socket ends at once, the result is asked for by HTTP', async t => {
+  const { server, tuwen } = await phone(t, 'wechat', { speed: 10 })
+  server.onSocket = socket => {
+    const timer = setInterval(() => {
+      if (socket.messages.length > 0) {
+        clearInterval(timer)
+        socket.drop()
+      }
+    }, 5)
+  }
+  server.answers({ status: 200, json: RESULT })
+  const { events, stop } = listen(tuwen, 'i1')
+  t.after(stop)
+
+  await eventually(() => events.length === 1)
+  assert.equal(events[0].result.text, RESULT.text)
+})
+
 test('headers of the application are on the socket', async t => {
   const { server, tuwen } = await phone(t, 'wechat', { options: { header: { Authorization: 'Bearer s1' } } })
   const { stop } = listen(tuwen, 'i1')

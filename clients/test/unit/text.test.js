@@ -66,6 +66,23 @@ for (const platform of Object.keys(PLATFORMS)) {
     assert.equal(server.requests[0].url, '/v1/images/i1/text?wait=3s')
   })
 
+  test(`${platform}: a phone that was in the background for longer asks once more`, async t => {
+    const { server, tuwen } = await phone(t, platform)
+    const now = Date.now
+    let away = 0
+    t.mock.method(Date, 'now', () => now() + away)
+    const leave = () => {
+      away += 600000
+      return 'reset'
+    }
+    server.answers(leave, done)
+    assert.equal((await tuwen.text('i1')).text, RESULT.text)
+
+    server.answers(leave, 'reset')
+    await assert.rejects(tuwen.text('i1'))
+    assert.equal(server.requests.length, 4)
+  })
+
   test(`${platform}: waiting can be aborted`, async t => {
     const { server, tuwen } = await phone(t, platform)
     const text = tuwen.text('i1')
