@@ -511,6 +511,27 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     }
   })
 
+  /** Each of them was a ReferenceError for whoever had logged in and copied it. */
+  it('has the session of a user in the programs of all languages', async () => {
+    const tab = await open()
+    const made = await tab.evaluate(async () => {
+      const { PROGRAMS } = await import('/pages/app/code.js')
+      return Object.fromEntries(Object.entries(PROGRAMS).map(([language, program]) => [language, program({ origin: 'http://h', id: 'i', file: 'f.jpg', process: 'p', guest: false })]))
+    })
+    for (const [language, api] of [['wechat', 'wx'], ['alipay', 'my']]) {
+      const session = Promise.resolve({ sessionId: 'tws1.a' })
+      const Tuwen = class { login() { return session } }
+      const seen = []
+      const platform = { downloadFile: ({ header }) => seen.push(header.Authorization), chooseMedia() {}, chooseImage() {} }
+      vm.runInNewContext(made[language], { require: () => ({ Tuwen }), [api]: platform, window: {} })
+      await session
+      await new Promise(setImmediate)
+      assert.deepStrictEqual(seen, ['Bearer tws1.a'], made[language])
+    }
+    assert.match(made.java, /^var session = System\.getenv\("SESSION"\);$/m)
+    assert.match(made.python, /^import os\nimport requests\n\nsession = os\.environ\["SESSION"\]\n$/m)
+  })
+
   it('lets no value leave its word in the program of the shell', async () => {
     const tab = await open()
     const values = [...LEAVING, ...hostile().filter((_, i) => i % 10 === 0)].filter(value => !value.includes('\u0000'))

@@ -50,7 +50,7 @@ curl ${who}-o rendition -G ${shell(`${origin}/v1/images/${percent(id)}/rendition
   },
   wechat: options => `const { Tuwen } = require('../../tuwen.js')
 const tuwen = new Tuwen({ baseUrl: ${literal(options.origin)} })
-${options.guest ? '' : 'tuwen.login()\n'}
+${options.guest ? '' : 'const login = tuwen.login()\n'}
 wx.chooseMedia({
   count: 1,
   mediaType: ['image'],
@@ -62,7 +62,7 @@ wx.chooseMedia({
 ${phone('wx', 'header', options)}`,
   alipay: options => `const { Tuwen } = require('../../tuwen.js')
 const tuwen = new Tuwen({ baseUrl: ${literal(options.origin)} })
-${options.guest ? '' : 'tuwen.login()\n'}
+${options.guest ? '' : 'const login = tuwen.login()\n'}
 my.chooseImage({
   count: 1,
   success: res => tuwen.read((res.tempFilePaths || res.apFilePaths)[0])
@@ -73,7 +73,7 @@ my.chooseImage({
 ${phone('my', 'header', options)}`,
   java: ({ origin, id, file, process, guest }) => {
     const header = guest ? '' : '.header("Authorization", "Bearer " + session)'
-    return `var client = HttpClient.newHttpClient();
+    return `var client = HttpClient.newHttpClient();${guest ? '' : '\nvar session = System.getenv("SESSION");'}
 
 // ${t('code.upload')}
 var upload = HttpRequest.newBuilder(URI.create(${literal(`${origin}/v1/images`)}))${header}
@@ -95,8 +95,8 @@ client.send(rendition, BodyHandlers.ofFile(Path.of("rendition")));
   python: ({ origin, id, file, process, guest }) => {
     const who = guest ? '' : ', headers={"Authorization": f"Bearer {session}"}'
     const word = text => literal(text, escapesOfPython)
-    return `import requests
-
+    return `${guest ? '' : 'import os\n'}import requests
+${guest ? '' : '\nsession = os.environ["SESSION"]\n'}
 # ${t('code.upload')}
 with open(${word(file)}, "rb") as photo:
     print(requests.post(${word(`${origin}/v1/images`)}, files={"image": photo}${who}).json())
@@ -115,11 +115,12 @@ open("rendition", "wb").write(rendition.content)
 /** A file that a mini-program shows: with the session, which `<image>` does not send. */
 function phone(api, header, { origin, id, process, guest }) {
   const address = `${origin}/v1/images/${percent(id)}/renditions?x-oss-process=${percentInQuery(process)}`
-  return `// ${t('code.rendition')}
-${api}.downloadFile({
-  url: ${literal(address)},${guest ? '' : `\n  ${header}: { Authorization: \`Bearer \${session}\` },`}
+  const download = `${api}.downloadFile({
+  url: ${literal(address)},${guest ? '' : `\n  ${header}: { Authorization: \`Bearer \${sessionId}\` },`}
   success: res => this.setData({ picture: res.${api === 'my' ? 'apFilePath || res.tempFilePath' : 'tempFilePath'} }),
-})
+})`
+  return `// ${t('code.rendition')}
+${guest ? download : `login.then(({ sessionId }) => ${download})`}
 `
 }
 

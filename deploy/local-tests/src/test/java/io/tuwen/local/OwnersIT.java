@@ -598,7 +598,7 @@ class OwnersIT {
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/revocations"))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"owner\":\"%s\",\"all\":true}".formatted(owner))));
+                .POST(BodyPublishers.ofString("{\"owner\":\"%s\"}".formatted(owner))));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
