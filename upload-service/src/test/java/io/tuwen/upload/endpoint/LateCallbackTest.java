@@ -97,8 +97,9 @@ class LateCallbackTest {
     assertThat(
             TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED)
                 .stream()
+                // Another test on this broker may have taken images back: of these is no value.
+                .filter(it -> it.key().endsWith(ticket.path("id").asText()))
                 .map(it -> EventCodec.decodeUploaded(it.value()))
-                .filter(it -> it.key().value().endsWith(ticket.path("id").asText()))
                 .map(it -> it.id() + it.key() + it.eTag())
                 .distinct())
         .hasSize(1);

@@ -253,8 +253,8 @@ class PushedEventsTest {
 
   private List<ImageUploaded> events(ObjectKey key) {
     return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
+        .filter(it -> it.key().equals(key.value()))
         .map(it -> EventCodec.decodeUploaded(it.value()))
-        .filter(it -> it.key().equals(key))
         .toList();
   }
 }

@@ -585,8 +585,8 @@ class SessionsTest {
 
   private List<ImageUploaded> told(ObjectKey key) {
     return TopicReader.readAll(backends.broker().bootstrapServers(), Topics.IMAGE_UPLOADED).stream()
+        .filter(it -> it.key().equals(key.value()))
         .map(it -> EventCodec.decodeUploaded(it.value()))
-        .filter(it -> it.key().equals(key))
         .toList();
   }
 
