@@ -13,7 +13,11 @@ const SENTENCES = {
   too_many_pixels: '照片过大，请选择小一些的。',
   image_too_complex: '这张图片无法在此打开，请另存一份，或对着它拍一张。',
   unsupported_type: '这不是可以识别的照片。',
-  image_unreadable: '照片已损坏，请重新拍摄。'
+  image_unreadable: '照片已损坏，请重新拍摄。',
+  engine_refused_image: '这张照片无法识别，请重新拍摄。',
+  processing_timeout: '这张照片无法识别，请重新拍摄。',
+  worker_crashed: '这张照片无法识别，请重新拍摄。',
+  ocr_failed: '这张照片无法识别，请重新拍摄。'
 }
 
 /** 告诉用户的话：这里有的用这里的，否则用服务器的（它按 Accept-Language 用中文回答）。 */

@@ -101,6 +101,17 @@ for (const platform of ['wechat', 'alipay']) {
     assert.equal(page.data.problem, '照片已无法打开，请重新拍摄。')
   })
 
+  test(`${platform}: the sample page says in the user's language why a photo could not be read`, async t => {
+    const { server, page } = await open(t)
+    for (const code of ['engine_refused_image', 'processing_timeout', 'worker_crashed', 'image_unreadable', 'too_many_pixels']) {
+      server.answers({ status: 201, json: IMAGE }, { json: { ...RESULT, status: 'failed', error: { code, detail: 'an English sentence' } } })
+
+      await page.read(PHOTO)
+
+      assert.match(page.data.problem, /[。]$/, code)
+    }
+  })
+
   test(`${platform}: the sample page can be told to stop`, async t => {
     const { server, page } = await open(t)
     server.answers('silence')

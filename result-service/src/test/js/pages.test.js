@@ -558,6 +558,15 @@ describe('the page at /', { skip: missing() || false, timeout: 600000 }, () => {
     assert.strictEqual(await tab.locator('mark').first().textContent(), '增值税')
     await tab.getByRole('searchbox').fill('发票')
     await until(() => asked(/q=%E5%8F%91%E7%A5%A8/).length > 0)
+    const composed = (value, type, event) => tab.getByRole('searchbox').evaluate((field, [value, type, event]) => {
+      field.value = value
+      field.dispatchEvent(new window[event](type, { bubbles: true, isComposing: type === 'input' }))
+    }, [value, type, event])
+    await composed('fapiao', 'input', 'InputEvent')
+    await tab.waitForTimeout(800)
+    await composed('青石', 'compositionend', 'CompositionEvent')
+    await until(() => asked(/q=%E9%9D%92%E7%9F%B3/).length > 0)
+    assert.deepStrictEqual(asked(/q=fapiao/), [])
     await tab.getByLabel('State').selectOption('failed')
     await until(() => asked(/status=failed/).length > 0)
     assert.match(tab.url(), /status=failed/)

@@ -100,13 +100,18 @@ export function Mine() {
 
 function Filters({ query }) {
   const timer = useRef()
+  useEffect(() => () => clearTimeout(timer.current), [])
   const set = (name, value, replace = false) => go(withQuery({ [name]: value }), { replace })
+  /** The letters of an input method are no words yet; once they are, `compositionend` says so (in lower case, since Preact knows no such event). */
   const typed = event => {
     const { value } = event.target
     clearTimeout(timer.current)
+    if (event.isComposing) {
+      return
+    }
     timer.current = setTimeout(() => set('q', value, true), REST)
   }
-  return html`<search class="panel filters"><label class="field grow">${t('search')}<input type="search" maxlength="200" value=${query.get('q') ?? ''} onInput=${typed} /></label>
+  return html`<search class="panel filters"><label class="field grow">${t('search')}<input type="search" maxlength="200" value=${query.get('q') ?? ''} onInput=${typed} oncompositionend=${typed} /></label>
     <label class="field">${t('status')}<select value=${query.get('status') ?? ''} onChange=${event => set('status', event.target.value)}>
       <option value="">${t('all')}</option>${Object.keys(KINDS).map(key => html`<option key=${key} value=${key}>${t(`status.${key}`)}</option>`)}</select></label>
     <label class="field">${t('hasText')}<select value=${query.get('hasText') ?? ''} onChange=${event => set('hasText', event.target.value)}>

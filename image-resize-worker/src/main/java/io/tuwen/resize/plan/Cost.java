@@ -150,11 +150,22 @@ public final class Cost {
   }
 
   private static double mark(Action.Watermark watermark, double mega) {
-    var text = watermark.text();
-    var letters =
-        text.map(it -> LETTERS * it.size() * it.size() * it.content().length() / MEGA).orElse(0.0);
-    var tiles = text.filter(Action.Watermark.Text::tiled).isPresent() ? TILES * mega : 0;
-    return MARK * mega + letters + tiles + (watermark.image().isPresent() ? MARK_IMAGE : 0);
+    var text = watermark.text().map(it -> text(it, mega)).orElse(0.0);
+    return MARK * mega + text + (watermark.image().isPresent() ? MARK_IMAGE : 0);
+  }
+
+  /** A tile is made whole, though little of it may be seen; of a single text, what is seen is. */
+  private static double text(Action.Watermark.Text text, double mega) {
+    var length = text.content().length();
+    var drawn = LETTERS * text.size() * text.size() * length / MEGA;
+    var upright = new Size(Math.max(1, text.size() * length), 2 * text.size());
+    var mark = Planner.turned(upright, text.degrees());
+    var turning = text.degrees() == 0 ? 0 : TURN;
+    if (!text.tiled()) {
+      return drawn + turning * Math.min(mega(mark), mega);
+    }
+    var tile = new Size(mark.width() + text.gapX(), mark.height() + text.gapY());
+    return drawn + turning * mega(mark) + CANVAS * mega(tile) + TILES * mega;
   }
 
   private static double decoding(Source source, List<Step> steps) {

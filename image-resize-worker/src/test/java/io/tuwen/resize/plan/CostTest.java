@@ -57,7 +57,9 @@ class CostTest {
     "PNG, 2000, 2000, 1,"
         + " 'image/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0/resize,w_11/resize,w_4096,limit_0/resize,w_12/resize,w_4096,limit_0/resize,w_13/resize,w_4096,limit_0/resize,w_14/resize,w_4096,limit_0/resize,w_10/resize,w_4096,limit_0'",
     "JPEG, 4000, 3000, 1,"
-        + " 'image/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000'"
+        + " 'image/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_1000'",
+    "PNG, 200, 200, 1,"
+        + " 'image/watermark,text_5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH5Zu-5paH,size_800,fill_1,rotate_45'"
   })
   void what_burns_a_processor_is_refused_by_the_header(
       ImageFormat format, int width, int height, int frames, String process) {
@@ -107,7 +109,10 @@ class CostTest {
         "PNG | resize,w_500 | 60",
         "PNG | resize,m_pad,w_2000,h_1000 | 160",
         "PNG | watermark,text_SGVsbG8,size_100 | 94",
-        "PNG | watermark,text_SGVsbG8,size_100,fill_1 | 124",
+        "PNG | watermark,text_SGVsbG8,size_100,fill_1 | 125",
+        "PNG | watermark,text_SGVsbG8,size_100,rotate_30 | 109",
+        "PNG | watermark,text_SGVsbG8,size_100,rotate_30,fill_1 | 141",
+        "PNG | watermark,text_SGVsbG8,size_100,fill_1,padx_4000,pady_4000 | 313",
         "PNG | watermark,image_YS5wbmc | 140",
         "BMP | rotate,0 | 75",
         "HEIC | rotate,0 | 1450",
